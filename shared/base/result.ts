@@ -3,7 +3,9 @@
  */
 
 /** Either a value, or a reason from a closed union. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: E };
 
 /** Wraps a success. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -1,0 +1,34 @@
+/**
+ * One text per value: the JSON Canonicalization Scheme (RFC 8785) for the values that operations hold.
+ * Object keys sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript writes them.
+ * Hashes and signatures are made over this text, so both sides must produce it byte for byte.
+ */
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Writes `value` canonically.
+ * @throws when the value holds what JSON can't (undefined, functions, NaN, Infinity) or a lone surrogate.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new Error('Canonical JSON holds no NaN or Infinity');
+    return JSON.stringify(value);
+  }
+  if (typeof value === 'string') return canonicalString(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object') {
+    const members = Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, member]) => `${canonicalString(key)}:${canonicalJson(member)}`);
+    return `{${members.join(',')}}`;
+  }
+  throw new Error(`Canonical JSON holds no ${typeof value}`);
+}
+
+function canonicalString(text: string): string {
+  if (/[\uD800-\uDFFF]/u.test(text)) throw new Error('Canonical JSON holds no lone surrogates');
+  return JSON.stringify(text);
+}

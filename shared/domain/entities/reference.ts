@@ -1,0 +1,103 @@
+/**
+ * Rows of the `reference` collection: stores, staff, roles, tax tables and the chain's settings. They travel
+ * in the chain stream. Each has a `type`, and an id of the form `type:key`.
+ */
+import { z } from 'zod';
+import { currencySchema } from '../../money/money.ts';
+import { taxTableSchema } from '../../money/tax.ts';
+
+/** What somebody may do at the till; each is asked for by its verb. */
+export const verbSchema = z.enum([
+  'sell',
+  'discount',
+  'price-override',
+  'void-line',
+  'void-cart',
+  'no-sale',
+  'reprint',
+  'age-check',
+  'stock-adjust',
+]);
+export type Verb = z.infer<typeof verbSchema>;
+
+/** Rights of a role: the verbs it holds, and the highest discount it may give (basis points of a line or cart). */
+export const roleSchema = z.object({
+  type: z.literal('role'),
+  id: z.string().max(60),
+  name: z.object({ ru: z.string(), en: z.string() }),
+  verbs: z.array(verbSchema),
+  maxDiscountBasisPoints: z.int().min(0).max(10_000),
+});
+export type Role = z.infer<typeof roleSchema>;
+
+/** A salted scrypt hash (RFC 7914). `cost` is N, a power of two; salt and hash are base64. */
+export const pinHashSchema = z.object({
+  algorithm: z.literal('scrypt'),
+  cost: z
+    .int()
+    .min(1024)
+    .max(1 << 20),
+  blockSize: z.int().min(1).max(32),
+  parallelization: z.int().min(1).max(16),
+  salt: z.string().max(200),
+  hash: z.string().max(200),
+});
+export type PinHash = z.infer<typeof pinHashSchema>;
+
+/** Somebody who signs in at a till. `badge` is the SHA-256 of the badge's code. */
+export const staffSchema = z.object({
+  type: z.literal('staff'),
+  id: z.string().max(60),
+  name: z.string().min(1).max(80),
+  roleId: z.string().max(60),
+  storeIds: z.array(z.string().max(40)),
+  pin: pinHashSchema,
+  badge: z.string().max(64).nullable(),
+});
+export type Staff = z.infer<typeof staffSchema>;
+
+/** A shop of the chain. `taxTableId` names the tax table that holds there. */
+export const storeSchema = z.object({
+  type: z.literal('store'),
+  id: z.string().max(60),
+  /** The store's short id, as in receipt numbers and stock rows. */
+  storeId: z.string().min(1).max(40),
+  name: z.string().min(1).max(120),
+  address: z.string().max(200),
+  currency: currencySchema,
+  timeZone: z.string().max(60),
+  taxTableId: z.string().max(60),
+  /** Printed on receipts: legal name, tax number. */
+  legalName: z.string().max(200),
+  taxNumber: z.string().max(40),
+});
+export type Store = z.infer<typeof storeSchema>;
+
+/** A country's tax table as a row. */
+export const taxTableRowSchema = z.object({
+  type: z.literal('tax-table'),
+  id: z.string().max(60),
+  table: taxTableSchema,
+});
+
+/** Chain-wide settings of the till. */
+export const settingsSchema = z.object({
+  type: z.literal('settings'),
+  id: z.literal('settings:till'),
+  /** Lock the screen after this long without a touch or key; the cart is kept. */
+  idleLockMs: z.int().min(10_000),
+  /** Warn when the journal's disk has less than this free, and refuse new sales below the second figure. */
+  diskWarnBytes: z.int().min(0),
+  diskRefuseBytes: z.int().min(0),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Any row of `reference`. */
+export const referenceRowSchema = z.discriminatedUnion('type', [
+  roleSchema,
+  staffSchema,
+  storeSchema,
+  taxTableRowSchema,
+  settingsSchema,
+]);
+export type ReferenceRow = z.infer<typeof referenceRowSchema>;

@@ -1,0 +1,30 @@
+/**
+ * Stock is a sum of movements and never a total that travels. A row of the `stock` collection is the sum
+ * that the server holds for one SKU in one store.
+ */
+import { z } from 'zod';
+import { quantityMilliSchema } from '../../money/money.ts';
+import { skuSchema } from './article.ts';
+
+/** A row of `stock`. Below zero is allowed, shown, and raised. */
+export const stockLevelSchema = z.object({
+  storeId: z.string().min(1).max(40),
+  sku: skuSchema,
+  onHandMilli: quantityMilliSchema,
+  /** Promised to customers and still in the store; free is on hand less promised. */
+  promisedMilli: quantityMilliSchema,
+});
+export type StockLevel = z.infer<typeof stockLevelSchema>;
+
+/** One signed change of stock, made by one operation. */
+export interface StockMovement {
+  readonly storeId: string;
+  readonly sku: string;
+  /** Thousandths of the article's unit; negative leaves the store. */
+  readonly quantityMilli: number;
+}
+
+/** The id of a stock row within its store's stream. */
+export function stockRowId(storeId: string, sku: string): string {
+  return `${storeId}:${sku}`;
+}

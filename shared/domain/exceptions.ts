@@ -1,0 +1,46 @@
+/**
+ * The closed list of conflicts that a person must look at, each with the remedies there are. An exception is
+ * derived from stored facts: its id is made from its kind and causes, so the same facts raise the same
+ * exception in whatever order they come, and it is withdrawn when its cause goes.
+ */
+import { z } from 'zod';
+
+/** Every kind of exception with its remedies. */
+export const exceptionRemedies = {
+  /** The movements of a SKU in a store sum to less than nothing. */
+  'stock-below-zero': ['count', 'receive'],
+  /** Two operations claim one place of one journal: the till was copied. */
+  'forked-journal': ['enrol-again'],
+  /** A till's journal lost a range of entries; what they held is unknown. */
+  'facts-missing': ['compare-receipts'],
+  /** An operation of a kind or version that this server doesn't know yet; stored, effect held. */
+  'unknown-operation': ['upgrade-server'],
+  /** An operation whose content breaks its kind's schema; stored, effect held. */
+  'invalid-operation': ['inspect'],
+  /** An entry whose hash, signature or link to the entry before doesn't hold; stored, effect held. */
+  'entry-not-genuine': ['inspect', 'enrol-again'],
+  /** One operation id in two places of two journals; the first counts, the second is held. */
+  'operation-repeated': ['inspect'],
+} as const;
+
+export type ExceptionKind = keyof typeof exceptionRemedies;
+
+/** A row of `exceptions` in the stream of the store it concerns. */
+export const exceptionSchema = z.object({
+  id: z.string().min(1).max(300),
+  kind: z.enum(Object.keys(exceptionRemedies) as [ExceptionKind, ...ExceptionKind[]]),
+  storeId: z.string().max(40),
+  /** What it is about: a SKU, a journal range, an operation. */
+  subject: z.string().max(200),
+  /** Ids of the operations that caused it, sorted. Empty for derived sums. */
+  causes: z.array(z.string().max(100)),
+  /** Facts for the screen, by name, e.g. {onHandMilli: -2000}. */
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+  raisedAtMs: z.int(),
+});
+export type ExceptionRow = z.infer<typeof exceptionSchema>;
+
+/** The id of an exception: its kind and what it is about. */
+export function exceptionId(kind: ExceptionKind, ...about: readonly string[]): string {
+  return [kind, ...about].join(':');
+}

@@ -1,0 +1,26 @@
+/**
+ * `audit` records what was done at a till without being a sale: a voided line or cart, a drawer opened
+ * without a sale, a reprint, a price or discount that somebody else approved. It moves nothing.
+ */
+import { z } from 'zod';
+import { minorSchema } from '../../money/money.ts';
+import { verbSchema } from '../entities/reference.ts';
+import { type KindHandler, noEffects } from './kind-handler.ts';
+
+/** Payload of `audit`, version 1. */
+export const auditSchema = z.strictObject({
+  verb: verbSchema,
+  /** The operation, cart or receipt it concerns. */
+  subject: z.string().max(100).nullable(),
+  reason: z.string().max(200).nullable(),
+  /** Somebody else than who asked, where the right was lacking. */
+  approvedBy: z.string().max(60).nullable(),
+  amountMinor: minorSchema.nullable(),
+});
+export type AuditPayload = z.infer<typeof auditSchema>;
+
+export const auditKind: KindHandler<AuditPayload> = {
+  versions: { 1: auditSchema },
+  numbersReceipt: false,
+  apply: () => noEffects,
+};

@@ -1,0 +1,85 @@
+/**
+ * The open cart: what was scanned and asked for, before anything is decided. It is a draft, saved at every
+ * line. Its id is minted when it opens and becomes the id of the sale, so paying twice makes one fact.
+ */
+import { z } from 'zod';
+import { uuidSchema } from '../../base/ids.ts';
+import { nonNegativeMinorSchema } from '../../money/money.ts';
+import { skuSchema } from '../entities/article.ts';
+import { approvalSchema } from '../operations/sale.ts';
+
+/** A discount somebody gives by hand: a share in basis points, or an amount in minor units. */
+export const discountSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('share'), basisPoints: z.int().min(1).max(10_000) }),
+  z.strictObject({ kind: z.literal('amount'), amountMinor: z.int().min(1).max(1e13) }),
+]);
+export type Discount = z.infer<typeof discountSchema>;
+
+/** A line of the open cart. */
+export const cartLineSchema = z.strictObject({
+  /** Unique within the cart, counted from 1, never reused. */
+  lineId: z.int().min(1),
+  sku: skuSchema,
+  /** Thousandths of the unit, positive. */
+  quantityMilli: z.int().min(1).max(1e10),
+  /** A typed price per whole unit, or null for the price that holds. */
+  unitPriceOverrideMinor: nonNegativeMinorSchema.nullable(),
+  discount: discountSchema.nullable(),
+});
+export type CartLine = z.infer<typeof cartLineSchema>;
+
+/** The open cart as it is kept in the drafts. */
+export const cartSchema = z.strictObject({
+  id: uuidSchema,
+  openedAtMs: z.int(),
+  lines: z.array(cartLineSchema).max(5000),
+  discount: discountSchema.nullable(),
+  approvals: z.array(approvalSchema),
+  customerId: z.string().max(60).nullable(),
+  reference: z.string().max(60).nullable(),
+});
+export type Cart = z.infer<typeof cartSchema>;
+
+/** An empty cart with a fresh id. */
+export function openCart(id: string, openedAtMs: number): Cart {
+  return { id, openedAtMs, lines: [], discount: null, approvals: [], customerId: null, reference: null };
+}
+
+/**
+ * Adds a quantity of a SKU. It joins the last line when that line is the same SKU as it is sold normally (a
+ * second scan of the same thing), and makes a new line otherwise.
+ */
+export function addToCart(cart: Cart, sku: string, quantityMilli: number): Cart {
+  const last = cart.lines.at(-1);
+  if (last && last.sku === sku && last.unitPriceOverrideMinor === null && last.discount === null) {
+    return changeLine(cart, last.lineId, { quantityMilli: last.quantityMilli + quantityMilli });
+  }
+  const lineId = 1 + Math.max(0, ...cart.lines.map((line) => line.lineId), ...approvedLines(cart));
+  const line: CartLine = { lineId, sku, quantityMilli, unitPriceOverrideMinor: null, discount: null };
+  return { ...cart, lines: [...cart.lines, line] };
+}
+
+/** Changes a line; unknown line ids change nothing. */
+export function changeLine(
+  cart: Cart,
+  lineId: number,
+  change: Partial<Omit<CartLine, 'lineId' | 'sku'>>,
+): Cart {
+  return {
+    ...cart,
+    lines: cart.lines.map((line) => (line.lineId === lineId ? { ...line, ...change } : line)),
+  };
+}
+
+/** Takes a line out of the cart, with the approvals given for it. */
+export function removeLine(cart: Cart, lineId: number): Cart {
+  return {
+    ...cart,
+    lines: cart.lines.filter((line) => line.lineId !== lineId),
+    approvals: cart.approvals.filter((approval) => approval.lineId !== lineId),
+  };
+}
+
+function approvedLines(cart: Cart): number[] {
+  return cart.approvals.flatMap((approval) => (approval.lineId === null ? [] : [approval.lineId]));
+}

@@ -1,0 +1,138 @@
+/**
+ * Prices a cart: the one computation behind what the screen shows while selling and what the sale records.
+ * Pure: the same cart, catalogue and moment give the same amounts. Rules [PRICE*] and [MONEY*] of the SPEC.
+ */
+import { ok, type Result, refused } from '../../base/result.ts';
+import { allocate } from '../../money/allocate.ts';
+import { type Currency, extendPrice, multiplyDivide, sumMinor } from '../../money/money.ts';
+import { type TaxTable, type TaxTotal, taxLines, taxRateAt } from '../../money/tax.ts';
+import { type Article, priceAt, type Variant, variantName } from '../entities/article.ts';
+import type { SaleLine } from '../operations/sale.ts';
+import type { Cart, CartLine, Discount } from './cart.ts';
+
+/** What pricing reads. */
+export interface PricingView {
+  readonly currency: Currency;
+  readonly taxTable: TaxTable;
+  /** Business time of the sale, ms. */
+  readonly atMs: number;
+  /** The article and variant of a SKU, or null when this till doesn't know it. */
+  findSku(sku: string): { readonly article: Article; readonly variant: Variant } | null;
+}
+
+/** Why a line has no amount. */
+export type PricingRefusal =
+  | { readonly code: 'unknown-sku'; readonly lineId: number; readonly sku: string }
+  | { readonly code: 'no-price'; readonly lineId: number; readonly sku: string }
+  | { readonly code: 'no-tax-rate'; readonly lineId: number; readonly sku: string }
+  | { readonly code: 'quantity-not-whole'; readonly lineId: number; readonly sku: string }
+  | { readonly code: 'amount-too-large'; readonly lineId: number; readonly sku: string };
+
+/** A cart with its amounts. */
+export interface PricedCart {
+  readonly currency: Currency;
+  readonly lines: readonly SaleLine[];
+  readonly taxes: readonly TaxTotal[];
+  readonly totalMinor: number;
+  /** Discounts of all lines and of the cart together. */
+  readonly discountMinor: number;
+}
+
+interface GrossLine {
+  readonly line: CartLine;
+  readonly article: Article;
+  readonly variant: Variant;
+  readonly listPriceMinor: number | null;
+  readonly unitPriceMinor: number;
+  readonly rateBasisPoints: number | null;
+  readonly grossMinor: number;
+  readonly lineDiscountMinor: number;
+}
+
+/** The largest amount of one line or receipt, in minor units. */
+const largestAmountMinor = 1e12;
+
+/** Prices every line, or names the first line that can't be priced. An empty cart is priced at nothing. */
+export function priceCart(view: PricingView, cart: Cart): Result<PricedCart, PricingRefusal> {
+  const gross: GrossLine[] = [];
+  for (const line of cart.lines) {
+    const priced = grossLine(view, line);
+    if (!priced.ok) return priced;
+    gross.push(priced.value);
+  }
+  const nets = gross.map((line) => line.grossMinor - line.lineDiscountMinor);
+  const cartDiscountMinor = discountOf(cart.discount, sumMinor(nets));
+  const shares = allocate(cartDiscountMinor, nets);
+  const totals = nets.map((net, index) => net - (shares[index] ?? 0));
+  const { lineTaxMinor, totals: taxes } = taxLines(
+    gross.map((line, index) => ({ totalMinor: totals[index] ?? 0, rateBasisPoints: line.rateBasisPoints })),
+  );
+  const lines = gross.map((line, index) => saleLine(line, shares[index] ?? 0, lineTaxMinor[index] ?? 0));
+  return ok({
+    currency: view.currency,
+    lines,
+    taxes,
+    totalMinor: sumMinor(totals),
+    discountMinor: sumMinor(gross.map((line) => line.lineDiscountMinor)) + cartDiscountMinor,
+  });
+}
+
+/** What a discount takes off an amount: never more than the amount. Shares are rounded by the one rule. */
+export function discountOf(discount: Discount | null, amountMinor: number): number {
+  if (discount === null) return 0;
+  const wanted =
+    discount.kind === 'amount'
+      ? discount.amountMinor
+      : multiplyDivide(amountMinor, discount.basisPoints, 10_000);
+  return Math.min(wanted, amountMinor);
+}
+
+function grossLine(view: PricingView, line: CartLine): Result<GrossLine, PricingRefusal> {
+  const about = { lineId: line.lineId, sku: line.sku };
+  const found = view.findSku(line.sku);
+  if (!found) return refused({ code: 'unknown-sku', ...about });
+  const { article, variant } = found;
+  if (article.unit === 'piece' && line.quantityMilli % 1000 !== 0) {
+    return refused({ code: 'quantity-not-whole', ...about });
+  }
+  const listPriceMinor = priceAt(variant, view.currency, view.atMs)?.amountMinor ?? null;
+  const unitPriceMinor = line.unitPriceOverrideMinor ?? listPriceMinor;
+  if (unitPriceMinor === null) return refused({ code: 'no-price', ...about });
+  const rateBasisPoints = taxRateAt(view.taxTable, article.taxCategory, view.atMs);
+  if (rateBasisPoints === undefined) return refused({ code: 'no-tax-rate', ...about });
+  if (unitPriceMinor * (line.quantityMilli / 1000) > largestAmountMinor) {
+    return refused({ code: 'amount-too-large', ...about });
+  }
+  const grossMinor = extendPrice(unitPriceMinor, line.quantityMilli);
+  const lineDiscountMinor = discountOf(line.discount, grossMinor);
+  return ok({
+    line,
+    article,
+    variant,
+    listPriceMinor,
+    unitPriceMinor,
+    rateBasisPoints,
+    grossMinor,
+    lineDiscountMinor,
+  });
+}
+
+function saleLine(gross: GrossLine, cartDiscountMinor: number, taxMinor: number): SaleLine {
+  return {
+    lineId: gross.line.lineId,
+    articleId: gross.article.id,
+    sku: gross.line.sku,
+    name: variantName(gross.article, gross.variant),
+    unit: gross.article.unit,
+    quantityMilli: gross.line.quantityMilli,
+    listPriceMinor: gross.listPriceMinor,
+    unitPriceMinor: gross.unitPriceMinor,
+    grossMinor: gross.grossMinor,
+    lineDiscountMinor: gross.lineDiscountMinor,
+    cartDiscountMinor,
+    totalMinor: gross.grossMinor - gross.lineDiscountMinor - cartDiscountMinor,
+    taxRateBasisPoints: gross.rateBasisPoints,
+    taxMinor,
+    movesStock: !gross.article.flags.includes('service'),
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Feed: a till reads the rows of a collection in the order in which the server committed them. Each page is
+ * read in one transaction. Checkpoints carry the epoch in which they were handed out, so that a server
+ * restored from a backup recognises a till that knows more than it does. Rules [FEED*] and [EPOCH*].
+ */
+import { z } from 'zod';
+import { sha256Hex, sha256Schema } from '../base/sha256.ts';
+
+/** Collections of the feed, and the kind of stream each travels in. */
+export const feedCollections = {
+  products: 'chain',
+  reference: 'chain',
+  stock: 'store',
+  customers: 'store',
+  receipts: 'store',
+  outcomes: 'store',
+  exceptions: 'store',
+} as const;
+export type FeedCollection = keyof typeof feedCollections;
+export const feedCollectionSchema = z.enum(
+  Object.keys(feedCollections) as [FeedCollection, ...FeedCollection[]],
+);
+
+/** Where a reader stands. `initial` is set while the first pull delivers rows by popularity. */
+export const checkpointSchema = z.strictObject({
+  epoch: z.string().min(1).max(60),
+  /** Feed sequence up to which the reader has everything (with `initial`: will have, once it is done). */
+  position: z.int().min(0),
+  initial: z.strictObject({ popularity: z.int(), id: z.string().max(300) }).optional(),
+});
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+/** The most rows in one page. */
+export const feedPageLimit = 5000;
+
+/** Query of GET /v1/feed/:collection. */
+export const feedQuerySchema = z.strictObject({
+  /** JSON of a checkpoint; absent for the first pull. */
+  checkpoint: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(feedPageLimit).default(1000),
+  /** "1" asks for count and hash of the whole collection with the final page. */
+  digest: z.enum(['0', '1']).default('0'),
+  /** The journal and branch the till writes now, for `ownThrough`. */
+  journalId: z.string().max(60).optional(),
+  branch: z.coerce.number().int().min(0).default(0),
+});
+
+/** A row of a feed. `data` is null when `deleted`. */
+export const feedRowSchema = z.object({
+  id: z.string().min(1).max(300),
+  feedSequence: z.int().min(1),
+  deleted: z.boolean(),
+  data: z.record(z.string(), z.unknown()).nullable(),
+});
+export type FeedRow = z.infer<typeof feedRowSchema>;
+
+/** Count and hash of a collection's live rows at a position; see collectionDigest. */
+export const digestSchema = z.object({ count: z.int().min(0), hash: sha256Schema });
+export type Digest = z.infer<typeof digestSchema>;
+
+/** Answer of the feed: a page, or the demand to throw the replica away and pull anew. */
+export const feedAnswerSchema = z.discriminatedUnion('rebuild', [
+  z.object({
+    rebuild: z.literal(false),
+    rows: z.array(feedRowSchema),
+    checkpoint: checkpointSchema,
+    /** True when nothing follows: the reader stands at the stream's end as of this page. */
+    final: z.boolean(),
+    /** Live rows of the collection now, for progress. */
+    total: z.int().min(0),
+    /** Per journal of this till, the highest own sequence applied when the page was read. */
+    ownThrough: z.record(z.string(), z.int().min(0)),
+    digest: digestSchema.nullable(),
+    serverTimeMs: z.int(),
+  }),
+  z.object({
+    rebuild: z.literal(true),
+    /** Why: the epoch isn't known, or the position is past that epoch's end. */
+    reason: z.enum(['unknown-epoch', 'position-past-end']),
+    serverTimeMs: z.int(),
+  }),
+]);
+export type FeedAnswer = z.infer<typeof feedAnswerSchema>;
+export type FeedPage = Extract<FeedAnswer, { rebuild: false }>;
+
+/** What became of an operation on the server: a row of `outcomes`, its id the operation's. */
+export const outcomeSchema = z.object({
+  operationId: z.string().max(100),
+  journalId: z.string().max(60),
+  branch: z.int().min(0),
+  tillSequence: z.int().min(1),
+  tillId: z.string().max(60),
+  status: z.enum(['applied', 'applied-with-exception', 'held']),
+  /** Ids of the exceptions this operation is a cause of. */
+  exceptionIds: z.array(z.string().max(300)),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** A row of `receipts`: an entry that handed out a receipt in this store lately. */
+export const receiptRowSchema = z.object({
+  receiptNumber: z.string().max(60),
+  journalId: z.string().max(60),
+  tillSequence: z.int().min(1),
+  operation: z.record(z.string(), z.unknown()),
+});
+export type ReceiptRow = z.infer<typeof receiptRowSchema>;
+
+/**
+ * Count and hash of a set of rows, independent of their order: rows sorted by id (UTF-16 code units), each as
+ * `id`, a tab, its feed sequence and a line feed; SHA-256 over the whole.
+ */
+export function collectionDigest(
+  rows: readonly { readonly id: string; readonly feedSequence: number }[],
+): Digest {
+  const lines = [...rows]
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    .map((row) => `${row.id}\t${row.feedSequence}\n`);
+  return { count: lines.length, hash: sha256Hex(lines.join('')) };
+}
