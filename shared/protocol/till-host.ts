@@ -9,7 +9,7 @@ import { pinHashSchema } from '../domain/entities/reference.ts';
 import { journalEntrySchema, operationSchema } from '../domain/operation.ts';
 import { journalPlaceSchema } from './push.ts';
 
-/** Who this till is. Null fields until it is enrolled. */
+/** Who this till is. Texts are empty until it is enrolled. */
 export const tillIdentitySchema = z.object({
   enrolled: z.boolean(),
   tillId: z.string(),

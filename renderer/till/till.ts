@@ -1,0 +1,247 @@
+/**
+ * The till as everything above it sees it: the screens of a window, a headless till in Node, a simulated one.
+ * State is in vanilla zustand stores that only the till writes; actions answer with values and never throw
+ * for what a cashier can cause. create-till.ts puts the parts together.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Result } from '../../shared/base/result.ts';
+import type { Article, Price, Variant } from '../../shared/domain/entities/article.ts';
+import type {
+  ReferenceRow,
+  Role,
+  Settings,
+  Staff,
+  Store,
+  Verb,
+} from '../../shared/domain/entities/reference.ts';
+import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
+import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
+import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
+import type { StockAdjustmentPayload } from '../../shared/domain/operations/stock-adjustment.ts';
+import type { StockReceiptPayload } from '../../shared/domain/operations/stock-receipt.ts';
+import type { Cart, Discount } from '../../shared/domain/sell/cart.ts';
+import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-sale.ts';
+import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
+import type { FeedCollection } from '../../shared/protocol/feed.ts';
+import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
+
+/** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
+export interface CatalogItem {
+  readonly article: Article;
+  readonly variant: Variant;
+  readonly name: string;
+  readonly price: Price | null;
+}
+
+/** The catalogue in memory: every look-up is synchronous. Only what has a price in this store's currency or
+ * was never priced is found. */
+export interface CatalogIndex {
+  /** By SKU exactly as written. */
+  bySku(sku: string): CatalogItem | null;
+  /** By barcode, else SKU as written, else SKU without regard to case when only one fits. */
+  byCode(code: string): CatalogItem | null;
+  /** By words of the name, brand, SKU or barcode in any order, also typed in the wrong keyboard layout. */
+  search(text: string, limit: number): CatalogItem[];
+  /** Quick keys in their order. */
+  quickKeys(): CatalogItem[];
+  /** How many articles are here. */
+  count(): number;
+  /** Changes with every change of the catalogue; for useSyncExternalStore. */
+  version(): number;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Stock of a SKU in this store: the server's row plus this till's effects that the row doesn't hold yet. */
+export interface StockFigure {
+  /** Null when no figure has arrived. Thousandths of the unit. */
+  readonly onHandMilli: number | null;
+  readonly promisedMilli: number;
+  /** Of it, this till's own movements that the server hasn't confirmed. */
+  readonly pendingMilli: number;
+}
+
+export interface StockView {
+  figure(sku: string): StockFigure;
+  version(): number;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Stores, staff, roles and settings from the replica. */
+export interface ReferenceView {
+  store(): Store | null;
+  settings(): Settings;
+  staff(): Staff[];
+  roleOf(staff: Staff): Role | null;
+  all(): ReferenceRow[];
+  version(): number;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Who is signed in. `locked` keeps the cart and asks for a PIN. */
+export interface SessionState {
+  readonly staff: Staff | null;
+  readonly role: Role | null;
+  readonly locked: boolean;
+}
+
+/** Why signing in or lending a right failed. */
+export type SignInRefusal =
+  | { readonly code: 'wrong-pin'; readonly waitMs: number }
+  | { readonly code: 'wait'; readonly waitMs: number }
+  | { readonly code: 'unknown-badge' }
+  | { readonly code: 'same-person' }
+  | { readonly code: 'right-missing' };
+
+/** The person who proves themselves: a PIN for a chosen name, or a scanned badge. */
+export type Credential =
+  | { readonly kind: 'pin'; readonly staffId: string; readonly pin: string }
+  | { readonly kind: 'badge'; readonly code: string };
+
+/** What just happened in the cart, for the large line and the sound. */
+export type LastEvent =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'added'; readonly lineId: number }
+  | { readonly kind: 'changed'; readonly lineId: number }
+  | { readonly kind: 'removed'; readonly name: string };
+
+/** An unknown code that waits to be acknowledged; further scans queue up behind it. */
+export interface UnknownCode {
+  readonly code: string;
+}
+
+/** The sell screen's state. `cart` is saved as a draft before it shows. */
+export interface SellState {
+  readonly cart: Cart;
+  /** The cart's amounts, or why it has none. */
+  readonly priced: Result<PricedCart, PricingRefusal>;
+  readonly last: LastEvent;
+  readonly unknownCodes: readonly UnknownCode[];
+  /** Quantity typed as `3*` before a scan, thousandths; null when none. */
+  readonly pendingQuantityMilli: number | null;
+  /** The sale that was just paid, for the change and receipt screen; null once the next cart begins. */
+  readonly paid: JournalEntry | null;
+  /** True between asking the journal and its answer; the screen takes no second payment meanwhile. */
+  readonly paying: boolean;
+}
+
+/** Why a payment didn't become a sale. The cart is untouched. */
+export type PayRefusal =
+  | SaleRefusal
+  | { readonly code: 'not-signed-in' }
+  | { readonly code: 'already-paying' }
+  | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string };
+
+/** Why an operation other than a sale wasn't recorded. */
+export type RecordRefusal =
+  | { readonly code: 'not-signed-in' }
+  | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
+  | { readonly code: 'not-possible'; readonly detail: string };
+
+/** What the cashier does in the cart. Every change is saved as a draft. */
+export interface SellActions {
+  /** A scanned or typed code: adds the article, or queues the code as unknown. Answers whether it was known. */
+  scan(code: string): Promise<boolean>;
+  /** Sets the quantity that the next scan takes (thousandths), or clears it. */
+  setPendingQuantity(quantityMilli: number | null): void;
+  /** Adds an article chosen by touch or search. */
+  addSku(sku: string, quantityMilli?: number): Promise<void>;
+  setQuantity(lineId: number, quantityMilli: number): Promise<void>;
+  /** Types a price per unit; null goes back to the list price. */
+  setPrice(lineId: number, unitPriceMinor: number | null): Promise<void>;
+  setLineDiscount(lineId: number, discount: Discount | null): Promise<void>;
+  setCartDiscount(discount: Discount | null): Promise<void>;
+  /** Takes a line out and records it as `audit`; needs the right `void-line` or an approver's id. */
+  removeLine(lineId: number, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
+  /** Empties the cart and records it as `audit`; needs the right `void-cart` or an approver's id. */
+  voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
+  /** Notes that somebody lent a right for this cart; verified by `approve` before. */
+  addApproval(verb: Verb, lineId: number | null, approvedBy: string): Promise<void>;
+  setReference(reference: string | null): Promise<void>;
+  setCustomer(customerId: string | null): Promise<void>;
+  /** Rights that the cart as it stands needs somebody else for. */
+  missingRights(): { readonly verb: Verb; readonly lineId: number | null }[];
+  acknowledgeUnknown(): void;
+  /** Pays: on disk before it answers. On success the draft is gone and `paid` is set. */
+  pay(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>>;
+  /** Closes the paid screen and opens the next cart (scanning does so by itself). */
+  nextCustomer(): Promise<void>;
+}
+
+/** How fresh each kind of data is. */
+export interface FeedHealth {
+  readonly collection: FeedCollection;
+  /** Rows here and rows the server has, while the first pull runs. */
+  readonly received: number;
+  readonly total: number | null;
+  /** Business time of the last page that reached the stream's end; null before the first. */
+  readonly asOfMs: number | null;
+  /** Where the rows came from last. */
+  readonly source: 'none' | 'snapshot' | 'server';
+}
+
+/** A problem that sync met, newest first in the list. */
+export interface SyncProblem {
+  readonly atMs: number;
+  readonly where: 'push' | 'pull' | 'events' | 'journal' | 'replica';
+  /** A stable code for a translated text, e.g. `unreachable`, `rebuild`, `digest-differs`. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The calm line at the top, and the page behind it. */
+export interface HealthState {
+  readonly connected: boolean;
+  /** Business time since which `connected` has its value. */
+  readonly sinceMs: number;
+  /** Operations in the journal that the server hasn't stored. */
+  readonly waiting: number;
+  readonly storedThrough: number;
+  readonly headSequence: number;
+  readonly feeds: readonly FeedHealth[];
+  readonly problems: readonly SyncProblem[];
+  readonly alarms: readonly JournalAlarm[];
+}
+
+/** How far a receipt has come. */
+export type ReceiptSync = 'waiting' | 'stored' | 'applied' | 'applied-with-exception' | 'held';
+
+/** A receipt of this store: made here (from the journal) or at another till (from the feed). */
+export interface ReceiptEntry {
+  readonly receiptNumber: string;
+  readonly operation: Operation;
+  readonly ownTill: boolean;
+  readonly sync: ReceiptSync;
+}
+
+/** The till. */
+export interface Till {
+  readonly identity: TillIdentity;
+  readonly host: TillHost;
+  readonly catalog: CatalogIndex;
+  readonly stock: StockView;
+  readonly reference: ReferenceView;
+  readonly session: StoreApi<SessionState>;
+  readonly sell: StoreApi<SellState>;
+  readonly actions: SellActions;
+  readonly health: StoreApi<HealthState>;
+  /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
+  businessMs(): number;
+  /** Signs in; an open cart stays. Unlocks too. */
+  signIn(credential: Credential): Promise<Result<Staff, SignInRefusal>>;
+  signOut(): void;
+  /** Locks the screen, cart kept. */
+  lock(): void;
+  /** Somebody else proves themselves to lend a right; answers with their staff id. */
+  approve(credential: Credential, verb: Verb): Promise<Result<string, SignInRefusal>>;
+  recordAudit(audit: AuditPayload): Promise<Result<JournalEntry, RecordRefusal>>;
+  recordStockReceipt(receipt: StockReceiptPayload): Promise<Result<JournalEntry, RecordRefusal>>;
+  recordStockAdjustment(adjustment: StockAdjustmentPayload): Promise<Result<JournalEntry, RecordRefusal>>;
+  /** Receipts newest first: own ones from the journal, others from the feed. */
+  receipts(limit: number): Promise<ReceiptEntry[]>;
+  /** Open exceptions of this store, from the feed. */
+  exceptions(): Promise<ExceptionRow[]>;
+  /** Resolves when journal and server are level and every feed is at its end, or rejects at the signal. */
+  settled(signal: AbortSignal): Promise<void>;
+  /** Stops timers, replication and databases; the journal belongs to the host. */
+  close(): Promise<void>;
+}
