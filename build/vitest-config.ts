@@ -20,7 +20,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           root: projectFolder,
-          include: [`{shared,electron,renderer,sync-server,build}/**/${testFile}`, `tests/support/**/${testFile}`],
+          include: [
+            `{shared,electron,renderer,sync-server,build}/**/${testFile}`,
+            `tests/support/**/${testFile}`,
+          ],
           exclude: never,
         },
       },
