@@ -25,7 +25,8 @@ const checks: Check[] = [
   { name: 'types', run: () => commandLine('node_modules/typescript/bin/tsc', []) },
   {
     name: 'lint',
-    run: () => commandLine('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off']),
+    run: () =>
+      commandLine('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off']),
   },
   {
     name: 'layers',

@@ -32,6 +32,8 @@ export async function startDisplay(always = false): Promise<Display> {
   const machineHasOne = process.platform !== 'linux' || (hasDisplay() && !always);
   if (machineHasOne) return { name: process.env.DISPLAY ?? '', own: false, stop: async () => {} };
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
+    // A group of its own: Ctrl-C must not take the display away before the windows on it.
+    detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const name = await displayName(server);

@@ -1,0 +1,59 @@
+/**
+ * The words after `npm start --`, parsed once. What isn't understood is refused with a list of what is.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { dataFolder } from './project-folders.ts';
+import { BuildError } from './run-program.ts';
+
+const optionsSchema = z.object({
+  /** Which till of this machine, from 1. Each has a folder of its own. */
+  till: z.coerce.number().int().min(1).max(99).default(1),
+  /** The store to enrol a new till in; without it the server chooses the first one in roubles. */
+  store: z.string().min(1).optional(),
+  lang: z.enum(['ru', 'en']).optional(),
+  theme: z.enum(['light', 'dark']).optional(),
+  /** The port to try first. */
+  port: z.coerce.number().int().min(1).max(65535).default(8765),
+  /** The folder of the server's and the tills' data, absolute. */
+  data: z
+    .string()
+    .transform((folder) => resolve(folder))
+    .default(dataFolder),
+  /** Write a screenshot as soon as the till is ready, and stop. */
+  once: z.boolean().default(false),
+});
+
+/** What `npm start` was asked for. */
+export type StartOptions = z.infer<typeof optionsSchema>;
+
+const usage = `Usage: npm start -- [--till N] [--store ID] [--lang ru|en] [--theme light|dark]
+                    [--port N] [--data FOLDER] [--once]`;
+
+/** Parses the words after the script's name. @throws BuildError with the usage. */
+export function parseStartOptions(words: string[]): StartOptions {
+  try {
+    const { values } = parseArgs({
+      args: words,
+      strict: true,
+      allowPositionals: false,
+      options: {
+        till: { type: 'string' },
+        store: { type: 'string' },
+        lang: { type: 'string' },
+        theme: { type: 'string' },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        once: { type: 'boolean' },
+      },
+    });
+    return optionsSchema.parse(values);
+  } catch (error) {
+    const reason =
+      error instanceof z.ZodError
+        ? error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n')
+        : (error as Error).message;
+    throw new BuildError(`${reason}\n${usage}`);
+  }
+}
