@@ -5,6 +5,7 @@
  * the foreign application in it and kept under out/ (docs/decisions/0001-runtime.md).
  * Both are reached the same way: ELECTRON_OVERRIDE_DIST_PATH names the folder.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   createReadStream,
@@ -67,9 +68,15 @@ export function runtimeEnvironment(runtime: ElectronRuntime): Record<string, str
   return { ELECTRON_OVERRIDE_DIST_PATH: runtime.distFolder };
 }
 
-/** Switches Electron needs on this machine: Chromium refuses to run as root inside its own sandbox. */
+/**
+ * Switches Electron needs on this machine. Chromium refuses to run inside its own sandbox as root, and
+ * on a Linux that lets users make no namespaces, where its helper program would have to belong to root.
+ */
 export function electronFlags(): string[] {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  if (process.platform !== 'linux') return [];
+  if (process.getuid?.() === 0) return ['--no-sandbox'];
+  const namespaces = spawnSync('unshare', ['--user', '--map-root-user', 'true'], { stdio: 'ignore' });
+  return namespaces.status === 0 ? [] : ['--no-sandbox'];
 }
 
 function runtimeAt(kind: ElectronRuntime['kind'], distFolder: string): ElectronRuntime {

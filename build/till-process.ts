@@ -3,9 +3,10 @@
  * and a one-time code as long as the till is not enrolled.
  */
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startChild } from './child-process.ts';
+import { z } from 'zod';
+import { endProcess, isRunning, startChild } from './child-process.ts';
 import { type ElectronRuntime, runtimeEnvironment } from './electron-runtime.ts';
 import { outFolder, projectFolder } from './project-folders.ts';
 import { say } from './run-program.ts';
@@ -23,6 +24,11 @@ export interface TillProcess {
   screenshot: Promise<string>;
 }
 
+/** What a start writes down, so that the next one can clear up after it. */
+const noteSchema = z.object({ starterPid: z.int(), tillPid: z.int(), displayPid: z.int().optional() });
+type Note = z.infer<typeof noteSchema>;
+
+const leftoverGraceMs = 8_000;
 const readyLine = /^screenshot: (.+)$/;
 
 /**
@@ -40,6 +46,7 @@ export async function openTill(
   const name = `till-${options.till}`;
   const tillFolder = join(options.data, name);
   mkdirSync(tillFolder, { recursive: true });
+  await endLeftover(options);
   const args = [...runtime.flags, projectFolder, `--till-folder=${tillFolder}`, `--server=${server.url}`];
   if (!existsSync(join(tillFolder, 'till.json'))) {
     say(`Till ${options.till}: enrolling it`);
@@ -50,7 +57,36 @@ export async function openTill(
   const picture = join(outFolder, 'screenshots', `${name}.png`);
   mkdirSync(join(outFolder, 'screenshots'), { recursive: true });
   if (withScreenshot) args.push(`--screenshot=${picture}`);
-  return watchTill(runtime, display, args, join(outFolder, 'logs', `${name}.log`));
+  const till = watchTill(runtime, display, args, join(outFolder, 'logs', `${name}.log`));
+  const note: Note = { starterPid: process.pid, tillPid: till.pid, displayPid: display.pid };
+  writeFileSync(noteFile(options), JSON.stringify(note));
+  return till;
+}
+
+/** Ends what a start that is gone (killed, say) has left open of this till: nobody else would. */
+async function endLeftover(options: StartOptions): Promise<void> {
+  if (!existsSync(noteFile(options))) return;
+  const parsed = noteSchema.safeParse(JSON.parse(readFileSync(noteFile(options), 'utf8')));
+  if (!parsed.success || isRunning(parsed.data.starterPid)) return;
+  const { tillPid, displayPid } = parsed.data;
+  if (isProgram(tillPid, `--till-folder=${join(options.data, `till-${options.till}`)}`)) {
+    say(`Till ${options.till}: closing the one that an earlier start has left open`);
+    await endProcess(tillPid, leftoverGraceMs);
+  }
+  if (displayPid && isProgram(displayPid, '-displayfd')) await endProcess(displayPid, leftoverGraceMs);
+}
+
+/** Whether the process of this id was started with this word: an id may have gone to another program. */
+function isProgram(pid: number, word: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(word);
+  } catch {
+    return false;
+  }
+}
+
+function noteFile(options: StartOptions): string {
+  return join(options.data, `till-${options.till}.processes.json`);
 }
 
 function watchTill(runtime: ElectronRuntime, display: Display, args: string[], logFile: string): TillProcess {

@@ -11,6 +11,8 @@ export interface Display {
   name: string;
   /** Whether it is an Xvfb that was started here, not the machine's own. */
   own: boolean;
+  /** The process of an own Xvfb. */
+  pid: number | undefined;
   /** Ends the Xvfb that was started here; does nothing for the machine's own display. */
   stop(): Promise<void>;
 }
@@ -30,7 +32,8 @@ export function hasDisplay(): boolean {
  */
 export async function startDisplay(always = false): Promise<Display> {
   const machineHasOne = process.platform !== 'linux' || (hasDisplay() && !always);
-  if (machineHasOne) return { name: process.env.DISPLAY ?? '', own: false, stop: async () => {} };
+  if (machineHasOne)
+    return { name: process.env.DISPLAY ?? '', own: false, pid: undefined, stop: async () => {} };
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
     // A group of its own: Ctrl-C must not take the display away before the windows on it.
     detached: true,
@@ -42,6 +45,7 @@ export async function startDisplay(always = false): Promise<Display> {
   return {
     name,
     own: true,
+    pid: server.pid,
     stop: () => {
       process.off('exit', endWithParent);
       return ended(server);

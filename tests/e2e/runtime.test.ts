@@ -44,7 +44,12 @@ test('the runtime starts an application, gives it its arguments and a window, an
     }));
     expect(Number.parseInt(seen.electron ?? '0', 10)).toBeGreaterThanOrEqual(25);
     expect(seen.words).toContain('--till-folder=/nowhere');
-    expect(seen).toMatchObject({ name: 'tiny', version: '3.2.1', appPath: appFolder, loadedBeforeReady: true });
+    expect(seen).toMatchObject({
+      name: 'tiny',
+      version: '3.2.1',
+      appPath: appFolder,
+      loadedBeforeReady: true,
+    });
     const page = await application.firstWindow();
     expect(await page.textContent('h1')).toBe('Касса');
     expect((await page.screenshot()).length).toBeGreaterThan(1000);
