@@ -1,0 +1,37 @@
+/**
+ * Who may talk to the server: tills with their public keys, and the one-time codes that enrol them. Codes
+ * are kept as keyed hashes only. A till is revoked, never deleted: its journals still name it.
+ */
+
+/** A till. Keys are raw Ed25519 public keys in base64; any of them may have signed its entries. */
+export interface TillRecord {
+  readonly tillId: string;
+  readonly storeId: string;
+  readonly receiptPrefix: string;
+  readonly publicKeys: readonly string[];
+  readonly revokedAtMs: number | null;
+}
+
+/** A one-time code, by its hash. `tillId` is set once it was used. */
+export interface EnrolCodeRecord {
+  readonly codeHash: string;
+  readonly storeId: string;
+  readonly expiresAtMs: number;
+  readonly tillId: string | null;
+}
+
+export interface AccessReads {
+  till(tillId: string): Promise<TillRecord | null>;
+  tillsOfStore(storeId: string): Promise<TillRecord[]>;
+  enrolCode(codeHash: string): Promise<EnrolCodeRecord | null>;
+}
+
+export interface AccessWrites {
+  addEnrolCode(code: EnrolCodeRecord): Promise<void>;
+  /** Marks a code as used by a till. */
+  useEnrolCode(codeHash: string, tillId: string): Promise<void>;
+  /** Takes the store's next till number, from 1, and locks the counter until the commit. */
+  nextTillNumber(storeId: string): Promise<number>;
+  addTill(till: TillRecord): Promise<void>;
+  revokeTill(tillId: string, atMs: number): Promise<void>;
+}

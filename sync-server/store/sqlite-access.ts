@@ -1,0 +1,75 @@
+/** Tills and one-time codes in SQLite; see access-records.ts for what each method promises. */
+import { z } from 'zod';
+import type { AccessReads, AccessWrites, TillRecord } from './access-records.ts';
+import { type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
+
+const keysSchema = z.array(z.string());
+
+export function sqliteAccess(connection: SqliteConnection): AccessReads & AccessWrites {
+  return {
+    till: async (tillId) => {
+      const row = connection.first('SELECT * FROM tills WHERE till_id = ?', tillId);
+      return row && toTill(row);
+    },
+    tillsOfStore: async (storeId) =>
+      connection.all('SELECT * FROM tills WHERE store_id = ? ORDER BY till_id', storeId).map(toTill),
+    enrolCode: async (codeHash) => {
+      const row = connection.first('SELECT * FROM enrol_codes WHERE code_hash = ?', codeHash);
+      if (!row) return null;
+      return {
+        codeHash,
+        storeId: text(row, 'store_id'),
+        expiresAtMs: whole(row, 'expires_at_ms'),
+        tillId: textOrNull(row, 'till_id'),
+      };
+    },
+    addEnrolCode: async (code) => {
+      connection.run(
+        'INSERT INTO enrol_codes (code_hash, store_id, expires_at_ms, till_id) VALUES (?, ?, ?, ?)',
+        code.codeHash,
+        code.storeId,
+        code.expiresAtMs,
+        code.tillId,
+      );
+    },
+    useEnrolCode: async (codeHash, tillId) => {
+      connection.run('UPDATE enrol_codes SET till_id = ? WHERE code_hash = ?', tillId, codeHash);
+    },
+    nextTillNumber: async (storeId) => {
+      const row = connection.first(
+        `INSERT INTO till_numbers (store_id, last_number) VALUES (?, 1)
+         ON CONFLICT DO UPDATE SET last_number = last_number + 1 RETURNING last_number`,
+        storeId,
+      );
+      if (!row) throw new Error('A till number was not returned');
+      return whole(row, 'last_number');
+    },
+    addTill: async (till) => {
+      connection.run(
+        'INSERT INTO tills (till_id, store_id, receipt_prefix, public_keys, revoked_at_ms) VALUES (?, ?, ?, ?, ?)',
+        till.tillId,
+        till.storeId,
+        till.receiptPrefix,
+        JSON.stringify(till.publicKeys),
+        till.revokedAtMs,
+      );
+    },
+    revokeTill: async (tillId, atMs) => {
+      connection.run(
+        'UPDATE tills SET revoked_at_ms = coalesce(revoked_at_ms, ?) WHERE till_id = ?',
+        atMs,
+        tillId,
+      );
+    },
+  };
+}
+
+function toTill(row: Row): TillRecord {
+  return {
+    tillId: text(row, 'till_id'),
+    storeId: text(row, 'store_id'),
+    receiptPrefix: text(row, 'receipt_prefix'),
+    publicKeys: keysSchema.parse(JSON.parse(text(row, 'public_keys'))),
+    revokedAtMs: row.revoked_at_ms === null ? null : whole(row, 'revoked_at_ms'),
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * One connection to a SQLite file. It prepares each statement once, parses nothing but the column types asked
+ * for, and runs one transaction at a time: whoever comes meanwhile waits in line. Sets of rows go in as one
+ * JSON parameter, which keeps statements few and their number of parameters small.
+ */
+import Database from 'libsql';
+
+/** A value of a column. */
+export type Column = string | number | null | Uint8Array;
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, Column>>;
+
+/** A connection with a queue of transactions. */
+export interface SqliteConnection {
+  /** The wall clock, ms since 1970. */
+  nowMs(): number;
+  /** All rows of a query. */
+  all(sql: string, ...parameters: Column[]): Row[];
+  /** The first row of a query, or null. */
+  first(sql: string, ...parameters: Column[]): Row | null;
+  /** Runs a statement that gives no rows; returns how many rows it changed. */
+  run(sql: string, ...parameters: Column[]): number;
+  /** Runs statements as text, several at once. */
+  script(sql: string): void;
+  /** Waits for its turn, then runs `work` between `begin` and COMMIT, or ROLLBACK when it fails. */
+  inTransaction<T>(begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => Promise<T>): Promise<T>;
+  /** Waits for the running transaction and closes the file. */
+  close(): Promise<void>;
+}
+
+/** How long a write waits for another process's, in ms. */
+const busyTimeoutMs = 10_000;
+
+/** Opens a file, making it when it isn't there. `nowMs` is the wall clock. */
+export function openSqliteConnection(file: string, nowMs: () => number): SqliteConnection {
+  const database = new Database(file, { timeout: busyTimeoutMs });
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
+    database.pragma(pragma);
+  }
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  const statements = new Map<string, Database.Statement>();
+  const prepared = (sql: string): Database.Statement => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = database.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  const inLine = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return {
+    nowMs,
+    // The driver types rows as unknown; columns are of exactly these types.
+    all: (sql, ...parameters) => prepared(sql).all(...parameters) as Row[],
+    first: (sql, ...parameters) => (prepared(sql).all(...parameters) as Row[])[0] ?? null,
+    run: (sql, ...parameters) => prepared(sql).run(...parameters).changes,
+    script: (sql) => {
+      database.exec(sql);
+    },
+    inTransaction: (begin, work) =>
+      inLine(async () => {
+        database.exec(begin);
+        try {
+          const result = await work();
+          database.exec('COMMIT');
+          return result;
+        } catch (error) {
+          if (database.inTransaction) database.exec('ROLLBACK');
+          throw error;
+        }
+      }),
+    close: () =>
+      inLine(async () => {
+        statements.clear();
+        database.close();
+      }),
+  };
+}
+
+/** Reads a text column. @throws when it holds anything else. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new Error(`Column ${column} holds no text`);
+  return value;
+}
+
+/** Reads a text column that may be null. */
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+/** Reads a number column. @throws when it holds anything else. */
+export function whole(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new Error(`Column ${column} holds no number`);
+  return value;
+}

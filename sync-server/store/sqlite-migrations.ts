@@ -1,0 +1,146 @@
+/**
+ * The schema of the SQLite store as a numbered list of steps. A step that was released is never edited: a
+ * change is a further step. The database's `user_version` is the number of steps it has taken; one with more
+ * than this program knows is refused, because an older program would damage it.
+ */
+
+/** Steps in order; step n brings the schema from version n to n + 1. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE journals (
+    journal_id TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    till_id TEXT NOT NULL,
+    receipt_prefix TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journals_by_till ON journals (till_id);
+
+  CREATE TABLE branches (
+    journal_id TEXT NOT NULL REFERENCES journals,
+    branch INTEGER NOT NULL,
+    parent_branch INTEGER,
+    fork_sequence INTEGER NOT NULL,
+    stored_through INTEGER NOT NULL,
+    stored_hash TEXT NOT NULL,
+    PRIMARY KEY (journal_id, branch)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE operations (
+    store_id TEXT NOT NULL,
+    journal_id TEXT NOT NULL,
+    branch INTEGER NOT NULL,
+    till_sequence INTEGER NOT NULL,
+    till_id TEXT NOT NULL,
+    operation_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    receipt_number TEXT,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    held_reason TEXT,
+    held_detail TEXT NOT NULL,
+    received_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (journal_id, branch, till_sequence),
+    FOREIGN KEY (journal_id, branch) REFERENCES branches
+  ) STRICT;
+  CREATE INDEX operations_by_id ON operations (operation_id);
+  CREATE INDEX operations_held ON operations (held_reason, journal_id, branch, till_sequence)
+    WHERE held_reason IS NOT NULL;
+
+  CREATE TABLE journal_breaks (
+    journal_id TEXT NOT NULL REFERENCES journals,
+    branch INTEGER NOT NULL,
+    operation_id TEXT NOT NULL,
+    from_sequence INTEGER NOT NULL,
+    to_sequence INTEGER NOT NULL,
+    PRIMARY KEY (journal_id, branch, operation_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE fork_suspects (
+    journal_id TEXT NOT NULL,
+    till_sequence INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (journal_id, till_sequence, hash)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE stock_movements (
+    store_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    sku TEXT NOT NULL,
+    quantity_milli INTEGER NOT NULL,
+    PRIMARY KEY (store_id, origin, line)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX stock_movements_by_sku ON stock_movements (store_id, sku, origin);
+
+  CREATE TABLE stock_levels (
+    store_id TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    on_hand_milli INTEGER NOT NULL CHECK (abs(on_hand_milli) <= 9000000000000000),
+    promised_milli INTEGER NOT NULL CHECK (abs(promised_milli) <= 9000000000000000),
+    PRIMARY KEY (store_id, sku)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE streams (
+    stream TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE feed_rows (
+    stream TEXT NOT NULL REFERENCES streams,
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    feed_sequence INTEGER NOT NULL,
+    data TEXT,
+    popularity INTEGER NOT NULL,
+    changed_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (stream, collection, id)
+  ) STRICT;
+  CREATE UNIQUE INDEX feed_rows_by_sequence ON feed_rows (stream, collection, feed_sequence);
+  CREATE INDEX feed_rows_by_popularity ON feed_rows (stream, collection, popularity DESC, id)
+    WHERE data IS NOT NULL;
+
+  CREATE TABLE exception_causes (
+    store_id TEXT NOT NULL,
+    operation_id TEXT NOT NULL,
+    exception_id TEXT NOT NULL,
+    PRIMARY KEY (store_id, operation_id, exception_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX exception_causes_by_exception ON exception_causes (store_id, exception_id);
+
+  CREATE TABLE epochs (
+    number INTEGER PRIMARY KEY,
+    epoch TEXT NOT NULL UNIQUE
+  ) STRICT;
+  CREATE TABLE epoch_starts (
+    number INTEGER NOT NULL REFERENCES epochs,
+    stream TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (number, stream)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE pictures (
+    hash TEXT PRIMARY KEY,
+    content_type TEXT NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE tills (
+    till_id TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    receipt_prefix TEXT NOT NULL,
+    public_keys TEXT NOT NULL,
+    revoked_at_ms INTEGER
+  ) STRICT;
+  CREATE TABLE till_numbers (
+    store_id TEXT PRIMARY KEY,
+    last_number INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE enrol_codes (
+    code_hash TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    till_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

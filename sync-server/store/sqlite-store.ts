@@ -1,0 +1,106 @@
+/**
+ * The store in a SQLite file. One connection writes, one transaction at a time; another reads, each read on
+ * the snapshot at which it began. A commit is on the disk when `write` resolves (write-ahead log,
+ * synchronous = FULL). Other processes may have the file open too: they wait for each other's writes.
+ */
+import { existsSync } from 'node:fs';
+import { sqliteAccess } from './sqlite-access.ts';
+import { openSqliteConnection, type SqliteConnection, whole } from './sqlite-connection.ts';
+import { sqliteFeed } from './sqlite-feed.ts';
+import { sqliteJournals } from './sqlite-journals.ts';
+import { migrations } from './sqlite-migrations.ts';
+import { sqliteStock } from './sqlite-stock.ts';
+import type { Store, WriteTransaction } from './store.ts';
+
+/** The database was written by a newer version of the program. */
+export class NewerDatabaseError extends Error {
+  constructor(file: string, found: number) {
+    super(
+      `The database ${file} has schema version ${found}, this program knows up to ${migrations.length}. ` +
+        'Start the newer version of Stillopen that wrote it, or restore a backup made before the upgrade.',
+    );
+  }
+}
+
+/**
+ * Opens the database in `file`, makes it when it isn't there and brings its schema up to date.
+ * `nowMs` is the wall clock, ms since 1970.
+ * @throws NewerDatabaseError when a newer program wrote it.
+ */
+export async function openSqliteStore(file: string, nowMs: () => number): Promise<Store> {
+  const writer = openSqliteConnection(file, nowMs);
+  try {
+    await migrate(writer, file);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  const reader = openSqliteConnection(file, nowMs);
+  const listeners = new Set<() => void>();
+  let wroteFeed = false;
+  const forReading = transactionOn(reader, () => undefined);
+  const forWriting = transactionOn(writer, () => {
+    wroteFeed = true;
+  });
+  return {
+    read: (work) => reader.inTransaction('BEGIN', () => work(forReading)),
+    write: async (work) => {
+      const result = await writer.inTransaction('BEGIN IMMEDIATE', () => work(forWriting));
+      if (wroteFeed) {
+        wroteFeed = false;
+        for (const listener of listeners) listener();
+      }
+      return result;
+    },
+    onFeedCommit: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    backupTo: async (target) => {
+      if (existsSync(target)) throw new Error(`${target} exists already`);
+      const copier = openSqliteConnection(file, nowMs);
+      try {
+        copier.run('VACUUM INTO ?', target);
+      } finally {
+        await copier.close();
+      }
+    },
+    close: async () => {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): WriteTransaction {
+  return {
+    get nowMs() {
+      return connection.nowMs();
+    },
+    journals: sqliteJournals(connection),
+    stock: sqliteStock(connection),
+    feed: sqliteFeed(connection, onFeedWrite),
+    access: sqliteAccess(connection),
+    savepoint: async (work) => {
+      connection.script('SAVEPOINT attempt');
+      try {
+        const result = await work();
+        connection.script('RELEASE attempt');
+        return result;
+      } catch (error) {
+        connection.script('ROLLBACK TO attempt; RELEASE attempt');
+        throw error;
+      }
+    },
+  };
+}
+
+async function migrate(connection: SqliteConnection, file: string): Promise<void> {
+  await connection.inTransaction('BEGIN IMMEDIATE', async () => {
+    const row = connection.first('SELECT user_version FROM pragma_user_version');
+    const version = row ? whole(row, 'user_version') : 0;
+    if (version > migrations.length) throw new NewerDatabaseError(file, version);
+    for (const step of migrations.slice(version)) connection.script(step);
+    if (version < migrations.length) connection.script(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
