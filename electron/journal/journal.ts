@@ -1,0 +1,391 @@
+/**
+ * One journal: an append-only chain of signed entries in segments of one folder. An entry is on the disk
+ * before it is answered; a sequence or receipt number that may have been answered is never given out again; a
+ * known operation is never written twice. Everything is synchronous, so appends come one after the other.
+ */
+import { assert } from '../../shared/base/assert.ts';
+import type { Clock, RandomSource } from '../../shared/base/environment.ts';
+import { mintId } from '../../shared/base/ids.ts';
+import { formatReceiptNumber, type JournalEntry, type Operation } from '../../shared/domain/operation.ts';
+import { numbersReceipt, parseOperation } from '../../shared/domain/operation-table.ts';
+import type { JournalPlace } from '../../shared/protocol/push.ts';
+import type { AppendAnswer, JournalAlarm, JournalReadAnswer } from '../../shared/protocol/till-host.ts';
+import type { Gap } from './chain.ts';
+import { type DiskLimits, defaultDiskLimits, diskAlarm, mayWrite } from './disk-guard.ts';
+import { receiptSequenceOf, type WrittenEntry, writeEntry } from './entry-line.ts';
+import { FileError, type FileSystem, messageOf } from './file-system.ts';
+import { type EntryPlace, JournalIndex } from './journal-index.ts';
+import { type JournalMeta, readMeta, writeMeta } from './journal-meta.ts';
+import { type Repaired, repairJournal } from './repair-journal.ts';
+import type { SegmentScan } from './segment-scan.ts';
+import { isSound, sealSegment } from './segment-seal.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import type { SigningKey } from './signing-key.ts';
+import { type KnownJournal, type Survey, surveyJournal } from './survey-journal.ts';
+
+/** What a journal needs from outside. */
+export interface JournalEnvironment {
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** The key that signs; a journal that another key began is only read. */
+  readonly key: SigningKey;
+  /** The till whose facts are written. */
+  readonly till: { readonly tillId: string; readonly storeId: string };
+  /** A segment with at least so many bytes is followed by a new one. */
+  readonly segmentBytes?: number;
+  readonly diskLimits?: DiskLimits;
+}
+
+/** A segment is finished at about 8 MB. */
+export const defaultSegmentBytes = 8 * 1024 * 1024;
+
+/** The most bytes of entries that one read answers with; a push body holds 8 MB. */
+const readBytes = 6 * 1024 * 1024;
+
+/** Makes the folder and meta file of a new journal, lastingly. @throws FileError */
+export function makeJournal(
+  fileSystem: FileSystem,
+  folder: string,
+  meta: Pick<JournalMeta, 'journalId' | 'receiptPrefix' | 'publicKey'>,
+): void {
+  fileSystem.makeFolder(folder);
+  fileSystem.syncFolder(folder.slice(0, folder.lastIndexOf('/')));
+  writeMeta(fileSystem, folder, { version: 1, ...meta, segments: 0, imported: false });
+}
+
+/** Opens a journal. @throws FileError when its folder can't be read, Error when it isn't a journal at all. */
+export function openJournal(environment: JournalEnvironment, folder: string, known: KnownJournal): Journal {
+  const { fileSystem, key } = environment;
+  const segmentBytes = environment.segmentBytes ?? defaultSegmentBytes;
+  const toSeal: { scan: SegmentScan; bytes: Uint8Array }[] = [];
+  const survey = surveyJournal(fileSystem, folder, {
+    known,
+    segmentBytes,
+    useSeals: true,
+    visit: (scan, bytes) => {
+      // Only the one before is kept at hand: the last segment isn't finished and gets no seal.
+      const before = toSeal.pop();
+      if (before && isSound(before.scan)) seal(before.scan, before.bytes);
+      if (!scan.sealed) toSeal.push({ scan, bytes });
+    },
+  });
+  const writable = survey.publicKey === key.publicKey && survey.meta?.imported !== true;
+  return new Journal(environment, survey, writable);
+
+  function seal(scan: SegmentScan, bytes: Uint8Array): void {
+    const meta = readMeta(fileSystem, folder);
+    if (meta?.publicKey === key.publicKey)
+      sealSegment(fileSystem, folder, meta.journalId, scan, bytes, key.sign);
+  }
+}
+
+/** A journal that is open. */
+export class Journal {
+  readonly journalId: string;
+  readonly receiptPrefix: string;
+  /** False for a journal that is only read. */
+  readonly writable: boolean;
+  readonly #environment: JournalEnvironment;
+  readonly #folder: string;
+  readonly #index = new JournalIndex();
+  readonly #alarms: JournalAlarm[] = [];
+  readonly #writer: SegmentWriter | null;
+  readonly #diskLimits: DiskLimits;
+  #head: JournalPlace;
+  #nextSequence: number;
+  #receiptSequence: number;
+  #lastBusinessMs: number;
+  #breaks: number[];
+  /** Gaps that still have to be named by a break. */
+  #gaps: { readonly gap: Gap; readonly quarantine: string }[];
+  /** A line of which the disk doesn't tell whether it holds it; `entry` is null when it is in the index. */
+  #inDoubt: { readonly line: string; readonly entry: JournalEntry | null } | null = null;
+
+  constructor(environment: JournalEnvironment, survey: Survey, writable: boolean) {
+    const { chain } = survey;
+    if (survey.journalId === null) throw new Error(`${survey.folder} holds no readable journal`);
+    this.journalId = survey.journalId;
+    this.receiptPrefix = survey.receiptPrefix ?? survey.journalId.slice(-12);
+    this.writable = writable;
+    this.#environment = environment;
+    this.#folder = survey.folder;
+    this.#diskLimits = environment.diskLimits ?? defaultDiskLimits;
+    this.#head = chain.head;
+    this.#nextSequence = chain.nextSequence;
+    this.#receiptSequence = chain.receiptSequence;
+    this.#lastBusinessMs = chain.lastBusinessMs;
+    this.#breaks = [...chain.breaks];
+    for (const segment of chain.segments)
+      for (const entry of segment.entries) this.#index.add(segment.file, entry);
+    const repaired = writable ? repairJournal(environment.fileSystem, survey) : null;
+    this.#alarms.push(...(repaired?.alarms ?? []));
+    this.#gaps = chain.gaps.map((gap) => ({
+      gap,
+      quarantine: repaired?.quarantined.get(gap.file) ?? `missing: ${gap.file}`,
+    }));
+    this.#alarms.push(
+      ...this.#gaps.map(({ gap: { fromSequence, toSequence }, quarantine }) => {
+        return { code: 'damage-quarantined' as const, fromSequence, toSequence, file: quarantine };
+      }),
+    );
+    this.#writer = repaired ? this.#startWriter(survey, repaired) : null;
+    if (repaired) this.#settleAtStart(survey, repaired);
+  }
+
+  /** The last entry; sequence 0 and the genesis hash for an empty journal. */
+  get head(): JournalPlace {
+    return this.#head;
+  }
+
+  /** Business time of the last entry, ms; 0 for none. */
+  get lastBusinessMs(): number {
+    return this.#lastBusinessMs;
+  }
+
+  /** How many entries there are. */
+  get count(): number {
+    return this.#index.count;
+  }
+
+  /** What a person must know, the state of the disk included. */
+  alarms(): JournalAlarm[] {
+    const disk = diskAlarm(this.#environment.fileSystem, this.#folder, this.#diskLimits);
+    return disk ? [...this.#alarms, disk] : [...this.#alarms];
+  }
+
+  /**
+   * Appends a fact. `appended` and `already` mean that it is on the disk. Never throws for what an operation or
+   * a disk can do.
+   */
+  append(raw: unknown): AppendAnswer {
+    if (!this.#writer) return refusal('write-failed', 'this journal is only read');
+    const parsed = parseOperation(raw);
+    if (!parsed.ok) return refusal('invalid', describe(parsed.reason));
+    const operation: Operation = parsed.value;
+    const foreign = this.#foreignField(operation);
+    if (foreign) return refusal('invalid', foreign);
+    try {
+      this.#settle();
+      const known = this.#index.sequenceOf(operation.id);
+      if (known !== null) return { status: 'already', entry: this.#entryAt(known) };
+      const isSale = numbersReceipt(operation.kind);
+      const bytes = (): number => JSON.stringify(operation).length * 3;
+      if (!mayWrite(this.#environment.fileSystem, this.#folder, this.#diskLimits, isSale, bytes))
+        return refusal('disk-full', 'too little room on the disk of the journal');
+      return { status: 'appended', entry: this.#write(operation) };
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return this.#failed(error);
+    }
+  }
+
+  /** Entries after a sequence. At least one is answered if there is one, however large. @throws FileError */
+  read(afterSequence: number, limit: number): JournalReadAnswer {
+    const entries: JournalEntry[] = [];
+    let bytes = 0;
+    for (const place of this.#index.after(afterSequence, limit)) {
+      bytes += place.end - place.start;
+      if (entries.length > 0 && bytes > readBytes) break;
+      entries.push(this.#entryFrom(place));
+    }
+    const first = entries[0];
+    return {
+      receiptPrefix: this.receiptPrefix,
+      after: first ? { tillSequence: first.tillSequence - 1, hash: first.previousHash } : this.#head,
+      entries,
+      head: this.#head,
+      breaks: this.#breaks.map((sequence) => this.#entryAt(sequence)),
+    };
+  }
+
+  /** The newest entries with a receipt below a sequence (null: all), newest first. @throws FileError */
+  receipts(beforeSequence: number | null, limit: number): JournalEntry[] {
+    return this.#index.receiptsBefore(beforeSequence, limit).map((sequence) => this.#entryAt(sequence));
+  }
+
+  close(): void {
+    this.#writer?.close();
+  }
+
+  #startWriter(survey: Survey, repaired: Repaired): SegmentWriter {
+    const { fileSystem } = this.#environment;
+    return new SegmentWriter({
+      fileSystem,
+      folder: this.#folder,
+      // After damage the journal goes on in a new segment, so that the damaged file stays as it is.
+      resume: this.#gaps.length > 0 ? null : repaired.resume,
+      nextNumber: survey.lastNumber + 1,
+      segmentBytes: this.#environment.segmentBytes ?? defaultSegmentBytes,
+      onNewSegment: (number) => this.#noteSegments(number),
+    });
+  }
+
+  /** What opening leaves to be written; a disk that refuses it is asked again at the next append. */
+  #settleAtStart(survey: Survey, repaired: Repaired): void {
+    const head = repaired.lastIsLasting ? null : this.#index.at(this.#head.tillSequence);
+    try {
+      // The last segment can't be relied on: what a killed process may have left unsynced is written anew.
+      if (head) this.#inDoubt = { line: this.#lineAt(head), entry: null };
+      if (survey.meta === null) this.#noteSegments(survey.lastNumber);
+      this.#settle();
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.#raise({ code: 'write-failed', message: messageOf(error) });
+    }
+  }
+
+  /** The field by which an operation isn't this till's to append; null when it is. */
+  #foreignField(operation: Operation): string | null {
+    const { tillId, storeId } = this.#environment.till;
+    if (operation.tillId !== tillId) return `tillId: this till is ${tillId}`;
+    if (operation.storeId !== storeId) return `storeId: this till stands in ${storeId}`;
+    if (operation.kind === 'journal-break') return 'kind: only the journal itself records a journal-break';
+    return null;
+  }
+
+  /** Brings a line in doubt to an end and names what is lost, before anything else is written. */
+  #settle(): void {
+    assert(this.#writer !== null, 'only a writable journal settles');
+    if (this.#inDoubt) {
+      this.#writer.cutSuspects();
+      if (this.#inDoubt.entry === null || this.#writer.isSuspect()) {
+        const { line, entry } = this.#inDoubt;
+        const place = this.#writer.write(line);
+        if (entry) this.#adopt({ line, entry }, place);
+        this.#writer.forgetSuspects();
+      }
+      this.#inDoubt = null;
+    }
+    while (this.#gaps[0]) this.#write(this.#breakOperation(this.#gaps[0].gap, this.#gaps[0].quarantine));
+  }
+
+  #breakOperation(gap: Gap, quarantine: string): Operation {
+    const { clock, random, till } = this.#environment;
+    const wallMs = Math.floor(clock.wallMs());
+    return {
+      id: mintId(clock, random),
+      kind: 'journal-break',
+      version: 1,
+      ...till,
+      staffId: null,
+      at: { wallMs, businessMs: Math.max(wallMs, this.#lastBusinessMs) },
+      after: [],
+      payload: { fromSequence: gap.fromSequence, toSequence: gap.toSequence, quarantine },
+    };
+  }
+
+  /** Writes an entry in the next place; a failed write is tried once more in a new segment. */
+  #write(operation: Operation): JournalEntry {
+    assert(this.#writer !== null, 'only a writable journal writes');
+    const receiptNumber = numbersReceipt(operation.kind)
+      ? formatReceiptNumber(this.receiptPrefix, this.#receiptSequence + 1)
+      : null;
+    const place = {
+      journalId: this.journalId,
+      tillSequence: this.#nextSequence,
+      receiptNumber,
+      previousHash: this.#head.hash,
+    };
+    const written = writeEntry(place, operation, this.#environment.key.sign);
+    try {
+      this.#adopt(written, this.#writer.write(written.line));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.#raise({ code: 'write-failed', message: messageOf(error) });
+      this.#writeAgain(written, error);
+    }
+    return written.entry;
+  }
+
+  #writeAgain(written: WrittenEntry, cause: FileError): void {
+    assert(this.#writer !== null, 'only a writable journal writes');
+    try {
+      // A full disk stays full; only if the line may be there all the same, it must be brought to an end.
+      if (cause.code === 'ENOSPC' && !this.#writer.isSuspect()) throw cause;
+      this.#adopt(written, this.#writer.write(written.line));
+      this.#writer.forgetSuspects();
+    } catch (error) {
+      if (error instanceof FileError && this.#writer.isSuspect()) this.#inDoubt = written;
+      throw error;
+    }
+  }
+
+  #adopt({ line, entry }: WrittenEntry, place: { readonly file: string; readonly start: number }): void {
+    const { tillSequence, operation } = entry;
+    const receiptSequence = receiptSequenceOf(entry.receiptNumber);
+    const end = place.start + Buffer.byteLength(line);
+    this.#index.add(place.file, { ...place, end, tillSequence, operationId: operation.id, receiptSequence });
+    this.#head = { tillSequence, hash: entry.hash };
+    this.#nextSequence = tillSequence + 1;
+    this.#receiptSequence = receiptSequence ?? this.#receiptSequence;
+    this.#lastBusinessMs = Math.max(this.#lastBusinessMs, operation.at.businessMs);
+    if (operation.kind !== 'journal-break') return;
+    this.#breaks.push(tillSequence);
+    this.#gaps.shift(); // Breaks are written in the order of the gaps, one at a time.
+  }
+
+  /** Keeps an alarm for the screen, once. */
+  #raise(alarm: JournalAlarm): void {
+    const text = JSON.stringify(alarm);
+    if (!this.#alarms.some((kept) => JSON.stringify(kept) === text)) this.#alarms.push(alarm);
+  }
+
+  #failed(error: FileError): AppendAnswer {
+    return error.code === 'ENOSPC'
+      ? refusal('disk-full', error.message)
+      : refusal('write-failed', error.message);
+  }
+
+  #entryAt(tillSequence: number): JournalEntry {
+    const place = this.#index.at(tillSequence);
+    assert(place !== null, `entry ${tillSequence} is in the index`);
+    return this.#entryFrom(place);
+  }
+
+  /** Entries were proven when the journal was opened or written by this process. */
+  #entryFrom(place: EntryPlace): JournalEntry {
+    const line = this.#lineAt(place);
+    const entry: JournalEntry = JSON.parse(line);
+    assert(
+      entry.tillSequence === place.tillSequence,
+      `entry ${place.tillSequence} stands where the index says`,
+    );
+    return entry;
+  }
+
+  #lineAt(place: EntryPlace): string {
+    const path = `${this.#folder}/${place.file}`;
+    const bytes = this.#environment.fileSystem.readRange(path, place.start, place.end - place.start);
+    return new TextDecoder().decode(bytes);
+  }
+
+  /** Notes in the meta file that a segment was made. It is a safety net: a disk that refuses stops nothing. */
+  #noteSegments(segments: number): void {
+    const { fileSystem, key } = this.#environment;
+    const { journalId, receiptPrefix } = this;
+    try {
+      const meta = { version: 1 as const, journalId, receiptPrefix, publicKey: key.publicKey };
+      writeMeta(fileSystem, this.#folder, { ...meta, segments, imported: false });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  }
+}
+
+function refusal(
+  reason: Extract<AppendAnswer, { status: 'refused' }>['reason'],
+  detail: string,
+): AppendAnswer {
+  return { status: 'refused', reason, detail };
+}
+
+function describe(reason: {
+  readonly code: string;
+  readonly path?: string;
+  readonly message?: string;
+}): string {
+  if (reason.code === 'unknown-kind') return 'kind: not known to this version';
+  if (reason.code === 'unknown-version') return 'version: not known to this version';
+  return `${reason.path || 'operation'}: ${reason.message ?? 'invalid'}`;
+}
