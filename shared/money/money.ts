@@ -79,11 +79,11 @@ export function sumMinor(amounts: readonly number[]): number {
  */
 export function parseAmount(text: string, currency: Currency): number | null {
   const exponent = currencyExponents[currency];
-  const match = /^(-?)(\d{1,3}(?:[  ]\d{3})+|\d{1,12})(?:[.,](\d{1,4}))?$/.exec(text.trim());
+  const match = /^(-?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,4}))?$/.exec(text.trim());
   if (!match) return null;
   const decimals = (match[3] ?? '').replace(/0+$/, '');
   if (decimals.length > exponent) return null;
-  const whole = (match[2] ?? '').replace(/[  ]/g, '');
+  const whole = (match[2] ?? '').replace(/[ \u00a0\u202f]/g, '');
   const amount = Number(whole + decimals.padEnd(exponent, '0'));
   return Number.isSafeInteger(amount) ? (match[1] && amount !== 0 ? -amount : amount) : null;
 }

@@ -1,0 +1,169 @@
+/**
+ * A shop for one end-to-end test: a real sync server process on the demo chain, real tills on the real
+ * Electron, all in a folder of their own that is removed at the end. Every process is started here and ended
+ * here, by its id.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { z } from 'zod';
+import { inProject } from '../../../build/project-folders.ts';
+import { runProgram } from '../../../build/run-program.ts';
+import { launchElectron } from '../../support/electron-launch.ts';
+
+const serverProgram = inProject('out', 'sync-server', 'main.mjs');
+const listeningSchema = z.object({ listening: z.url() });
+
+/** A till that runs. */
+export interface RunningTill {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Ends the main process and with it the window at once, as a power cut would (SIGKILL). */
+  kill(): Promise<void>;
+  /** Closes it in an orderly way. */
+  close(): Promise<void>;
+}
+
+/** How a till is opened. */
+export interface TillOptions {
+  readonly language?: 'ru' | 'en';
+  readonly theme?: 'light' | 'dark';
+  readonly storeId?: string;
+}
+
+/** The shop. */
+export interface Shop {
+  readonly folder: string;
+  readonly serverData: string;
+  readonly serverUrl: string;
+  startServer(): Promise<void>;
+  /** Ends the server at once (SIGKILL). */
+  killServer(): Promise<void>;
+  /** Runs a command of the server's program and answers what it printed. */
+  serverCommand(...words: string[]): Promise<string>;
+  tillFolder(number: number): string;
+  /** Opens a till; enrols it at its first start, for which the server must run. */
+  openTill(number: number, options?: TillOptions): Promise<RunningTill>;
+  /** Ends everything and removes the folder. */
+  close(): Promise<void>;
+}
+
+/** Makes a shop on the demo chain with its server running. */
+export async function openShop(): Promise<Shop> {
+  const folder = await mkdtemp(join(tmpdir(), 'stillopen-e2e-'));
+  const serverData = join(folder, 'server');
+  await mkdir(serverData);
+  const port = await freePort();
+  const tills = new Set<RunningTill>();
+  let server: ChildProcess | null = null;
+
+  const serverCommand = async (...words: string[]): Promise<string> => {
+    const ended = await runProgram(process.execPath, [serverProgram, ...words, '--data', serverData]);
+    if (ended.exitCode !== 0) throw new Error(`server ${words.join(' ')}: ${ended.output}`);
+    return ended.stdout.trim();
+  };
+  const startServer = async (): Promise<void> => {
+    server = await spawnServer(serverData, port);
+  };
+  const killServer = async (): Promise<void> => {
+    if (server) await killChild(server);
+    server = null;
+  };
+  const tillFolder = (number: number): string => join(folder, `till-${number}`);
+
+  const openTill = async (number: number, options: TillOptions = {}): Promise<RunningTill> => {
+    const own = tillFolder(number);
+    await mkdir(own, { recursive: true });
+    const args = [`--till-folder=${own}`, `--server=http://127.0.0.1:${port}`];
+    args.push(`--language=${options.language ?? 'en'}`, `--theme=${options.theme ?? 'light'}`);
+    if (!existsSync(join(own, 'till.json'))) {
+      args.push(`--enrol-code=${await serverCommand('enrol-code', '--store', options.storeId ?? 'TV1')}`);
+    }
+    const till = await launchTill(args);
+    tills.add(till);
+    return till;
+  };
+
+  await serverCommand('demo');
+  await startServer();
+  return {
+    folder,
+    serverData,
+    serverUrl: `http://127.0.0.1:${port}`,
+    startServer,
+    killServer,
+    serverCommand,
+    tillFolder,
+    openTill,
+    close: async () => {
+      for (const till of tills) await till.kill();
+      await killServer();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+async function launchTill(args: string[]): Promise<RunningTill> {
+  const app = await launchElectron({ args });
+  const page = await app.firstWindow();
+  let running = true;
+  app.process().once('exit', () => {
+    running = false;
+  });
+  return {
+    app,
+    page,
+    kill: async () => {
+      if (!running) return;
+      await killChild(app.process());
+    },
+    close: async () => {
+      if (running) await app.close();
+    },
+  };
+}
+
+/** Kills a child and waits until it is gone. */
+function killChild(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+/** Starts a serving process and resolves when it listens. Rejects with what it printed when it ends instead. */
+function spawnServer(data: string, port: number): Promise<ChildProcess> {
+  const words = [serverProgram, 'serve', '--data', data, '--port', String(port), '--host', '127.0.0.1'];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${printed.join('')}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      printed.push(line);
+      if (line.startsWith('{') && listeningSchema.safeParse(JSON.parse(line)).success) resolve(child);
+    });
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
