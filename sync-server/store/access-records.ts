@@ -29,7 +29,7 @@ export interface AccessReads {
 export interface AccessWrites {
   addEnrolCode(code: EnrolCodeRecord): Promise<void>;
   /** Marks a code as used by a till. */
-  useEnrolCode(codeHash: string, tillId: string): Promise<void>;
+  spendEnrolCode(codeHash: string, tillId: string): Promise<void>;
   /** Takes the store's next till number, from 1, and locks the counter until the commit. */
   nextTillNumber(storeId: string): Promise<number>;
   addTill(till: TillRecord): Promise<void>;

@@ -32,7 +32,7 @@ export function sqliteAccess(connection: SqliteConnection): AccessReads & Access
         code.tillId,
       );
     },
-    useEnrolCode: async (codeHash, tillId) => {
+    spendEnrolCode: async (codeHash, tillId) => {
       connection.run('UPDATE enrol_codes SET till_id = ? WHERE code_hash = ?', tillId, codeHash);
     },
     nextTillNumber: async (storeId) => {

@@ -4,6 +4,7 @@
  * JSON parameter, which keeps statements few and their number of parameters small.
  */
 import Database from 'libsql';
+import { ContentRefused } from './store.ts';
 
 /** A value of a column. */
 export type Column = string | number | null | Uint8Array;
@@ -58,7 +59,13 @@ export function openSqliteConnection(file: string, nowMs: () => number): SqliteC
     // The driver types rows as unknown; columns are of exactly these types.
     all: (sql, ...parameters) => prepared(sql).all(...parameters) as Row[],
     first: (sql, ...parameters) => (prepared(sql).all(...parameters) as Row[])[0] ?? null,
-    run: (sql, ...parameters) => prepared(sql).run(...parameters).changes,
+    run: (sql, ...parameters) => {
+      try {
+        return prepared(sql).run(...parameters).changes;
+      } catch (error) {
+        throw isContentError(error) ? new ContentRefused(String(error), { cause: error }) : error;
+      }
+    },
     script: (sql) => {
       database.exec(sql);
     },
@@ -80,6 +87,12 @@ export function openSqliteConnection(file: string, nowMs: () => number): SqliteC
         database.close();
       }),
   };
+}
+
+/** Whether SQLite refused what it was given: a constraint, a type, a number out of range. */
+function isContentError(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_MISMATCH' || code === 'SQLITE_TOOBIG';
 }
 
 /** Reads a text column. @throws when it holds anything else. */

@@ -8,6 +8,9 @@ import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
 import type { StockReads, StockWrites } from './stock-records.ts';
 
+/** The store can't hold what it was given (a constraint or a range): a fault of the content, not of the machine. */
+export class ContentRefused extends Error {}
+
 /** Reads of one moment: everything asked in one transaction sees the same commits. */
 export interface ReadTransaction {
   /** The server's time when the transaction began, ms since 1970. */
@@ -24,7 +27,7 @@ export interface WriteTransaction extends ReadTransaction {
   readonly stock: StockReads & StockWrites;
   readonly feed: FeedReads & FeedWrites;
   readonly access: AccessReads & AccessWrites;
-  /** Runs `work` so that a failure undoes only it; the error is thrown on and the transaction goes on. */
+  /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
 

@@ -1,0 +1,140 @@
+/**
+ * Puts a server together over an open store and listens. Opening mints the process's epoch, tries held
+ * operations again and lets old rows go; closing ends the event streams, answers what is under way and lets
+ * go of the port, not of the store.
+ */
+import fastify, { type FastifyRequest } from 'fastify';
+import { makeAttemptLimit } from './access/attempt-limit.ts';
+import type { ServerKeys } from './access/server-keys.ts';
+import { type Bearer, makeTokens, type Tokens } from './access/tokens.ts';
+import { retryHeld } from './apply/retry-held.ts';
+import { watchFeeds } from './feed/feed-wakes.ts';
+import { expireOldRows } from './feed/retention.ts';
+import { addAccessRoutes } from './routes/access-routes.ts';
+import { type Audience, makeEndpoints } from './routes/endpoint.ts';
+import { addEventRoutes } from './routes/event-routes.ts';
+import { makeMetrics } from './routes/metrics.ts';
+import { ProblemError, problemOf, sendProblem } from './routes/problems.ts';
+import type { ServerContext } from './routes/server-context.ts';
+import { addServiceRoutes } from './routes/service-routes.ts';
+import { addSyncRoutes } from './routes/sync-routes.ts';
+import type { Store } from './store/store.ts';
+import type { Environment } from './system-environment.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** How a server is started. */
+export interface ServerOptions {
+  readonly store: Store;
+  readonly keys: ServerKeys;
+  readonly environment: Environment;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Told of errors that are the machine's, for the log. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+  /** Tears all connections at once, answered or not. */
+  dropConnections(): void;
+}
+
+/** Opens a server. Resolves when it listens. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { store, keys, environment, onError } = options;
+  const epoch = Buffer.from(environment.random.bytes(12)).toString('base64url');
+  await store.write((transaction) => transaction.feed.addEpoch(epoch));
+  await retryHeld(store);
+  const context: ServerContext = {
+    store,
+    keys,
+    environment,
+    tokens: makeTokens(keys, environment.clock, environment.random),
+    wakes: await watchFeeds(store, environment.timers),
+    metrics: makeMetrics(store),
+    attempts: makeAttemptLimit(environment.clock, 10, 200),
+  };
+  const stopRetention = repeatDaily(
+    environment,
+    () => expireOldRows(store, environment.clock.wallMs()),
+    onError,
+  );
+  const { app, endEvents } = buildApp(context, onError);
+  await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const host = options.host ?? '127.0.0.1';
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: async () => {
+      stopRetention();
+      endEvents();
+      context.wakes.close();
+      await app.close();
+    },
+    dropConnections: () => app.server.closeAllConnections(),
+  };
+}
+
+function buildApp(context: ServerContext, onError: (error: unknown) => void) {
+  const app = fastify({
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new ProblemError('not-found')));
+  app.setErrorHandler((error: Error, _request, reply) => {
+    const problem = problemOf(error);
+    if (!problem) onError(error);
+    return sendProblem(reply, problem ?? new ProblemError('unavailable', { retryAfterSeconds: 5 }));
+  });
+  const endpoints = makeEndpoints(app, (request, audience) => authorise(context.tokens, request, audience));
+  addAccessRoutes(endpoints, context);
+  addSyncRoutes(endpoints, context);
+  const endEvents = addEventRoutes(endpoints, context);
+  addServiceRoutes(endpoints, context);
+  return { app, endEvents };
+}
+
+async function authorise(
+  tokens: Tokens,
+  request: FastifyRequest,
+  audience: Audience,
+): Promise<Bearer | null> {
+  if (audience === 'anybody') return null;
+  const token = /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = token === undefined ? null : tokens.bearerOf(token);
+  if (!bearer) throw new ProblemError('not-authorised');
+  const allowed = audience === 'till-or-operator' || audience === bearer.kind;
+  if (!allowed) throw new ProblemError('not-allowed', { detail: `for a ${audience} only` });
+  return bearer;
+}
+
+/** Runs `task` now and every day, one run at a time. */
+function repeatDaily(
+  { timers }: Environment,
+  task: () => Promise<unknown>,
+  onError: (error: unknown) => void,
+): () => void {
+  let stopped = false;
+  let timer = timers.after(0, () => undefined);
+  const run = (): void => {
+    void task()
+      .catch(onError)
+      .then(() => {
+        if (!stopped) timer = timers.after(dayMs, run);
+      });
+  };
+  run();
+  return () => {
+    stopped = true;
+    timer.cancel();
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * Decides where pushed entries belong, from what the server holds of their journal; it changes nothing.
+ * A place of a journal is known by its hash, and each hash names all places before it, so what a till claims
+ * (`after` and its entries) either agrees with a branch or shows where it leaves it. Whatever is answered,
+ * a till that sends what it is asked for gets all its entries stored, in finitely many pushes: a duplicate
+ * or a late batch agrees with what is held, a gap is asked for, a copy becomes a branch at the first place
+ * that differs. Rules [PUSH*].
+ */
+import { genesisHash } from '../../shared/domain/operation.ts';
+import type { JournalPlace, PushAnswer } from '../../shared/protocol/push.ts';
+import type { BranchRecord, BreakRecord, ForkSuspect, HeldPlace } from '../store/journal-records.ts';
+
+/** What the server holds of a journal, places only around those that the push names. */
+export interface JournalView {
+  /** Never empty, ordered by branch. */
+  readonly branches: readonly BranchRecord[];
+  readonly places: readonly HeldPlace[];
+  readonly breaks: readonly BreakRecord[];
+  readonly suspects: readonly ForkSuspect[];
+}
+
+/** An entry as far as its place matters. */
+export interface ClaimedPlace extends JournalPlace {
+  readonly previousHash: string;
+}
+
+/** What a till sent. `entries` are ordered by place, no place twice. `lost` are its genuine breaks' ranges. */
+export interface PushClaim<Entry extends ClaimedPlace> {
+  readonly after: JournalPlace;
+  readonly entries: readonly Entry[];
+  readonly lost: readonly LostRange[];
+}
+
+/** Places that are lost, both ends included. */
+export interface LostRange {
+  readonly fromSequence: number;
+  readonly toSequence: number;
+}
+
+/** What to do with a push and what to answer. */
+export interface PushPlan<Entry extends ClaimedPlace> {
+  readonly status: PushAnswer['status'];
+  /** The branch it concerns; null when that can't be told yet. */
+  readonly branch: number | null;
+  /** A branch to make first. */
+  readonly newBranch: BranchRecord | null;
+  /** Entries to store in the branch, by place. */
+  readonly store: readonly Entry[];
+  /** How far the branch is held afterwards. */
+  readonly held: JournalPlace;
+  /** What the till is told; differs from `held` while the beginning of a fork is looked for. */
+  readonly told: JournalPlace;
+  readonly newSuspect: ForkSuspect | null;
+}
+
+const beginning: JournalPlace = { tillSequence: 0, hash: genesisHash };
+
+/** Plans a push. */
+export function planPush<Entry extends ClaimedPlace>(
+  view: JournalView,
+  claim: PushClaim<Entry>,
+): PushPlan<Entry> {
+  const fits = view.branches.map((branch) => compare(view, branch, claim));
+  const agreeing = fits
+    .filter((fit) => fit.conflict === null)
+    .sort((a, b) => b.agreed - a.agreed || b.branch.storedThrough - a.branch.storedThrough);
+  const best = agreeing[0];
+  if (best) return extend(view, best.branch, claim);
+  return fork(view, fits, claim);
+}
+
+/** The hash a branch has at a place: of the entry held there, or as the entry after it tells; else null. */
+export function hashAt(view: JournalView, branch: BranchRecord, tillSequence: number): string | null {
+  const held = placeAt(view, branch, tillSequence);
+  if (held) return held.hash;
+  return placeAt(view, branch, tillSequence + 1)?.previousHash ?? null;
+}
+
+/** The entry a branch holds at a place, its own or shared with its parents. */
+export function placeAt(view: JournalView, branch: BranchRecord, tillSequence: number): HeldPlace | null {
+  const owner = ownerOf(view, branch, tillSequence);
+  const found = view.places.find(
+    (place) => place.branch === owner.branch && place.tillSequence === tillSequence,
+  );
+  return found ?? null;
+}
+
+/** A branch and those it grew from, itself first. */
+export function lineage(branches: readonly BranchRecord[], branch: BranchRecord): BranchRecord[] {
+  const line = [branch];
+  for (let at = branch; at.parentBranch !== null; ) {
+    const parent = branches.find((candidate) => candidate.branch === at.parentBranch);
+    if (!parent) throw new Error(`Invariant broken: branch ${at.branch} has its parent`);
+    line.push(parent);
+    at = parent;
+  }
+  return line;
+}
+
+/** Whether all places of [from, to] are in one of the ranges. */
+export function allLost(ranges: readonly LostRange[], from: number, to: number): boolean {
+  let next = from;
+  for (const range of [...ranges].sort((a, b) => a.fromSequence - b.fromSequence)) {
+    if (range.fromSequence <= next) next = Math.max(next, range.toSequence + 1);
+  }
+  return next > to;
+}
+
+interface Fit {
+  readonly branch: BranchRecord;
+  /** The highest claimed place before the conflict that the branch has with the same hash; 0 for none. */
+  readonly agreed: number;
+  /** The first claimed place that the branch has with another hash. */
+  readonly conflict: number | null;
+}
+
+function compare(view: JournalView, branch: BranchRecord, claim: PushClaim<ClaimedPlace>): Fit {
+  let agreed = 0;
+  for (const place of claimedPlaces(claim)) {
+    const held = hashAt(view, branch, place.tillSequence);
+    if (held === null) continue;
+    if (held !== place.hash) return { branch, agreed, conflict: place.tillSequence };
+    agreed = place.tillSequence;
+  }
+  return { branch, agreed, conflict: null };
+}
+
+function claimedPlaces(claim: PushClaim<ClaimedPlace>): JournalPlace[] {
+  const places = claim.after.tillSequence > 0 ? [claim.after, ...claim.entries] : [...claim.entries];
+  return places.sort((a, b) => a.tillSequence - b.tillSequence);
+}
+
+/** The claim agrees with a branch: what is new goes to its end or into its explained gaps. */
+function extend<Entry extends ClaimedPlace>(
+  view: JournalView,
+  branch: BranchRecord,
+  claim: PushClaim<Entry>,
+): PushPlan<Entry> {
+  const head: JournalPlace = { tillSequence: branch.storedThrough, hash: branch.storedHash };
+  const done = branch.branch === 0 ? 'stored' : 'forked';
+  const plan = { branch: branch.branch, newBranch: null, newSuspect: null };
+  if (claim.entries.length === 0) {
+    const { tillSequence } = claim.after;
+    const known = tillSequence === 0 || placeAt(view, branch, tillSequence) !== null;
+    const behind = known && tillSequence < head.tillSequence;
+    const status = tillSequence > head.tillSequence ? 'gap' : behind ? 'ahead' : done;
+    return { ...plan, status, store: [], held: head, told: head };
+  }
+  const fresh = claim.entries.filter((entry) => placeAt(view, branch, entry.tillSequence) === null);
+  const { store, gap } = takeUntilGap(fresh, head.tillSequence, explained(view, branch, claim));
+  const end = store.at(-1);
+  const held = end && end.tillSequence > head.tillSequence ? placeOf(end) : head;
+  const last = claim.entries.at(-1);
+  // While a copy's first differing place is looked for, the till is led through its journal step by step.
+  const stepwise = !gap && view.suspects.length > 0 && last && last.tillSequence < held.tillSequence;
+  return { ...plan, status: gap ? 'gap' : done, store, held, told: stepwise ? placeOf(last) : held };
+}
+
+/** The claim contradicts every branch: it grows a new one where it left the one it followed longest. */
+function fork<Entry extends ClaimedPlace>(
+  view: JournalView,
+  fits: readonly Fit[],
+  claim: PushClaim<Entry>,
+): PushPlan<Entry> {
+  const longest = [...fits].sort((a, b) => (b.conflict ?? 0) - (a.conflict ?? 0))[0];
+  const at = longest?.conflict;
+  if (!longest || !at) throw new Error('Invariant broken: a claim that fits no branch contradicts one');
+  const first = claim.entries.find((entry) => entry.tillSequence === at);
+  if (!first || !followsOn(view, longest, first)) {
+    const suspect = claimedPlaces(claim).find((place) => place.tillSequence === at);
+    return {
+      status: 'gap',
+      branch: null,
+      newBranch: null,
+      store: [],
+      held: beginning,
+      told: beginning,
+      newSuspect: suspect ? placeOf(suspect) : null,
+    };
+  }
+  const parent = ownerOf(view, longest.branch, at);
+  const own = claim.entries.filter((entry) => entry.tillSequence >= at);
+  const { store, gap } = takeUntilGap(own, at - 1, explained(view, parent, claim));
+  const held = placeOf(store.at(-1) ?? first);
+  const newBranch: BranchRecord = {
+    branch: Math.max(...view.branches.map((branch) => branch.branch)) + 1,
+    parentBranch: parent.branch,
+    forkSequence: at - 1,
+    storedThrough: held.tillSequence,
+    storedHash: held.hash,
+  };
+  const status = gap ? 'gap' : 'forked';
+  return { status, branch: newBranch.branch, newBranch, store, held, told: held, newSuspect: null };
+}
+
+/** Whether an entry that differs from a branch's is known to follow the same place as that one. */
+function followsOn(view: JournalView, fit: Fit, first: ClaimedPlace): boolean {
+  const before = first.tillSequence - 1;
+  if (before === 0 || fit.agreed === before) return true;
+  return hashAt(view, fit.branch, before) === first.previousHash;
+}
+
+/** Entries in order up to the first that has unexplained missing places before it. */
+function takeUntilGap<Entry extends ClaimedPlace>(
+  entries: readonly Entry[],
+  through: number,
+  lost: readonly LostRange[],
+): { store: Entry[]; gap: boolean } {
+  const store: Entry[] = [];
+  let end = through;
+  for (const entry of entries) {
+    if (entry.tillSequence > end && !allLost(lost, end + 1, entry.tillSequence - 1)) {
+      return { store, gap: true };
+    }
+    store.push(entry);
+    end = Math.max(end, entry.tillSequence);
+  }
+  return { store, gap: false };
+}
+
+function explained(
+  view: JournalView,
+  branch: BranchRecord,
+  claim: PushClaim<ClaimedPlace>,
+): readonly LostRange[] {
+  const line = new Set(lineage(view.branches, branch).map((each) => each.branch));
+  return [...claim.lost, ...view.breaks.filter((lost) => line.has(lost.branch))];
+}
+
+/** The branch of a lineage whose own a place is. */
+function ownerOf(view: JournalView, branch: BranchRecord, tillSequence: number): BranchRecord {
+  const owner = lineage(view.branches, branch).find((each) => tillSequence > each.forkSequence);
+  return owner ?? branch;
+}
+
+function placeOf({ tillSequence, hash }: JournalPlace): JournalPlace {
+  return { tillSequence, hash };
+}

@@ -1,0 +1,163 @@
+/**
+ * Makes entries count: stores them, moves stock, raises and withdraws exceptions, and writes what changed
+ * into the feed, all in the caller's transaction. A batch is settled as a whole; if its content can't be,
+ * each entry is settled by itself in a savepoint, and one that still can't be is stored with its effect
+ * held. So content never blocks what comes after it. Rules [PUSH*].
+ */
+
+import {
+  type ExceptionClaim,
+  exceptionChanges,
+  heldException,
+  repeatedExceptions,
+} from '../projections/exception-changes.ts';
+import { operationRows } from '../projections/operation-rows.ts';
+import { stockChanges } from '../projections/stock-rows.ts';
+import type { EntryRecord } from '../store/journal-records.ts';
+import type { MovementRecord } from '../store/stock-records.ts';
+import { ContentRefused, type WriteTransaction } from '../store/store.ts';
+import { type OperationReader, type ReadEntry, rereadEntry } from './read-entry.ts';
+
+/** An entry in its place. */
+export type SettledEntry = ReadEntry & { readonly record: EntryRecord };
+
+/** What else a push found out, beside its entries. */
+export interface SettleContext {
+  readonly readOperation: OperationReader;
+  /** True when the entries are stored already and are read anew. */
+  readonly stored: boolean;
+}
+
+/** Stores entries and makes them count. Throws for broken machines only. */
+export async function settleEntries(
+  transaction: WriteTransaction,
+  entries: readonly SettledEntry[],
+  claims: readonly ExceptionClaim[],
+  context: SettleContext,
+): Promise<void> {
+  try {
+    await transaction.savepoint(() => settleTogether(transaction, entries, claims, context));
+    return;
+  } catch (error) {
+    if (!(error instanceof ContentRefused)) throw error;
+  }
+  for (const entry of entries) {
+    try {
+      await transaction.savepoint(() => settleTogether(transaction, [entry], [], context));
+    } catch (error) {
+      if (!(error instanceof ContentRefused)) throw error;
+      await settleTogether(transaction, [held(entry, error.message)], [], context);
+    }
+  }
+  await settleTogether(transaction, [], claims, context);
+}
+
+function held(entry: SettledEntry, why: string): SettledEntry {
+  const heldDetail = `could not be applied: ${why}`.slice(0, 200);
+  return {
+    record: { ...entry.record, heldReason: 'invalid-operation', heldDetail },
+    movements: [],
+    lost: null,
+  };
+}
+
+async function settleTogether(
+  transaction: WriteTransaction,
+  entries: readonly SettledEntry[],
+  claims: readonly ExceptionClaim[],
+  context: SettleContext,
+): Promise<void> {
+  const records = entries.map((entry) => entry.record);
+  if (context.stored) {
+    await transaction.journals.setHeld(
+      records.map((record) => ({ ...record, reason: record.heldReason, detail: record.heldDetail })),
+    );
+  } else await transaction.journals.insertEntries(records);
+  const claimants = await claimantsByOperation(transaction, records);
+  const { toApply, toHold } = await countOnce(transaction, entries, claimants, context);
+  const levels = await transaction.stock.move({
+    add: toApply.flatMap(movementRecords),
+    remove: toHold.map((record) => ({ storeId: record.storeId, origin: originOf(record) })),
+  });
+  const exceptions = await exceptionChanges(transaction, [
+    ...claims,
+    ...records.flatMap((record) => heldException(record) ?? []),
+    ...[...claimants.values()].flatMap(repeatedExceptions),
+  ]);
+  const rows = [...(await stockChanges(transaction, levels, transaction.nowMs)), ...exceptions.rows];
+  const touched = new Map(exceptions.affected);
+  for (const record of [...records, ...[...claimants.values()].flat()]) {
+    const ids = touched.get(record.storeId) ?? new Set<string>();
+    ids.add(record.operationId);
+    touched.set(record.storeId, ids);
+  }
+  for (const [storeId, ids] of touched) rows.push(...(await operationRows(transaction, storeId, [...ids])));
+  await transaction.feed.writeRows(rows);
+}
+
+/** Entries that could count for the operations of these ones, the first to count first. */
+async function claimantsByOperation(
+  transaction: WriteTransaction,
+  records: readonly EntryRecord[],
+): Promise<Map<string, EntryRecord[]>> {
+  const claimants = new Map<string, EntryRecord[]>();
+  const ids = [...new Set(records.map((record) => record.operationId))];
+  for (const record of await transaction.journals.entriesOf(ids)) {
+    if (record.heldReason !== null && record.heldReason !== 'operation-repeated') continue;
+    const own = claimants.get(record.operationId) ?? [];
+    own.push(record);
+    claimants.set(record.operationId, own);
+  }
+  return claimants;
+}
+
+/**
+ * Lets exactly one claimant of each operation count: the first by journal, place and hash, whichever came
+ * first, so that the order of arrival doesn't matter. Returns what is to be applied and what to be taken back.
+ */
+async function countOnce(
+  transaction: WriteTransaction,
+  entries: readonly SettledEntry[],
+  claimants: ReadonlyMap<string, readonly EntryRecord[]>,
+  context: SettleContext,
+): Promise<{ toApply: SettledEntry[]; toHold: EntryRecord[] }> {
+  const fresh = new Map(entries.map((entry) => [originOf(entry.record), entry]));
+  const toApply: SettledEntry[] = [];
+  const toHold: EntryRecord[] = [];
+  const changes: Parameters<typeof transaction.journals.setHeld>[0][number][] = [];
+  for (const own of claimants.values()) {
+    for (const [index, record] of own.entries()) {
+      const isFresh = fresh.get(originOf(record));
+      const counts = index === 0;
+      const appliedBefore = record.heldReason === null && !isFresh;
+      if (counts && !appliedBefore) {
+        toApply.push(isFresh ?? (await reread(transaction, record, context.readOperation)));
+      }
+      if (!counts && appliedBefore) toHold.push(record);
+      const reason = counts ? null : ('operation-repeated' as const);
+      if (record.heldReason !== reason) changes.push({ ...record, reason, detail: '' });
+    }
+  }
+  await transaction.journals.setHeld(changes);
+  return { toApply, toHold };
+}
+
+async function reread(
+  transaction: WriteTransaction,
+  record: EntryRecord,
+  readOperation: OperationReader,
+): Promise<SettledEntry> {
+  const till = await transaction.access.till(record.tillId);
+  if (!till) throw new Error(`Invariant broken: the till ${record.tillId} of a stored entry is known`);
+  return rereadEntry(record, till, readOperation);
+}
+
+function movementRecords(entry: SettledEntry): MovementRecord[] {
+  const origin = originOf(entry.record);
+  return entry.movements.map((movement, line) => ({ ...movement, origin, line }));
+}
+
+/** The origin of an entry's movements. */
+function originOf(record: EntryRecord): string {
+  return `${record.journalId}:${record.branch}:${record.tillSequence}`;
+}

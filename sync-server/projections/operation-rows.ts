@@ -1,0 +1,78 @@
+/**
+ * Feed rows of operations: their outcomes and receipts. Both are folds over the entries that claim one
+ * operation id in a store and the exceptions they cause, so they can be made again at any time and come out
+ * the same in whatever order the entries came.
+ */
+import type { Outcome, ReceiptRow } from '../../shared/protocol/feed.ts';
+import { type FeedChange, storeStream } from '../store/feed-records.ts';
+import type { EntryRecord } from '../store/journal-records.ts';
+import type { ReadTransaction } from '../store/store.ts';
+
+/** Outcome and receipt rows of these operations of a store, as they are now. */
+export async function operationRows(
+  transaction: ReadTransaction,
+  storeId: string,
+  operationIds: readonly string[],
+): Promise<FeedChange[]> {
+  const entries = (await transaction.journals.entriesOf(operationIds)).filter(
+    (entry) => entry.storeId === storeId,
+  );
+  const exceptions = await transaction.feed.exceptionsOf(storeId, operationIds);
+  const byOperation = new Map<string, EntryRecord[]>();
+  for (const entry of entries) {
+    const claimants = byOperation.get(entry.operationId) ?? [];
+    claimants.push(entry);
+    byOperation.set(entry.operationId, claimants);
+  }
+  const receiptsNow = [...byOperation.values()].flatMap((claimants) => receiptOf(claimants) ?? []);
+  const stream = storeStream(storeId);
+  const standing = new Set(
+    (await transaction.feed.rows(stream, 'receipts', [...byOperation.keys()])).map((row) => row.id),
+  );
+  const outcomes = [...byOperation].flatMap(([id, claimants]): FeedChange[] => {
+    const data = outcomeOf(claimants, exceptions.get(id) ?? []);
+    return data ? [{ stream, collection: 'outcomes', id, data: { ...data }, popularity: 0 }] : [];
+  });
+  const receipts = receiptsNow.map(
+    ({ id, row }): FeedChange => ({
+      stream,
+      collection: 'receipts',
+      id,
+      data: { ...row },
+      popularity: 0,
+    }),
+  );
+  const kept = new Set(receipts.map((row) => row.id));
+  const gone = [...standing]
+    .filter((id) => !kept.has(id))
+    .map((id): FeedChange => ({ stream, collection: 'receipts', id, data: null, popularity: 0 }));
+  return [...receipts, ...gone, ...outcomes];
+}
+
+/** The claimant that counts: the applied one, else the first by journal, place and hash. */
+function counted(claimants: readonly EntryRecord[]): EntryRecord | null {
+  return claimants.find((entry) => entry.heldReason === null) ?? claimants[0] ?? null;
+}
+
+function outcomeOf(claimants: readonly EntryRecord[], exceptionIds: string[]): Outcome | null {
+  const entry = counted(claimants);
+  if (!entry) return null;
+  const applied = exceptionIds.length === 0 ? 'applied' : 'applied-with-exception';
+  return {
+    operationId: entry.operationId,
+    journalId: entry.journalId,
+    branch: entry.branch,
+    tillSequence: entry.tillSequence,
+    tillId: entry.tillId,
+    status: entry.heldReason === null ? applied : 'held',
+    exceptionIds,
+  };
+}
+
+function receiptOf(claimants: readonly EntryRecord[]): { id: string; row: ReceiptRow } | null {
+  const entry = counted(claimants);
+  if (!entry || entry.heldReason !== null || entry.receiptNumber === null) return null;
+  const { operation } = JSON.parse(entry.text) as { operation: Record<string, unknown> }; // as it was stored
+  const { receiptNumber, journalId, tillSequence } = entry;
+  return { id: entry.operationId, row: { receiptNumber, journalId, tillSequence, operation } };
+}

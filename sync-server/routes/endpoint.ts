@@ -1,0 +1,146 @@
+/**
+ * An endpoint is declared once: its method, path, who may call it and the schemas of what goes in and out.
+ * From that declaration come both the checks at the door and the OpenAPI description, so the two can't differ.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { problemSchema } from '../../shared/protocol/problem.ts';
+import type { Bearer } from '../access/tokens.ts';
+import { parsePart } from './problems.ts';
+
+/** Who may call: anybody, an enrolled till, an operator, or either of the two. */
+export type Audience = 'anybody' | 'till' | 'operator' | 'till-or-operator';
+
+/** An endpoint's declaration. Absent schemas mean that the part isn't read. */
+export interface EndpointDeclaration<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'GET' | 'POST';
+  /** With parameters as `{name}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly audience: Audience;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly bodyLimitBytes?: number;
+  /** Schema of a JSON answer, or the media type of another one. */
+  readonly answer: z.ZodType | string;
+}
+
+/** A call that passed the door. */
+export interface Call<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly bearer: Bearer | null;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Collects endpoints and registers them. */
+export interface Endpoints {
+  add<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+    declaration: EndpointDeclaration<Params, Query, Body>,
+    handle: (call: Call<z.infer<Params>, z.infer<Query>, z.infer<Body>>) => Promise<unknown>,
+  ): void;
+  /** All declarations so far. */
+  readonly declared: readonly EndpointDeclaration[];
+}
+
+const nothing = z.unknown();
+const noBodyBytes = 16 * 1024;
+
+/** Registers endpoints on `app`; `authorise` answers who calls, or throws a ProblemError. */
+export function makeEndpoints(
+  app: FastifyInstance,
+  authorise: (request: FastifyRequest, audience: Audience) => Promise<Bearer | null>,
+): Endpoints {
+  const declared: EndpointDeclaration[] = [];
+  return {
+    declared,
+    add: (declaration, handle) => {
+      declared.push(declaration);
+      app.route({
+        method: declaration.method,
+        url: declaration.path.replace(/\{(\w+)\}/g, ':$1'),
+        bodyLimit: declaration.bodyLimitBytes ?? noBodyBytes,
+        // Before the body is read: a stranger may not make the server read megabytes.
+        onRequest: async (request) => {
+          bearers.set(request, await authorise(request, declaration.audience));
+        },
+        handler: async (request, reply) =>
+          handle({
+            params: parsePart(declaration.params ?? nothing, request.params, 'params'),
+            query: parsePart(declaration.query ?? nothing, request.query, 'query'),
+            body: parsePart(declaration.body ?? nothing, request.body, 'body'),
+            bearer: bearers.get(request) ?? null,
+            request,
+            reply,
+          } as Parameters<typeof handle>[0]), // each part was parsed by the schema of its type
+      });
+    },
+  };
+}
+
+const bearers = new WeakMap<FastifyRequest, Bearer | null>();
+
+/** The OpenAPI 3.1 description of endpoints. */
+export function describeEndpoints(declared: readonly EndpointDeclaration[]): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of declared) {
+    const answer =
+      typeof endpoint.answer === 'string'
+        ? { [endpoint.answer]: {} }
+        : { 'application/json': { schema: jsonSchema(endpoint.answer, 'output') } };
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: {
+        summary: endpoint.summary,
+        security: endpoint.audience === 'anybody' ? [] : [{ token: [] }],
+        parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
+        ...(endpoint.body && {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } },
+          },
+        }),
+        responses: {
+          200: { description: 'Done', content: answer },
+          default: {
+            description: 'A problem (RFC 9457)',
+            content: { 'application/problem+json': { schema: jsonSchema(problemSchema, 'output') } },
+          },
+        },
+      },
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Stillopen sync server', version: '1' },
+    paths,
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  };
+}
+
+function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): unknown[] {
+  if (!schema) return [];
+  const described = z.object({
+    properties: z.record(z.string(), z.unknown()).default({}),
+    required: z.array(z.string()).default([]),
+  });
+  const { properties, required } = described.parse(jsonSchema(schema, 'input'));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

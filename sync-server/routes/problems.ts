@@ -1,0 +1,75 @@
+/**
+ * Every error of the HTTP interface as a problem (RFC 9457) with a closed set of codes. What a caller did
+ * wrong is 4xx and names the field; a broken machine is 503 without a word about its inside.
+ */
+import type { FastifyError, FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import type { Problem } from '../../shared/protocol/problem.ts';
+
+const titles: Record<Problem['code'], { status: number; title: string }> = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'not-authorised': { status: 401, title: 'A token is needed' },
+  'not-allowed': { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'code-used-or-unknown': { status: 403, title: 'The code is unknown, used or expired' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'too-many-requests': { status: 429, title: 'Too many attempts' },
+  unavailable: { status: 503, title: 'Not available at the moment' },
+};
+
+/** An error that is answered as a problem. */
+export class ProblemError extends Error {
+  constructor(
+    readonly code: Problem['code'],
+    readonly members: {
+      readonly detail?: string;
+      readonly field?: string;
+      /** Another status than the code's usual one. */
+      readonly status?: number;
+      readonly retryAfterSeconds?: number;
+    } = {},
+  ) {
+    super(code);
+  }
+}
+
+/** Parses a part of a request. @throws ProblemError that names the field. */
+export function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const field = [...(issue?.path ?? []), ...unknownKey].map(String).join('.').slice(0, 200);
+  throw new ProblemError('invalid-request', { detail: issue?.message ?? 'not valid', field: field || part });
+}
+
+/** Answers with a problem. */
+export function sendProblem(reply: FastifyReply, error: ProblemError): FastifyReply {
+  const { status, title } = titles[error.code];
+  const { detail, field, retryAfterSeconds } = error.members;
+  const problem: Problem = {
+    type: 'about:blank',
+    title,
+    status: error.members.status ?? status,
+    code: error.code,
+    ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
+    ...(field === undefined ? {} : { field }),
+  };
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** What an error of the framework or of our own means to the caller; null for a broken machine. */
+export function problemOf(error: FastifyError | Error): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 413) return new ProblemError('too-large');
+  if (status === 415) {
+    return new ProblemError('invalid-request', { status, detail: 'the body must be application/json' });
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new ProblemError('invalid-request', { status, detail: error.message, field: 'body' });
+  }
+  return null;
+}

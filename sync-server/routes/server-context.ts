@@ -1,0 +1,35 @@
+/** What every route of a running server shares. */
+import type { AttemptLimit } from '../access/attempt-limit.ts';
+import type { ServerKeys } from '../access/server-keys.ts';
+import type { Tokens } from '../access/tokens.ts';
+import type { FeedWakes } from '../feed/feed-wakes.ts';
+import type { TillRecord } from '../store/access-records.ts';
+import type { Store } from '../store/store.ts';
+import type { Environment } from '../system-environment.ts';
+import type { Call } from './endpoint.ts';
+import type { Metrics } from './metrics.ts';
+import { ProblemError } from './problems.ts';
+
+export interface ServerContext {
+  readonly store: Store;
+  readonly keys: ServerKeys;
+  readonly tokens: Tokens;
+  readonly environment: Environment;
+  readonly wakes: FeedWakes;
+  readonly metrics: Metrics;
+  readonly attempts: AttemptLimit;
+}
+
+/** The till that calls. @throws ProblemError when it was revoked or isn't a till. */
+export async function callingTill(
+  context: ServerContext,
+  call: Call<unknown, unknown, unknown>,
+): Promise<TillRecord> {
+  const { bearer } = call;
+  if (bearer?.kind !== 'till') throw new ProblemError('not-allowed', { detail: 'for tills only' });
+  const till = await context.store.read((transaction) => transaction.access.till(bearer.tillId));
+  if (!till || till.revokedAtMs !== null) {
+    throw new ProblemError('not-authorised', { detail: 'this till is not enrolled or was revoked' });
+  }
+  return till;
+}

@@ -1,0 +1,123 @@
+/** Push and feed over HTTP. Rules [PUSH*], [FEED*] and [HTTP*]. */
+import { z } from 'zod';
+import {
+  type Checkpoint,
+  checkpointSchema,
+  feedAnswerSchema,
+  feedCollectionSchema,
+  feedQuerySchema,
+} from '../../shared/protocol/feed.ts';
+import { pushAnswerSchema, pushLimits, pushRequestSchema } from '../../shared/protocol/push.ts';
+import { push } from '../apply/push.ts';
+import { type PageResult, readPage } from '../feed/read-page.ts';
+import type { Endpoints } from './endpoint.ts';
+import { ProblemError, parsePart } from './problems.ts';
+import { callingTill, type ServerContext } from './server-context.ts';
+
+/** How many pushes may be on their way through the store before others are sent away for a second. */
+const pushesAtOnce = 64;
+/** Deeper nesting than any operation has; what walks a body can't run out of stack. */
+const deepest = 60;
+
+export function addSyncRoutes(endpoints: Endpoints, context: ServerContext): void {
+  const { store, metrics, environment } = context;
+  const { clock } = environment;
+  let running = 0;
+
+  endpoints.add(
+    {
+      method: 'POST',
+      path: '/v1/push',
+      summary: 'Hand over entries of a journal; answered when they are on disk',
+      audience: 'till',
+      // Depth is looked at first: the schema's own walk is recursive.
+      body: z.unknown().refine(isShallow, 'nested too deeply').pipe(pushRequestSchema),
+      bodyLimitBytes: pushLimits.bodyBytes,
+      answer: pushAnswerSchema,
+    },
+    async (call) => {
+      const startedMs = clock.monotonicMs();
+      if (running >= pushesAtOnce) {
+        metrics.refusedForLoad();
+        throw new ProblemError('unavailable', { detail: 'too many pushes wait', retryAfterSeconds: 1 });
+      }
+      running += 1;
+      try {
+        const till = await callingTill(context, call);
+        const result = await push(store, till, call.body, clock.wallMs());
+        if (result.code === 'foreign-journal') {
+          throw new ProblemError('not-allowed', {
+            field: 'journalId',
+            detail: 'the journal of another till',
+          });
+        }
+        if (result.code === 'misplaced') {
+          throw new ProblemError('invalid-request', { field: result.field, detail: result.detail });
+        }
+        const took = (clock.monotonicMs() - startedMs) / 1000;
+        metrics.push(result.answer.status, result.stored, result.held, took);
+        return result.answer;
+      } finally {
+        running -= 1;
+      }
+    },
+  );
+
+  endpoints.add(
+    {
+      method: 'GET',
+      path: '/v1/feed/{collection}',
+      summary: 'Read the rows of a collection that follow a checkpoint',
+      audience: 'till',
+      params: z.strictObject({ collection: feedCollectionSchema }),
+      query: feedQuerySchema,
+      answer: feedAnswerSchema,
+    },
+    async (call) => {
+      const till = await callingTill(context, call);
+      const { collection } = call.params;
+      const { limit, journalId = null, branch } = call.query;
+      const checkpoint = parseCheckpoint(call.query.checkpoint);
+      const digest = call.query.digest === '1';
+      const page = await store.read((transaction) =>
+        readPage(transaction, till, { collection, checkpoint, limit, digest, journalId, branch }),
+      );
+      metrics.page(collection, page.rebuild ? 'rebuild' : 'page', page.rebuild ? 0 : page.rows.length);
+      return call.reply.type('application/json; charset=utf-8').send(pageText(page, clock.wallMs()));
+    },
+  );
+}
+
+function parseCheckpoint(text: string | undefined): Checkpoint | null {
+  if (text === undefined) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ProblemError('invalid-request', { field: 'checkpoint', detail: 'not JSON' });
+  }
+  const parsed = z.object({ checkpoint: checkpointSchema });
+  return parsePart(parsed, { checkpoint: value }, 'checkpoint').checkpoint;
+}
+
+/** Writes a page; the rows' data are JSON already. */
+function pageText(page: PageResult, serverTimeMs: number): string {
+  if (page.rebuild) return JSON.stringify({ ...page, serverTimeMs });
+  const { rows, ...rest } = page;
+  const rowTexts = rows.map(
+    (row) =>
+      `{"id":${JSON.stringify(row.id)},"feedSequence":${row.feedSequence},` +
+      `"deleted":${row.text === null},"data":${row.text}}`,
+  );
+  return `${JSON.stringify({ ...rest, serverTimeMs }).slice(0, -1)},"rows":[${rowTexts.join(',')}]}`;
+}
+
+/** Whether a JSON value is nested no deeper than any fact is. */
+function isShallow(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return false;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return true;
+}
