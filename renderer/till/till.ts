@@ -104,7 +104,7 @@ export type LastEvent =
   | { readonly kind: 'changed'; readonly lineId: number }
   | { readonly kind: 'removed'; readonly name: string };
 
-/** An unknown code that waits to be acknowledged; further scans queue up behind it. */
+/** An unknown code that waits to be acknowledged. Known ones scanned after it are added at once, unknown ones queue. */
 export interface UnknownCode {
   readonly code: string;
 }
@@ -182,7 +182,7 @@ export interface FeedHealth {
 /** A problem that sync met, newest first in the list. */
 export interface SyncProblem {
   readonly atMs: number;
-  readonly where: 'push' | 'pull' | 'events' | 'journal' | 'replica';
+  readonly where: 'push' | 'pull' | 'events' | 'journal' | 'replica' | 'drafts';
   /** A stable code for a translated text, e.g. `unreachable`, `rebuild`, `digest-differs`. */
   readonly code: string;
   readonly detail: string;

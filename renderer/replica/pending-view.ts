@@ -1,0 +1,115 @@
+/**
+ * Stock as the screens show it: the server's row plus this till's own movements that the row doesn't hold
+ * yet. Each movement is shown exactly once, however appends, pushes and pages interleave: a row's stamp, or
+ * the stamp of the last complete page, tells what it holds. Rules [PENDING*].
+ */
+
+import type { StockLevel } from '../../shared/domain/entities/stock-level.ts';
+import { stockRowId } from '../../shared/domain/entities/stock-level.ts';
+import type { RowsArrived } from './collection-feed.ts';
+import type { OwnOperations } from './own-operations.ts';
+import type { OwnThrough } from './replica-schema.ts';
+
+/** Stock of a SKU in this store. */
+export interface PendingFigure {
+  /** Null when no figure has arrived. Thousandths of the unit, own unconfirmed movements included. */
+  readonly onHandMilli: number | null;
+  readonly promisedMilli: number;
+  /** Of it, this till's own movements that the server hasn't confirmed. */
+  readonly pendingMilli: number;
+}
+
+/** The stock figures of a till's store. */
+export interface PendingView {
+  figure(sku: string): PendingFigure;
+  version(): number;
+  subscribe(listener: () => void): () => void;
+  /** Rows of `stock` that are in the storage now. */
+  stockArrived(arrived: RowsArrived<'stock'>): void;
+  /** Rows of `outcomes`: a held operation has no effect. */
+  outcomesArrived(arrived: RowsArrived<'outcomes'>): void;
+  /** An own operation was journalled. */
+  appended(): void;
+}
+
+interface StockRow {
+  /** Null for a row that went: its stamp still tells what its absence holds, until the next complete page. */
+  readonly level: StockLevel | null;
+  readonly stamp: OwnThrough;
+  readonly filling: number;
+}
+
+const nothing: OwnThrough = {};
+
+/** Makes the view for one store. */
+export function createPendingView(storeId: string, own: OwnOperations): PendingView {
+  const rows = new Map<string, StockRow>();
+  const held = new Set<string>();
+  const listeners = new Set<() => void>();
+  let version = 0;
+  let filling = 0;
+  // Stamps of the last complete page, of the present filling and of the one before it.
+  let complete: OwnThrough | null = null;
+  let completeBefore: OwnThrough | null = null;
+
+  const changed = (): void => {
+    version += 1;
+    for (const listener of listeners) listener();
+  };
+
+  /** What the row (or its absence) holds of a journal. */
+  const holdsThrough = (row: StockRow | undefined, journalId: string): number => {
+    const isOld = complete === null && completeBefore !== null && row?.filling !== filling;
+    const ofPage = (isOld ? completeBefore : complete) ?? nothing;
+    return Math.max(row?.stamp[journalId] ?? 0, ofPage[journalId] ?? 0);
+  };
+
+  const figure = (sku: string): PendingFigure => {
+    const row = rows.get(stockRowId(storeId, sku));
+    let pendingMilli = 0;
+    for (const movement of own.movements(storeId, sku)) {
+      if (movement.tillSequence <= holdsThrough(row, movement.journalId)) continue;
+      if (!held.has(movement.operationId)) pendingMilli += movement.quantityMilli;
+    }
+    const known = row !== undefined || complete !== null || completeBefore !== null;
+    return {
+      onHandMilli: known ? (row?.level?.onHandMilli ?? 0) + pendingMilli : null,
+      promisedMilli: row?.level?.promisedMilli ?? 0,
+      pendingMilli,
+    };
+  };
+
+  return {
+    figure,
+    version: () => version,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stockArrived: (arrived) => {
+      if (arrived.filling !== filling) {
+        filling = arrived.filling;
+        completeBefore = complete ?? completeBefore;
+        complete = null;
+      }
+      for (const { id, data, ownThrough } of arrived.rows) {
+        rows.set(id, { level: data, stamp: ownThrough, filling });
+      }
+      if (arrived.mark) {
+        complete = arrived.mark.ownThrough;
+        completeBefore = null;
+        for (const [id, row] of rows) if (row.level === null) rows.delete(id);
+        own.forget(complete);
+      }
+      changed();
+    },
+    outcomesArrived: (arrived) => {
+      for (const { id, data } of arrived.rows) {
+        if (data?.status === 'held') held.add(data.operationId);
+        else held.delete(data?.operationId ?? id);
+      }
+      if (arrived.rows.length > 0) changed();
+    },
+    appended: changed,
+  };
+}

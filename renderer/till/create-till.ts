@@ -1,0 +1,321 @@
+/**
+ * The till factory: puts the journal, the replica, the drafts and the outbox together into one till. Nothing
+ * here knows whether it runs in a window, in Node or in a simulation; clock, timers, random, RxDB and PouchDB
+ * all come from outside. Selling waits for none of what goes on in the background.
+ */
+import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
+import { ok, type Result, refused } from '../../shared/base/result.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
+import { decideStockAdjustment } from '../../shared/domain/operations/stock-adjustment.ts';
+import { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
+import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
+import type { JournalStatus, SyncFetch, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
+import { createCartDrafts, type DraftDatabase } from '../drafts/cart-drafts.ts';
+import { createOwnOperations } from '../replica/own-operations.ts';
+import { createPendingView } from '../replica/pending-view.ts';
+import { openReplica, type Replica, type ReplicaTiming, usualReplicaTiming } from '../replica/replica.ts';
+import type { RxdbParts } from '../replica/rxdb-parts.ts';
+import { createBusinessTime } from './business-time.ts';
+import { createCatalogIndex } from './catalog-index.ts';
+import { closableFetch } from './closable-fetch.ts';
+import { createHealth } from './health.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { listExceptions, listReceipts } from './receipts.ts';
+import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
+import { recoverCart } from './recover-cart.ts';
+import { createReferenceView } from './reference-view.ts';
+import { createSell } from './sell.ts';
+import { createSession, type Session } from './session.ts';
+import type { FeedHealth, RecordRefusal, Till } from './till.ts';
+
+/** Waits of a till, ms. */
+export interface TillTiming extends ReplicaTiming {
+  /** Acknowledged operations leave their collection when they are this old. */
+  readonly keepOperationsMs: number;
+}
+
+/** The usual waits. */
+export const usualTiming: TillTiming = { ...usualReplicaTiming, keepOperationsMs: 60 * 60_000 };
+
+/** What a till is made of. */
+export interface TillParts {
+  readonly host: TillHost;
+  readonly syncFetch: SyncFetch;
+  readonly rxdb: RxdbParts;
+  /** The drafts database of a till. */
+  readonly drafts: (tillId: string) => DraftDatabase;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly timing?: Partial<TillTiming>;
+}
+
+const collections = Object.keys(feedCollections) as FeedCollection[];
+
+/** Starts a till. Resolves once what is stored shows and the cart that was open is back. */
+export async function createTill(parts: TillParts): Promise<Till> {
+  const { host, clock, timers, random } = parts;
+  const timing = { ...usualTiming, ...parts.timing };
+  const identity = await host.identity(null);
+  const status = await host.journalStatus(null);
+  const time = createBusinessTime(clock, status.lastBusinessMs);
+  const health = createHealth(() => time.nowMs());
+  health.journal(status);
+  const closable = closableFetch(parts.syncFetch);
+  const syncFetch = health.watching(closable.syncFetch);
+
+  const reference = createReferenceView(identity.storeId);
+  const session = createSession(host, reference);
+  const catalog = createCatalogIndex({
+    currency: () => reference.store()?.currency ?? null,
+    businessMs: () => time.nowMs(),
+  });
+  const drafts = createCartDrafts(parts.drafts(identity.tillId || 'not-enrolled'), (problem) =>
+    health.problem('drafts', problem.code, problem.detail),
+  );
+  const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
+    health,
+    time,
+    reference,
+    catalog,
+    session,
+  });
+
+  const recorder = {
+    host,
+    clock,
+    random,
+    time,
+    storeId: identity.storeId,
+    tillId: identity.tillId,
+    recorded: (entry: JournalEntry) => sync.recorded(entry),
+  };
+  const record = (decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> =>
+    recordOperation(recorder, decision);
+  const draftNotSaved = (error: unknown): void =>
+    health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
+  const recovered = await recoverCart(host, drafts, draftNotSaved);
+  const sell = createSell(
+    { drafts, catalog, reference, session, time, clock, random, record, draftNotSaved },
+    recovered,
+  );
+  const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
+  await sync.start();
+
+  return {
+    identity,
+    host,
+    catalog,
+    stock: sync.stock,
+    reference,
+    session: session.state,
+    sell: sell.state,
+    actions: sell.actions,
+    health: health.state,
+    businessMs: () => time.nowMs(),
+    signIn: (credential) => session.signIn(credential),
+    signOut: () => session.signOut(),
+    lock: () => session.lock(),
+    approve: (credential, verb) => session.approve(credential, verb),
+    ...recordings(session, record),
+    receipts: (limit) => listReceipts(host, parts.rxdb, sync.replica(), sync.outbox, limit),
+    exceptions: () => listExceptions(parts.rxdb, sync.replica()),
+    settled: (signal) => sync.settled(signal),
+    close: async () => {
+      stopRefreshing();
+      closable.close();
+      await sync.close();
+      await drafts.close();
+    },
+  };
+}
+
+/** What is recorded besides sales, by whoever is signed in. */
+function recordings(
+  session: Session,
+  record: (decision: Decision) => Promise<Result<JournalEntry, JournalRefusal>>,
+): Pick<Till, 'recordAudit' | 'recordStockReceipt' | 'recordStockAdjustment'> {
+  const recordBy = async (
+    kind: Decision['kind'],
+    decided: Result<object, object>,
+  ): Promise<Result<JournalEntry, RecordRefusal>> => {
+    const actor = session.actor();
+    if (!actor) return refused({ code: 'not-signed-in' });
+    if (!decided.ok) return refused({ code: 'not-possible', detail: JSON.stringify(decided.reason) });
+    return record({ kind, payload: decided.value, staffId: actor.staffId });
+  };
+  return {
+    recordAudit: (audit: AuditPayload) => recordBy('audit', ok(audit)),
+    recordStockReceipt: (receipt) => recordBy('stock-receipt', decideStockReceipt(receipt)),
+    recordStockAdjustment: (adjustment) => recordBy('stock-adjustment', decideStockAdjustment(adjustment)),
+  };
+}
+
+/** Prices follow the catalogue, the store and the time: once a minute price windows are looked at again. */
+function refreshPrices(
+  timers: Timers,
+  catalog: ReturnType<typeof createCatalogIndex>,
+  reprice: () => void,
+): () => void {
+  const unsubscribe = catalog.subscribe(reprice);
+  let timer: Timer;
+  const again = (): void => {
+    timer = timers.after(60_000, () => {
+      catalog.refresh();
+      again();
+    });
+  };
+  again();
+  return () => {
+    unsubscribe();
+    timer.cancel();
+  };
+}
+
+interface Views {
+  readonly health: ReturnType<typeof createHealth>;
+  readonly time: ReturnType<typeof createBusinessTime>;
+  readonly reference: ReturnType<typeof createReferenceView>;
+  readonly catalog: ReturnType<typeof createCatalogIndex>;
+  readonly session: Session;
+}
+
+/** What goes on in the background: replica, outbox and the figures that depend on both. */
+interface Sync {
+  readonly stock: Till['stock'];
+  readonly outbox: Outbox;
+  replica(): Replica | null;
+  start(): Promise<void>;
+  recorded(entry: JournalEntry): void;
+  settled(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+function createSync(
+  parts: TillParts & { readonly timing: TillTiming },
+  identity: TillIdentity,
+  status: JournalStatus,
+  views: Views,
+): Sync {
+  const { host, syncFetch, timers, random, timing } = parts;
+  const { health, time } = views;
+  let replica: Replica | null = null;
+  const outbox = createOutbox(
+    {
+      host,
+      syncFetch,
+      timers,
+      random,
+      pollMs: timing.pollMs,
+      serverTime: (serverTimeMs) => time.heard(serverTimeMs),
+      journalChanged: (now) => health.journal(now),
+      progressed: (stored, head, waiting) => health.stored(stored, head, waiting),
+      problem: (code, detail) => health.problem('push', code, detail),
+    },
+    status,
+  );
+  const own = createOwnOperations(host, () => outbox.journalIds());
+  const pending = createPendingView(identity.storeId, own);
+  const tidy = keepTidy(timers, () => {
+    const isCovered = (place: { journalId: string; tillSequence: number }): boolean =>
+      outbox.isStored(place.journalId, place.tillSequence);
+    return replica?.operations.removeCovered(isCovered, time.nowMs() - timing.keepOperationsMs);
+  });
+
+  const openTheReplica = (): Promise<Replica> =>
+    openReplica({
+      ...parts,
+      tillId: identity.tillId,
+      storeId: identity.storeId,
+      sinks: {
+        products: ({ rows }) => views.catalog.apply(rows),
+        reference: ({ rows }) => {
+          views.reference.apply(rows);
+          views.session.refresh();
+          views.catalog.refresh();
+        },
+        stock: (arrived) => pending.stockArrived(arrived),
+        outcomes: (arrived) => pending.outcomesArrived(arrived),
+      },
+      journal: () => outbox.writing(),
+      prepareStamps: (ownThrough) => own.ensureFrom(ownThrough),
+      push: async (places) => {
+        const covered = (): boolean =>
+          places.every((place) => outbox.isStored(place.journalId, place.tillSequence));
+        // The outbox was woken when the entry was appended; here its next attempt is only waited for.
+        if (!covered() && !(await outbox.attempt()) && !covered())
+          throw new Error('The server is not reached');
+      },
+      serverTime: (serverTimeMs) => time.heard(serverTimeMs),
+      reconnected: () => outbox.wake(),
+      progressed: () => health.feeds(replica ? feedHealth(replica) : []),
+      problem: ({ where, code, detail }) => health.problem(where, code, detail),
+    });
+
+  return {
+    stock: pending,
+    outbox,
+    replica: () => replica,
+    start: async () => {
+      if (!identity.enrolled) return;
+      replica = await openTheReplica();
+      for (const { asOfMs } of feedHealth(replica)) time.notBefore(asOfMs ?? 0);
+      health.feeds(feedHealth(replica));
+      outbox.wake();
+    },
+    recorded: (entry) => {
+      own.add(entry);
+      pending.appended();
+      outbox.appended(entry);
+      replica?.operations.insert(entry).catch((error: unknown) => {
+        health.problem(
+          'replica',
+          'operation-not-noted',
+          error instanceof Error ? error.message : String(error),
+        );
+      });
+    },
+    settled: (signal) => settle(timers, outbox, () => replica, signal),
+    close: async () => {
+      tidy();
+      outbox.close();
+      await replica?.close();
+    },
+  };
+}
+
+/** Runs a task now and then; a failure is left to the next time. */
+function keepTidy(timers: Timers, task: () => Promise<void> | undefined): () => void {
+  let timer: Timer;
+  const again = (): void => {
+    timer = timers.after(10 * 60_000, () => {
+      task()?.catch(() => {});
+      again();
+    });
+  };
+  again();
+  return () => timer.cancel();
+}
+
+function feedHealth(replica: Replica): FeedHealth[] {
+  return collections.map((collection) => ({ collection, ...replica.progress(collection) }));
+}
+
+/** Waits until journal and server are level and every feed has ended after that. */
+async function settle(
+  timers: Timers,
+  outbox: Outbox,
+  replica: () => Replica | null,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const open = replica();
+    // A page under way may have been read before the push; the second look begins after the first ended.
+    const pulledTwice = async (): Promise<boolean> =>
+      open !== null && (await open.pullToEnd()) && (await open.pullToEnd());
+    if ((await outbox.flush()) && (await pulledTwice()) && outbox.isLevel()) return;
+    await new Promise<void>((resolve) => timers.after(200, resolve));
+  }
+}

@@ -1,0 +1,314 @@
+/**
+ * The outbox: sends the journal to the server until both are level. The journal is the outbox; nothing is
+ * queued here but how far the server said it holds each journal. One request is in flight at a time, and
+ * whatever goes wrong is asked again later, from what the server says it has. Rules [OUTBOX*].
+ */
+import { assert } from '../../shared/base/assert.ts';
+import type { RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { genesisHash } from '../../shared/domain/operation.ts';
+import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
+import type { JournalStatus, SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
+import { createBackoff } from '../replica/backoff.ts';
+import { type PushFailure, sendPush } from './push-client.ts';
+
+/** What the outbox needs of the till around it. */
+export interface OutboxParts {
+  readonly host: Pick<TillHost, 'journalStatus' | 'journalRead' | 'journalRenew' | 'journalAlarm'>;
+  readonly syncFetch: SyncFetch;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  /** Compare with the server this often, whatever happened. */
+  readonly pollMs: number;
+  serverTime(serverTimeMs: number): void;
+  /** The journal's status changed: renewed, or with a new alarm. */
+  journalChanged(status: JournalStatus): void;
+  /** How far the server holds the present journal, and how many entries of all journals wait. */
+  progressed(storedThrough: number, headSequence: number, waiting: number): void;
+  problem(code: string, detail: string): void;
+}
+
+/** The outbox. */
+export interface Outbox {
+  /** An entry was journalled. */
+  appended(entry: JournalEntry): void;
+  /** Compares with the server soon. Cheap to call often. */
+  wake(): void;
+  /** Compares and sends until level; false when that wasn't possible now. */
+  flush(): Promise<boolean>;
+  /** Whether the comparison under way, or the next one to start, ends level. Starts none itself. */
+  attempt(): Promise<boolean>;
+  /** Whether the server holds this entry on its disk. */
+  isStored(journalId: string, tillSequence: number): boolean;
+  /** Whether every journal is known to be level with the server. */
+  isLevel(): boolean;
+  /** The journal and branch that are written now. */
+  writing(): { readonly journalId: string; readonly branch: number };
+  /** The present journal and the earlier ones that may not all be on the server. */
+  journalIds(): readonly string[];
+  close(): void;
+}
+
+interface JournalState {
+  head: JournalPlace;
+  /** Null until the server was asked. */
+  storedThrough: number | null;
+  storedHash: string;
+  branch: number;
+}
+
+/** Bodies stay well below the server's limit: entries are measured without what surrounds them. */
+const batchBytes = pushLimits.bodyBytes / 2;
+const mostBreaks = 50;
+
+/** Starts comparing with the server. */
+export function createOutbox(parts: OutboxParts, status: JournalStatus): Outbox {
+  return new JournalOutbox(parts, status);
+}
+
+class JournalOutbox implements Outbox {
+  private readonly parts: OutboxParts;
+  private readonly journals = new Map<string, JournalState>();
+  private current: string;
+  private earlier: readonly string[];
+  private readonly backoff;
+  private timer: Timer | null = null;
+  private running: Promise<boolean> | null = null;
+  private askedAgain = false;
+  private batchEntries: number = pushLimits.entries;
+  private closed = false;
+  private readonly watching = new Set<(level: boolean) => void>();
+
+  constructor(parts: OutboxParts, status: JournalStatus) {
+    this.parts = parts;
+    this.backoff = createBackoff(parts.random, 1000, 60_000);
+    this.current = status.journalId;
+    this.earlier = status.earlierJournalIds;
+    this.take(status);
+  }
+
+  appended(entry: JournalEntry): void {
+    const journal = this.stateOf(entry.journalId);
+    if (entry.tillSequence > journal.head.tillSequence) {
+      journal.head = { tillSequence: entry.tillSequence, hash: entry.hash };
+    }
+    this.report();
+    this.wake();
+  }
+
+  wake(): void {
+    void this.flush();
+  }
+
+  flush(): Promise<boolean> {
+    if (this.closed) return Promise.resolve(false);
+    if (this.running) {
+      // What runs may have read the journal before this call; it goes round once more.
+      this.askedAgain = true;
+      return this.running;
+    }
+    this.running = this.run().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  attempt(): Promise<boolean> {
+    if (this.closed) return Promise.resolve(false);
+    return new Promise((resolve) => this.watching.add(resolve));
+  }
+
+  isStored(journalId: string, tillSequence: number): boolean {
+    return tillSequence <= (this.journals.get(journalId)?.storedThrough ?? 0);
+  }
+
+  isLevel(): boolean {
+    return this.journalIds().every((journalId) => {
+      const { head, storedThrough } = this.stateOf(journalId);
+      return storedThrough !== null && storedThrough >= head.tillSequence;
+    });
+  }
+
+  writing(): { readonly journalId: string; readonly branch: number } {
+    return { journalId: this.current, branch: this.stateOf(this.current).branch };
+  }
+
+  journalIds(): readonly string[] {
+    return [...this.earlier.filter((journalId) => journalId !== this.current), this.current];
+  }
+
+  close(): void {
+    this.closed = true;
+    this.timer?.cancel();
+    this.ended(false);
+  }
+
+  private ended(level: boolean): void {
+    for (const resolve of this.watching) resolve(level);
+    this.watching.clear();
+  }
+
+  private async run(): Promise<boolean> {
+    this.timer?.cancel();
+    let level = false;
+    try {
+      let reached = true;
+      do {
+        this.askedAgain = false;
+        reached = await this.levelAll();
+        level = reached && this.isLevel();
+      } while (reached && (this.askedAgain || !level) && !this.closed);
+    } catch (error) {
+      // The journal couldn't be read: the machine is in trouble, the facts are not.
+      this.parts.problem('journal-unreadable', error instanceof Error ? error.message : String(error));
+      level = false;
+    }
+    if (level) this.backoff.reset();
+    this.ended(level);
+    if (!this.closed) {
+      this.timer = this.parts.timers.after(level ? this.parts.pollMs : this.backoff.nextMs(), () =>
+        this.wake(),
+      );
+    }
+    return level;
+  }
+
+  /** Compares and sends every journal; false when the server couldn't be asked. */
+  private async levelAll(): Promise<boolean> {
+    this.take(await this.parts.host.journalStatus(null));
+    for (const journalId of this.journalIds()) {
+      if (!(await this.level(journalId))) return false;
+    }
+    return true;
+  }
+
+  /** Brings one journal level; false when the server couldn't be asked or makes no progress. */
+  private async level(journalId: string): Promise<boolean> {
+    const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
+    const journal = this.stateOf(journalId);
+    if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
+    const asked = await this.send(journalId, { receiptPrefix: read.receiptPrefix, after: journal.head });
+    if (asked === null || asked === 'smaller') return false;
+    while (!this.closed && journalId === this.livingId(journalId)) {
+      const from = journal.storedThrough ?? 0;
+      if (from >= journal.head.tillSequence) return true;
+      const answer = await this.sendAfter(journalId, { tillSequence: from, hash: journal.storedHash });
+      if (answer === 'smaller') continue;
+      if (!answer) return false;
+      if ((journal.storedThrough ?? 0) === from) {
+        this.parts.problem('no-progress', `${journalId}: ${answer.status} at ${from}`);
+        return false;
+      }
+    }
+    return !this.closed;
+  }
+
+  /** The journal itself, unless it was renewed meanwhile. */
+  private livingId(journalId: string): string | null {
+    return this.journalIds().includes(journalId) ? journalId : null;
+  }
+
+  private async sendAfter(journalId: string, after: JournalPlace): Promise<PushAnswer | 'smaller' | null> {
+    const read = await this.parts.host.journalRead({
+      journalId,
+      afterSequence: after.tillSequence,
+      limit: this.batchEntries,
+    });
+    const entries = withinBytes(read.entries, batchBytes);
+    assert(entries.length > 0 || read.entries.length === 0, 'a push holds at least one entry');
+    if (entries.length === 0) {
+      this.parts.problem('journal-short', `${journalId}: nothing after ${after.tillSequence}`);
+      return null;
+    }
+    const breaks = read.breaks.filter((each) => lostThrough(each) > after.tillSequence).slice(0, mostBreaks);
+    return this.send(journalId, { receiptPrefix: read.receiptPrefix, after, entries, breaks });
+  }
+
+  private async send(
+    journalId: string,
+    content: {
+      readonly receiptPrefix: string;
+      readonly after: JournalPlace;
+      readonly entries?: readonly JournalEntry[];
+      readonly breaks?: readonly JournalEntry[];
+    },
+  ): Promise<PushAnswer | 'smaller' | null> {
+    const { entries = [], breaks = [], ...place } = content;
+    const request = { journalId, ...place, entries: [...entries], breaks: [...breaks] };
+    const answer = await sendPush(this.parts.syncFetch, this.parts.timers, request);
+    if (!answer.ok) return this.failed(answer.reason, entries.length);
+    await this.answered(journalId, answer.value);
+    return answer.value;
+  }
+
+  private failed(failure: PushFailure, entries: number): 'smaller' | null {
+    this.parts.problem(failure.code, failure.detail);
+    if (failure.code !== 'too-large' || entries <= 1) return null;
+    this.batchEntries = Math.max(1, Math.floor(entries / 2));
+    return 'smaller';
+  }
+
+  private async answered(journalId: string, answer: PushAnswer): Promise<void> {
+    const journal = this.stateOf(journalId);
+    this.parts.serverTime(answer.serverTimeMs);
+    journal.storedThrough = answer.storedThrough;
+    journal.storedHash = answer.storedHash;
+    journal.branch = answer.branch;
+    if (answer.status === 'forked') {
+      this.take(await this.parts.host.journalAlarm({ code: 'forked' }));
+    } else if (answer.status === 'ahead' && journalId === this.current) {
+      this.parts.problem('behind-server', `${journalId}: ${answer.storedThrough} there`);
+      this.take(await this.parts.host.journalRenew({ reason: 'behind-server' }));
+      this.askedAgain = true;
+    }
+    this.report();
+  }
+
+  private take(status: JournalStatus): void {
+    this.current = status.journalId;
+    this.earlier = status.earlierJournalIds;
+    const journal = this.stateOf(status.journalId);
+    if (status.head.tillSequence > journal.head.tillSequence) journal.head = status.head;
+    this.parts.journalChanged(status);
+    this.report();
+  }
+
+  private stateOf(journalId: string): JournalState {
+    const known = this.journals.get(journalId);
+    if (known) return known;
+    const fresh: JournalState = {
+      head: { tillSequence: 0, hash: genesisHash },
+      storedThrough: null,
+      storedHash: genesisHash,
+      branch: 0,
+    };
+    this.journals.set(journalId, fresh);
+    return fresh;
+  }
+
+  private report(): void {
+    const waiting = this.journalIds().reduce((sum, journalId) => {
+      const { head, storedThrough } = this.stateOf(journalId);
+      return sum + Math.max(0, head.tillSequence - (storedThrough ?? 0));
+    }, 0);
+    const { head, storedThrough } = this.stateOf(this.current);
+    this.parts.progressed(storedThrough ?? 0, head.tillSequence, waiting);
+  }
+}
+
+/** As many entries from the front as fit; always the first. */
+function withinBytes(entries: readonly JournalEntry[], limit: number): JournalEntry[] {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  const fitting = entries.findIndex((entry, index) => {
+    bytes += encoder.encode(JSON.stringify(entry)).length;
+    return bytes > limit && index > 0;
+  });
+  return fitting < 0 ? [...entries] : entries.slice(0, fitting);
+}
+
+/** The last sequence that a break names as lost. */
+function lostThrough(entry: JournalEntry): number {
+  const through = entry.operation.payload.toSequence;
+  return typeof through === 'number' ? through : 0;
+}

@@ -1,0 +1,53 @@
+/** Sends one push and parses the answer. What goes wrong is a value: the outbox decides what to do about it. */
+import type { Timers } from '../../shared/base/environment.ts';
+import { ok, type Result, refused } from '../../shared/base/result.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { type JournalPlace, type PushAnswer, pushAnswerSchema } from '../../shared/protocol/push.ts';
+import type { SyncFetch } from '../../shared/protocol/till-host.ts';
+
+/** What is sent: a stretch of a journal, or with no entries the question how far the server holds it. */
+export interface PushContent {
+  readonly journalId: string;
+  readonly receiptPrefix: string;
+  readonly after: JournalPlace;
+  readonly entries: readonly JournalEntry[];
+  readonly breaks: readonly JournalEntry[];
+}
+
+/** Why a push has no answer. */
+export interface PushFailure {
+  readonly code: 'unreachable' | 'too-large' | 'refused' | 'unreadable';
+  readonly detail: string;
+}
+
+const pushTimeoutMs = 60_000;
+
+/** Sends a push. */
+export async function sendPush(
+  syncFetch: SyncFetch,
+  timers: Timers,
+  content: PushContent,
+): Promise<Result<PushAnswer, PushFailure>> {
+  const abort = new AbortController();
+  const timer = timers.after(pushTimeoutMs, () => abort.abort());
+  try {
+    const response = await syncFetch('/v1/push', {
+      method: 'POST',
+      body: JSON.stringify(content),
+      signal: abort.signal,
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      const code = response.status === 413 ? 'too-large' : 'refused';
+      return refused({ code, detail: `${response.status} ${text.slice(0, 300)}` });
+    }
+    const answer = pushAnswerSchema.safeParse(JSON.parse(text));
+    if (answer.success) return ok(answer.data);
+    return refused({ code: 'unreadable', detail: answer.error.issues[0]?.message ?? 'invalid' });
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused({ code: 'unreadable', detail: error.message });
+    return refused({ code: 'unreachable', detail: error instanceof Error ? error.message : String(error) });
+  } finally {
+    timer.cancel();
+  }
+}

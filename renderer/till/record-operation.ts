@@ -1,0 +1,72 @@
+/**
+ * Makes a fact of what was decided: the envelope with both clocks, then the journal, and only when that is on
+ * disk does anybody hear of it. What follows (outbox, figures, the operations collection) can't undo it.
+ */
+import type { Clock, RandomSource } from '../../shared/base/environment.ts';
+import { mintId } from '../../shared/base/ids.ts';
+import { ok, type Result, refused } from '../../shared/base/result.ts';
+import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
+import type { OperationKind } from '../../shared/domain/operation-table.ts';
+import type { TillHost } from '../../shared/protocol/till-host.ts';
+import type { BusinessTime } from './business-time.ts';
+
+/** What was decided. */
+export interface Decision {
+  /** The operation's id where it was minted before, as a cart's; otherwise one is minted now. */
+  readonly id?: string;
+  readonly kind: OperationKind;
+  readonly payload: object;
+  /** Null for what the till itself records. */
+  readonly staffId: string | null;
+  /** The moment the decision was made by; now, where nothing was priced. */
+  readonly businessMs?: number;
+}
+
+/** Why the journal took nothing. */
+export interface JournalRefusal {
+  readonly code: 'journal-refused';
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** What recording needs of the till around it. */
+export interface RecorderParts {
+  readonly host: Pick<TillHost, 'journalAppend'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly time: BusinessTime;
+  readonly storeId: string;
+  readonly tillId: string;
+  /** Hears of every entry that is on disk. */
+  recorded(entry: JournalEntry): void;
+}
+
+/** Records a decision. An id that is in the journal already answers with the entry that has it. */
+export async function recordOperation(
+  parts: RecorderParts,
+  decision: Decision,
+): Promise<Result<JournalEntry, JournalRefusal>> {
+  const operation: Operation = {
+    id: decision.id ?? mintId(parts.clock, parts.random),
+    kind: decision.kind,
+    version: 1,
+    storeId: parts.storeId,
+    tillId: parts.tillId,
+    staffId: decision.staffId,
+    at: { wallMs: Math.floor(parts.clock.wallMs()), businessMs: decision.businessMs ?? parts.time.nowMs() },
+    after: [],
+    payload: { ...decision.payload },
+  };
+  try {
+    const answer = await parts.host.journalAppend(operation);
+    if (answer.status === 'refused') {
+      return refused({ code: 'journal-refused', reason: answer.reason, detail: answer.detail });
+    }
+    parts.time.notBefore(answer.entry.operation.at.businessMs);
+    parts.recorded(answer.entry);
+    return ok(answer.entry);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return refused({ code: 'journal-refused', reason: 'unreachable', detail });
+  }
+}

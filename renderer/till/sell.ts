@@ -1,0 +1,264 @@
+/**
+ * Selling: the cart on the screen, what the cashier does in it, and paying. Amounts are computed anew with
+ * every change by the one computation that also decides the sale. A sale's id is its cart's id, so paying the
+ * same cart twice makes one fact. Rules [SALEFLOW*].
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock, RandomSource } from '../../shared/base/environment.ts';
+import { mintId } from '../../shared/base/ids.ts';
+import { ok, type Result, refused } from '../../shared/base/result.ts';
+import type { Verb } from '../../shared/domain/entities/reference.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { addToCart, type Cart, changeLine, openCart, removeLine } from '../../shared/domain/sell/cart.ts';
+import { decideSale, type TenderIntent, unapprovedRights } from '../../shared/domain/sell/decide-sale.ts';
+import { type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
+import { type Actor, type MissingRight, mayDo } from '../../shared/domain/sell/rights.ts';
+import type { TaxTable } from '../../shared/money/tax.ts';
+import type { CartDrafts } from '../drafts/cart-drafts.ts';
+import type { BusinessTime } from './business-time.ts';
+import { createOpenCart, type OpenCart } from './open-cart.ts';
+import type { Decision, JournalRefusal } from './record-operation.ts';
+import type { FedReference } from './reference-view.ts';
+import type { Session } from './session.ts';
+import type { CatalogIndex, PayRefusal, RecordRefusal, SellActions, SellState } from './till.ts';
+
+/** What selling needs of the till around it. */
+export interface SellParts {
+  readonly drafts: Pick<CartDrafts, 'save'>;
+  readonly catalog: CatalogIndex;
+  readonly reference: FedReference;
+  readonly session: Pick<Session, 'actor' | 'findActor'>;
+  readonly time: BusinessTime;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
+  draftNotSaved(error: unknown): void;
+}
+
+/** Selling as the till holds it. */
+export interface Sell {
+  readonly state: StoreApi<SellState>;
+  readonly actions: SellActions;
+  /** Prices, staff or the store changed: the cart is priced anew. */
+  refresh(): void;
+}
+
+/** Before the store's tax table is here no line has a rate, so nothing can be sold. */
+const noTaxTable: TaxTable = { standard: [], reduced: [], zero: [], none: [] };
+const onePieceMilli = 1000;
+
+/** Makes the sell screen's state with the cart that was open last, or an empty one. */
+export function createSell(parts: SellParts, recovered: Cart | null): Sell {
+  return new Selling(parts, recovered);
+}
+
+class Selling implements Sell {
+  readonly state: StoreApi<SellState>;
+  readonly actions: SellActions;
+  private readonly parts: SellParts;
+  private readonly open: OpenCart;
+  private payment: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: SellParts, recovered: Cart | null) {
+    this.parts = parts;
+    const first = recovered ?? this.freshCart();
+    this.state = createStore<SellState>(() => ({
+      cart: first,
+      priced: priceCart(this.pricing(), first),
+      last: { kind: 'none' },
+      unknownCodes: [],
+      pendingQuantityMilli: null,
+      paid: null,
+      paying: false,
+    }));
+    this.open = createOpenCart(
+      first,
+      parts.drafts,
+      (cart, last) => this.state.setState({ cart, last, priced: priceCart(this.pricing(), cart) }),
+      (error) => parts.draftNotSaved(error),
+    );
+    this.actions = this.makeActions();
+  }
+
+  refresh(): void {
+    const { cart } = this.state.getState();
+    this.state.setState({ priced: priceCart(this.pricing(), cart) });
+  }
+
+  private makeActions(): SellActions {
+    const edit = (change: (cart: Cart) => Cart): Promise<void> =>
+      this.change(change, () => this.state.getState().last);
+    const editLine = (lineId: number, change: Parameters<typeof changeLine>[2]): Promise<void> =>
+      this.change(
+        (cart) => changeLine(cart, lineId, change),
+        () => ({ kind: 'changed', lineId }),
+      );
+    return {
+      scan: (code) => this.scan(code),
+      setPendingQuantity: (pendingQuantityMilli) => this.state.setState({ pendingQuantityMilli }),
+      addSku: (sku, quantityMilli) => this.add(sku, quantityMilli ?? this.takeQuantity()),
+      setQuantity: (lineId, quantityMilli) => editLine(lineId, { quantityMilli }),
+      setPrice: (lineId, unitPriceOverrideMinor) => editLine(lineId, { unitPriceOverrideMinor }),
+      setLineDiscount: (lineId, discount) => editLine(lineId, { discount }),
+      setCartDiscount: (discount) => edit((cart) => ({ ...cart, discount })),
+      removeLine: (lineId, approvedBy) => this.removeLine(lineId, approvedBy),
+      voidCart: (reason, approvedBy) => this.voidCart(reason, approvedBy),
+      addApproval: (verb, lineId, approvedBy) =>
+        edit((cart) => {
+          const others = cart.approvals.filter((each) => each.verb !== verb || each.lineId !== lineId);
+          return { ...cart, approvals: [...others, { verb, lineId, approvedBy }] };
+        }),
+      setReference: (reference) => edit((cart) => ({ ...cart, reference })),
+      setCustomer: (customerId) => edit((cart) => ({ ...cart, customerId })),
+      missingRights: () => this.missingRights(),
+      acknowledgeUnknown: () =>
+        this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),
+      pay: (tenders) => this.pay(tenders),
+      nextCustomer: async () => this.state.setState({ paid: null }),
+    };
+  }
+
+  private freshCart(): Cart {
+    return openCart(mintId(this.parts.clock, this.parts.random), this.parts.time.nowMs());
+  }
+
+  private pricing(atMs = this.parts.time.nowMs()): PricingView {
+    const { catalog, reference } = this.parts;
+    return {
+      // Without a store there is no tax table either, and only the empty cart has a price: nothing.
+      currency: reference.store()?.currency ?? 'RUB',
+      taxTable: reference.taxTable() ?? noTaxTable,
+      atMs,
+      findSku: (sku) => catalog.bySku(sku),
+    };
+  }
+
+  /** Changes the cart in the order asked for. During a payment it waits: the change belongs to the next cart. */
+  private async change(...[edit, last]: Parameters<OpenCart['change']>): Promise<void> {
+    if (this.state.getState().paying) await this.payment;
+    if (this.state.getState().paid) this.state.setState({ paid: null });
+    await this.open.change(edit, last);
+  }
+
+  private async scan(code: string): Promise<boolean> {
+    const item = this.parts.catalog.byCode(code);
+    const quantityMilli = this.takeQuantity();
+    if (item) {
+      await this.add(item.variant.sku, quantityMilli);
+      return true;
+    }
+    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code }] }));
+    return false;
+  }
+
+  private takeQuantity(): number {
+    const { pendingQuantityMilli } = this.state.getState();
+    if (pendingQuantityMilli !== null) this.state.setState({ pendingQuantityMilli: null });
+    return pendingQuantityMilli ?? onePieceMilli;
+  }
+
+  private add(sku: string, quantityMilli: number): Promise<void> {
+    return this.change(
+      (cart) => addToCart(cart, sku, quantityMilli),
+      (cart) => ({ kind: 'added', lineId: cart.lines.at(-1)?.lineId ?? 0 }),
+    );
+  }
+
+  private missingRights(): MissingRight[] {
+    const { cart, priced } = this.state.getState();
+    const actor = this.parts.session.actor();
+    if (!actor || !priced.ok) return [];
+    const { findActor } = this.parts.session;
+    return unapprovedRights({ actor, findActor }, cart, priced.value);
+  }
+
+  /** Whether the actor, or the named approver, holds a right. */
+  private isAllowed(actor: Actor, verb: Verb, approvedBy: string | null): boolean {
+    if (mayDo(actor, verb)) return true;
+    const approver = approvedBy === null ? null : this.parts.session.findActor(approvedBy);
+    return approver !== null && approver.staffId !== actor.staffId && mayDo(approver, verb);
+  }
+
+  private async audit(
+    verb: 'void-line' | 'void-cart',
+    details: { readonly reason: string; readonly amountMinor: number | null },
+    approvedBy: string | null,
+  ): Promise<Result<null, RecordRefusal>> {
+    const actor = this.parts.session.actor();
+    if (!actor) return refused({ code: 'not-signed-in' });
+    if (!this.isAllowed(actor, verb, approvedBy)) {
+      return refused({ code: 'not-possible', detail: `right-missing: ${verb}` });
+    }
+    const recorded = await this.parts.record({
+      kind: 'audit',
+      staffId: actor.staffId,
+      payload: {
+        verb,
+        subject: this.open.current().id,
+        reason: details.reason.slice(0, 200),
+        approvedBy,
+        amountMinor: details.amountMinor,
+      },
+    });
+    return recorded.ok ? ok(null) : recorded;
+  }
+
+  private async removeLine(lineId: number, approvedBy: string | null): Promise<Result<null, RecordRefusal>> {
+    const line = this.open.current().lines.find((each) => each.lineId === lineId);
+    if (!line) return refused({ code: 'not-possible', detail: 'no such line' });
+    const { priced } = this.state.getState();
+    const sold = priced.ok ? priced.value.lines.find((each) => each.lineId === lineId) : undefined;
+    const name = sold?.name ?? line.sku;
+    const audited = await this.audit(
+      'void-line',
+      { reason: `${line.sku} × ${line.quantityMilli / 1000}`, amountMinor: sold?.totalMinor ?? null },
+      approvedBy,
+    );
+    if (!audited.ok) return audited;
+    await this.change(
+      (cart) => removeLine(cart, lineId),
+      () => ({ kind: 'removed', name }),
+    );
+    return ok(null);
+  }
+
+  private async voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>> {
+    if (this.state.getState().paying) await this.payment;
+    const { priced } = this.state.getState();
+    const amountMinor = priced.ok ? priced.value.totalMinor : null;
+    const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
+    if (audited.ok) await this.open.replace(this.freshCart());
+    return audited;
+  }
+
+  private pay(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>> {
+    if (this.state.getState().paying) return Promise.resolve(refused({ code: 'already-paying' }));
+    this.state.setState({ paying: true });
+    const payment = this.settle(tenders).finally(() => this.state.setState({ paying: false }));
+    this.payment = payment.catch(() => {});
+    return payment;
+  }
+
+  private async settle(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>> {
+    const actor = this.parts.session.actor();
+    if (!actor) return refused({ code: 'not-signed-in' });
+    await this.open.shown();
+    const cart = this.open.current();
+    const atMs = this.parts.time.nowMs();
+    const { findActor } = this.parts.session;
+    const decided = decideSale({ ...this.pricing(atMs), actor, findActor }, cart, tenders);
+    if (!decided.ok) return decided;
+    const recorded = await this.parts.record({
+      id: cart.id,
+      kind: 'sale',
+      payload: decided.value,
+      staffId: actor.staffId,
+      businessMs: atMs,
+    });
+    if (!recorded.ok) return recorded;
+    // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
+    this.state.setState({ paid: recorded.value });
+    await this.open.replace(this.freshCart());
+    return recorded;
+  }
+}
