@@ -72,6 +72,25 @@ export function nameOf(path: string): string {
 }
 
 /**
+ * Makes a folder and those above it, lastingly. What is above the folder's parent may belong to somebody else
+ * and refuse to be synced; then it was there before us.
+ * @throws FileError
+ */
+export function makeLastingFolder(fileSystem: FileSystem, folder: string): void {
+  fileSystem.makeFolder(folder);
+  let above = folderOf(folder);
+  fileSystem.syncFolder(above);
+  while (above !== folderOf(above)) {
+    above = folderOf(above);
+    try {
+      fileSystem.syncFolder(above);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  }
+}
+
+/**
  * Replaces a whole file so that a power cut leaves either the old or the new content: a file beside it is
  * written and synced, then takes the name. Lasting when it returns.
  */

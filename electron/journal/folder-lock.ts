@@ -22,6 +22,15 @@ export interface ProcessTable {
   self(): LockOwner;
   /** Whether exactly this process still runs. */
   runs(owner: LockOwner): boolean;
+  /** Whether the machine may have gone on since this process: what it wrote is then perhaps only in memory. */
+  mayShareBoot(owner: LockOwner): boolean;
+}
+
+/** A lock that is held. */
+export interface FolderLock {
+  /** The one before was killed and the machine went on: files may read well that never reached the disk. */
+  readonly cacheInDoubt: boolean;
+  release(): void;
 }
 
 /** Somebody else writes in this folder. */
@@ -33,14 +42,12 @@ export class FolderLocked extends Error {
   }
 }
 
-/**
- * Takes the lock of a folder; the answer gives it back.
- * @throws FolderLocked when a living process holds it.
- */
-export function lockFolder(fileSystem: FileSystem, folder: string, processes: ProcessTable): () => void {
+/** Takes the lock of a folder. @throws FolderLocked when a living process holds it. */
+export function lockFolder(fileSystem: FileSystem, folder: string, processes: ProcessTable): FolderLock {
   const path = `${folder}/lock`;
   const self = processes.self();
   const content = new TextEncoder().encode(JSON.stringify(self));
+  let cacheInDoubt = false;
   if (!createOwned(fileSystem, path, content)) {
     // Two processes that find the same stale lock must not both replace it: only one may try at a time.
     const guard = `${path}.takeover`;
@@ -49,14 +56,19 @@ export function lockFolder(fileSystem: FileSystem, folder: string, processes: Pr
     if (!createOwned(fileSystem, guard, content)) throw new FolderLocked(folder, null);
     try {
       refuseLiving(fileSystem, folder, path, processes);
+      const killed = readOwner(fileSystem, path);
+      cacheInDoubt = killed === null || processes.mayShareBoot(killed);
       fileSystem.remove(path);
       if (!createOwned(fileSystem, path, content)) throw new FolderLocked(folder, null);
     } finally {
       fileSystem.remove(guard);
     }
   }
-  return () => {
-    if (sameOwner(readOwner(fileSystem, path), self)) fileSystem.remove(path);
+  return {
+    cacheInDoubt,
+    release: () => {
+      if (sameOwner(readOwner(fileSystem, path), self)) fileSystem.remove(path);
+    },
   };
 }
 
@@ -104,6 +116,10 @@ export function machineProcesses(): ProcessTable {
       }
       const started = startOf(owner.pid);
       return started === null || owner.started === '' || started === owner.started;
+    },
+    mayShareBoot: (owner) => {
+      const boot = startOf(process.pid)?.split('/')[0];
+      return boot === undefined || owner.started === '' || owner.started.startsWith(`${boot}/`);
     },
   };
 }

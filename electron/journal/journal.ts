@@ -13,7 +13,7 @@ import type { AppendAnswer, JournalAlarm, JournalReadAnswer } from '../../shared
 import type { Gap } from './chain.ts';
 import { type DiskLimits, defaultDiskLimits, diskAlarm, mayWrite } from './disk-guard.ts';
 import { receiptSequenceOf, type WrittenEntry, writeEntry } from './entry-line.ts';
-import { FileError, type FileSystem, messageOf } from './file-system.ts';
+import { FileError, type FileSystem, makeLastingFolder, messageOf } from './file-system.ts';
 import { type EntryPlace, JournalIndex } from './journal-index.ts';
 import { type JournalMeta, readMeta, writeMeta } from './journal-meta.ts';
 import { type Repaired, repairJournal } from './repair-journal.ts';
@@ -49,13 +49,20 @@ export function makeJournal(
   folder: string,
   meta: Pick<JournalMeta, 'journalId' | 'receiptPrefix' | 'publicKey'>,
 ): void {
-  fileSystem.makeFolder(folder);
-  fileSystem.syncFolder(folder.slice(0, folder.lastIndexOf('/')));
+  makeLastingFolder(fileSystem, folder);
   writeMeta(fileSystem, folder, { version: 1, ...meta, segments: 0, imported: false });
 }
 
-/** Opens a journal. @throws FileError when its folder can't be read, Error when it isn't a journal at all. */
-export function openJournal(environment: JournalEnvironment, folder: string, known: KnownJournal): Journal {
+/**
+ * Opens a journal. `cacheInDoubt`: its last writer was killed after writes that may have failed, see FolderLock.
+ * @throws FileError when its folder can't be read, Error when it isn't a journal at all.
+ */
+export function openJournal(
+  environment: JournalEnvironment,
+  folder: string,
+  known: KnownJournal,
+  cacheInDoubt = false,
+): Journal {
   const { fileSystem, key } = environment;
   const segmentBytes = environment.segmentBytes ?? defaultSegmentBytes;
   const toSeal: { scan: SegmentScan; bytes: Uint8Array }[] = [];
@@ -71,7 +78,7 @@ export function openJournal(environment: JournalEnvironment, folder: string, kno
     },
   });
   const writable = survey.publicKey === key.publicKey && survey.meta?.imported !== true;
-  return new Journal(environment, survey, writable);
+  return new Journal(environment, survey, writable, cacheInDoubt);
 
   function seal(scan: SegmentScan, bytes: Uint8Array): void {
     const meta = readMeta(fileSystem, folder);
@@ -102,7 +109,7 @@ export class Journal {
   /** A line of which the disk doesn't tell whether it holds it; `entry` is null when it is in the index. */
   #inDoubt: { readonly line: string; readonly entry: JournalEntry | null } | null = null;
 
-  constructor(environment: JournalEnvironment, survey: Survey, writable: boolean) {
+  constructor(environment: JournalEnvironment, survey: Survey, writable: boolean, cacheInDoubt: boolean) {
     const { chain } = survey;
     if (survey.journalId === null) throw new Error(`${survey.folder} holds no readable journal`);
     this.journalId = survey.journalId;
@@ -118,7 +125,7 @@ export class Journal {
     this.#breaks = [...chain.breaks];
     for (const segment of chain.segments)
       for (const entry of segment.entries) this.#index.add(segment.file, entry);
-    const repaired = writable ? repairJournal(environment.fileSystem, survey) : null;
+    const repaired = writable ? repairJournal(environment.fileSystem, survey, cacheInDoubt) : null;
     this.#alarms.push(...(repaired?.alarms ?? []));
     this.#gaps = chain.gaps.map((gap) => ({
       gap,
@@ -223,7 +230,9 @@ export class Journal {
 
   /** What opening leaves to be written; a disk that refuses it is asked again at the next append. */
   #settleAtStart(survey: Survey, repaired: Repaired): void {
-    const head = repaired.lastIsLasting ? null : this.#index.at(this.#head.tillSequence);
+    const headPlace = this.#index.at(this.#head.tillSequence);
+    const inLast = headPlace?.file === survey.scans.at(-1)?.file;
+    const head = repaired.lastIsLasting && inLast ? null : headPlace;
     try {
       // The last segment can't be relied on: what a killed process may have left unsynced is written anew.
       if (head) this.#inDoubt = { line: this.#lineAt(head), entry: null };

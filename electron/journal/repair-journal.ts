@@ -21,8 +21,12 @@ export interface Repaired {
   readonly alarms: readonly JournalAlarm[];
 }
 
-/** Repairs. Disk errors become alarms: a journal that can be read can be gone on with in a new segment. */
-export function repairJournal(fileSystem: FileSystem, survey: Survey): Repaired {
+/**
+ * Repairs. Disk errors become alarms: a journal that can be read can be gone on with in a new segment. With
+ * `cacheInDoubt` the last segment isn't gone on in either: after a failed sync the system serves bytes that
+ * never reached the disk, and says of a second sync that it succeeded.
+ */
+export function repairJournal(fileSystem: FileSystem, survey: Survey, cacheInDoubt: boolean): Repaired {
   const { folder, scans, chain } = survey;
   const alarms: JournalAlarm[] = [];
   const quarantined = new Map<string, string>();
@@ -36,7 +40,8 @@ export function repairJournal(fileSystem: FileSystem, survey: Survey): Repaired 
   const finished = last
     ? finishLast(fileSystem, survey, last, alarms)
     : { resume: null, lastIsLasting: true };
-  return { ...finished, quarantined, alarms };
+  const doubted = cacheInDoubt ? { resume: null, lastIsLasting: false } : finished;
+  return { ...doubted, quarantined, alarms };
 }
 
 /** Copies a whole damaged file. */

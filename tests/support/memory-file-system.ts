@@ -128,7 +128,8 @@ export class MemoryFileSystem implements FileSystem {
   syncFolder(folder: string): void {
     const fault = this.#step('syncFolder', folder);
     if (fault) throw new FileError(fault.code, `sync of ${folder} failed`);
-    if (!this.#names.has(folder)) throw new FileError('ENOENT', `${folder} isn't there`);
+    if (folder !== '/' && !this.#names.get(folder)?.folder)
+      throw new FileError('ENOENT', `no folder ${folder}`);
     for (const change of this.#pendingNames.get(folder) ?? []) change(this.#durableNames);
     this.#pendingNames.delete(folder);
   }

@@ -1,0 +1,223 @@
+/**
+ * All journals of a till: the one it writes, and earlier ones that are still read and sent. Each lies in a
+ * folder named by its id. A lost or unreadable journal never stops selling: a new one begins, with an id and
+ * a receipt prefix that were never used, and an alarm says so. Only one process at a time has them open.
+ */
+import { mintId, uuidSchema } from '../../shared/base/ids.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type {
+  AppendAnswer,
+  JournalAlarm,
+  JournalReadAnswer,
+  JournalStatus,
+} from '../../shared/protocol/till-host.ts';
+import { FileError, makeLastingFolder } from './file-system.ts';
+import { type FolderLock, lockFolder, type ProcessTable } from './folder-lock.ts';
+import { type Journal, type JournalEnvironment, makeJournal, openJournal } from './journal.ts';
+import { readMeta, segmentNumbers } from './journal-meta.ts';
+import type { KnownJournal } from './survey-journal.ts';
+
+/** A journal that this till began. */
+export interface RegisteredJournal {
+  readonly journalId: string;
+  readonly receiptPrefix: string;
+}
+
+/** Where the till notes, outside the journals' folder, which journals it began. */
+export interface JournalRegister {
+  /** Oldest first; the last one is written to. */
+  journals(): readonly RegisteredJournal[];
+  /** Notes a new journal, lastingly. @throws FileError */
+  add(journal: RegisteredJournal): void;
+}
+
+/** What the journals of a till need. */
+export interface TillJournalsOptions extends JournalEnvironment {
+  /** The folder of all journals. */
+  readonly folder: string;
+  /** The prefix the server gave; the first journal bears it, later ones add a letter. */
+  readonly basePrefix: string;
+  readonly register: JournalRegister;
+  readonly processes: ProcessTable;
+}
+
+type NewJournalReason = Extract<JournalAlarm, { code: 'new-journal' }>['reason'];
+
+/** Opens a till's journals. @throws FolderLocked when another process has them, FileError on a dead disk. */
+export function openTillJournals(options: TillJournalsOptions): TillJournals {
+  makeLastingFolder(options.fileSystem, options.folder);
+  const lock = lockFolder(options.fileSystem, options.folder, options.processes);
+  try {
+    return new TillJournals(options, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The journals of a till, open. */
+export class TillJournals {
+  readonly #options: TillJournalsOptions;
+  readonly #lock: FolderLock;
+  readonly #alarms: JournalAlarm[] = [];
+  readonly #earlier = new Map<string, Journal>();
+  #current: Journal;
+  /** Business time that the current journal may not fall below, from the one before it. */
+  #leastBusinessMs = 0;
+
+  constructor(options: TillJournalsOptions, lock: FolderLock) {
+    this.#options = options;
+    this.#lock = lock;
+    this.#current = this.#openCurrent();
+  }
+
+  /** The id of the journal that is written to. */
+  get journalId(): string {
+    return this.#current.journalId;
+  }
+
+  /** Appends a fact to the current journal; see Journal.append. */
+  append(operation: unknown): AppendAnswer {
+    return this.#current.append(operation);
+  }
+
+  /** Reads a journal of this till. @throws Error for a journal that isn't here, FileError on a dead disk. */
+  read(journalId: string, afterSequence: number, limit: number): JournalReadAnswer {
+    return this.#journal(journalId).read(afterSequence, limit);
+  }
+
+  /** Receipts of the current journal, newest first. */
+  receipts(beforeSequence: number | null, limit: number): JournalEntry[] {
+    return this.#current.receipts(beforeSequence, limit);
+  }
+
+  /** Where the current journal stands, and which earlier ones there are. */
+  status(): JournalStatus {
+    const { journalId, receiptPrefix, head, lastBusinessMs } = this.#current;
+    return {
+      journalId,
+      receiptPrefix,
+      head,
+      lastBusinessMs: Math.max(lastBusinessMs, this.#leastBusinessMs),
+      alarms: [...this.#alarms, ...this.#current.alarms()],
+      earlierJournalIds: this.#earlierIds(),
+    };
+  }
+
+  /** Goes on in a new journal; the one before stays readable. @throws FileError */
+  renew(reason: 'behind-server'): void {
+    const before = this.#current;
+    this.#leastBusinessMs = Math.max(this.#leastBusinessMs, before.lastBusinessMs);
+    this.#current = this.#begin(reason);
+    before.close();
+  }
+
+  /** Keeps an alarm that somebody else met. */
+  raise(alarm: JournalAlarm): void {
+    if (!this.#alarms.some(({ code }) => code === alarm.code)) this.#alarms.push(alarm);
+  }
+
+  /** Gives the journals free for another process. */
+  close(): void {
+    this.#current.close();
+    for (const journal of this.#earlier.values()) journal.close();
+    this.#lock.release();
+  }
+
+  #openCurrent(): Journal {
+    const { fileSystem, register, key } = this.#options;
+    const registered = register.journals().at(-1);
+    if (!registered) return this.#begin(null);
+    const folder = this.#folderOf(registered.journalId);
+    const isEmpty = !readMeta(fileSystem, folder) && segmentNumbers(fileSystem, folder).length === 0;
+    if (isEmpty) return this.#begin('missing');
+    try {
+      const known = { ...registered, publicKey: key.publicKey };
+      const journal = openJournal(this.#options, folder, known, this.#lock.cacheInDoubt);
+      // Another key began it: this till's key was lost. What is there is still sent.
+      if (!journal.writable) return this.#begin('unreadable');
+      return journal;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return this.#begin('unreadable');
+    }
+  }
+
+  #begin(reason: NewJournalReason | null): Journal {
+    const { fileSystem, clock, random, register, key } = this.#options;
+    const journal = { journalId: mintId(clock, random), receiptPrefix: this.#freshPrefix() };
+    const folder = this.#folderOf(journal.journalId);
+    makeJournal(fileSystem, folder, { ...journal, publicKey: key.publicKey });
+    register.add(journal);
+    if (reason) this.#alarms.push({ code: 'new-journal', reason });
+    return openJournal(this.#options, folder, { ...journal, publicKey: key.publicKey });
+  }
+
+  /** The base prefix, or with the first letters that no journal known here ever bore. */
+  #freshPrefix(): string {
+    const { basePrefix, register, fileSystem } = this.#options;
+    const used = new Set(register.journals().map(({ receiptPrefix }) => receiptPrefix));
+    for (const id of this.#folderIds()) {
+      const meta = readMeta(fileSystem, this.#folderOf(id));
+      if (meta) used.add(meta.receiptPrefix);
+    }
+    const ofBase = [...used].filter((prefix) => prefix.startsWith(basePrefix)).length;
+    for (let ordinal = ofBase; ; ordinal += 1) {
+      const prefix = basePrefix + lettersOf(ordinal);
+      if (!used.has(prefix)) return prefix;
+    }
+  }
+
+  #journal(journalId: string): Journal {
+    if (journalId === this.#current.journalId) return this.#current;
+    const open = this.#earlier.get(journalId);
+    if (open) return open;
+    if (!this.#folderIds().includes(journalId)) throw new Error(`There is no journal ${journalId} here`);
+    const registered = this.#options.register.journals().find((each) => each.journalId === journalId);
+    const known: KnownJournal = {
+      journalId,
+      receiptPrefix: registered?.receiptPrefix ?? null,
+      publicKey: registered ? this.#options.key.publicKey : null,
+    };
+    const journal = openJournal(this.#options, this.#folderOf(journalId), known);
+    this.#earlier.set(journalId, journal);
+    return journal;
+  }
+
+  #earlierIds(): string[] {
+    const order = this.#options.register.journals().map(({ journalId }) => journalId);
+    const rank = (id: string): number => order.indexOf(id);
+    return this.#folderIds()
+      .filter((id) => id !== this.#current.journalId)
+      .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  }
+
+  /** Ids of the journals that lie here with something in them. */
+  #folderIds(): string[] {
+    const { fileSystem, folder } = this.#options;
+    return fileSystem
+      .list(folder)
+      .filter((name) => uuidSchema.safeParse(name).success)
+      .filter(
+        (name) =>
+          segmentNumbers(fileSystem, `${folder}/${name}`).length > 0 ||
+          readMeta(fileSystem, `${folder}/${name}`),
+      );
+  }
+
+  #folderOf(journalId: string): string {
+    return `${this.#options.folder}/${journalId}`;
+  }
+}
+
+/** '', B, C, …, Z, AA, AB, … for 0, 1, 2, …: the first journal bears no letter, so the second is B. */
+export function lettersOf(ordinal: number): string {
+  if (ordinal === 0) return '';
+  let rest = ordinal + 1;
+  let letters = '';
+  while (rest > 0) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+    rest = Math.floor((rest - 1) / 26);
+  }
+  return letters;
+}
