@@ -3,7 +3,6 @@
  * queued here but how far the server said it holds each journal. One request is in flight at a time, and
  * whatever goes wrong is asked again later, from what the server says it has. Rules [OUTBOX*].
  */
-import { assert } from '../../shared/base/assert.ts';
 import type { RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { genesisHash } from '../../shared/domain/operation.ts';
@@ -123,10 +122,7 @@ class JournalOutbox implements Outbox {
   }
 
   isLevel(): boolean {
-    return this.journalIds().every((journalId) => {
-      const { head, storedThrough } = this.stateOf(journalId);
-      return storedThrough !== null && storedThrough >= head.tillSequence;
-    });
+    return this.journalIds().every((journalId) => isLevel(this.stateOf(journalId)));
   }
 
   writing(): { readonly journalId: string; readonly branch: number } {
@@ -187,41 +183,29 @@ class JournalOutbox implements Outbox {
     const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
     const journal = this.stateOf(journalId);
     if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
-    const asked = await this.send(journalId, { receiptPrefix: read.receiptPrefix, after: journal.head });
-    if (asked === null || asked === 'smaller') return false;
-    while (!this.closed && journalId === this.livingId(journalId)) {
-      const from = journal.storedThrough ?? 0;
-      if (from >= journal.head.tillSequence) return true;
-      const answer = await this.sendAfter(journalId, { tillSequence: from, hash: journal.storedHash });
-      if (answer === 'smaller') continue;
-      if (!answer) return false;
-      if ((journal.storedThrough ?? 0) === from) {
-        this.parts.problem('no-progress', `${journalId}: ${answer.status} at ${from}`);
-        return false;
-      }
+    const question = { receiptPrefix: read.receiptPrefix, after: journal.head };
+    if ((await this.send(journalId, question)) === null) return false;
+    // A copied till is led back to where it left the other, so the server's answers may also go down.
+    const mostRounds = 50 + 4 * Math.ceil(journal.head.tillSequence / this.batchEntries);
+    for (let round = 0; round < mostRounds && !this.closed; round += 1) {
+      if (isLevel(journal) || !this.journalIds().includes(journalId)) return true;
+      if ((await this.sendNext(journalId, journal)) === null) return false;
     }
-    return !this.closed;
+    if (!this.closed) this.parts.problem('no-progress', `${journalId}: at ${journal.storedThrough}`);
+    return false;
   }
 
-  /** The journal itself, unless it was renewed meanwhile. */
-  private livingId(journalId: string): string | null {
-    return this.journalIds().includes(journalId) ? journalId : null;
-  }
-
-  private async sendAfter(journalId: string, after: JournalPlace): Promise<PushAnswer | 'smaller' | null> {
+  /** Sends what follows the place that the server told. */
+  private async sendNext(journalId: string, journal: JournalState): Promise<PushAnswer | 'smaller' | null> {
+    const from = Math.min(journal.storedThrough ?? 0, journal.head.tillSequence);
     const read = await this.parts.host.journalRead({
       journalId,
-      afterSequence: after.tillSequence,
+      afterSequence: from,
       limit: this.batchEntries,
     });
+    const breaks = read.breaks.filter((each) => lostThrough(each) > from).slice(0, mostBreaks);
     const entries = withinBytes(read.entries, batchBytes);
-    assert(entries.length > 0 || read.entries.length === 0, 'a push holds at least one entry');
-    if (entries.length === 0) {
-      this.parts.problem('journal-short', `${journalId}: nothing after ${after.tillSequence}`);
-      return null;
-    }
-    const breaks = read.breaks.filter((each) => lostThrough(each) > after.tillSequence).slice(0, mostBreaks);
-    return this.send(journalId, { receiptPrefix: read.receiptPrefix, after, entries, breaks });
+    return this.send(journalId, { receiptPrefix: read.receiptPrefix, after: read.after, entries, breaks });
   }
 
   private async send(
@@ -294,6 +278,12 @@ class JournalOutbox implements Outbox {
     const { head, storedThrough } = this.stateOf(this.current);
     this.parts.progressed(storedThrough ?? 0, head.tillSequence, waiting);
   }
+}
+
+/** Whether the server holds the journal up to its head, the same head. One that holds more is ahead of it. */
+function isLevel({ head, storedThrough, storedHash }: JournalState): boolean {
+  if (storedThrough === null || storedThrough < head.tillSequence) return false;
+  return storedThrough > head.tillSequence || storedHash === head.hash;
 }
 
 /** As many entries from the front as fit; always the first. */

@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
+import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/fake-till.ts';
+import { fillShop } from '../../tests/support/till-rows.ts';
+import type { Till } from './till.ts';
+
+const open: Till[] = [];
+const started = async (...parts: Parameters<typeof startFakeTill>) => {
+  const result = await startFakeTill(...parts);
+  open.push(result.till);
+  return result;
+};
+
+afterEach(async () => {
+  for (const till of open.splice(0)) await till.close();
+});
+
+describe('a till', () => {
+  it('[REPLICA1] pulls a shop, sells from it and is level with the server', async () => {
+    const server = createFakeSyncServer();
+    fillShop(server, 2500);
+    const { till } = await started(await fakeDisk(), server);
+    await till.settled(AbortSignal.timeout(10_000));
+    expect(till.catalog.count()).toBe(2500);
+    expect(till.stock.figure('A1')).toEqual({ onHandMilli: 10_000, promisedMilli: 0, pendingMilli: 0 });
+    await signInByBadge(till, 'anna');
+    expect(await till.actions.scan('590A1')).toBe(true);
+    expect(await till.actions.scan('A2')).toBe(true);
+    const paid = await till.actions.pay([{ kind: 'cash', tenderedMinor: 1000 }]);
+    expect(paid.ok).toBe(true);
+    await till.settled(AbortSignal.timeout(10_000));
+    expect(till.stock.figure('A1')).toEqual({ onHandMilli: 9000, promisedMilli: 0, pendingMilli: 0 });
+    expect(server.row('stock', 'S1:A1')?.data?.onHandMilli).toBe(9000);
+    expect(till.health.getState().problems).toEqual([]);
+    await until(() => till.health.getState().waiting === 0);
+  });
+});

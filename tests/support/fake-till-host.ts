@@ -1,0 +1,148 @@
+/**
+ * A till host in memory for tests of what stands above it: the journal keeps its promises (sequences, hashes,
+ * "already"), but nothing is on a disk and signatures are empty. The object survives its till, as a disk does.
+ */
+import {
+  entryHash,
+  formatReceiptNumber,
+  genesisHash,
+  type JournalEntry,
+  type Operation,
+} from '../../shared/domain/operation.ts';
+import { numbersReceipt } from '../../shared/domain/operation-table.ts';
+import type { HostAnswer, JournalAlarm, TillHost } from '../../shared/protocol/till-host.ts';
+
+/** A host with handles for tests. */
+export interface FakeTillHost extends TillHost {
+  /** Every journal, oldest first; the last one is written. */
+  readonly journals: {
+    readonly journalId: string;
+    readonly receiptPrefix: string;
+    readonly entries: JournalEntry[];
+  }[];
+  readonly alarms: JournalAlarm[];
+  /** Set to make the next appends fail. */
+  refuses: 'disk-full' | 'write-failed' | null;
+  /** Runs after an entry is kept and before the answer goes out. */
+  afterAppend: (entry: JournalEntry) => Promise<void> | void;
+  snapshot: string[] | null;
+  pinTries: number;
+}
+
+/** Makes a host of an enrolled till. PINs are right when they are the staff id reversed. */
+export function createFakeTillHost(
+  options: { readonly tillId?: string; readonly storeId?: string; readonly enrolled?: boolean } = {},
+): FakeTillHost {
+  const { tillId = 'till-1', storeId = 'S1', enrolled = true } = options;
+  const journals: FakeTillHost['journals'] = [];
+  let incoming: string[] = [];
+  const begin = (): void => {
+    const number = journals.length;
+    const journalId = `0190000${number}-0000-7000-8000-${tillId
+      .padStart(12, '0')
+      .slice(-12)
+      .replace(/[^0-9a-f]/g, '0')}`;
+    journals.push({ journalId, receiptPrefix: `${tillId}${number === 0 ? '' : number}`, entries: [] });
+  };
+  begin();
+  const current = (): FakeTillHost['journals'][number] => {
+    const last = journals.at(-1);
+    if (!last) throw new Error('a host has a journal');
+    return last;
+  };
+  const placeOf = (entries: readonly JournalEntry[], sequence: number) => ({
+    tillSequence: sequence,
+    hash: entries.find((entry) => entry.tillSequence === sequence)?.hash ?? genesisHash,
+  });
+  const status = (): HostAnswer<'journalStatus'> => {
+    const { journalId, receiptPrefix, entries } = current();
+    return {
+      journalId,
+      receiptPrefix,
+      head: placeOf(entries, entries.length),
+      lastBusinessMs: entries.at(-1)?.operation.at.businessMs ?? 0,
+      alarms: [...host.alarms],
+      earlierJournalIds: journals.slice(0, -1).map((journal) => journal.journalId),
+    };
+  };
+  const host: FakeTillHost = {
+    journals,
+    alarms: [],
+    refuses: null,
+    afterAppend: () => {},
+    snapshot: null,
+    pinTries: 0,
+    identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
+    enrol: async () => ({ status: 'refused', reason: 'failed' }),
+    journalStatus: async () => status(),
+    journalAppend: async (operation: Operation) => {
+      if (host.refuses) return { status: 'refused', reason: host.refuses, detail: 'as the test wants' };
+      const known = journals
+        .flatMap((journal) => journal.entries)
+        .find((entry) => entry.operation.id === operation.id);
+      if (known) return { status: 'already', entry: known };
+      const { journalId, receiptPrefix, entries } = current();
+      const receipts = entries.filter((entry) => entry.receiptNumber !== null).length;
+      const unsigned = {
+        journalId,
+        tillSequence: entries.length + 1,
+        receiptNumber: numbersReceipt(operation.kind)
+          ? formatReceiptNumber(receiptPrefix, receipts + 1)
+          : null,
+        previousHash: entries.at(-1)?.hash ?? genesisHash,
+        operation,
+      };
+      const entry = { ...unsigned, hash: entryHash(unsigned), signature: '' };
+      entries.push(entry);
+      await host.afterAppend(entry);
+      return { status: 'appended', entry };
+    },
+    journalRead: async ({ journalId, afterSequence, limit }) => {
+      const journal = journals.find((each) => each.journalId === journalId);
+      const entries = journal?.entries ?? [];
+      return {
+        receiptPrefix: journal?.receiptPrefix ?? '',
+        after: placeOf(entries, afterSequence),
+        entries: entries.filter((entry) => entry.tillSequence > afterSequence).slice(0, limit),
+        head: placeOf(entries, entries.at(-1)?.tillSequence ?? 0),
+        breaks: entries.filter((entry) => entry.operation.kind === 'journal-break'),
+      };
+    },
+    journalReceipts: async ({ limit }) =>
+      journals
+        .flatMap((journal) => journal.entries)
+        .filter((entry) => entry.receiptNumber !== null)
+        .reverse()
+        .slice(0, limit),
+    journalRenew: async () => {
+      begin();
+      host.alarms.push({ code: 'new-journal', reason: 'behind-server' });
+      return status();
+    },
+    journalAlarm: async () => {
+      host.alarms.push({ code: 'forked' });
+      return status();
+    },
+    journalExport: async () => ({ path: null }),
+    verifyPin: async ({ staffId, pin }) => {
+      host.pinTries += 1;
+      return pin === [...staffId].reverse().join('')
+        ? { status: 'right' }
+        : { status: 'wrong', waitMs: 1000 };
+    },
+    snapshotWrite: async ({ part, parts, text }) => {
+      if (part === 0) incoming = [];
+      incoming.push(text);
+      if (part === parts - 1) host.snapshot = incoming;
+      return null;
+    },
+    snapshotRead: async ({ part }) => {
+      const text = host.snapshot?.[part];
+      return text === undefined || !host.snapshot ? null : { parts: host.snapshot.length, text };
+    },
+    preferencesRead: async () => ({}),
+    preferencesWrite: async () => null,
+    ready: async () => null,
+  };
+  return host;
+}
