@@ -1,0 +1,196 @@
+/**
+ * The server's commands. Each opens the data folder, does its work and tells what came of it in one or two
+ * lines; a wrong call is answered with how to call it. Answers meant for programs go to stdout, the rest to
+ * stderr.
+ */
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { currencySchema } from '../shared/money/money.ts';
+import { taxCategorySchema } from '../shared/money/tax.ts';
+import { makeEnrolCode } from './access/enrolment.ts';
+import { makeTokens } from './access/tokens.ts';
+import { startServer } from './app.ts';
+import { knownStoreIds } from './catalog/write-catalog.ts';
+import { importCatalog } from './import/import-catalog.ts';
+import { importCustomers } from './import/import-customers.ts';
+import { ImportReport } from './import/import-report.ts';
+import { importStock } from './import/import-stock.ts';
+import { encodings } from './import/read-csv.ts';
+import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder.ts';
+import { systemEnvironment } from './system-environment.ts';
+
+/** How the program is called. */
+export const usage = `Usage:
+  serve [--host H] [--port P]              serve tills (default 127.0.0.1:8470)
+  import catalog FILE [--currency RUB] [--tax standard|reduced|zero|none]
+  import stock FILE --store S [--document NUMBER]
+  import customers FILE --store S
+      each with [--encoding auto|utf-8|windows-1251] [--report]
+  enrol-code --store S                     print a one-time code for a till
+  revoke --till ID                         let a till in no more
+  operator-token                           print a token for /metrics
+  backup FILE                              copy the live database into a new file
+  demo                                     load the demonstration chain if the database is empty
+  demo-pins                                print the demonstration chain's PINs
+Every command takes [--data DIR] (default data/server).`;
+
+/** A wrong call; its message says what is wrong. */
+export class UsageError extends Error {}
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+const { clock, random } = systemEnvironment;
+
+/** Writes a line for people. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Writes a line for programs. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Runs a command. Resolves with the exit code; `serve` resolves when it was told to stop. */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const { flags, positionals } = parseWords(words);
+  const [command = '', ...rest] = positionals;
+  const folder = text(flags, 'data', join('data', 'server'));
+  if (command === 'serve') return serve(folder, flags);
+  if (command === 'demo-pins') return printAll((await loadDemoModule()).demoPins());
+  const action = actions[command];
+  if (!action) throw new UsageError(command === '' ? 'No command' : `Unknown command "${command}"`);
+  const data = await openDataFolder(folder, clock.wallMs);
+  try {
+    return await action(data, flags, rest);
+  } finally {
+    await data.store.close();
+  }
+}
+
+const actions: Readonly<
+  Record<string, (data: DataFolder, flags: Flags, rest: readonly string[]) => Promise<number>>
+> = {
+  import: importFile,
+  'enrol-code': async ({ store, keys }, flags) => {
+    const storeId = text(flags, 'store');
+    const known = await knownStoreIds(store);
+    if (known.length > 0 && !known.includes(storeId)) {
+      throw new UsageError(`There is no store "${storeId}"; known: ${known.join(', ')}`);
+    }
+    print(await makeEnrolCode(store, keys, random, storeId));
+    return 0;
+  },
+  revoke: async ({ store }, flags) => {
+    const tillId = text(flags, 'till');
+    const known = await store.write(async (transaction) => {
+      await transaction.access.revokeTill(tillId, transaction.nowMs);
+      return transaction.access.till(tillId);
+    });
+    if (!known) throw new UsageError(`There is no till "${tillId}"`);
+    return 0;
+  },
+  'operator-token': async ({ keys }) => {
+    print(makeTokens(keys, clock, random).token({ kind: 'operator' }).token);
+    return 0;
+  },
+  backup: async ({ store }, _flags, [file]) => {
+    if (file === undefined) throw new UsageError('backup needs a file');
+    await store.backupTo(file);
+    say(`Backup: ${file}`);
+    return 0;
+  },
+  demo: async ({ store }) => {
+    await (await loadDemoModule()).loadDemo(store, say);
+    return 0;
+  },
+};
+
+async function serve(folder: string, flags: Flags): Promise<number> {
+  const port = Number(text(flags, 'port', '8470'));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('--port is not a port');
+  const release = claimFolder(folder);
+  try {
+    const { store, keys } = await openDataFolder(folder, clock.wallMs);
+    const stopped = new Promise<void>((resolve) => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    });
+    const server = await startServer({
+      store,
+      keys,
+      environment: systemEnvironment,
+      host: text(flags, 'host', '127.0.0.1'),
+      port,
+      onError: (error) => say(`Error: ${error instanceof Error ? (error.stack ?? error.message) : error}`),
+    });
+    print(JSON.stringify({ listening: server.url }));
+    await stopped;
+    await server.close();
+    await store.close();
+    return 0;
+  } finally {
+    release();
+  }
+}
+
+async function importFile(data: DataFolder, flags: Flags, rest: readonly string[]): Promise<number> {
+  const [what, file] = rest;
+  if (file === undefined) throw new UsageError('import needs what (catalog, stock, customers) and a file');
+  const encoding = oneOf(encodings, text(flags, 'encoding', 'auto'), 'encoding');
+  const reportFile = flags.report === true ? `${file}.bad-lines.txt` : null;
+  const report = new ImportReport(reportFile, say, clock.monotonicMs);
+  if (what === 'catalog') {
+    const currency = oneOf(currencySchema.options, text(flags, 'currency', 'RUB'), 'currency');
+    const tax = oneOf(taxCategorySchema.options, text(flags, 'tax', 'standard'), 'tax');
+    await importCatalog(data.store, { file, encoding, currency, tax }, report);
+  } else if (what === 'stock') {
+    const document = typeof flags.document === 'string' ? flags.document : null;
+    await importStock(data.store, { file, encoding, storeId: text(flags, 'store'), document }, report);
+  } else if (what === 'customers') {
+    await importCustomers(data.store, { file, encoding, storeId: text(flags, 'store') }, report);
+  } else throw new UsageError(`import knows catalog, stock and customers, not "${what}"`);
+  const summary = await report.finish();
+  for (const bad of summary.firstBad) say(`Line ${bad.line}: ${bad.reason}`);
+  const more = summary.bad - summary.firstBad.length;
+  if (more > 0) say(`… and ${more} more bad lines`);
+  if (reportFile && summary.bad > 0) say(`All bad lines: ${reportFile}`);
+  const { lines, written, bad } = summary;
+  print(JSON.stringify({ import: what, file: basename(file), lines, written, bad }));
+  return bad > 0 ? 2 : 0;
+}
+
+function parseWords(words: readonly string[]): { flags: Flags; positionals: string[] } {
+  const option = { type: 'string' } as const;
+  const names = ['data', 'host', 'port', 'store', 'till', 'currency', 'tax', 'encoding', 'document'];
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { ...Object.fromEntries(names.map((name) => [name, option])), report: { type: 'boolean' } },
+    });
+    return { flags: values as Flags, positionals }; // only strings and one boolean are declared
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function text(flags: Flags, name: string, otherwise?: string): string {
+  const value = flags[name] ?? otherwise;
+  if (typeof value !== 'string' || value === '') throw new UsageError(`--${name} is needed`);
+  return value;
+}
+
+function oneOf<const Choice extends string>(choices: readonly Choice[], value: string, name: string): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new UsageError(`--${name} is one of ${choices.join(', ')}`);
+  return found;
+}
+
+/** The demonstration data is large: only its own commands load it. */
+function loadDemoModule() {
+  return import('./demo/load-demo.ts');
+}
+
+function printAll(lines: readonly string[]): number {
+  for (const line of lines) print(line);
+  return 0;
+}

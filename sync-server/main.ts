@@ -1,0 +1,21 @@
+/** The sync server's program: runs one command and ends as it ends. See command-line.ts for the commands. */
+import { runCommand, UsageError, usage } from './command-line.ts';
+import { UnreadableFileError } from './import/read-csv.ts';
+import { FolderInUseError } from './open-data-folder.ts';
+import { NewerDatabaseError } from './store/sqlite-store.ts';
+
+/** Errors that say to people all there is to say. */
+function isForPeople(error: unknown): error is Error {
+  const known = [UnreadableFileError, FolderInUseError, NewerDatabaseError];
+  const fileError = error instanceof Error && 'code' in error && 'path' in error;
+  return fileError || known.some((kind) => error instanceof kind);
+}
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${usage}\n`);
+  else if (isForPeople(error)) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}
