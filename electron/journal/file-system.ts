@@ -108,6 +108,19 @@ export function writeWhole(fileSystem: FileSystem, path: string, content: string
   fileSystem.syncFolder(folderOf(path));
 }
 
+/** Replaces a whole file without waiting for the disk: for what may be lost, but not half written. */
+export function writeLoosely(fileSystem: FileSystem, path: string, content: string): void {
+  const beside = `${path}.new`;
+  fileSystem.remove(beside);
+  const file = fileSystem.open(beside, 'new');
+  try {
+    file.append(new TextEncoder().encode(content));
+  } finally {
+    file.close();
+  }
+  fileSystem.rename(beside, path);
+}
+
 /** Reads a file as UTF-8 text, or null when it isn't there or can't be read. */
 export function readText(fileSystem: FileSystem, path: string): string | null {
   try {

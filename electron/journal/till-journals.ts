@@ -104,8 +104,8 @@ export class TillJournals {
     };
   }
 
-  /** Goes on in a new journal; the one before stays readable. @throws FileError */
-  renew(reason: 'behind-server'): void {
+  /** Goes on in a new journal; the one before stays readable. No reason, no alarm. @throws FileError */
+  renew(reason: 'behind-server' | null): void {
     const before = this.#current;
     this.#leastBusinessMs = Math.max(this.#leastBusinessMs, before.lastBusinessMs);
     this.#current = this.#begin(reason);

@@ -1,0 +1,59 @@
+/**
+ * What the till may be told on its command line. Anything else there belongs to Chromium or a tool and is left
+ * alone; a value that can't be meant is an error, not a guess.
+ */
+import { isAbsolute } from 'node:path';
+
+/** The till's part of the command line. */
+export interface CommandLine {
+  /** Where this till keeps everything, absolute; null for the system's usual place. */
+  readonly tillFolder: string | null;
+  /** Address of the sync server; enrols a new till, or moves an enrolled one. */
+  readonly serverUrl: string | null;
+  readonly enrolCode: string | null;
+  /** Preferences for this run. */
+  readonly preferences: Readonly<Record<string, string>>;
+  /** Where to put a picture of the first screen, absolute. */
+  readonly screenshot: string | null;
+}
+
+/** A command line that can't be meant. */
+export class CommandLineError extends Error {}
+
+const choices = { language: ['ru', 'en'], theme: ['light', 'dark', 'system'] } as const;
+
+/** Reads the command line. @throws CommandLineError with a sentence for the person who typed it. */
+export function readCommandLine(words: readonly string[]): CommandLine {
+  const value = (name: string): string | null => {
+    const found = words.findLast((word) => word.startsWith(`--${name}=`));
+    return found === undefined || found === `--${name}=` ? null : found.slice(name.length + 3);
+  };
+  const preferences: Record<string, string> = {};
+  for (const [name, allowed] of Object.entries(choices)) {
+    const chosen = value(name);
+    if (chosen === null) continue;
+    if (!allowed.some((each) => each === chosen))
+      throw new CommandLineError(`--${name} must be one of ${allowed.join(', ')}`);
+    preferences[name] = chosen;
+  }
+  return {
+    tillFolder: absolute('till-folder', value('till-folder')),
+    serverUrl: server(value('server')),
+    enrolCode: value('enrol-code'),
+    preferences,
+    screenshot: absolute('screenshot', value('screenshot')),
+  };
+}
+
+function absolute(name: string, path: string | null): string | null {
+  if (path !== null && !isAbsolute(path)) throw new CommandLineError(`--${name} must be an absolute path`);
+  return path;
+}
+
+function server(address: string | null): string | null {
+  if (address === null) return null;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new CommandLineError('--server must be an http or https address');
+  return address.replace(/\/+$/, '');
+}

@@ -1,0 +1,331 @@
+/**
+ * Puts the till host together: identity and keys, journals, the way to the server, PINs, snapshot, settings of
+ * this machine. Plain Node: Electron's main process, a headless till and a simulation make it the same way.
+ * Every request is parsed at the door and every answer before it leaves.
+ */
+import { z } from 'zod';
+import type { Clock, RandomSource } from '../../shared/base/environment.ts';
+import { type EnrolAnswer, enrolAnswerSchema } from '../../shared/protocol/access.ts';
+import { problemSchema } from '../../shared/protocol/problem.ts';
+import {
+  type HostAnswer,
+  type HostChannel,
+  type HostRequest,
+  hostChannels,
+  type SyncFetch,
+  type TillHost,
+  type TillIdentity,
+} from '../../shared/protocol/till-host.ts';
+import type { DiskLimits } from '../journal/disk-guard.ts';
+import { exportJournal } from '../journal/export-file.ts';
+import {
+  type FileSystem,
+  makeLastingFolder,
+  readJson,
+  writeLoosely,
+  writeWhole,
+} from '../journal/file-system.ts';
+import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
+import { type SigningKey, signingKey } from '../journal/signing-key.ts';
+import { openTillJournals, type TillJournals } from '../journal/till-journals.ts';
+import { createGateway } from './gateway.ts';
+import { type KeyStore, keepSecret } from './key-store.ts';
+import { PinGuard } from './pin-guard.ts';
+import { SnapshotStore } from './snapshot-store.ts';
+import { TillFileStore } from './till-file.ts';
+
+/** What a till host is made of. */
+export interface TillHostOptions {
+  /** The till's folder, absolute; made when it isn't there. Forward slashes. */
+  readonly folder: string;
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Reaches the server. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly keyStore: KeyStore;
+  /** Who else runs on this machine; the real processes unless a simulation says otherwise. */
+  readonly processes?: ProcessTable;
+  /** Asks where an exported journal shall go; null when the user cancels. */
+  readonly chooseExportFolder?: () => Promise<string | null>;
+  /** Preferences that the command line sets for this run. */
+  readonly preferenceOverrides?: Readonly<Record<string, string>>;
+  /** Told when the first screen is painted. */
+  readonly onReady?: () => void;
+  readonly segmentBytes?: number;
+  readonly diskLimits?: DiskLimits;
+}
+
+/** A till host, and what only the process around it may do. */
+export interface OpenTillHost {
+  readonly host: TillHost;
+  /** The way to the server, token included. */
+  readonly syncFetch: SyncFetch;
+  /** Operations in the current journal that the server hasn't said to hold. */
+  waiting(): number;
+  /** The server of an enrolled till moved. @throws FileError */
+  moveServer(serverUrl: string): void;
+  /** Gives the journals free. Nothing may be asked of the host afterwards. */
+  close(): void;
+}
+
+const storedSchema = z.record(z.string(), z.int().min(0));
+const preferencesSchema = z.record(z.string().max(40), z.string().max(200));
+/** How long the server may take to enrol. */
+const enrolLimitMs = 20_000;
+
+/** Opens the host of a till. @throws FolderLocked when the till runs already, Error when its folder is damaged. */
+export function createTillHost(options: TillHostOptions): OpenTillHost {
+  return new Host(options).open();
+}
+
+type Handlers = { readonly [C in HostChannel]: (request: HostRequest<C>) => Promise<unknown> | unknown };
+
+class Host {
+  readonly #options: TillHostOptions;
+  readonly #tillFile: TillFileStore;
+  readonly #key: SigningKey;
+  readonly #pins: PinGuard;
+  readonly #snapshot: SnapshotStore;
+  readonly #stored: Map<string, number>;
+  #journals: TillJournals | null = null;
+
+  constructor(options: TillHostOptions) {
+    const { fileSystem, folder, keyStore, random, clock } = options;
+    this.#options = options;
+    this.#tillFile = new TillFileStore(fileSystem, folder);
+    const keys = `${folder}/keys`;
+    this.#key = signingKey(keepSecret(fileSystem, keys, 'till-key', keyStore, random).secret);
+    const snapshotKey = keepSecret(fileSystem, keys, 'snapshot-key', keyStore, random).secret;
+    this.#snapshot = new SnapshotStore(fileSystem, `${folder}/snapshot`, snapshotKey, random);
+    this.#pins = new PinGuard(fileSystem, `${folder}/state`, clock);
+    const stored = storedSchema.safeParse(readJson(fileSystem, this.#storedPath));
+    this.#stored = new Map(Object.entries(stored.success ? stored.data : {}));
+    if (this.#tillFile.content) this.#journals = this.#openJournals();
+  }
+
+  open(): OpenTillHost {
+    const { fetch, clock } = this.#options;
+    const syncFetch = createGateway({
+      fetch,
+      clock,
+      till: () => this.#tillFile.content,
+      sign: (bytes) => this.#key.sign(bytes),
+      onStored: (journalId, storedThrough) => this.#noteStored(journalId, storedThrough),
+    });
+    return {
+      host: checkedHost(this.#handlers()),
+      syncFetch,
+      waiting: () => this.#waiting(),
+      moveServer: (serverUrl) => this.#moveServer(serverUrl),
+      close: () => this.#journals?.close(),
+    };
+  }
+
+  #handlers(): Handlers {
+    return {
+      identity: () => this.#identity(),
+      enrol: ({ serverUrl, code }) => this.#enrol(serverUrl.replace(/\/+$/, ''), code),
+      journalStatus: () => this.#open().status(),
+      journalAppend: (operation) => this.#append(operation),
+      journalRead: ({ journalId, afterSequence, limit }) =>
+        this.#open().read(journalId, afterSequence, limit),
+      journalReceipts: ({ beforeSequence, limit }) => this.#open().receipts(beforeSequence, limit),
+      journalRenew: ({ reason }) => {
+        this.#open().renew(reason);
+        return this.#open().status();
+      },
+      journalAlarm: (alarm) => {
+        this.#open().raise(alarm);
+        return this.#open().status();
+      },
+      journalExport: () => this.#export(),
+      verifyPin: ({ staffId, pin, pinHash }) => this.#pins.verify(staffId, pin, pinHash),
+      snapshotWrite: async ({ part, parts, text }) => {
+        await this.#snapshot.write(part, parts, text);
+        return null;
+      },
+      snapshotRead: ({ part }) => this.#snapshot.read(part),
+      preferencesRead: () => ({ ...this.#preferences(), ...this.#options.preferenceOverrides }),
+      preferencesWrite: (preferences) => this.#writePreferences(preferences),
+      ready: () => {
+        this.#options.onReady?.();
+        return null;
+      },
+    };
+  }
+
+  #identity(): TillIdentity {
+    const content = this.#tillFile.content;
+    const { tillId = '', storeId = '', serverUrl = '' } = content ?? {};
+    const keyProtection = this.#options.keyStore.protection;
+    return { enrolled: content !== null, tillId, storeId, serverUrl, keyProtection };
+  }
+
+  #open(): TillJournals {
+    if (!this.#journals) throw new Error('This till is not enrolled');
+    return this.#journals;
+  }
+
+  #openJournals(): TillJournals {
+    const content = this.#tillFile.content;
+    if (!content) throw new Error('This till is not enrolled');
+    const { fileSystem, folder, clock, random, segmentBytes, diskLimits, processes } = this.#options;
+    return openTillJournals({
+      fileSystem,
+      clock,
+      random,
+      folder: `${folder}/journal`,
+      key: this.#key,
+      till: { tillId: content.tillId, storeId: content.storeId },
+      basePrefix: content.receiptPrefix,
+      register: {
+        journals: () => this.#tillFile.content?.journals ?? [],
+        add: (journal) => this.#tillFile.addJournal(journal),
+      },
+      processes: processes ?? machineProcesses(),
+      ...(segmentBytes === undefined ? {} : { segmentBytes }),
+      ...(diskLimits === undefined ? {} : { diskLimits }),
+    });
+  }
+
+  #append(operation: unknown): HostAnswer<'journalAppend'> {
+    if (this.#journals) return this.#journals.append(operation);
+    return { status: 'refused', reason: 'not-enrolled', detail: 'this till is not enrolled' };
+  }
+
+  async #enrol(serverUrl: string, code: string): Promise<HostAnswer<'enrol'>> {
+    let response: Response;
+    try {
+      response = await this.#options.fetch(`${serverUrl}/v1/enrol`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code, publicKey: this.#key.publicKey }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(enrolLimitMs),
+      });
+    } catch {
+      return { status: 'refused', reason: 'unreachable' };
+    }
+    const body: unknown = await response.json().catch(() => null);
+    const answer = enrolAnswerSchema.safeParse(body);
+    if (response.ok && answer.success) {
+      this.#becomes(serverUrl, answer.data);
+      return { status: 'enrolled', identity: this.#identity() };
+    }
+    const problem = problemSchema.safeParse(body);
+    const isCode = problem.success && problem.data.code === 'code-used-or-unknown';
+    return { status: 'refused', reason: isCode ? 'code-used-or-unknown' : 'failed' };
+  }
+
+  /** Enrolled anew, the till begins a journal: the one before may be a copy of another till's. */
+  #becomes(serverUrl: string, answer: EnrolAnswer): void {
+    const before = this.#tillFile.content;
+    const { tillId, storeId, receiptPrefix, serverPublicKey } = answer;
+    const journals = before?.journals ?? [];
+    const identity = { tillId, storeId, receiptPrefix, serverUrl, serverPublicKey };
+    this.#tillFile.write({ version: 1, ...identity, journals });
+    this.#journals?.close();
+    this.#journals = this.#openJournals();
+    if (before !== null) this.#journals.renew(null);
+  }
+
+  #moveServer(serverUrl: string): void {
+    const content = this.#tillFile.content;
+    const moved = serverUrl.replace(/\/+$/, '');
+    if (content && content.serverUrl !== moved) this.#tillFile.write({ ...content, serverUrl: moved });
+  }
+
+  #waiting(): number {
+    if (!this.#journals) return 0;
+    const { journalId, head } = this.#journals.status();
+    return Math.max(0, head.tillSequence - (this.#stored.get(journalId) ?? 0));
+  }
+
+  /** Kept only to tell how many operations wait; the journal and the server decide what is sent. */
+  #noteStored(journalId: string, storedThrough: number): void {
+    if (this.#stored.get(journalId) === storedThrough) return;
+    this.#stored.set(journalId, storedThrough);
+    const { fileSystem, folder } = this.#options;
+    fileSystem.makeFolder(`${folder}/state`);
+    writeLoosely(fileSystem, this.#storedPath, JSON.stringify(Object.fromEntries(this.#stored)));
+  }
+
+  async #export(): Promise<HostAnswer<'journalExport'>> {
+    const { fileSystem, folder, clock, chooseExportFolder } = this.#options;
+    const chosen = (await chooseExportFolder?.()) ?? null;
+    if (chosen === null) return { path: null };
+    const { journalId, earlierJournalIds } = this.#open().status();
+    const time = new Date(clock.wallMs()).toISOString().replace(/[:.]/g, '-');
+    const path = `${chosen.replaceAll('\\', '/').replace(/\/+$/, '')}/journal-${this.#identity().tillId}-${time}.jsonl`;
+    const file = fileSystem.open(path, 'new');
+    try {
+      for (const id of [...earlierJournalIds, journalId])
+        exportJournal(fileSystem, `${folder}/journal/${id}`, file);
+      file.sync();
+    } finally {
+      file.close();
+    }
+    return { path };
+  }
+
+  #preferences(): Record<string, string> {
+    const parsed = preferencesSchema.safeParse(readJson(this.#options.fileSystem, this.#preferencesPath));
+    return parsed.success ? parsed.data : {};
+  }
+
+  #writePreferences(preferences: Readonly<Record<string, string>>): null {
+    const { fileSystem, folder } = this.#options;
+    makeLastingFolder(fileSystem, `${folder}/state`);
+    writeWhole(fileSystem, this.#preferencesPath, JSON.stringify({ ...this.#preferences(), ...preferences }));
+    return null;
+  }
+
+  get #storedPath(): string {
+    return `${this.#options.folder}/state/stored-through.json`;
+  }
+
+  get #preferencesPath(): string {
+    return `${this.#options.folder}/state/preferences.json`;
+  }
+}
+
+/** Parses requests and answers by the channel's schemas. A bad request rejects and names its field. */
+function checkedHost(handlers: Handlers): TillHost {
+  const checked = <C extends HostChannel>(channel: C) => {
+    const { request: requestSchema, answer: answerSchema } = hostChannels[channel];
+    return async (request: HostRequest<C>): Promise<HostAnswer<C>> => {
+      // The journal parses what it appends in full, and answers `invalid` with the field instead of rejecting.
+      const parsed =
+        channel === 'journalAppend'
+          ? { success: true as const, data: request }
+          : requestSchema.safeParse(request);
+      if (!parsed.success) throw new Error(`${channel}: ${issueText(parsed.error)}`);
+      // The schemas of a channel make exactly its types; the compiler can't follow that through the index.
+      const answer = await handlers[channel](parsed.data as HostRequest<C>);
+      return answerSchema.parse(answer) as HostAnswer<C>;
+    };
+  };
+  return {
+    identity: checked('identity'),
+    enrol: checked('enrol'),
+    journalStatus: checked('journalStatus'),
+    journalAppend: checked('journalAppend'),
+    journalRead: checked('journalRead'),
+    journalReceipts: checked('journalReceipts'),
+    journalRenew: checked('journalRenew'),
+    journalAlarm: checked('journalAlarm'),
+    journalExport: checked('journalExport'),
+    verifyPin: checked('verifyPin'),
+    snapshotWrite: checked('snapshotWrite'),
+    snapshotRead: checked('snapshotRead'),
+    preferencesRead: checked('preferencesRead'),
+    preferencesWrite: checked('preferencesWrite'),
+    ready: checked('ready'),
+  };
+}
+
+function issueText(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return `${issue?.path.join('.') || 'request'}: ${issue?.message ?? 'invalid'}`;
+}

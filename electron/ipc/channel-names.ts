@@ -1,0 +1,39 @@
+/**
+ * The names under which the page's requests cross the process border. The preload script must stay small and
+ * may load nothing, so the names stand here as plain text; a test compares them with the host's channels.
+ */
+import type { HostChannel } from '../../shared/protocol/till-host.ts';
+
+/** Every channel of the till host. */
+export const hostChannelNames = [
+  'identity',
+  'enrol',
+  'journalStatus',
+  'journalAppend',
+  'journalRead',
+  'journalReceipts',
+  'journalRenew',
+  'journalAlarm',
+  'journalExport',
+  'verifyPin',
+  'snapshotWrite',
+  'snapshotRead',
+  'preferencesRead',
+  'preferencesWrite',
+  'ready',
+] as const satisfies readonly HostChannel[];
+
+/** The IPC name of a host channel. */
+export function ipcName(channel: HostChannel): string {
+  return `host:${channel}`;
+}
+
+/** Between main and page around closing: main asks, the page answers. */
+export const closeIpc = { ask: 'close:ask', answer: 'close:answer' } as const;
+
+/** What the page answers: the question is on the screen, close, or stay. */
+export const closeAnswers = ['shown', 'confirm', 'cancel'] as const;
+export type CloseAnswer = (typeof closeAnswers)[number];
+
+/** What comes back over IPC: a value, or the message of what failed. Stacks stay in main. */
+export type IpcOutcome = { readonly value: unknown } | { readonly error: string };

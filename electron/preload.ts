@@ -1,0 +1,48 @@
+/**
+ * All that the page can reach of the machine: `window.stillopen`. Runs in the sandbox, before the page, and
+ * holds no rule of its own; main validates whatever comes through.
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+import type { HostChannel, TillHost } from '../shared/protocol/till-host.ts';
+import { closeIpc, hostChannelNames, type IpcOutcome, ipcName } from './ipc/channel-names.ts';
+
+/** What the page finds at `window.stillopen`. */
+export interface StillopenBridge {
+  /** The till host; every method rejects with an Error when the machine is broken or the request is wrong. */
+  readonly host: TillHost;
+  /**
+   * Tells that the window is about to close while operations wait, and how many. Whoever listens shows the
+   * question and answers with confirmClose or cancelClose; with nobody listening the window closes by itself
+   * after 3 seconds. Answers a function that ends the listening.
+   */
+  onClosing(listener: (closing: { readonly waiting: number }) => void): () => void;
+  confirmClose(): void;
+  cancelClose(): void;
+}
+
+async function ask(channel: HostChannel, request: unknown): Promise<unknown> {
+  const outcome: IpcOutcome = await ipcRenderer.invoke(ipcName(channel), request);
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.value;
+}
+
+const methods = hostChannelNames.map((channel) => [channel, (request: unknown) => ask(channel, request)]);
+
+const bridge: StillopenBridge = {
+  // One method per channel, each as TillHost types it; main's schemas hold on both ways.
+  host: Object.fromEntries(methods) as TillHost,
+  onClosing: (listener) => {
+    const heard = (_event: unknown, waiting: unknown): void => {
+      ipcRenderer.send(closeIpc.answer, 'shown');
+      listener({ waiting: Number(waiting) });
+    };
+    ipcRenderer.on(closeIpc.ask, heard);
+    return () => {
+      ipcRenderer.off(closeIpc.ask, heard);
+    };
+  },
+  confirmClose: () => ipcRenderer.send(closeIpc.answer, 'confirm'),
+  cancelClose: () => ipcRenderer.send(closeIpc.answer, 'cancel'),
+};
+
+contextBridge.exposeInMainWorld('stillopen', bridge);
