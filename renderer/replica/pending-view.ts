@@ -39,29 +39,25 @@ interface StockRow {
   readonly filling: number;
 }
 
-const nothing: OwnThrough = {};
-
 /** Makes the view for one store. */
 export function createPendingView(storeId: string, own: OwnOperations): PendingView {
   const rows = new Map<string, StockRow>();
   const held = new Set<string>();
   const listeners = new Set<() => void>();
   let version = 0;
-  let filling = 0;
-  // Stamps of the last complete page, of the present filling and of the one before it.
-  let complete: OwnThrough | null = null;
-  let completeBefore: OwnThrough | null = null;
+  // The stamp of the last complete page, and the filling whose rows it speaks for.
+  let complete: { readonly ownThrough: OwnThrough; readonly filling: number } | null = null;
 
   const changed = (): void => {
     version += 1;
     for (const listener of listeners) listener();
   };
 
-  /** What the row (or its absence) holds of a journal. */
+  /** Up to which own sequence the row, or its absence, holds a journal. */
   const holdsThrough = (row: StockRow | undefined, journalId: string): number => {
-    const isOld = complete === null && completeBefore !== null && row?.filling !== filling;
-    const ofPage = (isOld ? completeBefore : complete) ?? nothing;
-    return Math.max(row?.stamp[journalId] ?? 0, ofPage[journalId] ?? 0);
+    // A row of another filling may come from a server that held less; only its own stamp speaks for it.
+    const ofPage = row === undefined || row.filling === complete?.filling ? complete?.ownThrough : undefined;
+    return Math.max(row?.stamp[journalId] ?? 0, ofPage?.[journalId] ?? 0);
   };
 
   const figure = (sku: string): PendingFigure => {
@@ -71,7 +67,7 @@ export function createPendingView(storeId: string, own: OwnOperations): PendingV
       if (movement.tillSequence <= holdsThrough(row, movement.journalId)) continue;
       if (!held.has(movement.operationId)) pendingMilli += movement.quantityMilli;
     }
-    const known = row !== undefined || complete !== null || completeBefore !== null;
+    const known = row !== undefined || complete !== null;
     return {
       onHandMilli: known ? (row?.level?.onHandMilli ?? 0) + pendingMilli : null,
       promisedMilli: row?.level?.promisedMilli ?? 0,
@@ -87,19 +83,13 @@ export function createPendingView(storeId: string, own: OwnOperations): PendingV
       return () => listeners.delete(listener);
     },
     stockArrived: (arrived) => {
-      if (arrived.filling !== filling) {
-        filling = arrived.filling;
-        completeBefore = complete ?? completeBefore;
-        complete = null;
-      }
       for (const { id, data, ownThrough } of arrived.rows) {
-        rows.set(id, { level: data, stamp: ownThrough, filling });
+        rows.set(id, { level: data, stamp: ownThrough, filling: arrived.filling });
       }
       if (arrived.mark) {
-        complete = arrived.mark.ownThrough;
-        completeBefore = null;
+        complete = { ownThrough: arrived.mark.ownThrough, filling: arrived.filling };
         for (const [id, row] of rows) if (row.level === null) rows.delete(id);
-        own.forget(complete);
+        own.forget(complete.ownThrough);
       }
       changed();
     },

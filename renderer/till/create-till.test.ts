@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
-import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/fake-till.ts';
+import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/till-on-fakes.ts';
 import { fillShop } from '../../tests/support/till-rows.ts';
 import type { Till } from './till.ts';
 
