@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFakeTillHost } from '../../tests/support/fake-till-host.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { createFakeTillHost } from '../../tests/support/fake-till-host.ts';
 import type { RowsArrived } from './collection-feed.ts';
 import { createOwnOperations, type OwnOperations } from './own-operations.ts';
 import { createPendingView, type PendingView } from './pending-view.ts';
@@ -220,7 +220,7 @@ describe('the pending view', () => {
   it('[PENDING1] shows every own movement exactly once, however appends, pages, crashes and restores fall', async () => {
     let shownFigures = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), async (steps) => {
         const world = new World();
         for (const each of steps) {
           await take(world, each);
@@ -232,7 +232,7 @@ describe('the pending view', () => {
           }
         }
       }),
-      { numRuns: 1500, size: 'max' },
+      { numRuns: 1500 },
     );
     expect(shownFigures).toBeGreaterThan(10_000);
   });
