@@ -52,8 +52,14 @@ function absolute(name: string, path: string | null): string | null {
 
 function server(address: string | null): string | null {
   if (address === null) return null;
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new CommandLineError('--server must be an http or https address');
+  if (!isHttp(address)) throw new CommandLineError('--server must be an http or https address');
   return address.replace(/\/+$/, '');
+}
+
+function isHttp(address: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(address).protocol);
+  } catch {
+    return false;
+  }
 }

@@ -90,10 +90,12 @@ export function fileOf(pathname: string): string | null {
 
 async function forward(request: Request, url: URL, syncFetch: SyncFetch): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'POST') return plain(405, 'only GET and POST');
+  const abort = new AbortController();
+  request.signal.addEventListener('abort', () => abort.abort(), { once: true });
   try {
     const response = await syncFetch(url.pathname + url.search, {
       method: request.method,
-      signal: request.signal,
+      signal: abort.signal,
       ...(request.method === 'POST' ? { body: await request.text() } : {}),
     });
     const headers = new Headers({ 'x-content-type-options': 'nosniff' });
@@ -102,12 +104,26 @@ async function forward(request: Request, url: URL, syncFetch: SyncFetch): Promis
       if (value !== null) headers.set(name, value);
     }
     const bodyless = response.status === 204 || response.status === 304;
-    return new Response(bodyless ? null : response.body, { status: response.status, headers });
+    const body = bodyless || !response.body ? null : abortable(response.body, abort);
+    return new Response(body, { status: response.status, headers });
   } catch {
     return plain(503, 'the sync server cannot be reached', {
       [unreachableHeader.name]: unreachableHeader.value,
     });
   }
+}
+
+/** The same body; a reader that lets go of it ends the request to the server, which Electron doesn't do. */
+function abortable(body: ReadableStream<Uint8Array>, abort: AbortController): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: () => abort.abort(),
+  });
 }
 
 function plain(status: number, text: string, more: Record<string, string> = {}): Response {
