@@ -1,0 +1,55 @@
+/**
+ * The header: where one can go, how sync is, who is selling, and the one touch that hands the till over.
+ */
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { HealthIndicator } from '../features/health/health-indicator.tsx';
+import { useFormat } from '../i18n/format-context.tsx';
+import type { Till } from '../till/till.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Avatar } from '../ui/person.tsx';
+import { useNow } from '../ui/use-view.ts';
+import { type ScreenName, screenNames } from './screens.tsx';
+
+/** What the header needs. */
+export interface HeaderProps {
+  readonly till: Till;
+  readonly screen: ScreenName;
+  readonly show: (screen: ScreenName) => void;
+}
+
+/** The header. */
+export function Header({ till, screen, show }: HeaderProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const staff = useStore(till.session, (session) => session.staff);
+  const now = useNow(till.businessMs, 5_000);
+  const front = screen === 'pay' ? 'sell' : screen;
+  return (
+    <header className="header">
+      <nav className="header-nav" aria-label={t('shell.screens')}>
+        {screenNames.map((name) => (
+          <AriaButton
+            key={name}
+            className="nav-button"
+            onPress={() => show(name)}
+            {...(name === front ? { 'aria-current': 'page' as const } : {})}
+          >
+            <Icon name={name} />
+            <span>{t(`shell.${name}`)}</span>
+          </AriaButton>
+        ))}
+      </nav>
+      <HealthIndicator till={till} onOpen={() => show('health')} />
+      <time className="header-clock">{format.time(now)}</time>
+      {staff ? (
+        <Button className="header-staff" keyHint="F10" aria-label={t('shell.lock')} onPress={() => till.lock()}>
+          <Avatar name={staff.name} />
+          <span className="header-name">{staff.name}</span>
+        </Button>
+      ) : null}
+    </header>
+  );
+}

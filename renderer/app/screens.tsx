@@ -1,0 +1,71 @@
+/**
+ * Which screen is in front, and what each is handed. Scans that a screen doesn't take for itself go into the
+ * cart from wherever the cashier is, and bring the cart to the front.
+ */
+import { useStore } from 'zustand';
+import { ExceptionsScreen } from '../features/exceptions/exceptions-screen.tsx';
+import { HealthScreen } from '../features/health/health-screen.tsx';
+import { PaidScreen } from '../features/pay/paid-screen.tsx';
+import { PayScreen } from '../features/pay/pay-screen.tsx';
+import type { TenderStore } from '../features/pay/tenders.ts';
+import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
+import { SellScreen } from '../features/sell/sell-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { StockScreen } from '../features/stock/stock-screen.tsx';
+import type { Till } from '../till/till.ts';
+import type { AskApproval } from '../ui/ask-approval.ts';
+import { useScan } from '../ui/scan-bus.ts';
+import { changePreferences, type PreferenceStore } from './preferences.ts';
+
+/** The screens of the header, in its order. `pay` belongs to `sell`. */
+export const screenNames = ['sell', 'receipts', 'stock', 'exceptions', 'health', 'settings'] as const;
+export type ScreenName = (typeof screenNames)[number] | 'pay';
+
+/** What the front screen needs. */
+export interface ScreensProps {
+  readonly till: Till;
+  readonly screen: ScreenName;
+  readonly show: (screen: ScreenName) => void;
+  readonly tenders: TenderStore;
+  readonly preferences: PreferenceStore;
+  readonly askApproval: AskApproval;
+  readonly scan: (code: string) => void;
+}
+
+/** The screen in front. A sale just paid is shown over all others. */
+export function Screens({ till, screen, show, tenders, preferences, askApproval, scan }: ScreensProps) {
+  const paid = useStore(till.sell, (sell) => sell.paid);
+  const { language, theme } = useStore(preferences);
+  const scanAndShow = (code: string): void => {
+    show('sell');
+    scan(code);
+  };
+  useScan(scanAndShow);
+  if (paid && (screen === 'sell' || screen === 'pay')) {
+    return <PaidScreen key={paid.hash} till={till} entry={paid} onCode={scanAndShow} />;
+  }
+  switch (screen) {
+    case 'sell':
+      return <SellScreen till={till} askApproval={askApproval} onCode={scan} onPay={() => show('pay')} />;
+    case 'pay':
+      return <PayScreen till={till} tenders={tenders} onCode={scan} onBack={() => show('sell')} />;
+    case 'receipts':
+      return <ReceiptsScreen till={till} askApproval={askApproval} onCode={scanAndShow} />;
+    case 'stock':
+      return <StockScreen till={till} askApproval={askApproval} />;
+    case 'exceptions':
+      return <ExceptionsScreen till={till} />;
+    case 'health':
+      return <HealthScreen till={till} />;
+    case 'settings':
+      return (
+        <SettingsScreen
+          till={till}
+          language={language}
+          theme={theme}
+          onLanguage={(value) => changePreferences(preferences, till.host, { language: value })}
+          onTheme={(value) => changePreferences(preferences, till.host, { theme: value })}
+        />
+      );
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The till's window once a till runs in it: sign-in or header and screen, with what lies over them: alarms,
+ * the approver's dialog, the question on closing.
+ */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Verb } from '../../shared/domain/entities/reference.ts';
+import { ClosingDialog } from '../features/closing/closing-dialog.tsx';
+import { AlarmBanner } from '../features/health/alarm-banner.tsx';
+import { createTenderStore } from '../features/pay/tenders.ts';
+import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
+import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
+import { createFormat } from '../i18n/format.ts';
+import { FormatProvider } from '../i18n/format-context.tsx';
+import type { Till } from '../till/till.ts';
+import type { AskApproval } from '../ui/ask-approval.ts';
+import { NoticeProvider } from '../ui/notice.tsx';
+import { useShortcuts } from '../ui/shortcuts.ts';
+import { useView } from '../ui/use-view.ts';
+import { Header } from './header.tsx';
+import { useIdleLock } from './idle-lock.ts';
+import type { PreferenceStore } from './preferences.ts';
+import { createScanQueue } from './scan-queue.ts';
+import { type ScreenName, Screens, screenNames } from './screens.tsx';
+import type { WindowBridge } from './window-bridge.ts';
+
+/** What the window needs. */
+export interface ShellProps {
+  readonly till: Till;
+  readonly preferences: PreferenceStore;
+  readonly bridge: Pick<WindowBridge, 'onClosing' | 'confirmClose' | 'cancelClose'>;
+}
+
+/** The window of a running till. */
+export function Shell({ till, preferences, bridge }: ShellProps) {
+  const language = useStore(preferences, (state) => state.language);
+  useView(till.reference);
+  useIdleLock(till);
+  const store = till.reference.store();
+  const currency = store?.currency ?? 'RUB';
+  const timeZone = store?.timeZone ?? null;
+  const format = useMemo(() => createFormat(language, currency, timeZone), [language, currency, timeZone]);
+  const { staff, locked } = useStore(till.session);
+  return (
+    <FormatProvider format={format}>
+      <NoticeProvider>
+        {staff && !locked ? (
+          <OpenTill key={staff.id} till={till} preferences={preferences} />
+        ) : (
+          <SignInScreen key={staff?.id ?? 'nobody'} till={till} />
+        )}
+        <Closing bridge={bridge} />
+      </NoticeProvider>
+    </FormatProvider>
+  );
+}
+
+const tenders = createTenderStore();
+
+/** The till while somebody is signed in. */
+function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
+  const [screen, show] = useState<ScreenName>('sell');
+  const [asked, setAsked] = useState<{
+    verb: Verb;
+    note: string | null;
+    answer: (approvedBy: string | null) => void;
+  } | null>(null);
+  const askApproval = useCallback<AskApproval>(
+    (verb, note) => new Promise((answer) => setAsked({ verb, note: note ?? null, answer })),
+    [],
+  );
+  const scan = useMemo(() => createScanQueue(till), [till]);
+  const paid = useStore(till.sell, (sell) => sell.paid);
+  useEffect(() => {
+    if (paid) show('sell');
+  }, [paid]);
+  useShortcuts({
+    F1: () => show('settings'),
+    F10: () => till.lock(),
+    ...Object.fromEntries(screenNames.map((name, index) => [`Ctrl+Digit${index + 1}`, () => show(name)])),
+  });
+  return (
+    <div className="shell">
+      <Header till={till} screen={screen} show={show} />
+      <AlarmBanner till={till} onOpen={() => show('health')} />
+      <Screens
+        till={till}
+        screen={screen}
+        show={show}
+        tenders={tenders}
+        preferences={preferences}
+        askApproval={askApproval}
+        scan={(code) => void scan(code)}
+      />
+      {asked ? (
+        <ApprovalDialog
+          till={till}
+          verb={asked.verb}
+          note={asked.note}
+          onAnswer={(approvedBy) => {
+            setAsked(null);
+            asked.answer(approvedBy);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Asks before the window closes. */
+function Closing({ bridge }: Pick<ShellProps, 'bridge'>) {
+  const [waiting, setWaiting] = useState<number | null>(null);
+  useEffect(() => bridge.onClosing(setWaiting), [bridge]);
+  if (waiting === null) return null;
+  const cancel = (): void => {
+    setWaiting(null);
+    bridge.cancelClose();
+  };
+  return <ClosingDialog waiting={waiting} onConfirm={() => bridge.confirmClose()} onCancel={cancel} />;
+}

@@ -1,0 +1,70 @@
+/**
+ * The list of receipts: number, time, total, cashier, till, and how far each has come, with an icon and in
+ * words.
+ */
+import { ListBox, ListBoxItem } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { ReceiptEntry, ReceiptSync, Till } from '../../till/till.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+
+const syncIcons: Readonly<Record<ReceiptSync, IconName>> = {
+  waiting: 'clock',
+  stored: 'cloud',
+  applied: 'check',
+  'applied-with-exception': 'exceptions',
+  held: 'lock',
+};
+
+/** What the list shows. */
+export interface ReceiptListProps {
+  readonly till: Till;
+  readonly entries: readonly ReceiptEntry[];
+  readonly isEmpty: boolean;
+  readonly chosenId: string | null;
+  readonly onChoose: (operationId: string) => void;
+}
+
+/** The list. */
+export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: ReceiptListProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const names = new Map(till.reference.staff().map((staff) => [staff.id, staff.name]));
+  const now = till.businessMs();
+  return (
+    <ListBox
+      className="receipt-list"
+      aria-label={t('receipts.title')}
+      selectionMode="single"
+      selectionBehavior="replace"
+      selectedKeys={chosenId === null ? [] : [chosenId]}
+      onSelectionChange={(keys) => {
+        const key = keys === 'all' ? undefined : [...keys][0];
+        if (typeof key === 'string') onChoose(key);
+      }}
+      items={entries.map((entry) => ({ id: entry.operation.id, entry }))}
+      renderEmptyState={() => (isEmpty ? <p className="page-none">{t('receipts.empty')}</p> : null)}
+    >
+      {({ entry }) => (
+        <ListBoxItem
+          className="receipt-row"
+          textValue={`${entry.receiptNumber} ${t(`receipts.sync.${entry.sync}`)}`}
+        >
+          <span className="receipt-number">
+            {entry.receiptNumber}
+            <small>
+              {names.get(entry.operation.staffId ?? '') ?? ''} ·{' '}
+              {entry.ownTill ? t('receipts.thisTill') : entry.operation.tillId}
+            </small>
+          </span>
+          <time className="receipt-time">{format.moment(entry.operation.at.businessMs, now)}</time>
+          <span className={`sync sync-${entry.sync}`}>
+            <Icon name={syncIcons[entry.sync]} size={20} />
+            {t(`receipts.sync.${entry.sync}`)}
+          </span>
+          <span className="receipt-total">{format.money(Number(entry.operation.payload.totalMinor ?? 0))}</span>
+        </ListBoxItem>
+      )}
+    </ListBox>
+  );
+}

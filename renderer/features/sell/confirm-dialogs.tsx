@@ -1,0 +1,69 @@
+/**
+ * The dialogs of a cart that ask for a decision: voiding it, and opening the drawer without a sale. Neither
+ * has a default that Enter would take.
+ */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Choice } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+
+const reasons = ['changedMind', 'noMoney', 'mistake', 'test'] as const;
+
+/** Asks why the cart is voided. The reason is recorded in words of the till's language. */
+export function VoidCartDialog(props: { onVoid: (reason: string) => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState<(typeof reasons)[number]>('changedMind');
+  const confirm = (): void => {
+    props.onClose();
+    props.onVoid(t(`voidDialog.reasons.${reason}`));
+  };
+  return (
+    <Dialog
+      title={t('voidDialog.title')}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
+          <Button look="danger" icon="remove" onPress={confirm}>
+            {t('voidDialog.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('voidDialog.text')}</p>
+      <Choice
+        label={t('voidDialog.reason')}
+        value={reason}
+        onChange={setReason}
+        options={reasons.map((value) => ({ value, text: t(`voidDialog.reasons.${value}`) }))}
+      />
+    </Dialog>
+  );
+}
+
+/** Asks whether the drawer shall open without a sale. */
+export function OpenDrawerDialog(props: { onOpen: () => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const confirm = (): void => {
+    props.onClose();
+    props.onOpen();
+  };
+  return (
+    <Dialog
+      title={t('drawerDialog.title')}
+      onClose={props.onClose}
+      size="narrow"
+      actions={
+        <>
+          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
+          <Button look="primary" icon="drawer" onPress={confirm}>
+            {t('drawerDialog.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('drawerDialog.text')}</p>
+    </Dialog>
+  );
+}

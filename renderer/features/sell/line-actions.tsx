@@ -1,0 +1,45 @@
+/**
+ * The buttons under the cart that act on the selected line, each with its key.
+ */
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import type { CartRow } from './cart-rows.ts';
+import type { OpenDialog } from './sell-dialogs.tsx';
+
+/** What the buttons need. */
+export interface LineActionsProps {
+  readonly row: CartRow | null;
+  readonly onChangeBy: (pieces: number) => void;
+  readonly onOpen: (kind: OpenDialog['kind']) => void;
+  readonly onRemove: () => void;
+}
+
+/** The buttons. */
+export function LineActions({ row, onChangeBy, onOpen, onRemove }: LineActionsProps) {
+  const { t } = useTranslation();
+  const none = row === null;
+  return (
+    <div className="line-actions" role="toolbar" aria-label={t('sell.lineActions')}>
+      <Button
+        icon="minus"
+        keyHint="−"
+        aria-label={t('sell.less')}
+        isDisabled={none || row.quantityMilli <= 1000}
+        onPress={() => onChangeBy(-1)}
+      />
+      <Button icon="plus" keyHint="+" aria-label={t('sell.more')} isDisabled={none} onPress={() => onChangeBy(1)} />
+      <Button keyHint="F3" isDisabled={none} onPress={() => onOpen('quantity')}>
+        {t('sell.quantity')}
+      </Button>
+      <Button keyHint="F4" isDisabled={none} onPress={() => onOpen('line-discount')}>
+        {t('sell.discount')}
+      </Button>
+      <Button keyHint="F6" isDisabled={none} onPress={() => onOpen('price')}>
+        {t('sell.price')}
+      </Button>
+      <Button look="danger" keyHint="Del" isDisabled={none} onPress={onRemove}>
+        {t('sell.remove')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+/**
+ * The one field of the sell screen: it takes what is typed anywhere, a name in any order of words, a code, or
+ * a quantity with `*`. Results lie over the cart and push nothing aside. They wait for a short pause, so that
+ * a scanner's first characters never make them flash.
+ */
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { CatalogItem, Till } from '../../till/till.ts';
+import { KeyHint } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Picture } from '../../ui/picture.tsx';
+import { parseQuantityPrefix } from '../../ui/typed-number.ts';
+
+const shownResults = 40;
+const pauseMs = 70;
+
+/** What the field needs. */
+export interface SearchBoxProps {
+  readonly till: Till;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly onCode: (code: string) => void;
+  readonly onItem: (item: CatalogItem) => void;
+  readonly onQuantity: (quantityMilli: number) => void;
+}
+
+/** The field with its results. */
+export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: SearchBoxProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const settled = useSettled(text.trim(), pauseMs);
+  const results = settled === '' ? [] : till.catalog.search(settled, shownResults);
+  const isOpen = settled !== '' && text.trim() !== '';
+
+  function change(next: string): void {
+    const quantityMilli = parseQuantityPrefix(next);
+    if (quantityMilli !== null) onQuantity(quantityMilli);
+    setText(quantityMilli === null ? next : '');
+    setActive(0);
+  }
+
+  function take(item: CatalogItem | undefined): void {
+    if (!item) return;
+    onItem(item);
+    setText('');
+  }
+
+  function enter(): void {
+    const typed = text.trim();
+    if (typed === '') return;
+    const found = till.catalog.search(typed, shownResults);
+    const exact = till.catalog.byCode(typed);
+    if (exact === null && found.length > 0) return take(found[Math.min(active, found.length - 1)]);
+    onCode(typed);
+    setText('');
+  }
+
+  function key(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && isOpen) {
+      event.preventDefault();
+      setActive((before) => Math.max(0, Math.min(results.length - 1, before + step)));
+    } else if (event.key === 'Enter' && text !== '') {
+      event.preventDefault();
+      enter();
+    } else if (event.key === 'Escape' && text !== '') {
+      event.preventDefault();
+      setText('');
+    }
+  }
+
+  return (
+    <div className="search">
+      <Icon name="search" />
+      <input
+        ref={inputRef}
+        className="search-input"
+        role="combobox"
+        aria-label={t('sell.search')}
+        aria-expanded={isOpen}
+        aria-controls="search-results"
+        aria-keyshortcuts="F2"
+        {...(isOpen && results.length > 0 ? { 'aria-activedescendant': `result-${active}` } : {})}
+        placeholder={t('sell.searchHint')}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={key}
+      />
+      <KeyHint name="F2" />
+      {isOpen ? (
+        <SearchResults text={settled} results={results} active={active} onTake={take} till={till} />
+      ) : null}
+    </div>
+  );
+}
+
+interface SearchResultsProps {
+  readonly till: Till;
+  readonly text: string;
+  readonly results: readonly CatalogItem[];
+  readonly active: number;
+  readonly onTake: (item: CatalogItem) => void;
+}
+
+function SearchResults({ till, text, results, active, onTake }: SearchResultsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  useEffect(() => {
+    document.getElementById(`result-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <div className="search-results">
+      <div id="search-results" role="listbox" aria-label={t('sell.searchResults')} className="search-list">
+        {results.map((item, index) => {
+          const { onHandMilli } = till.stock.figure(item.variant.sku);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field takes the active result
+            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
+            <div
+              key={item.variant.sku}
+              id={`result-${index}`}
+              className="result"
+              role="option"
+              aria-selected={index === active}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onTake(item)}
+            >
+              <Picture hash={item.article.picture} name={item.name} />
+              <span className="result-name">{item.name}</span>
+              <span className="sku">{item.variant.sku}</span>
+              <span className="result-stock">
+                {onHandMilli === null
+                  ? ''
+                  : `${format.quantity(onHandMilli)} ${t(`common.unit.${item.article.unit}`)}`}
+              </span>
+              <span className="result-price">
+                {item.price ? format.money(item.price.amountMinor) : t('sell.noPrice')}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+      {results.length === 0 ? <p className="search-note">{t('sell.searchNothing', { text })}</p> : null}
+      {results.length === shownResults ? (
+        <p className="search-note">{t('sell.searchMore', { count: shownResults })}</p>
+      ) : null}
+    </div>
+  );
+}
+
+/** The value, once it has stayed the same for a while; at once when it is emptied. */
+function useSettled(value: string, delayMs: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(value), value === '' ? 0 : delayMs);
+    return () => window.clearTimeout(timer);
+  }, [value, delayMs]);
+  return value === '' ? '' : settled;
+}

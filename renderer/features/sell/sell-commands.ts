@@ -1,0 +1,97 @@
+/**
+ * What the sell screen does to the cart, with the approvals it takes: a change that needs a right the cashier
+ * lacks is asked of somebody else at once, and taken back when nobody lends it.
+ */
+import type { Discount } from '../../../shared/domain/sell/cart.ts';
+import type { Verb } from '../../../shared/domain/entities/reference.ts';
+import type { RecordRefusal, Till } from '../../till/till.ts';
+import type { AskApproval } from '../../ui/ask-approval.ts';
+
+/** How the commands tell the cashier what came of them. */
+export interface SellFeedback {
+  refused(refusal: RecordRefusal): void;
+  limitExceeded(): void;
+  drawerOpened(): void;
+}
+
+/** The commands of the sell screen. */
+export interface SellCommands {
+  setPrice(lineId: number, unitPriceMinor: number | null): Promise<void>;
+  setLineDiscount(lineId: number, discount: Discount | null): Promise<void>;
+  setCartDiscount(discount: Discount | null): Promise<void>;
+  removeLine(lineId: number): Promise<void>;
+  voidCart(reason: string): Promise<void>;
+  openDrawer(): Promise<void>;
+}
+
+/** Makes the commands of a till. */
+export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedback): SellCommands {
+  const { actions } = till;
+  const lineOf = (lineId: number) => till.sell.getState().cart.lines.find((line) => line.lineId === lineId);
+
+  /** Gets every approval that is missing now; false when one isn't given. */
+  async function approveAll(): Promise<boolean> {
+    const asked = new Set<string>();
+    for (let right = actions.missingRights()[0]; right; right = actions.missingRights()[0]) {
+      const key = `${right.verb}:${right.lineId}`;
+      if (asked.has(key)) {
+        feedback.limitExceeded();
+        return false;
+      }
+      asked.add(key);
+      const approvedBy = await ask(right.verb);
+      if (approvedBy === null) return false;
+      await actions.addApproval(right.verb, right.lineId, approvedBy);
+    }
+    return true;
+  }
+
+  /** The approver of a verb: null when the cashier may; undefined when nobody approved. */
+  async function approverOf(verb: Verb): Promise<string | null | undefined> {
+    if (till.session.getState().role?.verbs.includes(verb)) return null;
+    return (await ask(verb)) ?? undefined;
+  }
+
+  return {
+    async setPrice(lineId, unitPriceMinor) {
+      const before = lineOf(lineId)?.unitPriceOverrideMinor ?? null;
+      await actions.setPrice(lineId, unitPriceMinor);
+      if (!(await approveAll())) await actions.setPrice(lineId, before);
+    },
+    async setLineDiscount(lineId, discount) {
+      const before = lineOf(lineId)?.discount ?? null;
+      await actions.setLineDiscount(lineId, discount);
+      if (!(await approveAll())) await actions.setLineDiscount(lineId, before);
+    },
+    async setCartDiscount(discount) {
+      const before = till.sell.getState().cart.discount;
+      await actions.setCartDiscount(discount);
+      if (!(await approveAll())) await actions.setCartDiscount(before);
+    },
+    async removeLine(lineId) {
+      const approvedBy = await approverOf('void-line');
+      if (approvedBy === undefined) return;
+      const answer = await actions.removeLine(lineId, approvedBy);
+      if (!answer.ok) feedback.refused(answer.reason);
+    },
+    async voidCart(reason) {
+      const approvedBy = await approverOf('void-cart');
+      if (approvedBy === undefined) return;
+      const answer = await actions.voidCart(reason, approvedBy);
+      if (!answer.ok) feedback.refused(answer.reason);
+    },
+    async openDrawer() {
+      const approvedBy = await approverOf('no-sale');
+      if (approvedBy === undefined) return;
+      const answer = await till.recordAudit({
+        verb: 'no-sale',
+        subject: null,
+        reason: null,
+        approvedBy,
+        amountMinor: null,
+      });
+      if (answer.ok) feedback.drawerOpened();
+      else feedback.refused(answer.reason);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * Which dialog of the sell screen is open, and what its answer does.
+ */
+import { useTranslation } from 'react-i18next';
+import { sumMinor } from '../../../shared/money/money.ts';
+import type { SellState } from '../../till/till.ts';
+import type { CartRow } from './cart-rows.ts';
+import { OpenDrawerDialog, VoidCartDialog } from './confirm-dialogs.tsx';
+import { DiscountDialog, PriceDialog, QuantityDialog } from './line-dialogs.tsx';
+import type { SellCommands } from './sell-commands.ts';
+
+/** A dialog of the sell screen. */
+export interface OpenDialog {
+  readonly kind: 'quantity' | 'price' | 'line-discount' | 'cart-discount' | 'void' | 'drawer';
+}
+
+/** What the dialogs need. `row` is the line they are about. */
+export interface SellDialogsProps {
+  readonly dialog: OpenDialog | null;
+  readonly row: CartRow | null;
+  readonly sell: SellState;
+  readonly commands: SellCommands;
+  readonly onQuantity: (lineId: number, quantityMilli: number) => void;
+  readonly onClose: () => void;
+}
+
+/** The open dialog, if there is one. */
+export function SellDialogs({ dialog, row, sell, commands, onQuantity, onClose }: SellDialogsProps) {
+  const { t } = useTranslation();
+  if (dialog === null) return null;
+  if (dialog.kind === 'void') {
+    return <VoidCartDialog onClose={onClose} onVoid={(reason) => void commands.voidCart(reason)} />;
+  }
+  if (dialog.kind === 'drawer') {
+    return <OpenDrawerDialog onClose={onClose} onOpen={() => void commands.openDrawer()} />;
+  }
+  const lines = sell.priced.ok ? sell.priced.value.lines : [];
+  if (dialog.kind === 'cart-discount') {
+    return (
+      <DiscountDialog
+        scope="cart"
+        about={t('sell.items', { count: sell.cart.lines.length })}
+        amountMinor={sumMinor(lines.map((line) => line.grossMinor - line.lineDiscountMinor))}
+        present={sell.cart.discount}
+        onDiscount={(discount) => void commands.setCartDiscount(discount)}
+        onClose={onClose}
+      />
+    );
+  }
+  if (row === null) return null;
+  const { lineId } = row;
+  switch (dialog.kind) {
+    case 'quantity':
+      return (
+        <QuantityDialog row={row} onClose={onClose} onQuantity={(quantity) => onQuantity(lineId, quantity)} />
+      );
+    case 'price':
+      return (
+        <PriceDialog row={row} onClose={onClose} onPrice={(price) => void commands.setPrice(lineId, price)} />
+      );
+    case 'line-discount':
+      return (
+        <DiscountDialog
+          scope="line"
+          about={row.name}
+          amountMinor={lines.find((line) => line.lineId === lineId)?.grossMinor ?? 0}
+          present={sell.cart.lines.find((line) => line.lineId === lineId)?.discount ?? null}
+          onDiscount={(discount) => void commands.setLineDiscount(lineId, discount)}
+          onClose={onClose}
+        />
+      );
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * An unknown code. It waits for a deliberate Esc or touch; Enter does nothing, because scanners send it.
+ * It lies over the last line, so the cart and the total stay where they are, and scanning goes on.
+ */
+import { useTranslation } from 'react-i18next';
+import type { UnknownCode } from '../../till/till.ts';
+import { Icon } from '../../ui/icon.tsx';
+
+/** What the banner shows. */
+export interface UnknownCodeBannerProps {
+  readonly codes: readonly UnknownCode[];
+  readonly onAcknowledge: () => void;
+}
+
+/** The banner; nothing when every code was known. */
+export function UnknownCodeBanner({ codes, onAcknowledge }: UnknownCodeBannerProps) {
+  const { t } = useTranslation();
+  const first = codes[0];
+  if (!first) return null;
+  const more = codes.length - 1;
+  return (
+    <section className="unknown" role="alert">
+      <Icon name="exceptions" size={34} />
+      <div className="unknown-text">
+        <h2>
+          {t('unknownCode.title')} <span className="unknown-code">{first.code}</span>
+        </h2>
+        <p>
+          {more > 0 ? t('unknownCode.waiting', { count: more }) : t('unknownCode.text')}
+        </p>
+      </div>
+      <button
+        type="button"
+        className="button button-plain button-large"
+        aria-keyshortcuts="Escape"
+        // Enter and Space would come from a scanner as well; a pointer or Esc is deliberate.
+        onKeyDown={(event) => event.preventDefault()}
+        onClick={onAcknowledge}
+      >
+        <span className="button-text">{t('unknownCode.acknowledge')}</span>
+        <kbd className="key-hint" aria-hidden="true">
+          {t('unknownCode.key')}
+        </kbd>
+      </button>
+    </section>
+  );
+}

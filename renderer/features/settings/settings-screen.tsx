@@ -1,0 +1,60 @@
+/**
+ * Language and appearance, changed at once and remembered on this machine; the keyboard map; who this till is.
+ */
+import { useTranslation } from 'react-i18next';
+import { type Language, languages } from '../../i18n/language.ts';
+import type { Till } from '../../till/till.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { type Theme, themes } from '../../ui/theme.ts';
+import { KeyboardMap } from './keyboard-map.tsx';
+
+/** What the screen needs. */
+export interface SettingsScreenProps {
+  readonly till: Till;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly onLanguage: (language: Language) => void;
+  readonly onTheme: (theme: Theme) => void;
+}
+
+/** The settings screen. */
+export function SettingsScreen({ till, language, theme, onLanguage, onTheme }: SettingsScreenProps) {
+  const { t } = useTranslation();
+  return (
+    <main className="page">
+      <h1>{t('settings.title')}</h1>
+      <div className="cards cards-two">
+        <section className="panel">
+          <Choice
+            label={t('settings.language')}
+            value={language}
+            onChange={onLanguage}
+            options={languages.map((value) => ({ value, text: t(`settings.languages.${value}`) }))}
+          />
+          <Choice
+            label={t('settings.theme')}
+            value={theme}
+            onChange={onTheme}
+            options={themes.map((value) => ({ value, text: t(`settings.themes.${value}`) }))}
+          />
+        </section>
+        <section className="panel">
+          <h2>{t('settings.about')}</h2>
+          <dl className="facts">
+            <dt>{t('settings.store')}</dt>
+            <dd>{till.reference.store()?.name ?? till.identity.storeId}</dd>
+            <dt>{t('settings.tillId')}</dt>
+            <dd>{till.identity.tillId}</dd>
+            <dt>{t('settings.server')}</dt>
+            <dd>{till.identity.serverUrl}</dd>
+          </dl>
+        </section>
+      </div>
+      <section className="panel">
+        <h2>{t('settings.keyboard')}</h2>
+        <p className="quiet">{t('settings.keyboardText')}</p>
+        <KeyboardMap />
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,34 @@
+/**
+ * A row of choices of which one holds, as large touch buttons (a radio group to the keyboard and to readers).
+ */
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+
+/** What is chosen from. */
+export interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (value: Value) => void;
+  /** The label is read out but not shown. */
+  readonly hideLabel?: boolean;
+}
+
+/** The row. */
+export function Choice<Value extends string>({ label, value, options, onChange, hideLabel }: ChoiceProps<Value>) {
+  const choose = (chosen: string): void => {
+    const option = options.find((candidate) => candidate.value === chosen);
+    if (option) onChange(option.value);
+  };
+  return (
+    <RadioGroup className="choice" value={value} onChange={choose} aria-label={label} orientation="horizontal">
+      {hideLabel ? null : <Label aria-hidden="true">{label}</Label>}
+      <div className="choice-row">
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} className="choice-option">
+            {option.text}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * A short notice at the bottom of the window: what was just done, or why it wasn't. It covers nothing that is
+ * worked with, goes by itself, and is read out.
+ */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import { Icon } from './icon.tsx';
+
+/** Whether something was done or refused. */
+export type NoticeKind = 'done' | 'problem';
+
+/** Shows a notice. */
+export type Notify = (text: string, kind: NoticeKind) => void;
+
+const NoticeContext = createContext<Notify>(() => undefined);
+
+/** The way to show a notice. */
+export function useNotice(): Notify {
+  return useContext(NoticeContext);
+}
+
+/** Shows notices over its children. Problems stay longer. */
+export function NoticeProvider({ children }: { children: ReactNode }) {
+  const [notice, setNotice] = useState<{ text: string; kind: NoticeKind } | null>(null);
+  const notify = useCallback<Notify>((text, kind) => setNotice({ text, kind }), []);
+  useEffect(() => {
+    if (notice === null) return;
+    const timer = window.setTimeout(() => setNotice(null), notice.kind === 'problem' ? 9000 : 4000);
+    return () => window.clearTimeout(timer);
+  }, [notice]);
+  return (
+    <NoticeContext.Provider value={notify}>
+      {children}
+      <div className="notice-place" role="status">
+        {notice === null ? null : (
+          <p className={`notice notice-${notice.kind}`}>
+            <Icon name={notice.kind === 'done' ? 'check' : 'exceptions'} />
+            {notice.text}
+          </p>
+        )}
+      </div>
+    </NoticeContext.Provider>
+  );
+}

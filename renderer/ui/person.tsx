@@ -1,0 +1,33 @@
+/**
+ * A person of the staff as a touch tile: initials on their colour, and the name.
+ */
+import { ToggleButton } from 'react-aria-components';
+import { colourOf, initialsOf } from './initials.ts';
+
+/** A round mark with a person's initials. */
+export function Avatar({ name }: { name: string }) {
+  return (
+    <span className={`avatar tint-${colourOf(name)}`} aria-hidden="true">
+      {initialsOf(name)}
+    </span>
+  );
+}
+
+/** What a tile shows. */
+export interface PersonTileProps {
+  readonly name: string;
+  readonly note: string;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+/** The tile. */
+export function PersonTile({ name, note, isChosen, onChoose }: PersonTileProps) {
+  return (
+    <ToggleButton className="person" isSelected={isChosen} onChange={onChoose} aria-label={name}>
+      <Avatar name={name} />
+      <span className="person-name">{name}</span>
+      <span className="person-note">{note}</span>
+    </ToggleButton>
+  );
+}

@@ -1,0 +1,58 @@
+/**
+ * The receipt as it will be on paper, before it is printed. The page's size is set to the paper's own length,
+ * so that a roll is cut after the last line.
+ */
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { ReceiptPaper, type ReceiptPaperProps } from './receipt-paper.tsx';
+import { useShortcuts } from './shortcuts.ts';
+
+const paperWidthMm = 80;
+const millimetresPerPixel = 25.4 / 96;
+
+/** What the preview needs. */
+export interface PrintPreviewProps {
+  readonly paper: ReceiptPaperProps;
+  readonly onClose: () => void;
+}
+
+/** The preview. */
+export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
+  const { t } = useTranslation();
+  const sheet = useRef<HTMLDivElement>(null);
+  const print = (): void => {
+    if (sheet.current) printSheet(sheet.current);
+  };
+  useShortcuts({ 'Ctrl+KeyP': print, F11: print }, true);
+  return (
+    <Dialog
+      title={t('receipt.preview')}
+      onClose={onClose}
+      size="narrow"
+      actions={
+        <>
+          <Button onPress={onClose}>{t('common.close')}</Button>
+          <Button look="primary" icon="print" keyHint="F11" onPress={print}>
+            {t('receipt.print')}
+          </Button>
+        </>
+      }
+    >
+      <p className="preview-paper">{t('receipt.paper')}</p>
+      <div className="preview" ref={sheet}>
+        <ReceiptPaper {...paper} />
+      </div>
+    </Dialog>
+  );
+}
+
+function printSheet(sheet: HTMLElement): void {
+  const heightMm = Math.ceil(sheet.scrollHeight * millimetresPerPixel) + 10;
+  const rules = new CSSStyleSheet();
+  rules.replaceSync(`@page { size: ${paperWidthMm}mm ${Math.max(heightMm, paperWidthMm + 1)}mm; margin: 0; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
+  window.print();
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((kept) => kept !== rules);
+}

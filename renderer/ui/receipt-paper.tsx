@@ -1,0 +1,113 @@
+/**
+ * A receipt as it stands on 80 mm paper. It shows what the sale recorded and computes nothing; a copy says so.
+ */
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { SaleLine, SalePayload } from '../../shared/domain/operations/sale.ts';
+import type { Store } from '../../shared/domain/entities/reference.ts';
+import type { Format } from '../i18n/format.ts';
+import { useFormat } from '../i18n/format-context.tsx';
+
+/** What stands on a receipt. */
+export interface ReceiptPaperProps {
+  readonly receiptNumber: string;
+  readonly sale: SalePayload;
+  readonly store: Store | null;
+  readonly cashier: string | null;
+  readonly tillId: string;
+  readonly atMs: number;
+  readonly isCopy: boolean;
+}
+
+/** The receipt. */
+export function ReceiptPaper({ receiptNumber, sale, store, cashier, tillId, atMs, isCopy }: ReceiptPaperProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <article className="paper" aria-label={t('receipt.title', { number: receiptNumber })}>
+      <header className="paper-head">
+        <strong>{store?.name}</strong>
+        <span>{store?.legalName}</span>
+        <span>{store?.address}</span>
+        {store?.taxNumber ? <span>{t('receipt.taxNumber', { number: store.taxNumber })}</span> : null}
+      </header>
+      {isCopy ? <p className="paper-copy">{t('receipt.copy')}</p> : null}
+      <div className="paper-meta">
+        <span>{t('receipt.number', { number: receiptNumber })}</span>
+        <span>{format.dateTime(atMs)}</span>
+        {cashier ? <span>{t('receipt.cashier', { name: cashier })}</span> : null}
+        <span>{t('receipt.till', { till: tillId })}</span>
+        {sale.reference ? <span>{t('receipt.reference', { reference: sale.reference })}</span> : null}
+      </div>
+      <ul className="paper-lines">
+        {sale.lines.map((line) => (
+          <PaperLine key={line.lineId} line={line} t={t} format={format} />
+        ))}
+      </ul>
+      <dl className="paper-total">
+        <div>
+          <dt>{t('receipt.total')}</dt>
+          <dd>{format.money(sale.totalMinor)}</dd>
+        </div>
+      </dl>
+      <dl className="paper-sums">
+        {sale.taxes.map((tax) => (
+          <div key={tax.rateBasisPoints ?? 'none'}>
+            <dt>
+              {tax.rateBasisPoints === null
+                ? t('receipt.taxNone')
+                : t('receipt.taxAt', { rate: format.share(tax.rateBasisPoints) })}
+            </dt>
+            <dd>{format.money(tax.rateBasisPoints === null ? tax.grossMinor : tax.taxMinor)}</dd>
+          </div>
+        ))}
+      </dl>
+      <PaperTenders sale={sale} t={t} format={format} />
+      <footer className="paper-foot">{t('receipt.thanks')}</footer>
+    </article>
+  );
+}
+
+function PaperLine({ line, t, format }: { line: SaleLine; t: TFunction; format: Format }) {
+  const discountMinor = line.lineDiscountMinor + line.cartDiscountMinor;
+  return (
+    <li>
+      <span className="paper-name">{line.name}</span>
+      <span className="paper-sum">
+        <span>
+          {format.quantity(line.quantityMilli)} {t(`common.unit.${line.unit}`)} × {format.money(line.unitPriceMinor)}
+        </span>
+        <span>{format.money(line.grossMinor)}</span>
+      </span>
+      {discountMinor > 0 ? (
+        <span className="paper-sum">
+          <span>{t('receipt.discount')}</span>
+          <span>{format.money(-discountMinor)}</span>
+        </span>
+      ) : null}
+    </li>
+  );
+}
+
+function PaperTenders({ sale, t, format }: { sale: SalePayload; t: TFunction; format: Format }) {
+  return (
+    <dl className="paper-sums">
+      {sale.tenders.map((tender, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a paid sale never changes
+        <div key={index}>
+          <dt>{t(tender.kind === 'cash' ? 'receipt.cash' : 'receipt.card')}</dt>
+          <dd>{format.money(tender.kind === 'cash' ? tender.tenderedMinor : tender.amountMinor)}</dd>
+        </div>
+      ))}
+      {sale.tenders.map((tender, index) =>
+        tender.kind === 'cash' && tender.changeMinor > 0 ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a paid sale never changes
+          <div key={index}>
+            <dt>{t('receipt.change')}</dt>
+            <dd>{format.money(tender.changeMinor)}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * Every reason for which the till refuses a cashier, in words of the till's language.
+ */
+import type { TFunction } from 'i18next';
+import { unreachable } from '../../shared/base/assert.ts';
+import type { SaleRefusal } from '../../shared/domain/sell/decide-sale.ts';
+import type { Format } from '../i18n/format.ts';
+
+/** A refusal of a sale or of any other record. */
+export type AnyRefusal =
+  | SaleRefusal
+  | { readonly code: 'not-signed-in' }
+  | { readonly code: 'already-paying' }
+  | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
+  | { readonly code: 'not-possible'; readonly detail: string };
+
+/** The refusal in words. */
+export function refusalText(refusal: AnyRefusal, t: TFunction, format: Format): string {
+  switch (refusal.code) {
+    case 'unknown-sku':
+    case 'no-price':
+    case 'no-tax-rate':
+    case 'quantity-not-whole':
+    case 'amount-too-large':
+      return t(`refusal.${refusal.code}`, { sku: refusal.sku });
+    case 'approval-needed':
+      return t('refusal.approval-needed', { verb: t(`approval.verbs.${refusal.right.verb}`) });
+    case 'underpaid':
+      return t('refusal.underpaid', { amount: format.money(refusal.missingMinor) });
+    case 'overpaid':
+      return t('refusal.overpaid', { amount: format.money(refusal.excessMinor) });
+    case 'not-possible':
+      return t('refusal.not-possible', { detail: refusal.detail });
+    case 'journal-refused':
+      return journalText(refusal.reason, refusal.detail, t);
+    case 'empty-cart':
+    case 'not-allowed-to-sell':
+    case 'tender-not-positive':
+    case 'not-signed-in':
+    case 'already-paying':
+      return t(`refusal.${refusal.code}`);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+function journalText(reason: string, detail: string, t: TFunction): string {
+  switch (reason) {
+    case 'disk-full':
+    case 'write-failed':
+    case 'invalid':
+    case 'not-enrolled':
+      return t(`refusal.journal.${reason}`, { detail });
+    default:
+      return t('refusal.journal.other', { detail: detail || reason });
+  }
+}

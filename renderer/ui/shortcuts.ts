@@ -1,0 +1,34 @@
+/**
+ * Keys of a screen. They are read by their place (`event.code`), so that they work in every layout, and rest
+ * while a dialog is open. A scanner's keys never get here: its listener takes them first.
+ */
+import { useEffect, useRef } from 'react';
+import { dialogsOpen } from './dialog.tsx';
+
+/** What a key does; answering false lets the key go on as usual. */
+export type ShortcutAction = (event: KeyboardEvent) => unknown;
+
+/** Actions by key: `F9`, `Ctrl+Digit1`, `Delete`. */
+export type Shortcuts = Readonly<Record<string, ShortcutAction>>;
+
+/** The name of a key event in a Shortcuts table. */
+export function shortcutName(event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'metaKey'>): string {
+  return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${event.code}`;
+}
+
+/** Binds keys while the component stands. `inDialogs` keeps them alive over a dialog. */
+export function useShortcuts(shortcuts: Shortcuts, inDialogs = false): void {
+  const current = useRef(shortcuts);
+  useEffect(() => {
+    current.current = shortcuts;
+  });
+  useEffect(() => {
+    function hear(event: KeyboardEvent): void {
+      if (event.defaultPrevented || (dialogsOpen() > 0 && !inDialogs)) return;
+      const action = current.current[shortcutName(event)];
+      if (action && action(event) !== false) event.preventDefault();
+    }
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, [inDialogs]);
+}

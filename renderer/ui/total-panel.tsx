@@ -1,0 +1,56 @@
+/**
+ * The total, always in the same place and of the same height, with what it contains. When the cart can't be
+ * priced it says why instead of showing a figure.
+ */
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../shared/base/result.ts';
+import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
+import { sumMinor } from '../../shared/money/money.ts';
+import { useFormat } from '../i18n/format-context.tsx';
+import { Money } from './money.tsx';
+import { refusalText } from './refusal-text.ts';
+
+/** What the panel shows. */
+export interface TotalPanelProps {
+  readonly priced: Result<PricedCart, PricingRefusal>;
+  readonly lines: number;
+}
+
+/** The panel. */
+export function TotalPanel({ priced, lines }: TotalPanelProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <section className="total" aria-label={t('sell.total')} data-testid="total">
+      <div className="total-head">
+        <span>{t('sell.total')}</span>
+        <span>{lines === 0 ? '' : t('sell.items', { count: lines })}</span>
+      </div>
+      {priced.ok ? (
+        <Money amountMinor={priced.value.totalMinor} className="total-amount" />
+      ) : (
+        <span className="total-amount total-none">—</span>
+      )}
+      <div className="total-foot">
+        {priced.ok ? (
+          <>
+            <span className="total-discount">
+              {priced.value.discountMinor > 0
+                ? t('sell.discountGiven', { amount: format.money(-priced.value.discountMinor) })
+                : ''}
+            </span>
+            <span>
+              {t('sell.including', {
+                amount: format.money(sumMinor(priced.value.taxes.map((tax) => tax.taxMinor))),
+              })}
+            </span>
+          </>
+        ) : (
+          <span className="total-reason" role="alert">
+            {refusalText(priced.reason, t, format)}
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}

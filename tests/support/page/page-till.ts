@@ -1,0 +1,278 @@
+/**
+ * A till in memory with the shared rules and nothing else: no journal, no server, no database. It is for
+ * looking at the screens while they are made and for tests of what they show. Every PIN is 1111, of the
+ * manager 2222; a badge is `BADGE-` and the id.
+ */
+import { createStore } from 'zustand/vanilla';
+import { ok, type Result, refused } from '../../../shared/base/result.ts';
+import { priceAt, type Variant, variantName } from '../../../shared/domain/entities/article.ts';
+import type { Staff } from '../../../shared/domain/entities/reference.ts';
+import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import * as carts from '../../../shared/domain/sell/cart.ts';
+import { decideSale, type SaleView, unapprovedRights } from '../../../shared/domain/sell/decide-sale.ts';
+import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
+import type { Actor } from '../../../shared/domain/sell/rights.ts';
+import { russianTaxTable } from '../../../shared/money/tax.ts';
+import type { TillHost } from '../../../shared/protocol/till-host.ts';
+import type {
+  CatalogItem,
+  Credential,
+  HealthState,
+  ReceiptEntry,
+  SellState,
+  SessionState,
+  SignInRefusal,
+  Till,
+} from '../../../renderer/till/till.ts';
+import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
+
+let lastId = 0;
+const mint = (): string => `018f0000-0000-7000-8000-${String((lastId += 1)).padStart(12, '0')}`;
+
+const items: CatalogItem[] = fakeArticles.flatMap((article) =>
+  article.variants.map((variant: Variant) => ({
+    article,
+    variant,
+    name: variantName(article, variant),
+    price: priceAt(variant, 'RUB', Date.now()),
+  })),
+);
+const bySku = (sku: string): CatalogItem | null => items.find((item) => item.variant.sku === sku) ?? null;
+const byCode = (code: string): CatalogItem | null =>
+  items.find((item) => item.variant.barcodes.includes(code)) ?? bySku(code);
+
+/** How the fake stands when it opens. */
+export interface FakeTillOptions {
+  readonly host: TillHost;
+  readonly health?: Partial<HealthState>;
+}
+
+/** Makes the fake. */
+export function createFakeTill({ host, health: healthChange = {} }: FakeTillOptions): Till {
+  const now = (): number => Date.now();
+  const receipts: ReceiptEntry[] = [];
+  const session = createStore<SessionState>(() => ({ staff: null, role: null, locked: false }));
+  const sell = createStore<SellState>(() => ({
+    cart: carts.openCart(mint(), now()),
+    priced: ok({ currency: 'RUB', lines: [], taxes: [], totalMinor: 0, discountMinor: 0 }),
+    last: { kind: 'none' },
+    unknownCodes: [],
+    pendingQuantityMilli: null,
+    paid: null,
+    paying: false,
+  }));
+  const health = createStore<HealthState>(() => ({
+    connected: true,
+    sinceMs: now() - 3_600_000,
+    waiting: 0,
+    storedThrough: 128,
+    headSequence: 128,
+    feeds: (['products', 'reference', 'stock', 'customers', 'receipts', 'outcomes', 'exceptions'] as const).map(
+      (collection, index) => ({
+        collection,
+        received: [312, 14, 608, 240, 96, 96, 1][index] ?? 0,
+        total: [312, 14, 608, 240, 96, 96, 1][index] ?? 0,
+        asOfMs: now() - index * 40_000,
+        source: 'server' as const,
+      }),
+    ),
+    problems: [],
+    alarms: [],
+    ...healthChange,
+  }));
+  const actorOf = (staff: Staff | undefined | null): Actor | null => {
+    const role = fakeRoles.find((each) => each.id === staff?.roleId);
+    return staff && role ? { staffId: staff.id, role } : null;
+  };
+  const view = (): SaleView => ({
+    currency: 'RUB',
+    taxTable: russianTaxTable,
+    atMs: now(),
+    findSku: bySku,
+    actor: actorOf(session.getState().staff) ?? { staffId: '', role: { verbs: [], maxDiscountBasisPoints: 0 } },
+    findActor: (staffId) => actorOf(fakeStaff.find((staff) => staff.id === staffId)),
+  });
+  const setCart = (cart: carts.Cart, change: Partial<SellState> = {}): void =>
+    sell.setState({ cart, priced: priceCart(view(), cart), paid: null, ...change });
+  const prove = (credential: Credential): Result<Staff, SignInRefusal> => {
+    const id = credential.kind === 'pin' ? credential.staffId : credential.code.replace('BADGE-', 'staff:');
+    const staff = fakeStaff.find((each) => each.id === id);
+    if (!staff) return refused({ code: 'unknown-badge' });
+    const pin = staff.roleId === 'role:manager' ? '2222' : '1111';
+    if (credential.kind === 'pin' && credential.pin !== pin) return refused({ code: 'wrong-pin', waitMs: 3000 });
+    return ok(staff);
+  };
+  const changeLine = async (lineId: number, change: Parameters<typeof carts.changeLine>[2]): Promise<void> =>
+    setCart(carts.changeLine(sell.getState().cart, lineId, change), { last: { kind: 'changed', lineId } });
+  const add = (sku: string, quantityMilli: number): void => {
+    const state = sell.getState();
+    const open = state.paid ? carts.openCart(mint(), now()) : state.cart;
+    const cart = carts.addToCart(open, sku, quantityMilli);
+    setCart(cart, { last: { kind: 'added', lineId: cart.lines.at(-1)?.lineId ?? 0 }, pendingQuantityMilli: null });
+  };
+  const still = { version: () => 0, subscribe: () => () => undefined };
+  const entryOf = (operation: JournalEntry['operation'], receiptNumber: string | null): JournalEntry => ({
+    journalId: '018f0000-0000-7000-8000-000000000000',
+    tillSequence: health.getState().headSequence + 1,
+    receiptNumber,
+    previousHash: '0'.repeat(64),
+    operation,
+    hash: operation.id.padEnd(64, '0'),
+    signature: '',
+  });
+  const operation = (kind: string, payload: Record<string, unknown>): JournalEntry['operation'] => ({
+    id: kind === 'sale' ? sell.getState().cart.id : mint(),
+    kind,
+    version: 1,
+    storeId: 'TV1',
+    tillId: 'TV1-2',
+    staffId: session.getState().staff?.id ?? null,
+    at: { wallMs: now(), businessMs: now() },
+    after: [],
+    payload,
+  });
+  const record = async (kind: string, payload: object) =>
+    ok(entryOf(operation(kind, Object.fromEntries(Object.entries(payload))), null));
+  return {
+    identity: {
+      enrolled: true,
+      tillId: 'TV1-2',
+      storeId: 'TV1',
+      serverUrl: 'http://127.0.0.1:7700',
+      keyProtection: 'file',
+    },
+    host,
+    catalog: {
+      ...still,
+      bySku,
+      byCode,
+      count: () => items.length,
+      quickKeys: () =>
+        items
+          .filter((item) => item.article.quickKey !== null)
+          .sort((a, b) => (a.article.quickKey ?? 0) - (b.article.quickKey ?? 0)),
+      search: (text, limit) =>
+        items
+          .filter((item) =>
+            text
+              .toLowerCase()
+              .split(/\s+/)
+              .every((word) => `${item.name} ${item.variant.sku}`.toLowerCase().includes(word)),
+          )
+          .slice(0, limit),
+    },
+    stock: {
+      ...still,
+      figure: (sku) => {
+        const seed = [...sku].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+        return {
+          onHandMilli: (seed % 23) * 1000,
+          promisedMilli: seed % 5 === 0 ? 2000 : 0,
+          pendingMilli: seed % 4 === 0 ? -1000 : 0,
+        };
+      },
+    },
+    reference: {
+      ...still,
+      store: () => fakeStore,
+      settings: () => ({
+        type: 'settings',
+        id: 'settings:till',
+        idleLockMs: 300_000,
+        diskWarnBytes: 0,
+        diskRefuseBytes: 0,
+      }),
+      staff: () => fakeStaff,
+      roleOf: (staff) => fakeRoles.find((role) => role.id === staff.roleId) ?? null,
+      all: () => [fakeStore, ...fakeRoles, ...fakeStaff],
+    },
+    session,
+    sell,
+    health,
+    actions: {
+      scan: async (code) => {
+        const found = byCode(code);
+        if (found) add(found.variant.sku, sell.getState().pendingQuantityMilli ?? 1000);
+        else sell.setState((state) => ({ unknownCodes: [...state.unknownCodes, { code }] }));
+        return found !== null;
+      },
+      setPendingQuantity: (pendingQuantityMilli) => sell.setState({ pendingQuantityMilli }),
+      addSku: async (sku, quantityMilli) => add(sku, quantityMilli ?? sell.getState().pendingQuantityMilli ?? 1000),
+      setQuantity: (lineId, quantityMilli) => changeLine(lineId, { quantityMilli }),
+      setPrice: (lineId, unitPriceOverrideMinor) => changeLine(lineId, { unitPriceOverrideMinor }),
+      setLineDiscount: (lineId, discount) => changeLine(lineId, { discount }),
+      setCartDiscount: async (discount) => setCart({ ...sell.getState().cart, discount }),
+      removeLine: async (lineId) => {
+        const line = sell.getState().cart.lines.find((each) => each.lineId === lineId);
+        const name = bySku(line?.sku ?? '')?.name ?? '';
+        setCart(carts.removeLine(sell.getState().cart, lineId), { last: { kind: 'removed', name } });
+        return ok(null);
+      },
+      voidCart: async () => {
+        setCart(carts.openCart(mint(), now()), { last: { kind: 'none' } });
+        return ok(null);
+      },
+      addApproval: async (verb, lineId, approvedBy) => {
+        const { cart } = sell.getState();
+        setCart({ ...cart, approvals: [...cart.approvals, { verb, lineId, approvedBy }] });
+      },
+      setReference: async (reference) => setCart({ ...sell.getState().cart, reference }),
+      setCustomer: async (customerId) => setCart({ ...sell.getState().cart, customerId }),
+      missingRights: () => {
+        const { cart, priced } = sell.getState();
+        return priced.ok ? unapprovedRights(view(), cart, priced.value) : [];
+      },
+      acknowledgeUnknown: () => sell.setState((state) => ({ unknownCodes: state.unknownCodes.slice(1) })),
+      pay: async (tenders) => {
+        const decided = decideSale(view(), sell.getState().cart, tenders);
+        if (!decided.ok) return decided;
+        const number = `TV1-2-${String(101 + receipts.length).padStart(6, '0')}`;
+        const entry = entryOf(operation('sale', { ...decided.value }), number);
+        receipts.unshift({
+          receiptNumber: number,
+          operation: entry.operation,
+          ownTill: true,
+          sync: (['waiting', 'applied', 'stored', 'held', 'applied-with-exception'] as const)[receipts.length % 5] ?? 'waiting',
+        });
+        setCart(carts.openCart(mint(), now()), { paid: entry, last: { kind: 'none' } });
+        return ok(entry);
+      },
+      nextCustomer: async () => sell.setState({ paid: null, last: { kind: 'none' } }),
+    },
+    businessMs: now,
+    signIn: async (credential) => {
+      const proven = prove(credential);
+      if (!proven.ok) return proven;
+      const role = fakeRoles.find((each) => each.id === proven.value.roleId) ?? null;
+      session.setState({ staff: proven.value, role, locked: false });
+      setCart(sell.getState().cart, { paid: sell.getState().paid });
+      return proven;
+    },
+    signOut: () => session.setState({ staff: null, role: null, locked: false }),
+    lock: () => session.setState({ locked: true }),
+    approve: async (credential, verb) => {
+      const proven = prove(credential);
+      if (!proven.ok) return proven;
+      if (proven.value.id === session.getState().staff?.id) return refused({ code: 'same-person' });
+      const may = actorOf(proven.value)?.role.verbs.includes(verb) ?? false;
+      return may ? ok(proven.value.id) : refused({ code: 'right-missing' });
+    },
+    recordAudit: (audit) => record('audit', audit),
+    recordStockReceipt: (receipt) => record('stock-receipt', receipt),
+    recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
+    receipts: async (limit) => receipts.slice(0, limit),
+    exceptions: async () => [
+      {
+        id: 'stock-below-zero:TV1:10003',
+        kind: 'stock-below-zero',
+        storeId: 'TV1',
+        subject: '10003',
+        causes: [],
+        details: { onHandMilli: -2000 },
+        raisedAtMs: now() - 7_200_000,
+      },
+    ],
+    settled: async () => undefined,
+    close: async () => undefined,
+  };
+}
