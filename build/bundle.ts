@@ -121,6 +121,8 @@ async function buildElectron(): Promise<void> {
   });
   await esbuild({
     ...electron,
+    // An old sandbox gives a preload `require` but no `module`.
+    format: 'iife',
     entryPoints: ['electron/preload.ts'],
     outfile: 'out/electron/preload.cjs',
     target: 'chrome114',
