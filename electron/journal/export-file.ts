@@ -67,11 +67,6 @@ export function exportJournal(fileSystem: FileSystem, folder: string, into: Appe
   return { header, damagedPlaces };
 }
 
-/** Whether these bytes begin as an export does. */
-export function isExport(bytes: Uint8Array): boolean {
-  return readHeader(firstLine(Buffer.from(bytes.subarray(0, 2000)))) !== null;
-}
-
 /** Takes an export apart. Lines before the first header belong to nothing and make it answer null. */
 export function readExport(bytes: Uint8Array): ExportedJournal[] | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -99,9 +94,4 @@ function readHeader(line: string): ExportHeader | null {
   } catch {
     return null;
   }
-}
-
-function firstLine(buffer: Buffer): string {
-  const end = buffer.indexOf(0x0a);
-  return buffer.toString('utf8', 0, end < 0 ? buffer.length : end);
 }

@@ -38,7 +38,7 @@ export interface AppendFile {
 export interface FileSystem {
   /** Makes a folder and those above it, readable by the owner only. Does nothing if it is there. */
   makeFolder(folder: string): void;
-  /** Names in a folder, sorted; empty when there is no such folder. */
+  /** Names in a folder, sorted; empty when there is no such folder, or it is a file. */
   list(folder: string): string[];
   /** Whether a file or folder of this name is there. */
   exists(path: string): boolean;

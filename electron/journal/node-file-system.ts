@@ -109,7 +109,8 @@ function orMissing<T>(call: () => T, missing: T): T {
   try {
     return call();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return missing;
+    const notThere = error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+    if (notThere || codeOf(error) === 'ENOENT') return missing;
     throw error;
   }
 }
