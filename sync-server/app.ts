@@ -88,7 +88,11 @@ function buildApp(context: ServerContext, onError: (error: unknown) => void) {
     onConstructorPoisoning: 'remove',
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, problemOf(error) ?? new ProblemError('invalid-request', { field: 'path' }));
+    },
   });
+  app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new ProblemError('not-found')));
   app.setErrorHandler((error: Error, _request, reply) => {
     const problem = problemOf(error);

@@ -61,7 +61,9 @@ export class ImportReport {
   async finish(): Promise<ImportSummary> {
     const { file } = this;
     if (file) await new Promise<void>((done) => file.end(done));
-    const { lines, written, bad, firstBad } = this;
+    const { lines, written, bad } = this;
+    // The parser reads ahead of who takes its lines, so they are told out of order.
+    const firstBad = [...this.firstBad].sort((a, b) => a.line - b.line);
     return { lines, written, bad, firstBad };
   }
 }

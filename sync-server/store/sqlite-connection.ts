@@ -3,11 +3,12 @@
  * for, and runs one transaction at a time: whoever comes meanwhile waits in line. Sets of rows go in as one
  * JSON parameter, which keeps statements few and their number of parameters small.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'libsql';
 import { ContentRefused } from './store.ts';
 
 /** A value of a column. */
-export type Column = string | number | null | Uint8Array;
+export type Column = string | number | null | Uint8Array | ArrayBuffer;
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, Column>>;
 
@@ -29,8 +30,11 @@ export interface SqliteConnection {
   close(): Promise<void>;
 }
 
-/** How long a write waits for another process's, in ms. */
-const busyTimeoutMs = 10_000;
+/** How long a write waits for those of other connections, in ms. */
+const busyTimeoutMs = 15_000;
+/** How long a statement may hold up the whole process while it waits; beyond it, waiting is asynchronous. */
+const blockingWaitMs = 2;
+const retryDelayMs = 3;
 
 /** Opens a file, making it when it isn't there. `nowMs` is the wall clock. */
 export function openSqliteConnection(file: string, nowMs: () => number): SqliteConnection {
@@ -38,7 +42,7 @@ export function openSqliteConnection(file: string, nowMs: () => number): SqliteC
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
     database.pragma(pragma);
   }
-  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  database.pragma(`busy_timeout = ${blockingWaitMs}`);
   const statements = new Map<string, Database.Statement>();
   const prepared = (sql: string): Database.Statement => {
     let statement = statements.get(sql);
@@ -71,7 +75,7 @@ export function openSqliteConnection(file: string, nowMs: () => number): SqliteC
     },
     inTransaction: (begin, work) =>
       inLine(async () => {
-        database.exec(begin);
+        await beginWhenFree(database, begin);
         try {
           const result = await work();
           database.exec('COMMIT');
@@ -87,6 +91,24 @@ export function openSqliteConnection(file: string, nowMs: () => number): SqliteC
         database.close();
       }),
   };
+}
+
+/**
+ * Begins a transaction once no other connection writes. A lock held by another connection of this process
+ * can only be let go while the event loop turns, so the wait must not block it.
+ */
+async function beginWhenFree(database: Database.Database, begin: string): Promise<void> {
+  const deadlineMs = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      database.exec(begin);
+      return;
+    } catch (error) {
+      const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+      if (!busy || performance.now() > deadlineMs) throw error;
+      await delay(retryDelayMs);
+    }
+  }
 }
 
 /** Whether SQLite refused what it was given: a constraint, a type, a number out of range. */
@@ -112,4 +134,12 @@ export function whole(row: Row, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') throw new Error(`Column ${column} holds no number`);
   return value;
+}
+
+/** Reads a column of bytes. @throws when it holds anything else. */
+export function blob(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (value instanceof Uint8Array) return value;
+  throw new Error(`Column ${column} holds no bytes`);
 }

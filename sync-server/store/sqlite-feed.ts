@@ -8,7 +8,7 @@ import type {
   FeedWrites,
   StreamName,
 } from './feed-records.ts';
-import { type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
+import { blob, type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
 
 /** `onWrite` is told when a transaction has written rows. */
 export function sqliteFeed(connection: SqliteConnection, onWrite: () => void): FeedReads & FeedWrites {
@@ -72,8 +72,7 @@ function feedReads(connection: SqliteConnection): FeedReads {
       storedRows(connection, stream, collection, ids).filter((row) => row.text !== null),
     picture: async (hash) => {
       const row = connection.first('SELECT content_type, bytes FROM pictures WHERE hash = ?', hash);
-      const bytes = row?.bytes;
-      return row && bytes instanceof Uint8Array ? { contentType: text(row, 'content_type'), bytes } : null;
+      return row && { contentType: text(row, 'content_type'), bytes: blob(row, 'bytes') };
     },
     exceptionsOf: async (storeId, operationIds) => {
       const found = new Map<string, string[]>(operationIds.map((id) => [id, []]));

@@ -1,0 +1,375 @@
+/**
+ * What every store must do, whatever database it stands on. A store's own test calls this with a way to open
+ * the same database again and again; nothing here knows which one it is.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { genesisHash } from '../../shared/domain/operation.ts';
+import type { FeedChange } from '../../sync-server/store/feed-records.ts';
+import type { EntryRecord } from '../../sync-server/store/journal-records.ts';
+import { ContentRefused, type Store } from '../../sync-server/store/store.ts';
+
+/** A database that can be opened more than once, also twice at a time. */
+export interface StoreUnderTest {
+  open(nowMs: () => number): Promise<Store>;
+  /** A file name that is free, for backups. */
+  freeFile(): string;
+  openCopy(file: string, nowMs: () => number): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+const journal = { journalId: 'j1', tillId: 't1', storeId: 'S', receiptPrefix: 'S-1' };
+
+function entry(tillSequence: number, change: Partial<EntryRecord> = {}): EntryRecord {
+  return {
+    journalId: 'j1',
+    branch: 0,
+    tillSequence,
+    storeId: 'S',
+    tillId: 't1',
+    operationId: `op-${tillSequence}`,
+    kind: 'sale',
+    receiptNumber: null,
+    previousHash: `hash-${tillSequence - 1}`,
+    hash: `hash-${tillSequence}`,
+    text: `{"n":${tillSequence}}`,
+    heldReason: null,
+    heldDetail: '',
+    receivedAtMs: 5,
+    ...change,
+  };
+}
+
+function product(id: string, data: Record<string, unknown> | null = { id }, popularity = 0): FeedChange {
+  return { stream: 'chain', collection: 'products', id, data, popularity };
+}
+
+const movement = { storeId: 'S', origin: 'o1', line: 0, sku: 'A', quantityMilli: 5 };
+
+/** Declares the suite for one kind of store. */
+export function describeStore(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`${name} keeps the store contract`, () => {
+    let database: StoreUnderTest;
+    let store: Store;
+    let now = 1000;
+
+    beforeEach(async () => {
+      now = 1000;
+      database = await make();
+      store = await database.open(() => now);
+    });
+    afterEach(async () => {
+      await store.close();
+      await database.remove();
+    });
+
+    const live = (ids: readonly string[]): Promise<string[]> =>
+      store.read(async ({ feed }) => (await feed.rows('chain', 'products', ids)).map((row) => row.id).sort());
+
+    it('[STORE1] a failed transaction leaves nothing behind, a failed savepoint only what was before it', async () => {
+      await expect(
+        store.write(async ({ feed }) => {
+          await feed.writeRows([product('lost')]);
+          throw new Error('broken');
+        }),
+      ).rejects.toThrow('broken');
+      await store.write(async (transaction) => {
+        await transaction.feed.writeRows([product('before')]);
+        const inner = transaction.savepoint(async () => {
+          await transaction.feed.writeRows([product('within')]);
+          throw new Error('undone');
+        });
+        await expect(inner).rejects.toThrow('undone');
+        await transaction.feed.writeRows([product('after')]);
+      });
+      expect(await live(['lost', 'before', 'within', 'after'])).toEqual(['after', 'before']);
+      expect(await store.read(({ feed }) => feed.position('chain'))).toBe(2);
+    });
+
+    it('[STORE1] what is committed is there when the database is opened again', async () => {
+      await store.write(({ feed }) => feed.writeRows([product('p')]));
+      await store.close();
+      store = await database.open(() => now);
+      expect(await live(['p'])).toEqual(['p']);
+    });
+
+    it('[STORE2] a read sees one moment, however long it takes', async () => {
+      await store.write(({ feed }) => feed.writeRows([product('p')]));
+      await store.read(async ({ feed }) => {
+        expect(await feed.position('chain')).toBe(1);
+        await store.write((transaction) => transaction.feed.writeRows([product('q')]));
+        expect(await feed.position('chain')).toBe(1);
+        expect(await feed.countLive('chain', 'products')).toBe(1);
+      });
+      expect(await store.read(({ feed }) => feed.countLive('chain', 'products'))).toBe(2);
+    });
+
+    it('[STORE3] two openings write in turn: positions have no gaps and no doubles', async () => {
+      const other = await database.open(() => now);
+      const writes = Array.from({ length: 40 }, (_, index) =>
+        (index % 2 ? store : other).write(({ feed }) => feed.writeRows([product(`p${index}`)])),
+      );
+      await Promise.all(writes);
+      await other.close();
+      const rows = await store.read(({ feed }) => feed.rowsAfter('chain', 'products', 0, 100));
+      expect(rows.map((row) => row.feedSequence)).toEqual(
+        Array.from({ length: 40 }, (_, index) => index + 1),
+      );
+    });
+
+    it('[STORE4] sequences are taken in order within a stream, and a row in the same words takes none', async () => {
+      const store1: FeedChange = { ...product('s'), stream: 'store:S', collection: 'stock' };
+      expect(await store.write(({ feed }) => feed.writeRows([product('b'), store1, product('a')]))).toBe(3);
+      expect(
+        await store.write(({ feed }) => feed.writeRows([product('b'), product('a', { id: 'new' })])),
+      ).toBe(1);
+      expect(await store.write(({ feed }) => feed.writeRows([product('never', null)]))).toBe(0);
+      const rows = await store.read(({ feed }) => feed.rowsAfter('chain', 'products', 0, 10));
+      expect(rows.map((row) => [row.id, row.feedSequence])).toEqual([
+        ['b', 1],
+        ['a', 3],
+      ]);
+      expect(await store.read(({ feed }) => feed.positions())).toEqual(
+        new Map([
+          ['chain', 3],
+          ['store:S', 1],
+        ]),
+      );
+    });
+
+    it('[STORE4] a deleted row stays as a deletion and may come back', async () => {
+      await store.write(({ feed }) => feed.writeRows([product('a'), product('b')]));
+      await store.write(({ feed }) => feed.writeRows([product('a', null)]));
+      const rows = await store.read(({ feed }) => feed.rowsAfter('chain', 'products', 0, 10));
+      expect(rows.map((row) => [row.id, row.text])).toEqual([
+        ['b', '{"id":"b"}'],
+        ['a', null],
+      ]);
+      expect(await store.read(({ feed }) => feed.countLive('chain', 'products'))).toBe(1);
+      await store.write(({ feed }) => feed.writeRows([product('a')]));
+      expect(await live(['a', 'b'])).toEqual(['a', 'b']);
+    });
+
+    it('[STORE4] popular rows come by popularity, then id, without those changed since a position', async () => {
+      await store.write(({ feed }) =>
+        feed.writeRows([product('a', {}, 1), product('b', {}, 9), product('c', {}, 9), product('d', {}, 5)]),
+      );
+      await store.write(({ feed }) => feed.writeRows([product('d', { changed: 1 }, 5)]));
+      await store.read(async ({ feed }) => {
+        const first = await feed.popularRows('chain', 'products', 4, null, 1);
+        expect(first.map((row) => row.id)).toEqual(['b']);
+        const rest = await feed.popularRows('chain', 'products', 4, { popularity: 9, id: 'b' }, 9);
+        expect(rest.map((row) => row.id)).toEqual(['c', 'a']);
+      });
+    });
+
+    it('[STORE4] old rows expire as deletions, in bounded steps', async () => {
+      const rows = ['x', 'y', 'z'].map(
+        (id): FeedChange => ({ ...product(id), stream: 'store:S', collection: 'outcomes' }),
+      );
+      await store.write(({ feed }) => feed.writeRows(rows));
+      now = 2000;
+      await store.write(({ feed }) =>
+        feed.writeRows([{ ...product('x', { again: 1 }), stream: 'store:S', collection: 'outcomes' }]),
+      );
+      const expire = (): Promise<number> =>
+        store.write(({ feed }) => feed.expireRows('store:S', ['outcomes'], 2000, 1));
+      expect([await expire(), await expire(), await expire()]).toEqual([1, 1, 0]);
+      const left = await store.read(({ feed }) => feed.rowsAfter('store:S', 'outcomes', 4, 10));
+      expect(left.map((row) => [row.id, row.feedSequence, row.text])).toEqual([
+        ['y', 5, null],
+        ['z', 6, null],
+      ]);
+    });
+
+    it('[STORE5] entries are kept word for word and found by place and by operation', async () => {
+      await store.write(async ({ journals }) => {
+        expect(await journals.lockJournal(journal)).toEqual(journal);
+        expect(await journals.lockJournal({ ...journal, tillId: 'other' })).toEqual(journal);
+        await journals.insertEntries([
+          entry(1),
+          entry(2, { heldReason: 'unknown-operation', heldDetail: 'why' }),
+          entry(3),
+        ]);
+        await journals.addBranch('j1', {
+          branch: 1,
+          parentBranch: 0,
+          forkSequence: 2,
+          storedThrough: 3,
+          storedHash: 'x',
+        });
+        await journals.insertEntries([entry(3, { branch: 1, hash: 'x', operationId: 'op-1' })]);
+        await journals.setStoredThrough('j1', 0, 3, 'hash-3');
+      });
+      await store.read(async ({ journals }) => {
+        expect(await journals.entriesOf(['op-2'])).toEqual([
+          entry(2, { heldReason: 'unknown-operation', heldDetail: 'why' }),
+        ]);
+        expect((await journals.entriesOf(['op-1'])).map((each) => each.branch)).toEqual([0, 1]);
+        expect(
+          (await journals.places('j1', 2, 3)).map((place) => [place.branch, place.tillSequence]),
+        ).toEqual([
+          [0, 2],
+          [0, 3],
+          [1, 3],
+        ]);
+        expect(
+          (await journals.branches(['j1', 'none'])).get('j1')?.map((each) => each.storedThrough),
+        ).toEqual([3, 3]);
+        expect(
+          (await journals.heldEntries('unknown-operation', null, 9)).map((each) => each.tillSequence),
+        ).toEqual([2]);
+        expect(await journals.heldEntries('unknown-operation', entry(2), 9)).toEqual([]);
+        expect(await journals.entryCounts()).toEqual({ stored: 4, held: 1 });
+        expect(
+          (await journals.allEntries(entry(2), 9)).map((each) => [each.branch, each.tillSequence]),
+        ).toEqual([
+          [0, 3],
+          [1, 3],
+        ]);
+        expect(await journals.journalsOfTill('t1')).toEqual([journal]);
+      });
+    });
+
+    it('[STORE5] a place is taken once', async () => {
+      await store.write(async ({ journals }) => {
+        expect((await journals.lockJournal(journal)).journalId).toBe('j1');
+        expect((await journals.branches(['j1'])).get('j1')).toEqual([
+          { branch: 0, parentBranch: null, forkSequence: 0, storedThrough: 0, storedHash: genesisHash },
+        ]);
+        await journals.insertEntries([entry(1)]);
+      });
+      await expect(
+        store.write(({ journals }) => journals.insertEntries([entry(1, { hash: 'other' })])),
+      ).rejects.toThrow(ContentRefused);
+    });
+
+    it('[STORE6] a level is always the sum of its movements', async () => {
+      await store.write(async ({ stock }) => {
+        const levels = await stock.move({
+          add: [
+            { ...movement, sku: 'B' },
+            { ...movement, line: 1 },
+            { ...movement, line: 2, quantityMilli: -9 },
+          ],
+          remove: [],
+        });
+        expect(levels.map((level) => [level.sku, level.onHandMilli])).toEqual([
+          ['A', -4],
+          ['B', 5],
+        ]);
+        await stock.move({
+          add: [{ ...movement, origin: 'o2', quantityMilli: 100 }],
+          remove: [{ storeId: 'S', origin: 'o1' }],
+        });
+      });
+      await store.read(async ({ stock }) => {
+        expect((await stock.allLevels('S')).map((level) => [level.sku, level.onHandMilli])).toEqual([
+          ['A', 100],
+          ['B', 0],
+        ]);
+        expect(await stock.movements('S', ['o1', 'o2'])).toEqual([
+          { ...movement, origin: 'o2', quantityMilli: 100 },
+        ]);
+        expect(await stock.movementSums('S', ['A', 'B'], 'o')).toEqual(new Map([['A', 100]]));
+        expect(await stock.levels('T', ['A'])).toEqual([]);
+      });
+    });
+
+    it('[STORE6] a movement counts once, and a level out of range is refused as content', async () => {
+      await store.write(({ stock }) => stock.move({ add: [movement], remove: [] }));
+      await expect(store.write(({ stock }) => stock.move({ add: [movement], remove: [] }))).rejects.toThrow(
+        ContentRefused,
+      );
+      const huge = { ...movement, origin: 'huge', quantityMilli: 9e15 };
+      await expect(store.write(({ stock }) => stock.move({ add: [huge], remove: [] }))).rejects.toThrow(
+        ContentRefused,
+      );
+    });
+
+    it('[STORE7] epochs remember where each stream stood', async () => {
+      await store.write(({ feed }) => feed.addEpoch('e1'));
+      await store.write(({ feed }) => feed.writeRows([product('a')]));
+      await store.write(({ feed }) => feed.addEpoch('e2'));
+      expect(await store.read(({ feed }) => feed.epochs())).toEqual([
+        { epoch: 'e1', starts: new Map() },
+        { epoch: 'e2', starts: new Map([['chain', 1]]) },
+      ]);
+    });
+
+    it('[STORE8] tills, codes and numbers', async () => {
+      const till = { tillId: 't', storeId: 'S', receiptPrefix: 'S-1', publicKeys: ['k'], revokedAtMs: null };
+      await store.write(async ({ access }) => {
+        expect([
+          await access.nextTillNumber('S'),
+          await access.nextTillNumber('S'),
+          await access.nextTillNumber('T'),
+        ]).toEqual([1, 2, 1]);
+        await access.addTill(till);
+        await access.addEnrolCode({ codeHash: 'h', storeId: 'S', expiresAtMs: 9, tillId: null });
+        await access.spendEnrolCode('h', 't');
+        await access.revokeTill('t', 7);
+        await access.revokeTill('t', 8);
+      });
+      await store.read(async ({ access }) => {
+        expect(await access.till('t')).toEqual({ ...till, revokedAtMs: 7 });
+        expect(await access.enrolCode('h')).toEqual({
+          codeHash: 'h',
+          storeId: 'S',
+          expiresAtMs: 9,
+          tillId: 't',
+        });
+        expect(await access.enrolCode('other')).toBeNull();
+      });
+    });
+
+    it('[STORE9] causes of exceptions are found by operation', async () => {
+      await store.write(async ({ feed }) => {
+        await feed.setCauses([{ storeId: 'S', exceptionId: 'x', operationIds: ['a', 'b', 'a'] }]);
+        await feed.setCauses([{ storeId: 'S', exceptionId: 'y', operationIds: ['a'] }]);
+        await feed.setCauses([{ storeId: 'S', exceptionId: 'x', operationIds: ['a'] }]);
+      });
+      expect(await store.read(({ feed }) => feed.exceptionsOf('S', ['a', 'b']))).toEqual(
+        new Map([
+          ['a', ['x', 'y']],
+          ['b', []],
+        ]),
+      );
+    });
+
+    it('[STORE10] a backup of the live database is whole', async () => {
+      await store.write(({ feed }) => feed.writeRows([product('a')]));
+      const file = database.freeFile();
+      await store.backupTo(file);
+      await store.write(({ feed }) => feed.writeRows([product('b')]));
+      const copy = await database.openCopy(file, () => now);
+      expect(await copy.read(({ feed }) => feed.countLive('chain', 'products'))).toBe(1);
+      await copy.close();
+      await expect(store.backupTo(file)).rejects.toThrow('exists');
+    });
+
+    it('[STORE11] pictures are kept by their hash', async () => {
+      const picture = { hash: 'h', contentType: 'image/png', bytes: new Uint8Array([0, 1, 255]) };
+      await store.write(({ feed }) => feed.addPictures([picture, picture]));
+      const kept = await store.read(({ feed }) => feed.picture('h'));
+      expect([kept?.contentType, ...(kept?.bytes ?? [])]).toEqual(['image/png', 0, 1, 255]);
+      expect(await store.read(({ feed }) => feed.picture('none'))).toBeNull();
+    });
+
+    it('[STORE12] listeners hear of commits that wrote feed rows, and of no others', async () => {
+      let heard = 0;
+      const stop = store.onFeedCommit(() => {
+        heard += 1;
+      });
+      await store.write(({ feed }) => feed.writeRows([product('a')]));
+      await store.write(({ feed }) => feed.writeRows([product('a')]));
+      await store
+        .write(({ feed }) =>
+          feed.writeRows([product('b'), product('c')]).then(() => Promise.reject(new Error('no'))),
+        )
+        .catch(() => undefined);
+      stop();
+      await store.write(({ feed }) => feed.writeRows([product('d')]));
+      expect(heard).toBe(1);
+    });
+  });
+}
