@@ -2,11 +2,11 @@
 
 import memoryAdapter from 'pouchdb-adapter-memory';
 import PouchDB from 'pouchdb-core';
-import type { DraftDatabase } from '../../renderer/drafts/cart-drafts.ts';
+import { type DraftDatabase, draftDatabaseOptions } from '../../renderer/drafts/cart-drafts.ts';
 
 PouchDB.plugin(memoryAdapter);
 
 /** Opens a drafts database in memory. */
 export function memoryDrafts(name: string): DraftDatabase {
-  return new PouchDB(name, { adapter: 'memory', auto_compaction: true });
+  return new PouchDB(name, { adapter: 'memory', ...draftDatabaseOptions });
 }
