@@ -45,7 +45,12 @@ export function Header({ till, screen, show }: HeaderProps) {
       <HealthIndicator till={till} onOpen={() => show('health')} />
       <time className="header-clock">{format.time(now)}</time>
       {staff ? (
-        <Button className="header-staff" keyHint="F10" aria-label={t('shell.lock')} onPress={() => till.lock()}>
+        <Button
+          className="header-staff"
+          keyHint="F10"
+          aria-label={t('shell.lock')}
+          onPress={() => till.lock()}
+        >
           <Avatar name={staff.name} />
           <span className="header-name">{staff.name}</span>
         </Button>

@@ -29,7 +29,11 @@ export async function readPreferences(host: TillHost, address: string): Promise<
 }
 
 /** Changes a preference and remembers it; a disk that refuses must not keep anybody from reading. */
-export function changePreferences(store: PreferenceStore, host: TillHost, change: Partial<Preferences>): void {
+export function changePreferences(
+  store: PreferenceStore,
+  host: TillHost,
+  change: Partial<Preferences>,
+): void {
   store.setState(change);
   const { language, theme } = store.getState();
   host.preferencesWrite({ language, theme }).catch(() => undefined);

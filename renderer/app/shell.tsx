@@ -110,7 +110,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
 /** Asks before the window closes. */
 function Closing({ bridge }: Pick<ShellProps, 'bridge'>) {
   const [waiting, setWaiting] = useState<number | null>(null);
-  useEffect(() => bridge.onClosing(setWaiting), [bridge]);
+  useEffect(() => bridge.onClosing((closing) => setWaiting(closing.waiting)), [bridge]);
   if (waiting === null) return null;
   const cancel = (): void => {
     setWaiting(null);

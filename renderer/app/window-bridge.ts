@@ -7,8 +7,11 @@ import type { TillHost } from '../../shared/protocol/till-host.ts';
 /** The bridge of the preload script. */
 export interface WindowBridge {
   readonly host: TillHost;
-  /** Called when the window is about to close, with how many operations wait to be sent. */
-  onClosing(ask: (waiting: number) => void): void;
+  /**
+   * Called when the window is about to close while operations wait to be sent, with how many. Answers with the
+   * way to stop listening.
+   */
+  onClosing(listener: (closing: { readonly waiting: number }) => void): () => void;
   confirmClose(): void;
   cancelClose(): void;
 }

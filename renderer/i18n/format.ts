@@ -65,15 +65,19 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', ...zone });
   const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
-  const megabytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 0 });
+  const megabytes = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: 0,
+  });
   return {
     language,
     currency,
-    money: (amountMinor) => money.format(amountMinor / scale),
+    money: (amountMinor) => withMinus(money.format(amountMinor / scale)),
     moneyParts: (amountMinor) => money.formatToParts(amountMinor / scale).map(moneyPart),
     amountToType: (amountMinor) => typed.format(amountMinor / scale),
-    quantity: (quantityMilli) => quantity.format(quantityMilli / 1000),
-    signedQuantity: (quantityMilli) => signed.format(quantityMilli / 1000),
+    quantity: (quantityMilli) => withMinus(quantity.format(quantityMilli / 1000)),
+    signedQuantity: (quantityMilli) => withMinus(signed.format(quantityMilli / 1000)),
     share: (basisPoints) => percent.format(basisPoints / 10_000),
     count: (value) => quantity.format(value),
     time: (ms) => time.format(ms),
@@ -82,13 +86,19 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
     dateTime: (ms) => dateTime.format(ms),
     age: (ms, nowMs) => ageText(relative, nowMs - ms),
     bytes: (value) => megabytes.format(value / 1_000_000),
-    decimalMark: typed.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? localeMark(language),
+    decimalMark:
+      typed.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? localeMark(language),
   };
 }
 
 /** Units of three thousandths, e.g. weight, may have decimals; pieces may not. */
 export function allowsDecimals(unit: Unit): boolean {
   return unit !== 'piece';
+}
+
+/** A minus as wide as a plus; Intl writes a hyphen. */
+function withMinus(text: string): string {
+  return text.replace('-', '\u2212');
 }
 
 function localeMark(language: Language): string {

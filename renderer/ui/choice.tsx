@@ -14,13 +14,25 @@ export interface ChoiceProps<Value extends string> {
 }
 
 /** The row. */
-export function Choice<Value extends string>({ label, value, options, onChange, hideLabel }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  hideLabel,
+}: ChoiceProps<Value>) {
   const choose = (chosen: string): void => {
     const option = options.find((candidate) => candidate.value === chosen);
     if (option) onChange(option.value);
   };
   return (
-    <RadioGroup className="choice" value={value} onChange={choose} aria-label={label} orientation="horizontal">
+    <RadioGroup
+      className="choice"
+      value={value}
+      onChange={choose}
+      aria-label={label}
+      orientation="horizontal"
+    >
       {hideLabel ? null : <Label aria-hidden="true">{label}</Label>}
       <div className="choice-row">
         {options.map((option) => (

@@ -1,6 +1,6 @@
 /**
- * A short notice at the bottom of the window: what was just done, or why it wasn't. It covers nothing that is
- * worked with, goes by itself, and is read out.
+ * A short notice over the header: what was just done, or why it wasn't. It covers nothing that is worked with,
+ * lets touches through, goes by itself, and is read out.
  */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
@@ -24,7 +24,7 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   const notify = useCallback<Notify>((text, kind) => setNotice({ text, kind }), []);
   useEffect(() => {
     if (notice === null) return;
-    const timer = window.setTimeout(() => setNotice(null), notice.kind === 'problem' ? 9000 : 4000);
+    const timer = window.setTimeout(() => setNotice(null), notice.kind === 'problem' ? 7000 : 2500);
     return () => window.clearTimeout(timer);
   }, [notice]);
   return (

@@ -2,6 +2,7 @@
  * A person of the staff as a touch tile: initials on their colour, and the name.
  */
 import { ToggleButton } from 'react-aria-components';
+import { KeyHint } from './button.tsx';
 import { colourOf, initialsOf } from './initials.ts';
 
 /** A round mark with a person's initials. */
@@ -17,17 +18,20 @@ export function Avatar({ name }: { name: string }) {
 export interface PersonTileProps {
   readonly name: string;
   readonly note: string;
+  /** The key that chooses this person. */
+  readonly keyHint: string | null;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
 }
 
 /** The tile. */
-export function PersonTile({ name, note, isChosen, onChoose }: PersonTileProps) {
+export function PersonTile({ name, note, keyHint, isChosen, onChoose }: PersonTileProps) {
   return (
     <ToggleButton className="person" isSelected={isChosen} onChange={onChoose} aria-label={name}>
       <Avatar name={name} />
       <span className="person-name">{name}</span>
       <span className="person-note">{note}</span>
+      {keyHint ? <KeyHint name={keyHint} /> : null}
     </ToggleButton>
   );
 }

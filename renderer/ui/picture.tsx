@@ -34,7 +34,15 @@ async function load(hash: string): Promise<string | null> {
 }
 
 /** A square picture of an article, decorative: its name always stands beside it. */
-export function Picture({ hash, name, className }: { hash: string | null; name: string; className?: string }) {
+export function Picture({
+  hash,
+  name,
+  className,
+}: {
+  hash: string | null;
+  name: string;
+  className?: string;
+}) {
   const [shown, setShown] = useState<{ hash: string; address: string } | null>(null);
   useEffect(() => {
     if (hash === null) return;

@@ -51,7 +51,9 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
 function printSheet(sheet: HTMLElement): void {
   const heightMm = Math.ceil(sheet.scrollHeight * millimetresPerPixel) + 10;
   const rules = new CSSStyleSheet();
-  rules.replaceSync(`@page { size: ${paperWidthMm}mm ${Math.max(heightMm, paperWidthMm + 1)}mm; margin: 0; }`);
+  rules.replaceSync(
+    `@page { size: ${paperWidthMm}mm ${Math.max(heightMm, paperWidthMm + 1)}mm; margin: 0; }`,
+  );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
   window.print();
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter((kept) => kept !== rules);

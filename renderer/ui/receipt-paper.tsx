@@ -3,8 +3,8 @@
  */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { SaleLine, SalePayload } from '../../shared/domain/operations/sale.ts';
 import type { Store } from '../../shared/domain/entities/reference.ts';
+import type { SaleLine, SalePayload } from '../../shared/domain/operations/sale.ts';
 import type { Format } from '../i18n/format.ts';
 import { useFormat } from '../i18n/format-context.tsx';
 
@@ -20,7 +20,15 @@ export interface ReceiptPaperProps {
 }
 
 /** The receipt. */
-export function ReceiptPaper({ receiptNumber, sale, store, cashier, tillId, atMs, isCopy }: ReceiptPaperProps) {
+export function ReceiptPaper({
+  receiptNumber,
+  sale,
+  store,
+  cashier,
+  tillId,
+  atMs,
+  isCopy,
+}: ReceiptPaperProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -75,7 +83,8 @@ function PaperLine({ line, t, format }: { line: SaleLine; t: TFunction; format: 
       <span className="paper-name">{line.name}</span>
       <span className="paper-sum">
         <span>
-          {format.quantity(line.quantityMilli)} {t(`common.unit.${line.unit}`)} × {format.money(line.unitPriceMinor)}
+          {format.quantity(line.quantityMilli)} {t(`common.unit.${line.unit}`)} ×{' '}
+          {format.money(line.unitPriceMinor)}
         </span>
         <span>{format.money(line.grossMinor)}</span>
       </span>

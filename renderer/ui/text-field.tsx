@@ -2,7 +2,7 @@
  * A labelled text field. Its note stands in a place that is always there, so an error moves nothing.
  */
 import type { HTMLAttributes, Ref } from 'react';
-import { FieldError, Input, Label, Text, TextField as AriaTextField } from 'react-aria-components';
+import { TextField as AriaTextField, FieldError, Input, Label, Text } from 'react-aria-components';
 
 /** What a field shows. */
 export interface TextFieldProps {
@@ -23,7 +23,18 @@ export interface TextFieldProps {
 
 /** The field. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, error = null, note, className, inputRef, inputMode, placeholder, maxLength } = props;
+  const {
+    label,
+    value,
+    onChange,
+    error = null,
+    note,
+    className,
+    inputRef,
+    inputMode,
+    placeholder,
+    maxLength,
+  } = props;
   return (
     <AriaTextField
       className={`field ${className ?? ''}`}

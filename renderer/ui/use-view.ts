@@ -3,6 +3,9 @@
  */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
+/** Longer than the time between a scanner's characters, shorter than one would notice. */
+const settleMs = 70;
+
 /** Anything with a version that listeners hear of. */
 export interface Versioned {
   version(): number;
@@ -15,6 +18,19 @@ export function useView(view: Versioned): number {
     (listener) => view.subscribe(listener),
     () => view.version(),
   );
+}
+
+/**
+ * The text, once it has stayed the same for a moment; at once when it is emptied. Look-ups wait for it, so
+ * that a scanner's first characters cost nothing and never make results flash.
+ */
+export function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(text), text === '' ? 0 : settleMs);
+    return () => window.clearTimeout(timer);
+  }, [text]);
+  return text === '' ? '' : settled;
 }
 
 /** The time by `now`, read again every `everyMs`. */

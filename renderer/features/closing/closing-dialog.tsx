@@ -29,7 +29,9 @@ export function ClosingDialog({ waiting, onConfirm, onCancel }: ClosingDialogPro
         </>
       }
     >
-      <p className="closing-count">{waiting > 0 ? t('closing.waiting', { count: waiting }) : t('closing.none')}</p>
+      <p className="closing-count">
+        {waiting > 0 ? t('closing.waiting', { count: waiting }) : t('closing.none')}
+      </p>
       {waiting > 0 ? <p>{t('closing.text')}</p> : null}
     </Dialog>
   );

@@ -32,7 +32,9 @@ export function ExceptionsScreen({ till }: { till: Till }) {
               <dt>{t('exceptions.raised')}</dt>
               <dd>{format.moment(row.raisedAtMs, now)}</dd>
               <dt>{t('exceptions.remedy')}</dt>
-              <dd>{exceptionRemedies[row.kind].map((remedy) => t(`exceptions.remedies.${remedy}`)).join(' · ')}</dd>
+              <dd>
+                {exceptionRemedies[row.kind].map((remedy) => t(`exceptions.remedies.${remedy}`)).join(' · ')}
+              </dd>
             </dl>
           </li>
         ))}

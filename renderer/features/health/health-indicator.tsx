@@ -45,7 +45,10 @@ export function HealthIndicator({ till, onOpen }: { till: Till; onOpen: () => vo
         </span>
         <span className="health-ages">
           {pull
-            ? t('health.firstPull', { received: format.count(pull.received), total: format.count(pull.total) })
+            ? t('health.firstPull', {
+                received: format.count(pull.received),
+                total: format.count(pull.total),
+              })
             : t('health.ages', { prices: ageOf('products'), stock: ageOf('stock') })}
         </span>
       </span>

@@ -26,7 +26,9 @@ export function HealthScreen({ till }: { till: Till }) {
         <Connection health={health} now={now} />
         <Card title={t('health.queue')} icon="receipts">
           <p className="card-strong">{format.count(health.waiting)}</p>
-          <p>{health.waiting === 0 ? t('health.queueNone') : t('health.queueText', { count: health.waiting })}</p>
+          <p>
+            {health.waiting === 0 ? t('health.queueNone') : t('health.queueText', { count: health.waiting })}
+          </p>
           <p className="quiet">
             {t('health.sequence', {
               stored: format.count(health.storedThrough),
@@ -131,7 +133,10 @@ function Feeds({ feeds, now }: { feeds: readonly FeedHealth[]; now: number }) {
               <td className="figures">
                 {feed.total === null || feed.total === feed.received
                   ? format.count(feed.received)
-                  : t('health.rowsOf', { received: format.count(feed.received), total: format.count(feed.total) })}
+                  : t('health.rowsOf', {
+                      received: format.count(feed.received),
+                      total: format.count(feed.total),
+                    })}
               </td>
               <td>
                 {feed.asOfMs === null

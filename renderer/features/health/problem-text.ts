@@ -5,8 +5,8 @@
 import type { TFunction } from 'i18next';
 import { unreachable } from '../../../shared/base/assert.ts';
 import type { JournalAlarm } from '../../../shared/protocol/till-host.ts';
-import { en } from '../../i18n/texts.ts';
 import type { Format } from '../../i18n/format.ts';
+import { en } from '../../i18n/texts.ts';
 
 type KnownProblem = keyof typeof en.health.problem;
 

@@ -28,7 +28,9 @@ export function BalancePanel({ balance, cards, cashMinor, onUndo }: BalancePanel
           // biome-ignore lint/suspicious/noArrayIndexKey: payments of the same amount differ by their place only
           <li key={index} className="tender">
             <Icon name="card" />
-            <span className="tender-name">{t('pay.cardDone', { amount: format.money(card.amountMinor) })}</span>
+            <span className="tender-name">
+              {t('pay.cardDone', { amount: format.money(card.amountMinor) })}
+            </span>
             <Button look="quiet" size="small" onPress={() => onUndo(index)}>
               {t('pay.undo')}
             </Button>
@@ -42,7 +44,11 @@ export function BalancePanel({ balance, cards, cashMinor, onUndo }: BalancePanel
           </li>
         ) : null}
       </ul>
-      <div className={`balance-due ${balance.covered ? 'is-covered' : ''}`} aria-live="polite" data-testid="balance">
+      <div
+        className={`balance-due ${balance.covered ? 'is-covered' : ''}`}
+        aria-live="polite"
+        data-testid="balance"
+      >
         <span className="balance-label">
           {over
             ? t('refusal.overpaid', { amount: format.money(-balance.dueMinor) })

@@ -53,12 +53,7 @@ export function CardEntry({ dueMinor, onApproved }: CardEntryProps) {
         <p className="card-amount">
           <Money amountMinor={usable ? typed : Math.max(0, dueMinor)} />
         </p>
-        <TextField
-          label={t('pay.cardReference')}
-          value={reference}
-          onChange={setReference}
-          maxLength={60}
-        />
+        <TextField label={t('pay.cardReference')} value={reference} onChange={setReference} maxLength={60} />
         <Button type="submit" look="primary" size="large" icon="check" isDisabled={!usable}>
           {t('pay.cardConfirm', { amount: format.money(usable ? typed : Math.max(0, dueMinor)) })}
         </Button>

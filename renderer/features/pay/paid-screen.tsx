@@ -4,8 +4,8 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { saleSchema } from '../../../shared/domain/operations/sale.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import { saleSchema } from '../../../shared/domain/operations/sale.ts';
 import { sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
@@ -50,7 +50,9 @@ export function PaidScreen({ till, entry, onCode }: PaidScreenProps) {
     F11: () => setPrinting(true),
   });
   const sale = saleSchema.parse(entry.operation.payload);
-  const changeMinor = sumMinor(sale.tenders.map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)));
+  const changeMinor = sumMinor(
+    sale.tenders.map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
+  );
   const paper: ReceiptPaperProps = {
     receiptNumber: entry.receiptNumber ?? '',
     sale,

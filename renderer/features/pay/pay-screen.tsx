@@ -50,6 +50,11 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
   const balance = balanceOf(totalMinor, cards, cashMinor);
   const quick = [balance.dueMinor, ...quickAmounts(balance.dueMinor, format.currency, 4)];
 
+  function chooseMethod(next: 'cash' | 'card'): void {
+    setMethod(next);
+    setCashText('');
+  }
+
   async function finish(allCards = cards, cash = cashMinor): Promise<void> {
     const { dueMinor, covered } = balanceOf(totalMinor, allCards, cash);
     if (!covered || sell.paying || !priced.ok) return;
@@ -60,7 +65,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
   function approveCard(amountMinor: number, reference: string | null): void {
     const card = { amountMinor, reference };
     addCard(tenders, cart.id, card);
-    setMethod('cash');
+    chooseMethod('cash');
     if (amountMinor === balance.dueMinor) void finish([...cards, card], 0);
   }
 
@@ -80,8 +85,8 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
   const quickKeys = Object.fromEntries(quick.map((_, index) => [`F${index + 4}`, () => chooseQuick(index)]));
   useShortcuts({
     ...quickKeys,
-    F2: () => setMethod('cash'),
-    F3: () => setMethod('card'),
+    F2: () => chooseMethod('cash'),
+    F3: () => chooseMethod('card'),
     F9: () => void finish(),
     Escape: onBack,
     Enter: () => (method === 'cash' ? void finish() : false),
@@ -103,7 +108,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
             size="large"
             look={method === 'cash' ? 'primary' : 'plain'}
             aria-pressed={method === 'cash'}
-            onPress={() => setMethod('cash')}
+            onPress={() => chooseMethod('cash')}
           >
             {t('pay.cash')}
           </Button>
@@ -113,7 +118,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
             size="large"
             look={method === 'card' ? 'primary' : 'plain'}
             aria-pressed={method === 'card'}
-            onPress={() => setMethod('card')}
+            onPress={() => chooseMethod('card')}
           >
             {t('pay.card')}
           </Button>

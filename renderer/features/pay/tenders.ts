@@ -3,8 +3,8 @@
  * stay with the cart when the cashier goes back to it or the till is locked: the customer has been charged.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { sumMinor } from '../../../shared/money/money.ts';
 import type { TenderIntent } from '../../../shared/domain/sell/decide-sale.ts';
+import { sumMinor } from '../../../shared/money/money.ts';
 
 /** A card payment that the stand-alone terminal approved. */
 export interface CardPayment {
@@ -63,7 +63,11 @@ export function balanceOf(totalMinor: number, cards: readonly CardPayment[], cas
 }
 
 /** The tenders to record. Cash typed when nothing is due any more is not taken. */
-export function intentsOf(cards: readonly CardPayment[], dueMinor: number, cashMinor: number): TenderIntent[] {
+export function intentsOf(
+  cards: readonly CardPayment[],
+  dueMinor: number,
+  cashMinor: number,
+): TenderIntent[] {
   const intents: TenderIntent[] = cards.map((card) => ({ kind: 'card-stand-alone', ...card }));
   return dueMinor > 0 && cashMinor > 0 ? [...intents, { kind: 'cash', tenderedMinor: cashMinor }] : intents;
 }

@@ -62,7 +62,9 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
             <Icon name={syncIcons[entry.sync]} size={20} />
             {t(`receipts.sync.${entry.sync}`)}
           </span>
-          <span className="receipt-total">{format.money(Number(entry.operation.payload.totalMinor ?? 0))}</span>
+          <span className="receipt-total">
+            {format.money(Number(entry.operation.payload.totalMinor ?? 0))}
+          </span>
         </ListBoxItem>
       )}
     </ListBox>

@@ -6,10 +6,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { saleSchema } from '../../../shared/domain/operations/sale.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
 import type { ReceiptEntry, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
-import { useFormat } from '../../i18n/format-context.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { PrintPreview } from '../../ui/print-preview.tsx';
 import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx';
@@ -17,6 +17,7 @@ import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { useSettled } from '../../ui/use-view.ts';
 import { ReceiptList } from './receipt-list.tsx';
 
 const shownReceipts = 300;
@@ -37,7 +38,8 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
   const [filter, setFilter] = useState('');
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [printing, setPrinting] = useState(false);
-  const shown = receipts?.filter((entry) => matches(entry, filter, format.amountToType)) ?? [];
+  const settled = useSettled(filter);
+  const shown = receipts?.filter((entry) => matches(entry, settled, format.amountToType)) ?? [];
   const chosen = receipts?.find((entry) => entry.operation.id === chosenId) ?? null;
   const paper = chosen ? paperOf(till, chosen) : null;
 
@@ -119,7 +121,11 @@ function useReceipts(till: Till): readonly ReceiptEntry[] | null {
   return receipts;
 }
 
-function matches(entry: ReceiptEntry, filter: string, amountToType: (amountMinor: number) => string): boolean {
+function matches(
+  entry: ReceiptEntry,
+  filter: string,
+  amountToType: (amountMinor: number) => string,
+): boolean {
   const wanted = filter.trim().toLowerCase().replace('.', ',');
   if (wanted === '') return true;
   const total = Number(entry.operation.payload.totalMinor ?? 0);

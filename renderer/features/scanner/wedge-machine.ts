@@ -44,7 +44,7 @@ export interface WedgePace {
 }
 
 export const defaultPace: WedgePace = {
-  longestGapMs: 60,
+  longestGapMs: 110,
   meanGapMs: 35,
   longRunMeanGapMs: 50,
   stallMs: 300,

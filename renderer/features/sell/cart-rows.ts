@@ -38,7 +38,8 @@ export function cartRows(till: Pick<Till, 'catalog' | 'stock'>, sell: SellState)
     return {
       ...articlePart(line, item),
       ...stockPart(till.stock, line.sku),
-      unitPriceMinor: amounts?.unitPriceMinor ?? line.unitPriceOverrideMinor ?? item?.price?.amountMinor ?? null,
+      unitPriceMinor:
+        amounts?.unitPriceMinor ?? line.unitPriceOverrideMinor ?? item?.price?.amountMinor ?? null,
       listPriceMinor: amounts?.listPriceMinor ?? item?.price?.amountMinor ?? null,
       lineDiscountMinor: amounts?.lineDiscountMinor ?? 0,
       totalMinor: amounts ? amounts.grossMinor - amounts.lineDiscountMinor : null,

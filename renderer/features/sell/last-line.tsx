@@ -22,7 +22,8 @@ export interface LastLineProps {
 /** The panel. */
 export function LastLine({ row, last, onTypePrice }: LastLineProps) {
   const { t } = useTranslation();
-  if (last.kind === 'removed') return <Quiet icon="remove" title={t('sell.removed', { name: last.name })} hint="" />;
+  if (last.kind === 'removed')
+    return <Quiet icon="remove" title={t('sell.removed', { name: last.name })} hint="" />;
   if (row === null) return <Quiet icon="sell" title={t('sell.ready')} hint={t('sell.readyHint')} />;
   return (
     <section className="last-line" aria-live="polite" data-testid="last-line">
@@ -54,7 +55,8 @@ function LastAmount({ row, onTypePrice }: { row: CartRow; onTypePrice: (row: Car
   return (
     <div className="last-amount">
       <span className="last-quantity">
-        {format.quantity(row.quantityMilli)} {t(`common.unit.${row.unit}`)} × {format.money(row.unitPriceMinor)}
+        {format.quantity(row.quantityMilli)} {t(`common.unit.${row.unit}`)} ×{' '}
+        {format.money(row.unitPriceMinor)}
       </span>
       {row.totalMinor === null ? null : <Money amountMinor={row.totalMinor} className="last-total" />}
     </div>

@@ -27,7 +27,13 @@ export function LineActions({ row, onChangeBy, onOpen, onRemove }: LineActionsPr
         isDisabled={none || row.quantityMilli <= 1000}
         onPress={() => onChangeBy(-1)}
       />
-      <Button icon="plus" keyHint="+" aria-label={t('sell.more')} isDisabled={none} onPress={() => onChangeBy(1)} />
+      <Button
+        icon="plus"
+        keyHint="+"
+        aria-label={t('sell.more')}
+        isDisabled={none}
+        onPress={() => onChangeBy(1)}
+      />
       <Button keyHint="F3" isDisabled={none} onPress={() => onOpen('quantity')}>
         {t('sell.quantity')}
       </Button>

@@ -4,9 +4,9 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseAmount } from '../../../shared/money/money.ts';
 import type { Discount } from '../../../shared/domain/sell/cart.ts';
 import { discountOf } from '../../../shared/domain/sell/price-cart.ts';
+import { parseAmount } from '../../../shared/money/money.ts';
 import { allowsDecimals } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -33,7 +33,9 @@ export const QuickKeys = memo(function QuickKeys({
         >
           <Picture hash={item.article.picture} name={item.name} />
           <span className="quick-name">{item.name}</span>
-          <span className="quick-price">{item.price ? format.money(item.price.amountMinor) : t('sell.noPrice')}</span>
+          <span className="quick-price">
+            {item.price ? format.money(item.price.amountMinor) : t('sell.noPrice')}
+          </span>
         </AriaButton>
       ))}
       {items.length === 0 ? <p className="quick-none">{t('sell.quickKeysEmpty')}</p> : null}

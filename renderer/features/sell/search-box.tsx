@@ -11,9 +11,9 @@ import { KeyHint } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { parseQuantityPrefix } from '../../ui/typed-number.ts';
+import { useSettled } from '../../ui/use-view.ts';
 
 const shownResults = 40;
-const pauseMs = 70;
 
 /** What the field needs. */
 export interface SearchBoxProps {
@@ -29,7 +29,7 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const settled = useSettled(text.trim(), pauseMs);
+  const settled = useSettled(text.trim());
   const results = settled === '' ? [] : till.catalog.search(settled, shownResults);
   const isOpen = settled !== '' && text.trim() !== '';
 
@@ -149,14 +149,4 @@ function SearchResults({ till, text, results, active, onTake }: SearchResultsPro
       ) : null}
     </div>
   );
-}
-
-/** The value, once it has stayed the same for a while; at once when it is emptied. */
-function useSettled(value: string, delayMs: number): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(value), value === '' ? 0 : delayMs);
-    return () => window.clearTimeout(timer);
-  }, [value, delayMs]);
-  return value === '' ? '' : settled;
 }

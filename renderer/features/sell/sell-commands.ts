@@ -2,8 +2,9 @@
  * What the sell screen does to the cart, with the approvals it takes: a change that needs a right the cashier
  * lacks is asked of somebody else at once, and taken back when nobody lends it.
  */
-import type { Discount } from '../../../shared/domain/sell/cart.ts';
+
 import type { Verb } from '../../../shared/domain/entities/reference.ts';
+import type { Discount } from '../../../shared/domain/sell/cart.ts';
 import type { RecordRefusal, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 

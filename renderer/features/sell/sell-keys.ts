@@ -62,7 +62,8 @@ export function useSellKeys(keys: SellKeys): void {
 function useTypeToSearch(search: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     function hear(event: KeyboardEvent): void {
-      const types = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey;
+      const types =
+        event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey;
       const inField = event.target instanceof HTMLInputElement;
       if (types && !inField && !event.defaultPrevented && dialogsOpen() === 0) search.current?.focus();
     }

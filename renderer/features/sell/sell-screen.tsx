@@ -70,7 +70,10 @@ export function SellScreen({ till, askApproval, onCode, onPay }: SellScreenProps
     if (quantityMilli > 0) void till.actions.setQuantity(current.lineId, quantityMilli);
   };
   const open = (kind: OpenDialog['kind']) => (): void => {
-    if (kind === 'drawer' || (kind === 'cart-discount' || kind === 'void' ? rows.length > 0 : current !== null))
+    if (
+      kind === 'drawer' ||
+      (kind === 'cart-discount' || kind === 'void' ? rows.length > 0 : current !== null)
+    )
       setDialog({ kind });
   };
   const pay = (): void => {
@@ -103,7 +106,10 @@ export function SellScreen({ till, askApproval, onCode, onPay }: SellScreenProps
               setDialog({ kind: 'price' });
             }}
           />
-          <UnknownCodeBanner codes={sell.unknownCodes} onAcknowledge={() => till.actions.acknowledgeUnknown()} />
+          <UnknownCodeBanner
+            codes={sell.unknownCodes}
+            onAcknowledge={() => till.actions.acknowledgeUnknown()}
+          />
         </div>
         <div className="search-row">
           <SearchBox
@@ -143,7 +149,14 @@ export function SellScreen({ till, askApproval, onCode, onPay }: SellScreenProps
           </Button>
           <Button icon="drawer" keyHint="F7" aria-label={t('sell.drawer')} onPress={open('drawer')} />
         </div>
-        <Button className="pay-button" look="primary" size="large" keyHint="F9" isDisabled={!mayPay} onPress={pay}>
+        <Button
+          className="pay-button"
+          look="primary"
+          size="large"
+          keyHint="F9"
+          isDisabled={!mayPay}
+          onPress={pay}
+        >
           {t('sell.pay')}
         </Button>
       </div>

@@ -13,8 +13,11 @@ export function StockNote({ row, wantedMilli }: { row: StockNoteRow; wantedMilli
   if (!row.movesStock) return <span className="stock-note">{t('stockNote.service')}</span>;
   if (row.onHandMilli === null) return <span className="stock-note">{t('stockNote.unknown')}</span>;
   const unit = t(`common.unit.${row.unit}`);
-  const texts = [t('stockNote.onHand', { quantity: `${format.quantity(row.onHandMilli)} ${unit}` }) as string];
-  if (row.promisedMilli > 0) texts.push(t('stockNote.promised', { quantity: format.quantity(row.promisedMilli) }));
+  const texts = [
+    t('stockNote.onHand', { quantity: `${format.quantity(row.onHandMilli)} ${unit}` }) as string,
+  ];
+  if (row.promisedMilli > 0)
+    texts.push(t('stockNote.promised', { quantity: format.quantity(row.promisedMilli) }));
   if (row.pendingMilli !== 0) {
     texts.push(t('stockNote.pending', { quantity: format.signedQuantity(row.pendingMilli) }));
   }

@@ -25,9 +25,7 @@ export function UnknownCodeBanner({ codes, onAcknowledge }: UnknownCodeBannerPro
         <h2>
           {t('unknownCode.title')} <span className="unknown-code">{first.code}</span>
         </h2>
-        <p>
-          {more > 0 ? t('unknownCode.waiting', { count: more }) : t('unknownCode.text')}
-        </p>
+        <p>{more > 0 ? t('unknownCode.waiting', { count: more }) : t('unknownCode.text')}</p>
       </div>
       <button
         type="button"

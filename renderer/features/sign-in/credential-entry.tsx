@@ -12,7 +12,11 @@ import { Button } from '../../ui/button.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
 import { PersonTile } from '../../ui/person.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
+
+/** The first people of the list are chosen by F1 to F9. */
+const keyedPeople = 9;
 
 /** What the entry needs. `tryCredential` answers whether it was accepted. */
 export interface CredentialEntryProps {
@@ -24,7 +28,13 @@ export interface CredentialEntryProps {
 }
 
 /** Tiles of people beside a PIN pad. */
-export function CredentialEntry({ people, chosenId, confirmText, nobodyText, tryCredential }: CredentialEntryProps) {
+export function CredentialEntry({
+  people,
+  chosenId,
+  confirmText,
+  nobodyText,
+  tryCredential,
+}: CredentialEntryProps) {
   const { t } = useTranslation();
   const only = people.length === 1 ? (people[0]?.staff.id ?? null) : null;
   const [staffId, setStaffId] = useState(chosenId ?? only);
@@ -33,6 +43,13 @@ export function CredentialEntry({ people, chosenId, confirmText, nobodyText, try
   const field = useRef<HTMLInputElement>(null);
   const chosen = people.find(({ staff }) => staff.id === staffId)?.staff ?? null;
   useScan((code) => void attempt.run({ kind: 'badge', code }));
+
+  useShortcuts(
+    Object.fromEntries(
+      people.slice(0, keyedPeople).map(({ staff }, index) => [`F${index + 1}`, () => choose(staff.id)]),
+    ),
+    true,
+  );
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -49,11 +66,12 @@ export function CredentialEntry({ people, chosenId, confirmText, nobodyText, try
   return (
     <div className="credential">
       <div className="people">
-        {people.map(({ staff, note }) => (
+        {people.map(({ staff, note }, index) => (
           <PersonTile
             key={staff.id}
             name={staff.name}
             note={note}
+            keyHint={index < keyedPeople ? `F${index + 1}` : null}
             isChosen={staff.id === staffId}
             onChoose={() => choose(staff.id)}
           />
@@ -93,7 +111,13 @@ export function CredentialEntry({ people, chosenId, confirmText, nobodyText, try
 function useAttempt(
   tryCredential: CredentialEntryProps['tryCredential'],
   onDone: () => void,
-): { run: (credential: Credential) => Promise<void>; forget: () => void; message: string | null; busy: boolean; waiting: boolean } {
+): {
+  run: (credential: Credential) => Promise<void>;
+  forget: () => void;
+  message: string | null;
+  busy: boolean;
+  waiting: boolean;
+} {
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<SignInRefusal | null>(null);
   const [busy, setBusy] = useState(false);

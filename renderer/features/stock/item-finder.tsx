@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { CatalogItem, Till } from '../../till/till.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useSettled } from '../../ui/use-view.ts';
 
 const shownItems = 60;
 
@@ -16,7 +17,8 @@ export function ItemFinder({ till, onItem }: { till: Till; onItem: (item: Catalo
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState('');
-  const items = text.trim() === '' ? till.catalog.quickKeys() : till.catalog.search(text.trim(), shownItems);
+  const settled = useSettled(text.trim());
+  const items = settled === '' ? till.catalog.quickKeys() : till.catalog.search(settled, shownItems);
   return (
     <>
       <TextField label={t('stock.search')} value={text} onChange={setText} autoFocus />

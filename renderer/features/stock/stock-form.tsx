@@ -5,11 +5,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StockAdjustmentPayload } from '../../../shared/domain/operations/stock-adjustment.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
-import { useFormat } from '../../i18n/format-context.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { TextField } from '../../ui/text-field.tsx';
@@ -41,13 +41,18 @@ export function StockForm({ till, mode, lines, onLines, askApproval }: StockForm
     const read = lines.map((line) => ({ line, quantityMilli: lineQuantity(line, !receives) }));
     const quantities: { sku: string; quantityMilli: number }[] = [];
     for (const { line, quantityMilli } of read) {
-      if (quantityMilli === null) return notify(t('stock.wrongQuantity', { name: line.item.name }), 'problem');
+      if (quantityMilli === null)
+        return notify(t('stock.wrongQuantity', { name: line.item.name }), 'problem');
       quantities.push({ sku: line.item.variant.sku, quantityMilli });
     }
     if (!(await mayRecord(till, askApproval))) return;
     const texts = { about: about.trim() || null, reference: reference.trim() || null };
     const answer = receives
-      ? await till.recordStockReceipt({ supplier: texts.about, reference: texts.reference, lines: quantities })
+      ? await till.recordStockReceipt({
+          supplier: texts.about,
+          reference: texts.reference,
+          lines: quantities,
+        })
       : await till.recordStockAdjustment({
           note: texts.about,
           reference: texts.reference,
@@ -62,7 +67,12 @@ export function StockForm({ till, mode, lines, onLines, askApproval }: StockForm
     <section className="stock-form">
       <h2>{t(`stock.${mode}`)}</h2>
       <div className="stock-form-fields">
-        <TextField label={t(receives ? 'stock.supplier' : 'stock.note')} value={about} onChange={setAbout} maxLength={120} />
+        <TextField
+          label={t(receives ? 'stock.supplier' : 'stock.note')}
+          value={about}
+          onChange={setAbout}
+          maxLength={120}
+        />
         <TextField label={t('stock.reference')} value={reference} onChange={setReference} maxLength={60} />
       </div>
       {receives ? null : (
@@ -81,7 +91,13 @@ export function StockForm({ till, mode, lines, onLines, askApproval }: StockForm
           <StockLineRow key={line.item.variant.sku} line={line} lines={lines} onLines={onLines} />
         ))}
       </ul>
-      <Button look="primary" size="large" icon="check" isDisabled={lines.length === 0} onPress={() => void record()}>
+      <Button
+        look="primary"
+        size="large"
+        icon="check"
+        isDisabled={lines.length === 0}
+        onPress={() => void record()}
+      >
         {t('stock.record')}
       </Button>
     </section>

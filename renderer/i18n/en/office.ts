@@ -104,7 +104,14 @@ export const office = {
     },
     problems: 'Last problems',
     noProblems: 'No problems since the till was started.',
-    where: { push: 'Sending', pull: 'Receiving', events: 'Wake-up line', journal: 'Journal', replica: 'Local data', drafts: 'Open carts' },
+    where: {
+      push: 'Sending',
+      pull: 'Receiving',
+      events: 'Wake-up line',
+      journal: 'Journal',
+      replica: 'Local data',
+      drafts: 'Open carts',
+    },
     problem: {
       unreachable: 'The server didn’t answer.',
       refused: 'The server refused what this till asked. Till and server may be of different versions.',

@@ -4,7 +4,14 @@
 import type { Article } from '../../../shared/domain/entities/article.ts';
 import type { Role, Staff, Store } from '../../../shared/domain/entities/reference.ts';
 
-const pin = { algorithm: 'scrypt', cost: 1024, blockSize: 8, parallelization: 1, salt: '', hash: '' } as const;
+const pin = {
+  algorithm: 'scrypt',
+  cost: 1024,
+  blockSize: 8,
+  parallelization: 1,
+  salt: '',
+  hash: '',
+} as const;
 
 export const fakeStore: Store = {
   type: 'store',
@@ -61,7 +68,13 @@ export const fakeStaff: Staff[] = [
   badge: null,
 }));
 
-type Row = [name: string, rubles: number | null, unit: Article['unit'], category: string, flags?: Article['flags']];
+type Row = [
+  name: string,
+  rubles: number | null,
+  unit: Article['unit'],
+  category: string,
+  flags?: Article['flags'],
+];
 
 const rows: Row[] = [
   ['Хлеб бородинский, 400 г', 64.9, 'piece', 'Хлеб'],

@@ -4,16 +4,6 @@
  * manager 2222; a badge is `BADGE-` and the id.
  */
 import { createStore } from 'zustand/vanilla';
-import { ok, type Result, refused } from '../../../shared/base/result.ts';
-import { priceAt, type Variant, variantName } from '../../../shared/domain/entities/article.ts';
-import type { Staff } from '../../../shared/domain/entities/reference.ts';
-import type { JournalEntry } from '../../../shared/domain/operation.ts';
-import * as carts from '../../../shared/domain/sell/cart.ts';
-import { decideSale, type SaleView, unapprovedRights } from '../../../shared/domain/sell/decide-sale.ts';
-import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
-import type { Actor } from '../../../shared/domain/sell/rights.ts';
-import { russianTaxTable } from '../../../shared/money/tax.ts';
-import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import type {
   CatalogItem,
   Credential,
@@ -24,6 +14,16 @@ import type {
   SignInRefusal,
   Till,
 } from '../../../renderer/till/till.ts';
+import { ok, type Result, refused } from '../../../shared/base/result.ts';
+import { priceAt, type Variant, variantName } from '../../../shared/domain/entities/article.ts';
+import type { Staff } from '../../../shared/domain/entities/reference.ts';
+import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import * as carts from '../../../shared/domain/sell/cart.ts';
+import { decideSale, type SaleView, unapprovedRights } from '../../../shared/domain/sell/decide-sale.ts';
+import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
+import type { Actor } from '../../../shared/domain/sell/rights.ts';
+import { russianTaxTable } from '../../../shared/money/tax.ts';
+import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
 
 let lastId = 0;
@@ -67,15 +67,15 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     waiting: 0,
     storedThrough: 128,
     headSequence: 128,
-    feeds: (['products', 'reference', 'stock', 'customers', 'receipts', 'outcomes', 'exceptions'] as const).map(
-      (collection, index) => ({
-        collection,
-        received: [312, 14, 608, 240, 96, 96, 1][index] ?? 0,
-        total: [312, 14, 608, 240, 96, 96, 1][index] ?? 0,
-        asOfMs: now() - index * 40_000,
-        source: 'server' as const,
-      }),
-    ),
+    feeds: (
+      ['products', 'reference', 'stock', 'customers', 'receipts', 'outcomes', 'exceptions'] as const
+    ).map((collection, index) => ({
+      collection,
+      received: [312, 14, 608, 240, 96, 96, 1][index] ?? 0,
+      total: [312, 14, 608, 240, 96, 96, 1][index] ?? 0,
+      asOfMs: now() - index * 40_000,
+      source: 'server' as const,
+    })),
     problems: [],
     alarms: [],
     ...healthChange,
@@ -89,7 +89,10 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     taxTable: russianTaxTable,
     atMs: now(),
     findSku: bySku,
-    actor: actorOf(session.getState().staff) ?? { staffId: '', role: { verbs: [], maxDiscountBasisPoints: 0 } },
+    actor: actorOf(session.getState().staff) ?? {
+      staffId: '',
+      role: { verbs: [], maxDiscountBasisPoints: 0 },
+    },
     findActor: (staffId) => actorOf(fakeStaff.find((staff) => staff.id === staffId)),
   });
   const setCart = (cart: carts.Cart, change: Partial<SellState> = {}): void =>
@@ -99,7 +102,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     const staff = fakeStaff.find((each) => each.id === id);
     if (!staff) return refused({ code: 'unknown-badge' });
     const pin = staff.roleId === 'role:manager' ? '2222' : '1111';
-    if (credential.kind === 'pin' && credential.pin !== pin) return refused({ code: 'wrong-pin', waitMs: 3000 });
+    if (credential.kind === 'pin' && credential.pin !== pin)
+      return refused({ code: 'wrong-pin', waitMs: 3000 });
     return ok(staff);
   };
   const changeLine = async (lineId: number, change: Parameters<typeof carts.changeLine>[2]): Promise<void> =>
@@ -108,7 +112,10 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     const state = sell.getState();
     const open = state.paid ? carts.openCart(mint(), now()) : state.cart;
     const cart = carts.addToCart(open, sku, quantityMilli);
-    setCart(cart, { last: { kind: 'added', lineId: cart.lines.at(-1)?.lineId ?? 0 }, pendingQuantityMilli: null });
+    setCart(cart, {
+      last: { kind: 'added', lineId: cart.lines.at(-1)?.lineId ?? 0 },
+      pendingQuantityMilli: null,
+    });
   };
   const still = { version: () => 0, subscribe: () => () => undefined };
   const entryOf = (operation: JournalEntry['operation'], receiptNumber: string | null): JournalEntry => ({
@@ -197,7 +204,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         return found !== null;
       },
       setPendingQuantity: (pendingQuantityMilli) => sell.setState({ pendingQuantityMilli }),
-      addSku: async (sku, quantityMilli) => add(sku, quantityMilli ?? sell.getState().pendingQuantityMilli ?? 1000),
+      addSku: async (sku, quantityMilli) =>
+        add(sku, quantityMilli ?? sell.getState().pendingQuantityMilli ?? 1000),
       setQuantity: (lineId, quantityMilli) => changeLine(lineId, { quantityMilli }),
       setPrice: (lineId, unitPriceOverrideMinor) => changeLine(lineId, { unitPriceOverrideMinor }),
       setLineDiscount: (lineId, discount) => changeLine(lineId, { discount }),
@@ -232,7 +240,10 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
           receiptNumber: number,
           operation: entry.operation,
           ownTill: true,
-          sync: (['waiting', 'applied', 'stored', 'held', 'applied-with-exception'] as const)[receipts.length % 5] ?? 'waiting',
+          sync:
+            (['waiting', 'applied', 'stored', 'held', 'applied-with-exception'] as const)[
+              receipts.length % 5
+            ] ?? 'waiting',
         });
         setCart(carts.openCart(mint(), now()), { paid: entry, last: { kind: 'none' } });
         return ok(entry);

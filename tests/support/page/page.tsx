@@ -1,5 +1,6 @@
 /**
- * The screens over the fake till, in a plain browser: `npx vite -c tests/support/page/vite.config.ts`. The
+ * The screens over the fake till, in a plain browser: `npx vite -c tests/support/page/vite.config.ts`, then
+ * http://localhost:5199/tests/support/page/. The
  * address chooses language, theme and state, e.g. `?language=ru&theme=dark&offline=1`.
  */
 import { createRoot } from 'react-dom/client';
@@ -47,16 +48,17 @@ const pulling: Partial<HealthState> = {
   feeds: [{ collection: 'products', received: 1240, total: 2015, asOfMs: null, source: 'none' }],
 };
 
-let ask: (waiting: number) => void = () => undefined;
+let ask: (closing: { waiting: number }) => void = () => undefined;
 const bridge: WindowBridge = {
   host,
   onClosing: (listener) => {
     ask = listener;
+    return () => undefined;
   },
   confirmClose: () => undefined,
   cancelClose: () => undefined,
 };
-addEventListener('ask-close', () => ask(14));
+addEventListener('ask-close', () => ask({ waiting: 14 }));
 
 const till = createFakeTill({
   host,

@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: project,
   cacheDir: `${project}/out/vite-page`,
   plugins: [react()],
   server: { port: 5199, strictPort: true, fs: { allow: [project] } },

@@ -1,0 +1,34 @@
+/**
+ * Starts the window: reads who this till is and what the machine prefers, listens for the scanner, and puts
+ * the screens on the page. The till is made once, when the machine is enrolled.
+ */
+import { createRoot } from 'react-dom/client';
+import { assert } from '../../shared/base/assert.ts';
+import { listenForScans } from '../features/scanner/wedge-listener.ts';
+import { createTill } from '../till/create-till.ts';
+import { deliverScan } from '../ui/scan-bus.ts';
+import { showTheme } from '../ui/theme.ts';
+import { App } from './app.tsx';
+import { readPreferences } from './preferences.ts';
+import { windowParts } from './window-parts.ts';
+
+/** Boots the window. */
+export async function boot(): Promise<void> {
+  const { stillopen: bridge } = window;
+  const root = document.getElementById('root');
+  assert(root !== null, 'the page has a root');
+  const [identity, preferences] = await Promise.all([
+    bridge.host.identity(null),
+    readPreferences(bridge.host, window.location.href),
+  ]);
+  showTheme(preferences.getState().theme);
+  listenForScans(window, (code) => deliverScan(code));
+  createRoot(root).render(
+    <App
+      bridge={bridge}
+      identity={identity}
+      preferences={preferences}
+      openTill={() => createTill(windowParts(bridge.host))}
+    />,
+  );
+}

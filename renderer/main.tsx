@@ -1,0 +1,4 @@
+/** The page's one script. */
+import { boot } from './app/boot.tsx';
+
+await boot();
