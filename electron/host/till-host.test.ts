@@ -1,0 +1,325 @@
+/** The till host on a disk in memory, against a stand-in of the server over real HTTP. */
+import { scryptSync } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SeededRandom, seededRandom } from '../../shared/base/seeded-random.ts';
+import type { PinHash } from '../../shared/domain/entities/reference.ts';
+import { hostChannels } from '../../shared/protocol/till-host.ts';
+import {
+  auditOperation,
+  saleOperation,
+  testClock,
+  testProcesses,
+} from '../../tests/support/journal-fixture.ts';
+import { MemoryFileSystem } from '../../tests/support/memory-file-system.ts';
+import { StandInServer, standInCode } from '../../tests/support/stand-in-server.ts';
+import { FolderLocked } from '../journal/folder-lock.ts';
+import { createTillHost, type OpenTillHost, type TillHostOptions } from './create-till-host.ts';
+import { fileKeyStore, type KeyStore } from './key-store.ts';
+import { waitAfter } from './pin-guard.ts';
+
+let disk: MemoryFileSystem;
+let random: SeededRandom;
+let clock: ReturnType<typeof testClock>;
+let server: StandInServer;
+let processes: ReturnType<typeof testProcesses>;
+
+beforeEach(async () => {
+  disk = new MemoryFileSystem();
+  random = seededRandom(21);
+  clock = testClock(Date.now());
+  processes = testProcesses();
+  server = await StandInServer.start();
+});
+afterEach(() => server.stop());
+
+const noLimits = { warnBytes: 0, refuseBytes: 0, reserveBytes: 0 };
+
+function open(more: Partial<TillHostOptions> = {}): OpenTillHost {
+  const machine = { fileSystem: disk, clock, random, fetch, processes, keyStore: fileKeyStore };
+  return createTillHost({ folder: '/till', diskLimits: noLimits, ...machine, ...more });
+}
+
+async function enrolled(more: Partial<TillHostOptions> = {}): Promise<OpenTillHost> {
+  const till = open(more);
+  const answer = await till.host.enrol({ serverUrl: server.url, code: standInCode });
+  expect(answer.status).toBe('enrolled');
+  return till;
+}
+
+describe('enrolment and identity', () => {
+  test('[HOST1] a till that is not enrolled says so and journals nothing', async () => {
+    const { host } = open();
+    expect(await host.identity(null)).toMatchObject({ enrolled: false, tillId: '', keyProtection: 'file' });
+    const answer = await host.journalAppend(saleOperation(clock, random));
+    expect(answer).toMatchObject({ status: 'refused', reason: 'not-enrolled' });
+    await expect(host.journalStatus(null)).rejects.toThrow('not enrolled');
+  });
+
+  test('[HOST1] enrolled it keeps its identity and journal over a restart', async () => {
+    const till = await enrolled();
+    const sale = saleOperation(clock, random);
+    expect((await till.host.journalAppend(sale)).status).toBe('appended');
+    till.close();
+    const { host } = open();
+    expect(await host.identity(null)).toMatchObject({
+      enrolled: true,
+      tillId: 'TV1-2',
+      storeId: 'TV1',
+      serverUrl: server.url,
+    });
+    expect((await host.journalAppend(sale)).status).toBe('already');
+    expect(await host.journalStatus(null)).toMatchObject({
+      receiptPrefix: 'TV1-2',
+      head: { tillSequence: 1 },
+    });
+  });
+
+  test('[HOST1] a refused or unreachable enrolment says why', async () => {
+    const { host } = open();
+    const wrong = await host.enrol({ serverUrl: server.url, code: 'nope' });
+    expect(wrong).toEqual({ status: 'refused', reason: 'code-used-or-unknown' });
+    const away = await host.enrol({ serverUrl: 'http://127.0.0.1:9', code: standInCode });
+    expect(away).toEqual({ status: 'refused', reason: 'unreachable' });
+  });
+
+  test('[HOST1] enrolled anew it begins a new journal and still sends the one before', async () => {
+    const till = await enrolled();
+    const before = await till.host.journalStatus(null);
+    await till.host.journalAppend(saleOperation(clock, random));
+    await till.host.enrol({ serverUrl: server.url, code: standInCode });
+    const status = await till.host.journalStatus(null);
+    expect(status).toMatchObject({ receiptPrefix: 'TV1-2B', earlierJournalIds: [before.journalId] });
+  });
+
+  test('[HOST2] requests are parsed at the door and the field is named; an invalid operation is an answer', async () => {
+    const { host } = await enrolled();
+    const bad = { journalId: 'x', afterSequence: 0, limit: 1 };
+    await expect(host.journalRead(bad)).rejects.toThrow('journalRead: journalId: not a UUIDv7');
+    const sale = { ...saleOperation(clock, random), payload: {} };
+    expect(await host.journalAppend(sale)).toMatchObject({ status: 'refused', reason: 'invalid' });
+    expect(Object.keys(host).sort()).toEqual(Object.keys(hostChannels).sort());
+  });
+
+  test('[HOST3] a lost key never stops selling: a new journal begins under a new key', async () => {
+    const store: KeyStore = {
+      protection: 'system',
+      protect: (secret) => secret.map((byte) => byte ^ 0x5a),
+      reveal: (sealed) => sealed.map((byte) => byte ^ 0x5a),
+    };
+    const till = await enrolled({ keyStore: store });
+    await till.host.journalAppend(saleOperation(clock, random));
+    expect((await till.host.identity(null)).keyProtection).toBe('system');
+    till.close();
+    const again = open({ keyStore: { ...store, reveal: () => null } });
+    const status = await again.host.journalStatus(null);
+    expect(status.alarms).toEqual([{ code: 'new-journal', reason: 'unreadable' }]);
+    expect(status.earlierJournalIds).toHaveLength(1);
+    expect((await again.host.journalAppend(saleOperation(clock, random))).status).toBe('appended');
+    expect(disk.list('/till/keys')).toContain('till-key.json.lost-1');
+  });
+
+  test('[HOST3] no secret rests in the clear where the system protects it', async () => {
+    const store: KeyStore = { protection: 'system', protect: () => new Uint8Array(48), reveal: () => null };
+    open({ keyStore: store });
+    const kept = JSON.parse(
+      new TextDecoder().decode(disk.read('/till/keys/till-key.json') ?? new Uint8Array()),
+    );
+    expect(kept).toEqual({ protection: 'system', sealed: Buffer.alloc(48).toString('base64') });
+  });
+
+  test('[LOCK1] a second process with the same till is turned away', async () => {
+    const till = await enrolled();
+    expect(() => open()).toThrow(FolderLocked);
+    till.close();
+    open().close();
+  });
+});
+
+describe('the gateway', () => {
+  test('[HOST4] one token serves many requests, is renewed before its end, and renewed once at a time', async () => {
+    const till = await enrolled();
+    const answers = await Promise.all([1, 2, 3].map(() => till.syncFetch('/v1/echo')));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(server.tokensGiven).toBe(1);
+    clock.advance(server.tokenLifeMs - 40_000);
+    await till.syncFetch('/v1/echo');
+    expect(server.tokensGiven).toBe(1);
+    clock.advance(15_000);
+    await till.syncFetch('/v1/echo');
+    expect(server.tokensGiven).toBe(2);
+  });
+
+  test('[HOST4] a token that is no longer taken is renewed once; a second refusal is the answer', async () => {
+    const till = await enrolled();
+    await till.syncFetch('/v1/echo');
+    server.revokeTokens();
+    expect((await till.syncFetch('/v1/echo')).status).toBe(200);
+    expect(server.tokensGiven).toBe(2);
+    server.tokenLifeMs = -1;
+    server.revokeTokens();
+    expect((await till.syncFetch('/v1/echo')).status).toBe(401);
+    expect(server.tokensGiven).toBe(3);
+  });
+
+  test('[HOST4] it goes to the sync server only, and rejects when that is away', async () => {
+    const till = await enrolled();
+    for (const path of ['/metrics', '/v1/../metrics', '//evil/v1/', 'http://evil/v1/x'])
+      await expect(till.syncFetch(path)).rejects.toThrow('not an address');
+    till.moveServer('http://127.0.0.1:9');
+    await expect(till.syncFetch('/v1/echo')).rejects.toThrow();
+    await expect(open({ folder: '/new' }).syncFetch('/v1/echo')).rejects.toThrow('not enrolled');
+  });
+
+  test('[HOST5] it notes what the server holds, so that closing can tell how many operations wait', async () => {
+    const till = await enrolled();
+    const { journalId } = await till.host.journalStatus(null);
+    for (let count = 0; count < 3; count += 1) await till.host.journalAppend(auditOperation(clock, random));
+    expect(till.waiting()).toBe(3);
+    server.storedThrough = 2;
+    const response = await till.syncFetch('/v1/push', {
+      method: 'POST',
+      body: JSON.stringify({ journalId }),
+    });
+    expect(await response.json()).toMatchObject({ storedThrough: 2 });
+    expect(till.waiting()).toBe(1);
+    till.close();
+    expect(open().waiting()).toBe(1);
+  });
+});
+
+function hashOf(pin: string, cost = 1024): PinHash {
+  const salt = Buffer.from('salt');
+  const hash = scryptSync(pin, salt, 32, { cost, blockSize: 8, parallelization: 1 });
+  const numbers = { cost, blockSize: 8, parallelization: 1 };
+  return { algorithm: 'scrypt', ...numbers, salt: salt.toString('base64'), hash: hash.toString('base64') };
+}
+
+describe('PINs', () => {
+  test('[PIN1] the right PIN is right, and every parameter of the hash counts', async () => {
+    const { host } = open();
+    const pinHash = hashOf('4711');
+    expect(await host.verifyPin({ staffId: 'anna', pin: '4711', pinHash })).toEqual({ status: 'right' });
+    expect((await host.verifyPin({ staffId: 'anna', pin: '4712', pinHash })).status).toBe('wrong');
+    const other = { ...pinHash, cost: 2048 };
+    expect((await host.verifyPin({ staffId: 'anna', pin: '4711', pinHash: other })).status).toBe('wrong');
+    const huge = { ...pinHash, cost: 1 << 20, blockSize: 32 };
+    await expect(host.verifyPin({ staffId: 'anna', pin: '4711', pinHash: huge })).rejects.toThrow('memory');
+  });
+
+  test('[PIN2] after free tries each wrong PIN doubles the wait, per person, and the right one ends it', async () => {
+    const { host } = open();
+    const pinHash = hashOf('4711');
+    const wrong = (): Promise<unknown> => host.verifyPin({ staffId: 'anna', pin: '0', pinHash });
+    for (let count = 0; count < 3; count += 1) expect(await wrong()).toEqual({ status: 'wrong', waitMs: 0 });
+    expect(await wrong()).toEqual({ status: 'wrong', waitMs: 2000 });
+    expect(await wrong()).toEqual({ status: 'wait', waitMs: 2000 });
+    expect((await host.verifyPin({ staffId: 'boris', pin: '4711', pinHash })).status).toBe('right');
+    clock.advance(2000);
+    expect(await wrong()).toEqual({ status: 'wrong', waitMs: 4000 });
+    clock.advance(4000);
+    expect(await host.verifyPin({ staffId: 'anna', pin: '4711', pinHash })).toEqual({ status: 'right' });
+    expect(await wrong()).toEqual({ status: 'wrong', waitMs: 0 });
+    expect([4, 5, 6, 7, 8, 9, 99].map(waitAfter)).toEqual([2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+  });
+
+  test('[PIN2] guesses made at the same time all count', async () => {
+    const { host } = open();
+    const pinHash = hashOf('4711');
+    const tries = ['1', '2', '3', '4', '5', '6'].map((pin) =>
+      host.verifyPin({ staffId: 'anna', pin, pinHash }),
+    );
+    expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([
+      'wrong',
+      'wrong',
+      'wrong',
+      'wrong',
+      'wait',
+      'wait',
+    ]);
+  });
+
+  test('[PIN3] ending the program saves a guesser nothing, even before the answer', async () => {
+    const first = open();
+    const pinHash = hashOf('4711');
+    for (let count = 0; count < 5; count += 1)
+      void first.host.verifyPin({ staffId: 'anna', pin: '0', pinHash });
+    await Promise.resolve();
+    disk.killProcess();
+    const again = await open().host.verifyPin({ staffId: 'anna', pin: '4711', pinHash });
+    expect(again).toEqual({ status: 'wait', waitMs: 2000 });
+  });
+});
+
+describe('the snapshot', () => {
+  const parts = ['{"staff":[1]}', JSON.stringify('каталог'.repeat(5000)), '[]'];
+  async function keep(till: OpenTillHost, texts: readonly string[]): Promise<void> {
+    for (const [part, text] of texts.entries())
+      await till.host.snapshotWrite({ part, parts: texts.length, text });
+  }
+
+  test('[SNAPSHOT1] what was kept is read back, sealed on the disk, over a restart', async () => {
+    await keep(open(), parts);
+    const { host } = open();
+    for (const [part, text] of parts.entries())
+      expect(await host.snapshotRead({ part })).toEqual({ parts: 3, text });
+    expect(await host.snapshotRead({ part: 3 })).toBeNull();
+    for (const name of disk.list('/till/snapshot'))
+      expect(Buffer.from(disk.read(`/till/snapshot/${name}`) ?? []).includes('staff')).toBe(false);
+  });
+
+  test('[SNAPSHOT2] a new one takes the place only when it is complete', async () => {
+    const till = open();
+    await keep(till, parts);
+    await till.host.snapshotWrite({ part: 0, parts: 2, text: 'new 0' });
+    expect(await open().host.snapshotRead({ part: 0 })).toEqual({ parts: 3, text: parts[0] });
+    await till.host.snapshotWrite({ part: 1, parts: 2, text: 'new 1' });
+    expect(await open().host.snapshotRead({ part: 0 })).toEqual({ parts: 2, text: 'new 0' });
+    expect(disk.list('/till/snapshot')).toHaveLength(3);
+    await expect(till.host.snapshotWrite({ part: 1, parts: 2, text: 'x' })).rejects.toThrow('out of order');
+  });
+
+  test('[SNAPSHOT3] torn, tampered, mixed or sealed under a lost key it reads as none, never as an error', async () => {
+    const till = open();
+    await keep(till, parts);
+    const name = disk.list('/till/snapshot').find((each) => each.endsWith('-1.part')) ?? '';
+    const path = `/till/snapshot/${name}`;
+    const good = disk.read(path) ?? new Uint8Array();
+    const first = disk.read(path.replace('-1.part', '-0.part')) ?? new Uint8Array();
+    for (const bad of [good.slice(0, 30), good.slice(0, 3), good.with(40, (good[40] ?? 0) ^ 1), first]) {
+      disk.damage(path, () => bad);
+      expect(await till.host.snapshotRead({ part: 1 })).toBeNull();
+    }
+    expect(await till.host.snapshotRead({ part: 0 })).not.toBeNull();
+    disk.remove('/till/keys/snapshot-key.json');
+    expect(await open().host.snapshotRead({ part: 0 })).toBeNull();
+    disk.damage('/till/snapshot/snapshot.json', () => new Uint8Array(3));
+    expect(await till.host.snapshotRead({ part: 0 })).toBeNull();
+  });
+});
+
+describe('settings and export', () => {
+  test('[HOST6] preferences last; the command line outweighs them for one run', async () => {
+    const { host } = open();
+    await host.preferencesWrite({ language: 'ru', theme: 'dark' });
+    await host.preferencesWrite({ theme: 'light' });
+    expect(await open().host.preferencesRead(null)).toEqual({ language: 'ru', theme: 'light' });
+    const overridden = open({ preferenceOverrides: { language: 'en' } });
+    expect(await overridden.host.preferencesRead(null)).toEqual({ language: 'en', theme: 'light' });
+  });
+
+  test('[HOST6] the journal is exported where the user says, or nowhere', async () => {
+    let chosen: string | null = null;
+    const till = await enrolled({ chooseExportFolder: async () => chosen });
+    await till.host.journalAppend(saleOperation(clock, random));
+    expect(await till.host.journalExport(null)).toEqual({ path: null });
+    disk.makeFolder('/usb');
+    chosen = '/usb/';
+    const { path } = await till.host.journalExport(null);
+    expect(path).toMatch(/^\/usb\/journal-TV1-2-.*\.jsonl$/);
+    const lines = Buffer.from(disk.read(path ?? '') ?? [])
+      .toString()
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(2);
+  });
+});
