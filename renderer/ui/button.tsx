@@ -40,8 +40,8 @@ export function Button({
 /** A key as printed on keyboards; read out by aria-keyshortcuts, so hidden here. */
 export function KeyHint({ name }: { name: string }) {
   return (
-    <kbd className="key-hint" aria-hidden="true">
+    <span className="key-hint" aria-hidden="true">
       {name}
-    </kbd>
+    </span>
   );
 }

@@ -101,6 +101,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
           </Button>
           <h1>{t('pay.title')}</h1>
         </header>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form of its own */}
         <div className="pay-methods" role="group" aria-label={t('pay.title')}>
           <Button
             icon="cash"

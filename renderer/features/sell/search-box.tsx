@@ -51,9 +51,12 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
     if (typed === '') return;
     const found = till.catalog.search(typed, shownResults);
     const exact = till.catalog.byCode(typed);
-    if (exact === null && found.length > 0) return take(found[Math.min(active, found.length - 1)]);
-    onCode(typed);
-    setText('');
+    if (exact === null && found.length > 0) {
+      take(found[Math.min(active, found.length - 1)]);
+    } else {
+      onCode(typed);
+      setText('');
+    }
   }
 
   function key(event: KeyboardEvent): void {

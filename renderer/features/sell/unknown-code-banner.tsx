@@ -36,9 +36,9 @@ export function UnknownCodeBanner({ codes, onAcknowledge }: UnknownCodeBannerPro
         onClick={onAcknowledge}
       >
         <span className="button-text">{t('unknownCode.acknowledge')}</span>
-        <kbd className="key-hint" aria-hidden="true">
+        <span className="key-hint" aria-hidden="true">
           {t('unknownCode.key')}
-        </kbd>
+        </span>
       </button>
     </section>
   );

@@ -4,7 +4,6 @@
  */
 export const selling = {
   sell: {
-    title: 'Sell',
     ready: 'Ready for the first item',
     readyHint: 'Scan, search by name, or touch a quick key',
     removed: 'Removed: {{name}}',
@@ -26,11 +25,9 @@ export const selling = {
     discountGiven: 'Discount {{amount}}',
     noPrice: 'No price',
     priceMissing: 'Type the price',
-    notPriced: 'Line {{line}}: {{reason}}',
     quickKeys: 'Quick keys',
     quickKeysEmpty: 'No quick keys yet. They are set in the catalogue.',
     pendingQuantity: 'Next item: {{quantity}} ×',
-    clearQuantity: 'Clear quantity',
     pay: 'Pay',
     cartDiscount: 'Cart discount',
     voidCart: 'Void cart',
@@ -46,7 +43,6 @@ export const selling = {
     marked: 'Marked goods',
     typedPrice: 'typed price',
     lineDiscount: 'discount {{amount}}',
-    approvedBy: 'approved: {{name}}',
   },
   stockNote: {
     unknown: 'stock unknown',
@@ -131,10 +127,8 @@ export const selling = {
     cashReceived: 'Cash received',
     cardAmount: 'Amount on the terminal',
     exact: 'Exact',
-    restByCard: 'All by card',
     quickAmounts: 'Quick amounts',
     change: 'Change',
-    changeNone: 'No change',
     cardHint: 'Type this amount into the terminal. Confirm here once the terminal says approved.',
     cardConfirm: 'Terminal approved {{amount}}',
     cardReference: 'Slip number (optional)',
@@ -146,8 +140,6 @@ export const selling = {
     addedWhilePaying: 'Added: {{name}}. The total has changed.',
     wrongAmount: 'Type an amount such as {{example}}.',
     overCard: 'Not more than is due: {{amount}}.',
-    nothingDue: 'Nothing to pay. Finish the sale.',
-    cardKept: 'The card payment of {{amount}} is kept with this cart.',
   },
   paid: {
     title: 'Paid',

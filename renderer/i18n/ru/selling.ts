@@ -4,7 +4,6 @@
  */
 export const selling = {
   sell: {
-    title: 'Продажа',
     ready: 'Готово к первому товару',
     readyHint: 'Сканируйте, ищите по названию или нажмите быструю клавишу',
     removed: 'Убрано: {{name}}',
@@ -28,11 +27,9 @@ export const selling = {
     discountGiven: 'Скидка {{amount}}',
     noPrice: 'Нет цены',
     priceMissing: 'Введите цену',
-    notPriced: 'Строка {{line}}: {{reason}}',
     quickKeys: 'Быстрые клавиши',
     quickKeysEmpty: 'Быстрых клавиш пока нет. Они задаются в каталоге.',
     pendingQuantity: 'Следующий товар: {{quantity}} ×',
-    clearQuantity: 'Сбросить количество',
     pay: 'Оплата',
     cartDiscount: 'Скидка на чек',
     voidCart: 'Отменить чек',
@@ -48,7 +45,6 @@ export const selling = {
     marked: 'Маркированный товар',
     typedPrice: 'цена вручную',
     lineDiscount: 'скидка {{amount}}',
-    approvedBy: 'разрешил(а): {{name}}',
   },
   stockNote: {
     unknown: 'остаток неизвестен',
@@ -135,10 +131,8 @@ export const selling = {
     cashReceived: 'Получено наличными',
     cardAmount: 'Сумма на терминале',
     exact: 'Без сдачи',
-    restByCard: 'Всё картой',
     quickAmounts: 'Быстрые суммы',
     change: 'Сдача',
-    changeNone: 'Без сдачи',
     cardHint: 'Наберите эту сумму на терминале. Подтвердите здесь, когда терминал ответит «Одобрено».',
     cardConfirm: 'Терминал одобрил {{amount}}',
     cardReference: 'Номер слипа (необязательно)',
@@ -150,8 +144,6 @@ export const selling = {
     addedWhilePaying: 'Добавлено: {{name}}. Сумма изменилась.',
     wrongAmount: 'Введите сумму, например {{example}}.',
     overCard: 'Не больше, чем осталось: {{amount}}.',
-    nothingDue: 'Платить нечего. Завершите продажу.',
-    cardKept: 'Оплата картой {{amount}} сохранена за этим чеком.',
   },
   paid: {
     title: 'Оплачено',

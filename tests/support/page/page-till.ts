@@ -27,7 +27,10 @@ import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
 
 let lastId = 0;
-const mint = (): string => `018f0000-0000-7000-8000-${String((lastId += 1)).padStart(12, '0')}`;
+const mint = (): string => {
+  lastId += 1;
+  return `018f0000-0000-7000-8000-${String(lastId).padStart(12, '0')}`;
+};
 
 const items: CatalogItem[] = fakeArticles.flatMap((article) =>
   article.variants.map((variant: Variant) => ({
