@@ -73,15 +73,20 @@ export interface Weather {
 }
 
 /** Cuts and mends the network between two sales, and sets whether answers are lost until the next. */
-export function changeWeather(network: ControlledNetwork, random: SeededRandom, weather: Weather): void {
-  if (network.up && random.chance(0.15)) {
+export function changeWeather(
+  network: ControlledNetwork,
+  cuts: SeededRandom,
+  losses: SeededRandom,
+  weather: Weather,
+): void {
+  if (network.up && cuts.chance(0.15)) {
     weather.cuts += 1;
     network.cut();
-  } else if (!network.up && random.chance(0.4)) {
+  } else if (!network.up && cuts.chance(0.4)) {
     network.mend();
   }
   network.losesAnswer = () => {
-    const lost = random.chance(0.2);
+    const lost = losses.chance(0.2);
     if (lost) weather.lostAnswers += 1;
     return lost;
   };
