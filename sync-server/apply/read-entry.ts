@@ -9,9 +9,9 @@ import type { StockMovement } from '../../shared/domain/entities/stock-level.ts'
 import { entryHash, type JournalEntry, operationSchema } from '../../shared/domain/operation.ts';
 import { applyOperation, type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { PushedEntry } from '../../shared/protocol/push.ts';
-import { verifySignature } from '../access/verify-signature.ts';
 import type { TillRecord } from '../store/access-records.ts';
 import type { EntryRecord, HeldReason } from '../store/journal-records.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** How operations are read; an older server knows fewer kinds than a newer one. */
 export type OperationReader = typeof parseOperation;

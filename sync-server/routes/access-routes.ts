@@ -10,7 +10,7 @@ import {
   tokenRequestSchema,
 } from '../../shared/protocol/access.ts';
 import { enrol } from '../access/enrolment.ts';
-import { verifyBytes } from '../access/verify-signature.ts';
+import { verifyBytes } from '../apply/verify-signature.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError } from './problems.ts';
 import type { ServerContext } from './server-context.ts';
