@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
 import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/till-on-fakes.ts';
 import { fillShop } from '../../tests/support/till-rows.ts';
 import type { Till } from './till.ts';
+
+// Real databases on a busy machine: the usual five seconds are no measure of anything.
+vi.setConfig({ testTimeout: 60_000 });
 
 const open: Till[] = [];
 const started = async (...parts: Parameters<typeof startFakeTill>) => {

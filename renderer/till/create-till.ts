@@ -122,12 +122,21 @@ export async function createTill(parts: TillParts): Promise<Till> {
     receipts: (limit) => listReceipts(host, parts.rxdb, sync.replica(), sync.outbox, limit),
     exceptions: () => listExceptions(parts.rxdb, sync.replica()),
     settled: (signal) => sync.settled(signal),
-    close: async () => {
+    close: once(async () => {
       stopRefreshing();
       closable.close();
       await sync.close();
       await drafts.close();
-    },
+    }),
+  };
+}
+
+/** The same task, run by the first call only; later ones wait for it. */
+function once(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= task();
+    return running;
   };
 }
 

@@ -1,0 +1,195 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mintId } from '../../shared/base/ids.ts';
+import { controlledNetwork } from '../../tests/support/controlled-network.ts';
+import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
+import { createFakeTillHost, type FakeTillHost } from '../../tests/support/fake-till-host.ts';
+import { systemClock, systemRandom, systemTimers } from '../../tests/support/system-environment.ts';
+import { until } from '../../tests/support/till-on-fakes.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+
+// Real databases on a busy machine: the usual five seconds are no measure of anything.
+vi.setConfig({ testTimeout: 60_000 });
+
+const open: Outbox[] = [];
+
+afterEach(() => {
+  for (const outbox of open.splice(0)) outbox.close();
+});
+
+async function append(host: FakeTillHost, count: number, note = ''): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    await host.journalAppend({
+      id: mintId(systemClock, systemRandom),
+      kind: 'stock-adjustment',
+      version: 1,
+      storeId: 'S1',
+      tillId: 'till-1',
+      staffId: null,
+      at: { wallMs: 1, businessMs: 1 },
+      after: [],
+      payload: {
+        lines: [{ sku: 'A1', quantityMilli: 1000, reason: 'found' }],
+        reference: null,
+        note: note || null,
+      },
+    });
+  }
+}
+
+async function start(host = createFakeTillHost(), server = createFakeSyncServer()) {
+  const network = controlledNetwork();
+  const problems: string[] = [];
+  const told = { storedThrough: 0, waiting: 0 };
+  const outbox = createOutbox(
+    {
+      host,
+      syncFetch: network.over(server.syncFetch),
+      timers: systemTimers,
+      random: systemRandom,
+      pollMs: 60_000,
+      serverTime: () => {},
+      journalChanged: () => {},
+      progressed: (storedThrough, _, waiting) => Object.assign(told, { storedThrough, waiting }),
+      problem: (code) => problems.push(code),
+    },
+    await host.journalStatus(null),
+  );
+  open.push(outbox);
+  const journalId = host.journals[0]?.journalId ?? '';
+  return { host, server, network, outbox, problems, told, journalId };
+}
+
+describe('the outbox', () => {
+  it('[OUTBOX1] sends from the journal what the server lacks, in batches, and asks nothing when level', async () => {
+    const { host, server, outbox, journalId, told } = await start();
+    await append(host, 450);
+    expect(await outbox.flush()).toBe(true);
+    expect(server.journal(journalId)).toEqual(host.journals[0]?.entries);
+    expect(server.requests.filter((request) => request === 'POST /v1/push')).toHaveLength(4);
+    expect(told).toEqual({ storedThrough: 450, waiting: 0 });
+    await outbox.flush();
+    expect(server.requests).toHaveLength(5);
+  });
+
+  it('[OUTBOX2] stores every entry once when answers are lost and the network breaks', async () => {
+    const { host, server, network, outbox, journalId } = await start();
+    let asked = 0;
+    network.losesAnswer = () => {
+      asked += 1;
+      return asked % 2 === 0;
+    };
+    for (let round = 0; round < 6; round += 1) {
+      await append(host, 3);
+      if (round === 2) network.cut();
+      if (round === 4) network.mend();
+      await outbox.flush();
+    }
+    network.losesAnswer = () => false;
+    expect(await outbox.flush()).toBe(true);
+    expect(server.journal(journalId)).toEqual(host.journals[0]?.entries);
+  });
+
+  it('[OUTBOX3] sends again what a restored server lost', async () => {
+    const { host, server, outbox, journalId } = await start();
+    await append(host, 5);
+    await outbox.flush();
+    const backup = server.backup();
+    await append(host, 5);
+    await outbox.flush();
+    server.restore(backup);
+    expect(server.journal(journalId)).toHaveLength(5);
+    expect(await outbox.flush()).toBe(true);
+    expect(server.journal(journalId)).toHaveLength(10);
+  });
+
+  it('[OUTBOX4] goes on in a new journal when the server holds more of the present one', async () => {
+    const before = await start();
+    await append(before.host, 5);
+    await before.outbox.flush();
+    // The till's disk comes back from an older copy.
+    before.host.journals[0]?.entries.splice(3);
+    const { host, server, outbox, journalId } = await start(before.host, before.server);
+    expect(await outbox.flush()).toBe(true);
+    expect(host.journals).toHaveLength(2);
+    await append(host, 1);
+    expect(await outbox.flush()).toBe(true);
+    expect(server.journal(host.journals[1]?.journalId ?? '')).toHaveLength(1);
+    expect(outbox.writing().journalId).not.toBe(journalId);
+  });
+
+  it('[OUTBOX5] sends what earlier journals still hold before the present one', async () => {
+    const { host, server, outbox, told } = await start();
+    await append(host, 4);
+    await host.journalRenew({ reason: 'behind-server' });
+    await append(host, 2);
+    expect(await outbox.flush()).toBe(true);
+    expect(host.journals.map((journal) => server.journal(journal.journalId).length)).toEqual([4, 2]);
+    expect(told.waiting).toBe(0);
+  });
+
+  it('[OUTBOX6] sends smaller batches when the server finds one too large', async () => {
+    const { host, server, outbox, journalId, problems } = await start();
+    server.mostEntries = 30;
+    await append(host, 100);
+    expect(await outbox.flush()).toBe(true);
+    expect(server.journal(journalId)).toHaveLength(100);
+    expect(problems).toContain('too-large');
+  });
+
+  it('[OUTBOX7] keeps bodies within the limit of bytes, however long the entries are', async () => {
+    const { host, server, outbox, journalId } = await start();
+    const bodies: number[] = [];
+    const plain = server.syncFetch;
+    const network = controlledNetwork();
+    const measuring = createOutbox(
+      {
+        host,
+        syncFetch: network.over((path, init) => {
+          bodies.push(new TextEncoder().encode(init?.body ?? '').length);
+          return plain(path, init);
+        }),
+        timers: systemTimers,
+        random: systemRandom,
+        pollMs: 60_000,
+        serverTime: () => {},
+        journalChanged: () => {},
+        progressed: () => {},
+        problem: () => {},
+      },
+      await host.journalStatus(null),
+    );
+    open.push(measuring);
+    await append(host, 150, 'щ'.repeat(200));
+    for (const entry of host.journals[0]?.entries ?? []) {
+      // Longer than a schema would let through: what is in a journal must get to the server all the same.
+      entry.operation.payload.note = 'щ'.repeat(50_000);
+    }
+    expect(await measuring.flush()).toBe(true);
+    expect(Math.max(...bodies)).toBeLessThan(8 * 1024 * 1024);
+    expect(bodies.length).toBeGreaterThan(3);
+    expect(server.journal(journalId)).toHaveLength(150);
+    outbox.close();
+  });
+
+  it('[OUTBOX8] takes in a round what is appended while it runs', async () => {
+    const { host, server, outbox, journalId } = await start();
+    await append(host, 1);
+    const first = outbox.flush();
+    await append(host, 1);
+    const entry = host.journals[0]?.entries[1];
+    if (entry) outbox.appended(entry);
+    expect(await first).toBe(true);
+    await until(() => server.journal(journalId).length === 2);
+    expect(outbox.isLevel()).toBe(true);
+  });
+
+  it('[OUTBOX9] comes back by itself after a failure', async () => {
+    const { host, server, network, outbox, journalId, problems } = await start();
+    network.cut();
+    await append(host, 2);
+    expect(await outbox.flush()).toBe(false);
+    expect(problems).toEqual(['unreachable']);
+    network.mend();
+    await until(() => server.journal(journalId).length === 2, 3000);
+  });
+});
