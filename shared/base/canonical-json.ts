@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /**
  * Writes `value` canonically.
- * @throws when the value holds what JSON can't (undefined, functions, NaN, Infinity) or a lone surrogate.
+ * @throws when the value holds what JSON can't (undefined, holes, functions, dates, NaN) or a lone surrogate.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
@@ -18,9 +18,9 @@ export function canonicalJson(value: unknown): string {
     return JSON.stringify(value);
   }
   if (typeof value === 'string') return canonicalString(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object') {
-    const members = Object.entries(value)
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonicalJson(item)).join(',')}]`;
+  if (Object.prototype.toString.call(value) === '[object Object]') {
+    const members = Object.entries(value as object)
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       .map(([key, member]) => `${canonicalString(key)}:${canonicalJson(member)}`);
     return `{${members.join(',')}}`;

@@ -6,11 +6,14 @@
 import { z } from 'zod';
 import { assert } from '../base/assert.ts';
 
+/** The largest amount, in minor units: hundreds of them still have an exact sum. */
+const largestMinor = 1e13;
+
 /** An amount in minor units, any sign, within the range in which sums stay exact. */
-export const minorSchema = z.int().min(-1e13).max(1e13);
+export const minorSchema = z.int().min(-largestMinor).max(largestMinor);
 
 /** An amount in minor units that can't be negative. */
-export const nonNegativeMinorSchema = z.int().min(0).max(1e13);
+export const nonNegativeMinorSchema = z.int().min(0).max(largestMinor);
 
 /** Exponents of ISO 4217: how many decimal digits the minor unit has. */
 export const currencyExponents = {
@@ -75,7 +78,7 @@ export function sumMinor(amounts: readonly number[]): number {
 /**
  * Reads a price as people type it ("2,55", "2.55", "1 299") into minor units.
  * Returns null when the text is no amount of that currency: too many decimals, or anything but digits,
- * one decimal mark and spaces between thousands.
+ * one decimal mark and spaces between thousands, or more than an amount may be.
  */
 export function parseAmount(text: string, currency: Currency): number | null {
   const exponent = currencyExponents[currency];
@@ -85,5 +88,6 @@ export function parseAmount(text: string, currency: Currency): number | null {
   if (decimals.length > exponent) return null;
   const whole = (match[2] ?? '').replace(/[ \u00a0\u202f]/g, '');
   const amount = Number(whole + decimals.padEnd(exponent, '0'));
-  return Number.isSafeInteger(amount) ? (match[1] && amount !== 0 ? -amount : amount) : null;
+  if (amount > largestMinor) return null;
+  return match[1] && amount !== 0 ? -amount : amount;
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { nonNegativeMinorSchema } from '../../money/money.ts';
 import { skuSchema } from '../entities/article.ts';
+import type { Verb } from '../entities/reference.ts';
 import { approvalSchema } from '../operations/sale.ts';
 
 /** A discount somebody gives by hand: a share in basis points, or an amount in minor units. */
@@ -33,6 +34,8 @@ export const cartSchema = z.strictObject({
   id: uuidSchema,
   openedAtMs: z.int(),
   lines: z.array(cartLineSchema).max(5000),
+  /** The highest line id ever given in this cart, so that none comes twice. */
+  lastLineId: z.int().min(0),
   discount: discountSchema.nullable(),
   approvals: z.array(approvalSchema),
   customerId: z.string().max(60).nullable(),
@@ -42,7 +45,16 @@ export type Cart = z.infer<typeof cartSchema>;
 
 /** An empty cart with a fresh id. */
 export function openCart(id: string, openedAtMs: number): Cart {
-  return { id, openedAtMs, lines: [], discount: null, approvals: [], customerId: null, reference: null };
+  return {
+    id,
+    openedAtMs,
+    lines: [],
+    lastLineId: 0,
+    discount: null,
+    approvals: [],
+    customerId: null,
+    reference: null,
+  };
 }
 
 /**
@@ -54,20 +66,36 @@ export function addToCart(cart: Cart, sku: string, quantityMilli: number): Cart 
   if (last && last.sku === sku && last.unitPriceOverrideMinor === null && last.discount === null) {
     return changeLine(cart, last.lineId, { quantityMilli: last.quantityMilli + quantityMilli });
   }
-  const lineId = 1 + Math.max(0, ...cart.lines.map((line) => line.lineId), ...approvedLines(cart));
+  const lineId = cart.lastLineId + 1;
   const line: CartLine = { lineId, sku, quantityMilli, unitPriceOverrideMinor: null, discount: null };
-  return { ...cart, lines: [...cart.lines, line] };
+  return { ...cart, lines: [...cart.lines, line], lastLineId: lineId };
 }
 
-/** Changes a line; unknown line ids change nothing. */
+/**
+ * Changes a line; unknown line ids change nothing. A new price or discount takes back the approval that was
+ * given for the old one, because an approval names no amount.
+ */
 export function changeLine(
   cart: Cart,
   lineId: number,
   change: Partial<Omit<CartLine, 'lineId' | 'sku'>>,
 ): Cart {
+  const changed = new Set<Verb>();
+  if ('unitPriceOverrideMinor' in change) changed.add('price-override');
+  if ('discount' in change) changed.add('discount');
   return {
     ...cart,
     lines: cart.lines.map((line) => (line.lineId === lineId ? { ...line, ...change } : line)),
+    approvals: cart.approvals.filter((approval) => approval.lineId !== lineId || !changed.has(approval.verb)),
+  };
+}
+
+/** Gives the cart another discount, or none, and takes back the approval of the one before. */
+export function changeCartDiscount(cart: Cart, discount: Discount | null): Cart {
+  return {
+    ...cart,
+    discount,
+    approvals: cart.approvals.filter(({ lineId, verb }) => lineId !== null || verb !== 'discount'),
   };
 }
 
@@ -78,8 +106,4 @@ export function removeLine(cart: Cart, lineId: number): Cart {
     lines: cart.lines.filter((line) => line.lineId !== lineId),
     approvals: cart.approvals.filter((approval) => approval.lineId !== lineId),
   };
-}
-
-function approvedLines(cart: Cart): number[] {
-  return cart.approvals.flatMap((approval) => (approval.lineId === null ? [] : [approval.lineId]));
 }

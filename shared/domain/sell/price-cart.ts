@@ -55,14 +55,19 @@ const largestAmountMinor = 1e12;
 /** Prices every line, or names the first line that can't be priced. An empty cart is priced at nothing. */
 export function priceCart(view: PricingView, cart: Cart): Result<PricedCart, PricingRefusal> {
   const gross: GrossLine[] = [];
+  let grossSumMinor = 0;
   for (const line of cart.lines) {
     const priced = grossLine(view, line);
     if (!priced.ok) return priced;
+    grossSumMinor += priced.value.grossMinor;
+    if (grossSumMinor > largestAmountMinor) {
+      return refused({ code: 'amount-too-large', lineId: line.lineId, sku: line.sku });
+    }
     gross.push(priced.value);
   }
   const nets = gross.map((line) => line.grossMinor - line.lineDiscountMinor);
   const cartDiscountMinor = discountOf(cart.discount, sumMinor(nets));
-  const shares = allocate(cartDiscountMinor, nets);
+  const shares = discountShares(cartDiscountMinor, nets, gross);
   const totals = nets.map((net, index) => net - (shares[index] ?? 0));
   const { lineTaxMinor, totals: taxes } = taxLines(
     gross.map((line, index) => ({ totalMinor: totals[index] ?? 0, rateBasisPoints: line.rateBasisPoints })),
@@ -85,6 +90,28 @@ export function discountOf(discount: Discount | null, amountMinor: number): numb
       ? discount.amountMinor
       : multiplyDivide(amountMinor, discount.basisPoints, 10_000);
   return Math.min(wanted, amountMinor);
+}
+
+/**
+ * Each line's share of the cart's discount. Lines are served in the order of their tax rates, so that equal
+ * lines of different rates share alike, and the taxes come out the same, in whatever order they were scanned.
+ */
+function discountShares(
+  discountMinor: number,
+  nets: readonly number[],
+  lines: readonly Pick<GrossLine, 'rateBasisPoints'>[],
+): number[] {
+  const rateOf = (index: number): number => lines[index]?.rateBasisPoints ?? -1;
+  const order = nets.map((_, index) => index).sort((a, b) => rateOf(b) - rateOf(a));
+  const served = allocate(
+    discountMinor,
+    order.map((index) => nets[index] ?? 0),
+  );
+  const shares = nets.map(() => 0);
+  order.forEach((index, place) => {
+    shares[index] = served[place] ?? 0;
+  });
+  return shares;
 }
 
 function grossLine(view: PricingView, line: CartLine): Result<GrossLine, PricingRefusal> {

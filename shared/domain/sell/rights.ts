@@ -2,6 +2,7 @@
  * Who may do what at the till. A right is asked for by its verb; where the cashier lacks it, somebody else
  * who holds it may lend it, and that is written into the fact. Nobody approves for themselves.
  */
+import { multiplyDivide } from '../../money/money.ts';
 import type { Role, Verb } from '../entities/reference.ts';
 import type { Approval } from '../operations/sale.ts';
 import type { Cart } from './cart.ts';
@@ -25,12 +26,14 @@ export function mayDo(actor: Actor, verb: Verb): boolean {
   return actor.role.verbs.includes(verb);
 }
 
-/** Whether a role may give away `discountMinor` of `amountMinor`. */
+/**
+ * Whether a role may give away `discountMinor` of `amountMinor`. The limit is rounded like a discount is, so
+ * that a discount of exactly the limit's share is always within it.
+ */
 export function mayDiscount(actor: Actor, discountMinor: number, amountMinor: number): boolean {
   if (discountMinor === 0) return true;
-  return (
-    mayDo(actor, 'discount') && discountMinor * 10_000 <= amountMinor * actor.role.maxDiscountBasisPoints
-  );
+  const limitMinor = multiplyDivide(amountMinor, actor.role.maxDiscountBasisPoints, 10_000);
+  return mayDo(actor, 'discount') && discountMinor <= limitMinor;
 }
 
 /**
