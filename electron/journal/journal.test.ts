@@ -257,6 +257,19 @@ describe('a failing disk', () => {
     expect(all(reopen(journals)).map(({ tillSequence }) => tillSequence)).toEqual([1, 2, 3]);
   });
 
+  test('[JOURNAL7] what was refused is not in the journal after a restart', () => {
+    const journals = open();
+    sell(journals);
+    disk.faults = ({ call }) =>
+      call === 'append' ? { kind: 'error', code: 'ENOSPC', writtenBytes: 1e6 } : null;
+    const answer = journals.append(saleOperation(clock, random));
+    expect(answer).toMatchObject({ status: 'refused', reason: 'disk-full' });
+    disk.faults = () => null;
+    processes.restart(false);
+    disk.killProcess();
+    expect(all(open())).toHaveLength(1);
+  });
+
   test('[JOURNAL8] the till warns, then makes no sales, and still records the rest', () => {
     environment = { ...environment, diskLimits: { warnBytes: 9000, refuseBytes: 6000, reserveBytes: 1000 } };
     const journals = open();
