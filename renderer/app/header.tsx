@@ -9,6 +9,7 @@ import { useFormat } from '../i18n/format-context.tsx';
 import type { Till } from '../till/till.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { shortName } from '../ui/initials.ts';
 import { Avatar } from '../ui/person.tsx';
 import { useNow } from '../ui/use-view.ts';
 import { type ScreenName, screenNames } from './screens.tsx';
@@ -48,11 +49,11 @@ export function Header({ till, screen, show }: HeaderProps) {
         <Button
           className="header-staff"
           keyHint="F10"
-          aria-label={t('shell.lock')}
+          aria-label={`${t('shell.lock')}: ${staff.name}`}
           onPress={() => till.lock()}
         >
           <Avatar name={staff.name} />
-          <span className="header-name">{staff.name}</span>
+          <span className="header-name">{shortName(staff.name)}</span>
         </Button>
       ) : null}
     </header>

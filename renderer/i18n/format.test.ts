@@ -63,6 +63,8 @@ describe('other figures', () => {
 
   it('[I18N8] ages are told from a minute on', () => {
     expect(pounds.age(0, 59_000)).toBeNull();
+    expect(pounds.span(59_000)).toBeNull();
+    expect([roubles.span(60_000), pounds.span(7_200_000)].map(plain)).toEqual(['1 мин', '2 hrs']);
     expect(plain(pounds.age(0, 5 * 60_000))).toBe('5 min ago');
     expect(plain(roubles.age(0, 3 * 3_600_000))).toBe('3 ч назад');
     expect(plain(pounds.age(0, 72 * 3_600_000))).toBe('3 days ago');

@@ -33,6 +33,8 @@ export interface Format {
   moment(ms: number, nowMs: number): string;
   /** Full date and time, for receipts. */
   dateTime(ms: number): string;
+  /** How old: `3 min`; null below a minute. */
+  span(ageMs: number): string | null;
   /** How long ago: `3 min ago`; null below a minute. */
   age(ms: number, nowMs: number): string | null;
   bytes(value: number): string;
@@ -84,6 +86,7 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
     moment: (ms, nowMs) =>
       day.format(ms) === day.format(nowMs) ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`,
     dateTime: (ms) => dateTime.format(ms),
+    span: (ageMs) => spanText(locale, ageMs),
     age: (ms, nowMs) => ageText(relative, nowMs - ms),
     bytes: (value) => megabytes.format(value / 1_000_000),
     decimalMark:
@@ -118,6 +121,15 @@ function ageText(relative: Intl.RelativeTimeFormat, ageMs: number): string | nul
   if (minutes < 60) return relative.format(-minutes, 'minute');
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? relative.format(-hours, 'hour') : relative.format(-Math.floor(hours / 24), 'day');
+}
+
+function spanText(locale: string, ageMs: number): string | null {
+  const minutes = Math.floor(ageMs / 60_000);
+  if (minutes < 1) return null;
+  const hours = Math.floor(minutes / 60);
+  const [value, unit] =
+    minutes < 60 ? [minutes, 'minute'] : hours < 48 ? [hours, 'hour'] : [Math.floor(hours / 24), 'day'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
 function usableTimeZone(locale: string, timeZone: string | null): { timeZone?: string } {

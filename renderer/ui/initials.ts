@@ -12,6 +12,12 @@ export function initialsOf(name: string): string {
   return letters.join('').toLocaleUpperCase();
 }
 
+/** A name short enough for a header: the first name and the initial of the next. */
+export function shortName(name: string): string {
+  const [first = '', second = ''] = name.trim().split(/\s+/);
+  return second === '' ? first : `${first} ${[...second][0] ?? ''}.`;
+}
+
 /** The number of a tint, the same for the same name. */
 export function colourOf(name: string): number {
   let sum = 0;

@@ -11,7 +11,7 @@ export interface TextFieldProps {
   readonly onChange: (value: string) => void;
   readonly error?: string | null;
   readonly note?: string;
-  readonly type?: 'text' | 'password' | 'url';
+  readonly type?: 'text' | 'password';
   readonly inputMode?: HTMLAttributes<HTMLInputElement>['inputMode'];
   readonly placeholder?: string;
   readonly autoFocus?: boolean;

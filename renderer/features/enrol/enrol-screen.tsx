@@ -42,12 +42,12 @@ export function EnrolScreen({ host, onEnrolled }: EnrolScreenProps) {
   const ofAddress = problem === 'wrongAddress' || problem === 'unreachable';
   return (
     <main className="enrol">
-      <Form className="enrol-form" onSubmit={(event) => void enrol(event)}>
+      <Form validationBehavior="aria" className="enrol-form" onSubmit={(event) => void enrol(event)}>
         <h1>{t('enrol.title')}</h1>
         <p>{t('enrol.text')}</p>
         <TextField
           label={t('enrol.server')}
-          type="url"
+          inputMode="url"
           value={serverUrl}
           onChange={setServerUrl}
           autoFocus

@@ -27,30 +27,34 @@ export function HealthIndicator({ till, onOpen }: { till: Till; onOpen: () => vo
   const pull = firstPull(health);
   const ageOf = (collection: FeedCollection): string => {
     const asOfMs = health.feeds.find((feed) => feed.collection === collection)?.asOfMs ?? null;
-    return asOfMs === null ? t('common.never') : (format.age(asOfMs, now) ?? t('health.fresh'));
+    return asOfMs === null ? t('common.never') : (format.span(now - asOfMs) ?? t('health.fresh'));
   };
-  const queue =
-    health.waiting === 0
-      ? t('health.sent')
-      : t('health.waiting', { count: health.waiting, formatted: format.count(health.waiting) });
+  const queue = health.waiting === 0 ? t('health.sent') : t('health.waiting', { count: health.waiting });
   const link = health.connected
     ? t('health.online')
     : t('health.offline', { time: format.moment(health.sinceMs, now) });
+  const data = pull
+    ? t('health.firstPull', { received: format.count(pull.received), total: format.count(pull.total) })
+    : t('health.ages', { prices: ageOf('products'), stock: ageOf('stock') });
   return (
-    <AriaButton className={`health-pill ${health.connected ? 'is-online' : 'is-offline'}`} onPress={onOpen}>
+    <AriaButton
+      className={`health-pill ${health.connected ? 'is-online' : 'is-offline'}`}
+      aria-label={[link, queue, data].join(' · ')}
+      data-testid="health"
+      onPress={onOpen}
+    >
       <Icon name={health.connected ? 'cloud' : 'cloudOff'} />
       <span className="health-texts">
-        <span className="health-link" data-testid="health">
-          {link} · {queue}
-        </span>
-        <span className="health-ages">
-          {pull
-            ? t('health.firstPull', {
-                received: format.count(pull.received),
-                total: format.count(pull.total),
-              })
-            : t('health.ages', { prices: ageOf('products'), stock: ageOf('stock') })}
-        </span>
+        <span className="health-link">{link}</span>
+        <span className="health-data">{data}</span>
+      </span>
+      <span className="health-queue">
+        {health.waiting === 0 ? (
+          <Icon name="check" size={20} />
+        ) : (
+          <strong>{format.count(health.waiting)}</strong>
+        )}
+        <small>{t(health.waiting === 0 ? 'health.queueSent' : 'health.queueWaiting')}</small>
       </span>
       {pull ? (
         <progress className="health-progress" max={pull.total} value={pull.received} aria-hidden="true" />

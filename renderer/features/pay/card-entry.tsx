@@ -37,7 +37,7 @@ export function CardEntry({ dueMinor, onApproved }: CardEntryProps) {
     if (usable) onApproved(typed, reference.trim() === '' ? null : reference.trim());
   };
   return (
-    <Form className="pay-entry" onSubmit={submit}>
+    <Form validationBehavior="aria" className="pay-entry" onSubmit={submit}>
       <div className="cash-side">
         <TextField
           label={t('pay.cardAmount')}

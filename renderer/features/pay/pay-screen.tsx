@@ -125,7 +125,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
           </Button>
         </div>
         {method === 'cash' ? (
-          <Form onSubmit={submit} className="pay-entry">
+          <Form validationBehavior="aria" onSubmit={submit} className="pay-entry">
             <CashEntry
               text={cashText}
               onText={setCashText}

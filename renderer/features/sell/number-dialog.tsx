@@ -43,7 +43,7 @@ export function NumberDialog(props: NumberDialogProps) {
   };
   return (
     <Dialog title={props.title} size="narrow" onClose={props.onClose}>
-      <Form className="number-form" onSubmit={submit}>
+      <Form validationBehavior="aria" className="number-form" onSubmit={submit}>
         <p className="number-about">{props.about}</p>
         {props.children}
         <TextField

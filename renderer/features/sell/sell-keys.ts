@@ -52,7 +52,7 @@ export function useSellKeys(keys: SellKeys): void {
     ArrowDown: step(1),
     NumpadAdd: whenIdle(() => keys.changeBy(1)),
     NumpadSubtract: whenIdle(() => keys.changeBy(-1)),
-    Equal: (event) => (event.shiftKey ? whenIdle(() => keys.changeBy(1))() : false),
+    Equal: (event) => (event.shiftKey || event.key === '+' ? whenIdle(() => keys.changeBy(1))() : false),
     Minus: (event) => (event.shiftKey ? false : whenIdle(() => keys.changeBy(-1))()),
   });
   useTypeToSearch(keys.search);

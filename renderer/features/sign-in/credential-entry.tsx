@@ -78,7 +78,7 @@ export function CredentialEntry({
         ))}
         {people.length === 0 ? <p className="people-none">{nobodyText}</p> : null}
       </div>
-      <Form className="pin" onSubmit={submit}>
+      <Form validationBehavior="aria" className="pin" onSubmit={submit}>
         <TextField
           key={chosen?.id ?? 'nobody'}
           label={chosen ? t('signIn.pinOf', { name: chosen.name }) : t('signIn.chooseFirst')}

@@ -67,6 +67,8 @@ export const office = {
     online: 'Connected',
     offline: 'Not connected since {{time}}',
     sent: 'all sent',
+    queueSent: 'all sent',
+    queueWaiting: 'to send',
     waiting_one: '{{count}} waiting to be sent',
     waiting_other: '{{count}} waiting to be sent',
     firstPull: '{{received}} of {{total}} products',

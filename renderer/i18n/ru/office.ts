@@ -68,6 +68,8 @@ export const office = {
     online: 'На связи',
     offline: 'Нет связи с {{time}}',
     sent: 'всё отправлено',
+    queueSent: 'отправлено',
+    queueWaiting: 'к отправке',
     waiting_one: '{{count}} ждёт отправки',
     waiting_few: '{{count}} ждут отправки',
     waiting_many: '{{count}} ждут отправки',

@@ -1,7 +1,7 @@
 /**
  * A till in memory with the shared rules and nothing else: no journal, no server, no database. It is for
  * looking at the screens while they are made and for tests of what they show. Every PIN is 1111, of the
- * manager 2222; a badge is `BADGE-` and the id.
+ * manager 2222; a badge is `badge-` and the id.
  */
 import { createStore } from 'zustand/vanilla';
 import type {
@@ -101,7 +101,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
   const setCart = (cart: carts.Cart, change: Partial<SellState> = {}): void =>
     sell.setState({ cart, priced: priceCart(view(), cart), paid: null, ...change });
   const prove = (credential: Credential): Result<Staff, SignInRefusal> => {
-    const id = credential.kind === 'pin' ? credential.staffId : credential.code.replace('BADGE-', 'staff:');
+    const id = credential.kind === 'pin' ? credential.staffId : credential.code.replace('badge-', 'staff:');
     const staff = fakeStaff.find((each) => each.id === id);
     if (!staff) return refused({ code: 'unknown-badge' });
     const pin = staff.roleId === 'role:manager' ? '2222' : '1111';
