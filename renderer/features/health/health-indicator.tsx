@@ -40,10 +40,12 @@ export function HealthIndicator({ till, onOpen }: { till: Till; onOpen: () => vo
     <AriaButton
       className={`health-pill ${health.connected ? 'is-online' : 'is-offline'}`}
       aria-label={[link, queue, data].join(' · ')}
-      data-testid="health"
       onPress={onOpen}
     >
       <Icon name={health.connected ? 'cloud' : 'cloudOff'} />
+      <span className="unseen" data-testid="health">
+        {link} · {queue}
+      </span>
       <span className="health-texts">
         <span className="health-link">{link}</span>
         <span className="health-data">{data}</span>
