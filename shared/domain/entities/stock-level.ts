@@ -3,16 +3,15 @@
  * that the server holds for one SKU in one store.
  */
 import { z } from 'zod';
-import { quantityMilliSchema } from '../../money/money.ts';
 import { skuSchema } from './article.ts';
 
 /** A row of `stock`. Below zero is allowed, shown, and raised. */
 export const stockLevelSchema = z.object({
   storeId: z.string().min(1).max(40),
   sku: skuSchema,
-  onHandMilli: quantityMilliSchema,
+  onHandMilli: z.int(),
   /** Promised to customers and still in the store; free is on hand less promised. */
-  promisedMilli: quantityMilliSchema,
+  promisedMilli: z.int(),
 });
 export type StockLevel = z.infer<typeof stockLevelSchema>;
 

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import { genesisHash } from '../../shared/domain/operation.ts';
+import type { BranchRecord, HeldPlace } from '../store/journal-records.ts';
+import { allLost, type JournalView, planPush } from './plan-push.ts';
+
+const branch: BranchRecord = {
+  branch: 0,
+  parentBranch: null,
+  forkSequence: 0,
+  storedThrough: 0,
+  storedHash: genesisHash,
+};
+
+function place(tillSequence: number, previousHash = `h${tillSequence - 1}`): HeldPlace {
+  return {
+    branch: 0,
+    tillSequence,
+    hash: `h${tillSequence}`,
+    previousHash,
+    operationId: `op${tillSequence}`,
+  };
+}
+
+/** A journal held at these places, with 4 to 6 declared lost. */
+function view(...places: number[]): JournalView {
+  const last = places.at(-1) ?? 0;
+  return {
+    branches: [{ ...branch, storedThrough: last, storedHash: last === 0 ? genesisHash : `h${last}` }],
+    places: places.map((each) => place(each)),
+    breaks: [{ branch: 0, operationId: 'break', fromSequence: 4, toSequence: 6 }],
+    suspects: [],
+  };
+}
+
+it('[PUSH4] a head in a lost range proves nothing about the till, so it is not sent back', () => {
+  const held = view(1, 2, 3, 8, 9);
+  expect(planPush(held, { after: { tillSequence: 5, hash: 'h5' }, entries: [], lost: [] }).status).toBe(
+    'stored',
+  );
+  expect(planPush(held, { after: { tillSequence: 3, hash: 'h3' }, entries: [], lost: [] }).status).toBe(
+    'ahead',
+  );
+  expect(planPush(held, { after: { tillSequence: 9, hash: 'h9' }, entries: [], lost: [] }).status).toBe(
+    'stored',
+  );
+});
+
+it("[PUSH7] an entry put into a lost place must fit the entry after it, else it is a copy's", () => {
+  const held = view(1, 2, 3, 7, 8);
+  const fitting = planPush(held, { after: { tillSequence: 5, hash: 'h5' }, entries: [place(6)], lost: [] });
+  expect(fitting).toMatchObject({ status: 'stored', branch: 0, newBranch: null, held: { tillSequence: 8 } });
+  const other = { ...place(6), hash: 'other' };
+  const foreign = planPush(held, { after: { tillSequence: 5, hash: 'h5' }, entries: [other], lost: [] });
+  expect(foreign).toMatchObject({
+    status: 'forked',
+    newBranch: { branch: 1, parentBranch: 0, forkSequence: 5 },
+  });
+});
+
+it('[PUSH7] a claim that contradicts the journal before its first entry is led back to the beginning', () => {
+  const held = view(1, 2, 3);
+  const plan = planPush(held, {
+    after: { tillSequence: 2, hash: 'x2' },
+    entries: [{ ...place(3, 'x2'), hash: 'x3' }],
+    lost: [],
+  });
+  expect(plan).toMatchObject({
+    status: 'gap',
+    branch: null,
+    told: { tillSequence: 0 },
+    newSuspect: { tillSequence: 2, hash: 'x2' },
+  });
+});
+
+it('[PUSH6] lost ranges explain what they cover together, and no more', () => {
+  const ranges = [
+    { fromSequence: 6, toSequence: 8 },
+    { fromSequence: 3, toSequence: 6 },
+  ];
+  expect([
+    allLost(ranges, 3, 8),
+    allLost(ranges, 4, 5),
+    allLost(ranges, 2, 5),
+    allLost(ranges, 5, 9),
+  ]).toEqual([true, true, false, false]);
+  expect(allLost([], 4, 3)).toBe(true);
+});
