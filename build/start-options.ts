@@ -10,8 +10,8 @@ import { BuildError } from './run-program.ts';
 const optionsSchema = z.object({
   /** Which till of this machine, from 1. Each has a folder of its own. */
   till: z.coerce.number().int().min(1).max(99).default(1),
-  /** The store to enrol a new till in; without it the server chooses the first one in roubles. */
-  store: z.string().min(1).optional(),
+  /** The store to enrol a new till in: of the demo chain, the first one in roubles if not given. */
+  store: z.string().min(1).default('TV1'),
   lang: z.enum(['ru', 'en']).optional(),
   theme: z.enum(['light', 'dark']).optional(),
   /** The port to try first. */

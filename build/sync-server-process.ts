@@ -50,8 +50,7 @@ export async function stopSyncServer(server: SyncServer, options: StartOptions):
 
 /** A one-time code with which a till enrols. @throws BuildError with what the server's program said. */
 export async function enrolCode(options: StartOptions): Promise<string> {
-  const store = options.store ? ['--store', options.store] : [];
-  const ended = await command(options, ['enrol-code', ...store]);
+  const ended = await command(options, ['enrol-code', '--store', options.store]);
   const code = ended.stdout.trim();
   if (ended.exitCode !== 0 || code === '')
     throw new BuildError(`Server: no enrolment code.\n${lastLines(ended.output, 8)}`);
