@@ -382,7 +382,7 @@ describe('reading', () => {
     for (let count = 0; count < 9; count += 1) sell(journals);
     journals = reopen(journals);
     const entries = all(journals);
-    const sealPath = segmentPath(journals.journalId).replace('.jsonl', '.seal.json');
+    const sealPath = segmentPath(journals.journalId).replace('.jsonl', '.seal');
     expect(disk.exists(sealPath)).toBe(true);
     journals = reopen(journals);
     expect(all(journals)).toEqual(entries);

@@ -5,34 +5,28 @@
  */
 import { createHash, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
+import { assert } from '../../shared/base/assert.ts';
 import { sha256Schema } from '../../shared/base/sha256.ts';
 import type { Signer } from './entry-line.ts';
-import { FileError, type FileSystem, readJson, writeWhole } from './file-system.ts';
-import type { SegmentScan } from './segment-scan.ts';
+import { FileError, type FileSystem, readText, writeWhole } from './file-system.ts';
+import type { ScannedEntry, SegmentScan } from './segment-scan.ts';
 
-const lostSchema = z.object({ fromSequence: z.int(), toSequence: z.int() }).nullable();
-/** Sequence, start, end, operation id, receipt sequence, business time, hash, lost range. */
-const sealedEntrySchema = z.tuple([
-  z.int(),
-  z.int(),
-  z.int(),
-  z.string(),
-  z.int().nullable(),
-  z.int(),
-  z.string(),
-  lostSchema,
-]);
+/** Column by column: one entry stands at the same place of each. `losts` names the breaks among them. */
 const sealSchema = z.object({
-  body: z.object({
-    journalId: z.string(),
-    size: z.int(),
-    sha256: sha256Schema,
-    previousHash: z.string(),
-    entries: z.array(sealedEntrySchema),
-  }),
-  signature: z.string(),
+  journalId: z.string(),
+  size: z.int(),
+  sha256: sha256Schema,
+  previousHash: z.string(),
+  sequences: z.array(z.int()),
+  starts: z.array(z.int()),
+  ends: z.array(z.int()),
+  operationIds: z.array(z.string()),
+  receiptSequences: z.array(z.int().nullable()),
+  businessMs: z.array(z.int()),
+  hashes: z.array(z.string()),
+  losts: z.array(z.object({ at: z.int(), fromSequence: z.int(), toSequence: z.int() })),
 });
-type SealBody = z.infer<typeof sealSchema>['body'];
+type Seal = z.infer<typeof sealSchema>;
 
 /** Whether a scan may be sealed: every byte of it is proven, and each entry follows the one before. */
 export function isSound(scan: SegmentScan): boolean {
@@ -59,25 +53,25 @@ export function sealSegment(
   bytes: Uint8Array,
   signer: Signer,
 ): void {
-  const body: SealBody = {
+  const { entries } = scan;
+  const seal: Seal = {
     journalId,
     size: scan.size,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    previousHash: scan.entries[0]?.previousHash ?? '',
-    entries: scan.entries.map((entry) => [
-      entry.tillSequence,
-      entry.start,
-      entry.end,
-      entry.operationId,
-      entry.receiptSequence,
-      entry.businessMs,
-      entry.hash,
-      entry.lost,
-    ]),
+    previousHash: entries[0]?.previousHash ?? '',
+    sequences: entries.map((entry) => entry.tillSequence),
+    starts: entries.map((entry) => entry.start),
+    ends: entries.map((entry) => entry.end),
+    operationIds: entries.map((entry) => entry.operationId),
+    receiptSequences: entries.map((entry) => entry.receiptSequence),
+    businessMs: entries.map((entry) => entry.businessMs),
+    hashes: entries.map((entry) => entry.hash),
+    losts: entries.flatMap((entry, at) => (entry.lost ? [{ at, ...entry.lost }] : [])),
   };
-  const seal = { body, signature: Buffer.from(signer(digestOf(body))).toString('base64') };
+  const text = JSON.stringify(seal);
+  const signature = Buffer.from(signer(digestOf(text))).toString('base64');
   try {
-    writeWhole(fileSystem, sealPath(folder, scan.file), JSON.stringify(seal));
+    writeWhole(fileSystem, sealPath(folder, scan.file), `${signature}\n${text}`);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
   }
@@ -92,31 +86,44 @@ export function readSealed(
   bytes: Uint8Array,
   publicKey: KeyObject,
 ): SegmentScan | null {
-  const parsed = sealSchema.safeParse(readJson(fileSystem, sealPath(folder, file)));
-  if (!parsed.success) return null;
-  const { body, signature } = parsed.data;
-  if (body.journalId !== journalId || body.size !== bytes.length) return null;
-  if (!verify(null, digestOf(body), publicKey, Buffer.from(signature, 'base64'))) return null;
-  if (createHash('sha256').update(bytes).digest('hex') !== body.sha256) return null;
-  let previousHash = body.previousHash;
-  const entries = body.entries.map(
-    ([tillSequence, start, end, operationId, receipt, businessMs, hash, lost]) => {
-      const entry = { tillSequence, start, end, operationId, businessMs, previousHash, hash, lost };
-      previousHash = hash;
-      return { ...entry, receiptSequence: receipt };
-    },
+  const seal = provenSeal(readText(fileSystem, sealPath(folder, file)), publicKey);
+  if (seal?.journalId !== journalId || seal.size !== bytes.length) return null;
+  if (createHash('sha256').update(bytes).digest('hex') !== seal.sha256) return null;
+  const losts = new Map(
+    seal.losts.map(({ at, fromSequence, toSequence }) => [at, { fromSequence, toSequence }]),
   );
+  const entries = seal.sequences.map((tillSequence, at): ScannedEntry => {
+    const [start, end, operationId] = [seal.starts[at], seal.ends[at], seal.operationIds[at]];
+    const [businessMs, hash] = [seal.businessMs[at], seal.hashes[at]];
+    const previousHash = at === 0 ? seal.previousHash : seal.hashes[at - 1];
+    assert(
+      start !== undefined && end !== undefined && operationId !== undefined && businessMs !== undefined,
+      'the columns of a seal are of one length',
+    );
+    assert(hash !== undefined && previousHash !== undefined, 'the columns of a seal are of one length');
+    const receiptSequence = seal.receiptSequences[at] ?? null;
+    const lost = losts.get(at) ?? null;
+    return { tillSequence, start, end, operationId, receiptSequence, businessMs, previousHash, hash, lost };
+  });
   const sound = { damaged: [], tornFrom: null, lacksLineFeed: false, lostBytes: 0, unreadable: false };
-  return { file, size: body.size, entries, ...sound, sealed: true };
+  return { file, size: seal.size, entries, ...sound, sealed: true };
+}
+
+/** A seal that this key signed; null for anything else. */
+function provenSeal(content: string | null, publicKey: KeyObject): Seal | null {
+  const cut = content?.indexOf('\n') ?? -1;
+  if (content === null || cut < 0) return null;
+  const text = content.slice(cut + 1);
+  if (!verify(null, digestOf(text), publicKey, Buffer.from(content.slice(0, cut), 'base64'))) return null;
+  const parsed = sealSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
 }
 
 function sealPath(folder: string, file: string): string {
-  return `${folder}/${file.replace(/\.jsonl$/, '.seal.json')}`;
+  return `${folder}/${file.replace(/\.jsonl$/, '.seal')}`;
 }
 
 /** Bound to its purpose, so that a seal's signature can't stand for an entry's. */
-function digestOf(body: SealBody): Uint8Array {
-  return createHash('sha256')
-    .update(`stillopen-seal-v1\n${JSON.stringify(body)}`)
-    .digest();
+function digestOf(text: string): Uint8Array {
+  return createHash('sha256').update(`stillopen-seal-v1\n${text}`).digest();
 }
