@@ -159,7 +159,7 @@ describe('the journal under power cuts', () => {
       torture.disk.faults = () => null;
       torture.start();
     }
-  });
+  }, 60_000);
 
   test.each(Array.from({ length: 120 }, (_, seed) => seed))(
     '[JOURNAL1] random work, cuts and failing disks, seed %i',
