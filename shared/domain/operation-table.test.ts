@@ -1,0 +1,292 @@
+/** Every kind of operation: read, told apart when it can't be read, applied the same way in any order. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { schemaHash } from '../../tests/support/schema-hash.ts';
+import { withPermutation } from '../../tests/support/shop-catalogue.ts';
+import journal from './fixtures/journal.json' with { type: 'json' };
+import type { Operation } from './operation.ts';
+import {
+  applyOperation,
+  effectsOf,
+  isKnownKind,
+  numbersReceipt,
+  operationKinds,
+  parseOperation,
+} from './operation-table.ts';
+import { auditKind } from './operations/audit.ts';
+import { journalBreakKind } from './operations/journal-break.ts';
+import { saleKind } from './operations/sale.ts';
+import { decideStockAdjustment, stockAdjustmentKind } from './operations/stock-adjustment.ts';
+import { decideStockReceipt, stockReceiptKind } from './operations/stock-receipt.ts';
+
+const operations: Operation[] = journal.entries.map((entry) => entry.operation);
+
+/** The fixture's operation of a kind. */
+function fixture(kind: string): Operation {
+  const found = operations.find((operation) => operation.kind === kind);
+  if (!found) throw new Error(`the fixture has no ${kind}`);
+  return structuredClone(found);
+}
+
+/** Why an operation can't be read; null when it can. */
+function unreadable(raw: unknown) {
+  const parsed = parseOperation(raw);
+  return parsed.ok ? null : parsed.reason;
+}
+
+describe('[OP1] reading an operation', () => {
+  test('[OP1] the fixture holds every kind there is', () => {
+    expect(operations.map((operation) => operation.kind).sort()).toEqual([...operationKinds].sort());
+  });
+
+  test.each(operationKinds)('[OP1] %s is read as it was written', (kind) => {
+    const parsed = parseOperation(JSON.parse(JSON.stringify(fixture(kind))));
+    expect(parsed).toEqual({ ok: true, value: fixture(kind) });
+  });
+
+  test('[OP1] payloads of a version stay readable: the schema of a version in use never changes', () => {
+    const versions = {
+      'audit 1': auditKind.versions[1],
+      'journal-break 1': journalBreakKind.versions[1],
+      'sale 1': saleKind.versions[1],
+      'stock-receipt 1': stockReceiptKind.versions[1],
+      'stock-adjustment 1': stockAdjustmentKind.versions[1],
+    };
+    const hashes = Object.entries(versions).map(([name, schema]) => {
+      if (!schema) throw new Error(`${name} is missing`);
+      return `${name}: ${schemaHash({ [name]: schema })}`;
+    });
+    expect(hashes, 'tills hold operations of this version: make a new version instead').toEqual([
+      'audit 1: 60fffaa1f283c35624bce64a534fcd6c89100bea3630f69d28a3cb2170806dde',
+      'journal-break 1: a8707958edc1f647e8211f26d44a31706fe3a30d99de131cb3de131afb27bf5a',
+      'sale 1: d199f1c216ee9320dbe1fc300284094c68cf39cdf11328de43047d91ea98780f',
+      'stock-receipt 1: a4b459e185849f3a458010880fd38f8d06cd335498b2be2b38c1d56d1c2cf321',
+      'stock-adjustment 1: 3f4f35b53569aa0c01c28fa285b77ab7a84aeebfc4249264141eef4672dc61ec',
+    ]);
+  });
+});
+
+describe('[OP2] what cannot be read is told apart', () => {
+  test('[OP2] a kind and a version from later', () => {
+    expect(unreadable({ ...fixture('sale'), kind: 'return' })).toEqual({ code: 'unknown-kind' });
+    expect(unreadable({ ...fixture('sale'), kind: 'constructor' })).toEqual({ code: 'unknown-kind' });
+    expect(unreadable({ ...fixture('sale'), version: 2 })).toEqual({ code: 'unknown-version' });
+    expect(isKnownKind('toString')).toBe(false);
+  });
+
+  test.each<[string, string, (sale: Record<string, unknown>) => unknown]>([
+    ['an id that is no UUID', 'id', (sale) => ({ ...sale, id: '1' })],
+    ['a kind in capitals', 'kind', (sale) => ({ ...sale, kind: 'Sale' })],
+    ['a version of nothing', 'version', (sale) => ({ ...sale, version: 0 })],
+    ['a time that is text', 'at.wallMs', (sale) => ({ ...sale, at: { wallMs: 'now', businessMs: 1 } })],
+    ['an id to build on that is none', 'after.1', (sale) => ({ ...sale, after: [sale.id, 'x'] })],
+    ['nobody, as an empty name', 'staffId', (sale) => ({ ...sale, staffId: '' })],
+    ['no payload', 'payload', (sale) => ({ ...sale, payload: null })],
+    [
+      'a payload without lines',
+      'payload.lines',
+      (sale) => ({ ...sale, payload: { ...Object(sale.payload), lines: [] } }),
+    ],
+    ['a list', '', () => []],
+    ['nothing', '', () => null],
+  ])('[OP2] %s names %s', (_, path, broken) => {
+    expect(unreadable(broken(fixture('sale')))).toMatchObject({ code: 'invalid', path });
+  });
+
+  test('[OP2] a field nobody knows is invalid, in the envelope and in the payload', () => {
+    const sale = fixture('sale');
+    expect(unreadable({ ...sale, extra: 1 })).toMatchObject({ code: 'invalid', path: '' });
+    expect(unreadable({ ...sale, payload: { ...sale.payload, extra: 1 } })).toMatchObject({
+      code: 'invalid',
+      path: 'payload',
+    });
+    const [line, ...others] = sale.payload.lines as Record<string, unknown>[];
+    expect(
+      unreadable({ ...sale, payload: { ...sale.payload, lines: [{ ...line, name: 1 }, ...others] } }),
+    ).toEqual({
+      code: 'invalid',
+      path: 'payload.lines.0.name',
+      message: expect.any(String),
+    });
+  });
+
+  test('[OP2] reading never throws, whatever comes', () => {
+    const raw = fc.oneof(
+      fc.anything(),
+      fc
+        .record({ kind: fc.constantFrom(...operationKinds), payload: fc.object() })
+        .map(({ kind, payload }) => ({
+          ...fixture(kind),
+          payload,
+        })),
+      fc
+        .record({ kind: fc.constantFrom(...operationKinds), key: fc.nat(), value: fc.anything() })
+        .map(({ kind, key, value }) => {
+          const operation = fixture(kind);
+          const keys = Object.keys(operation.payload);
+          return { ...operation, payload: { ...operation.payload, [keys[key % keys.length] ?? '']: value } };
+        }),
+    );
+    fc.assert(
+      fc.property(raw, (value) => {
+        expect(() => parseOperation(value)).not.toThrow();
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('[OP3] effects', () => {
+  const movementsOf = (kind: string) => effectsOf(fixture(kind))?.stock;
+
+  test('[OP3] a sale takes its goods out of the store; its services move nothing', () => {
+    expect(movementsOf('sale')).toEqual([
+      { storeId: 'TV1', sku: 'MILK-1', quantityMilli: -2000 },
+      { storeId: 'TV1', sku: 'TEA-7', quantityMilli: -1000 },
+      { storeId: 'TV1', sku: 'APPLE', quantityMilli: -1255 },
+    ]);
+  });
+
+  test('[OP3] a receipt of goods adds, an adjustment moves by its sign', () => {
+    expect(movementsOf('stock-receipt')).toEqual([
+      { storeId: 'TV1', sku: 'MILK-1', quantityMilli: 24_000 },
+      { storeId: 'TV1', sku: 'APPLE', quantityMilli: 10_500 },
+    ]);
+    expect(movementsOf('stock-adjustment')).toEqual([
+      { storeId: 'TV1', sku: 'MILK-1', quantityMilli: -2000 },
+      { storeId: 'TV1', sku: 'TEA-7', quantityMilli: 1000 },
+    ]);
+  });
+
+  test('[OP3] audits and breaks of a journal move nothing', () => {
+    expect(movementsOf('audit')).toEqual([]);
+    expect(movementsOf('journal-break')).toEqual([]);
+  });
+
+  test('[OP3] what cannot be read has no effects, which is not the same as none', () => {
+    expect(effectsOf({ ...fixture('sale'), kind: 'return' })).toBeNull();
+    expect(effectsOf({ ...fixture('sale'), version: 9 })).toBeNull();
+    expect(effectsOf({ ...fixture('sale'), payload: {} })).toBeNull();
+  });
+
+  test('[OP3] applying changes nothing in the fact', () => {
+    for (const operation of operations) {
+      const parsed = parseOperation(structuredClone(operation));
+      if (parsed.ok) applyOperation(parsed.value);
+      expect(parsed).toEqual({ ok: true, value: operation });
+    }
+  });
+});
+
+describe('[OP4] stock is a sum', () => {
+  const anyMoves = fc.array(
+    fc.record({
+      kind: fc.constantFrom('stock-receipt', 'stock-adjustment', 'sale'),
+      storeId: fc.constantFrom('TV1', 'TV2'),
+      sku: fc.constantFrom('MILK-1', 'TEA-7', 'APPLE'),
+      quantityMilli: fc.integer({ min: 1, max: 1e7 }),
+    }),
+    { maxLength: 30 },
+  );
+  const operationOf = ({
+    kind,
+    storeId,
+    sku,
+    quantityMilli,
+  }: {
+    [key: string]: string | number;
+  }): Operation => {
+    const operation = { ...fixture(String(kind)), storeId: String(storeId) };
+    const [line] = operation.payload.lines as Record<string, unknown>[];
+    const lines = [{ ...line, sku, quantityMilli }];
+    if (kind !== 'sale') return { ...operation, payload: { ...operation.payload, lines } };
+    const free = { grossMinor: 0, lineDiscountMinor: 0, cartDiscountMinor: 0, totalMinor: 0, taxMinor: 0 };
+    const taxes = [{ rateBasisPoints: line?.taxRateBasisPoints, grossMinor: 0, taxMinor: 0 }];
+    const payload = {
+      ...operation.payload,
+      lines: [{ ...lines[0], ...free }],
+      taxes,
+      totalMinor: 0,
+      tenders: [],
+    };
+    return { ...operation, payload };
+  };
+  const stockAfter = (facts: readonly Operation[]) => {
+    const sums = new Map<string, number>();
+    for (const movement of facts.flatMap((fact) => effectsOf(fact)?.stock ?? [])) {
+      const key = `${movement.storeId} ${movement.sku}`;
+      sums.set(key, (sums.get(key) ?? 0) + movement.quantityMilli);
+    }
+    return Object.fromEntries(sums);
+  };
+
+  test('[OP4] the same facts in any order come to the same stock', () => {
+    fc.assert(
+      fc.property(withPermutation(anyMoves), ({ items, shuffled }) => {
+        const facts = items.map(operationOf);
+        expect(facts.every((fact) => effectsOf(fact)?.stock.length === 1)).toBe(true);
+        expect(stockAfter(shuffled.map(operationOf))).toEqual(stockAfter(facts));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('[OP5] deciding movements of stock', () => {
+  test('[OP5] a receipt of goods sums what was scanned, in the order of the first scans', () => {
+    const scanned = [
+      { sku: 'tea', quantityMilli: 1000 },
+      { sku: 'milk', quantityMilli: 500 },
+      { sku: 'tea', quantityMilli: 2000 },
+    ];
+    expect(decideStockReceipt({ supplier: null, reference: null, lines: scanned })).toEqual({
+      ok: true,
+      value: {
+        supplier: null,
+        reference: null,
+        lines: [
+          { sku: 'tea', quantityMilli: 3000 },
+          { sku: 'milk', quantityMilli: 500 },
+        ],
+      },
+    });
+  });
+
+  test('[OP5] nothing, or a quantity that moves nothing, is refused', () => {
+    const none = { supplier: null, reference: null, lines: [] };
+    expect(decideStockReceipt(none)).toEqual({ ok: false, reason: { code: 'no-lines' } });
+    for (const quantityMilli of [0, -1000]) {
+      expect(decideStockReceipt({ ...none, lines: [{ sku: 'tea', quantityMilli }] })).toEqual({
+        ok: false,
+        reason: { code: 'quantity-not-positive', sku: 'tea' },
+      });
+    }
+    const adjustment = { reference: null, note: null };
+    expect(decideStockAdjustment({ ...adjustment, lines: [] })).toEqual({
+      ok: false,
+      reason: { code: 'no-lines' },
+    });
+    const lines = [{ sku: 'tea', quantityMilli: 0, reason: 'found' as const }];
+    expect(decideStockAdjustment({ ...adjustment, lines })).toEqual({
+      ok: false,
+      reason: { code: 'quantity-zero', sku: 'tea' },
+    });
+    const lost = { ...adjustment, lines: [{ sku: 'tea', quantityMilli: -1, reason: 'lost' as const }] };
+    expect(decideStockAdjustment(lost)).toEqual({ ok: true, value: lost });
+    expect(unreadable({ ...fixture('stock-adjustment'), payload: { ...adjustment, lines } })).toMatchObject({
+      path: 'payload.lines.0.quantityMilli',
+    });
+  });
+
+  test('[OP5] a break of a journal names a range that is not empty', () => {
+    const lost = (fromSequence: number, toSequence: number) =>
+      unreadable({ ...fixture('journal-break'), payload: { fromSequence, toSequence, quarantine: 'a' } });
+    expect(lost(3, 3)).toBeNull();
+    expect(lost(4, 3)).toMatchObject({ code: 'invalid', path: 'payload' });
+  });
+});
+
+test('[OP6] only a sale takes a receipt number', () => {
+  expect(operationKinds.filter(numbersReceipt)).toEqual(['sale']);
+  expect(numbersReceipt('return')).toBe(false);
+});
