@@ -50,11 +50,12 @@ it("[PUSH7] an entry put into a lost place must fit the entry after it, else it 
   const fitting = planPush(held, { after: { tillSequence: 5, hash: 'h5' }, entries: [place(6)], lost: [] });
   expect(fitting).toMatchObject({ status: 'stored', branch: 0, newBranch: null, held: { tillSequence: 8 } });
   const other = { ...place(6), hash: 'other' };
-  const foreign = planPush(held, { after: { tillSequence: 5, hash: 'h5' }, entries: [other], lost: [] });
-  expect(foreign).toMatchObject({
-    status: 'forked',
-    newBranch: { branch: 1, parentBranch: 0, forkSequence: 5 },
-  });
+  const blind = planPush(held, { after: { tillSequence: 5, hash: 'h5' }, entries: [other], lost: [] });
+  expect(blind).toMatchObject({ status: 'gap', told: { tillSequence: 0 } });
+  const whole = [...[1, 2, 3, 4, 5].map((each) => place(each)), other];
+  const led = planPush(held, { after: { tillSequence: 0, hash: genesisHash }, entries: whole, lost: [] });
+  expect(led).toMatchObject({ status: 'forked', newBranch: { branch: 1, parentBranch: 0, forkSequence: 3 } });
+  expect(led.store.map((each) => each.tillSequence)).toEqual([4, 5, 6]);
 });
 
 it('[PUSH7] a claim that contradicts the journal before its first entry is led back to the beginning', () => {

@@ -166,7 +166,8 @@ function fork<Entry extends ClaimedPlace>(
   const at = longest?.conflict;
   if (!longest || !at) throw new Error('Invariant broken: a claim that fits no branch contradicts one');
   const first = claim.entries.find((entry) => entry.tillSequence === at);
-  if (!first || !followsOn(view, longest, first)) {
+  const forkSequence = first ? lastShared(view, longest, first) : null;
+  if (!first || forkSequence === null) {
     const suspect = claimedPlaces(claim).find((place) => place.tillSequence === at);
     return {
       status: 'gap',
@@ -179,13 +180,15 @@ function fork<Entry extends ClaimedPlace>(
     };
   }
   const parent = ownerOf(view, longest.branch, at);
-  const own = claim.entries.filter((entry) => entry.tillSequence >= at);
-  const { store, gap } = takeUntilGap(own, at - 1, explained(view, parent, claim));
-  const held = placeOf(store.at(-1) ?? first);
+  const own = claim.entries.filter((entry) => entry.tillSequence > forkSequence);
+  const { store, gap } = takeUntilGap(own, forkSequence, explained(view, parent, claim));
+  const end = store.at(-1);
+  if (!end) throw new Error('Invariant broken: a branch begins with the entry that differs');
+  const held = placeOf(end);
   const newBranch: BranchRecord = {
     branch: Math.max(...view.branches.map((branch) => branch.branch)) + 1,
     parentBranch: parent.branch,
-    forkSequence: at - 1,
+    forkSequence,
     storedThrough: held.tillSequence,
     storedHash: held.hash,
   };
@@ -193,11 +196,18 @@ function fork<Entry extends ClaimedPlace>(
   return { status, branch: newBranch.branch, newBranch, store, held, told: held, newSuspect: null };
 }
 
-/** Whether an entry that differs from a branch's is known to follow the same place as that one. */
-function followsOn(view: JournalView, fit: Fit, first: ClaimedPlace): boolean {
+/**
+ * The last place that a differing entry is known to share with a branch: the one before it, or, in a range of
+ * which the branch holds nothing, the last one that agreed. Null when more of the journal must be seen.
+ */
+function lastShared(view: JournalView, fit: Fit, first: ClaimedPlace): number | null {
   const before = first.tillSequence - 1;
-  if (before === 0 || fit.agreed === before) return true;
-  return hashAt(view, fit.branch, before) === first.previousHash;
+  if (before === 0 || fit.agreed === before) return before;
+  if (hashAt(view, fit.branch, before) === first.previousHash) return before;
+  for (let sequence = fit.agreed + 1; sequence <= before; sequence += 1) {
+    if (placeAt(view, fit.branch, sequence)) return null;
+  }
+  return fit.agreed;
 }
 
 /** Entries in order up to the first that has unexplained missing places before it. */
