@@ -100,7 +100,7 @@ export function createCartDrafts(
       }
     } finally {
       // In the same turn in which the loop looked last: a save asked for after that starts a run of its own.
-      await Promise.resolve().then(() => { saving = null; });
+      saving = null;
     }
   };
 

@@ -41,10 +41,21 @@ describe('the replica', () => {
     const disk = await fakeDisk();
     const first = await start(disk, server);
     await settled(first.till);
+    await signInByBadge(first.till, 'boss');
+    await receive(first.till, 'A1', 5);
+    await settled(first.till);
     await first.till.close();
-    const second = await startFakeTill(disk, server);
+    const second = await startFakeTill(disk, server, { network: cutNetwork() });
     open.push(second.till);
     expect(second.till.catalog.count()).toBe(1200);
+    expect(second.till.stock.figure('A1')).toEqual({
+      onHandMilli: 15_000,
+      promisedMilli: 0,
+      pendingMilli: 0,
+    });
+    // A SKU without a row has no stock, and that is known; before the first complete page it wouldn't be.
+    expect(second.till.stock.figure('no row')).toMatchObject({ onHandMilli: 0 });
+    expect(second.till.health.getState().feeds.every((feed) => feed.asOfMs !== null)).toBe(true);
     expect(second.till.reference.store()?.storeId).toBe('S1');
     expect(second.till.stock.figure('A7')).toMatchObject({ onHandMilli: 10_000 });
     expect(second.till.health.getState().feeds[0]).toMatchObject({ received: 1200, source: 'server' });
