@@ -49,7 +49,7 @@ export function Header({ till, screen, show }: HeaderProps) {
         <Button
           className="header-staff"
           keyHint="F10"
-          aria-label={`${t('shell.lock')}: ${staff.name}`}
+          aria-label={`${shortName(staff.name)} · ${t('shell.lock')}`}
           onPress={() => till.lock()}
         >
           <Avatar name={staff.name} />

@@ -16,6 +16,7 @@ describe('initials', () => {
   });
 
   it('[UI6] short names fit a header', () => {
+    expect(shortName('Кассир 1')).toBe('Кассир 1');
     expect([shortName('Анна Белова'), shortName('Cher'), shortName('  Jo  van Dyke ')]).toEqual([
       'Анна Б.',
       'Cher',

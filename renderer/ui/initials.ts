@@ -15,7 +15,8 @@ export function initialsOf(name: string): string {
 /** A name short enough for a header: the first name and the initial of the next. */
 export function shortName(name: string): string {
   const [first = '', second = ''] = name.trim().split(/\s+/);
-  return second === '' ? first : `${first} ${[...second][0] ?? ''}.`;
+  if (second === '') return first;
+  return /^\p{L}/u.test(second) ? `${first} ${[...second][0] ?? ''}.` : `${first} ${second}`;
 }
 
 /** The number of a tint, the same for the same name. */

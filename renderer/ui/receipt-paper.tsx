@@ -14,21 +14,17 @@ export interface ReceiptPaperProps {
   readonly sale: SalePayload;
   readonly store: Store | null;
   readonly cashier: string | null;
-  readonly tillId: string;
   readonly atMs: number;
   readonly isCopy: boolean;
 }
 
+/** The till's short name: a receipt number without its counter, e.g. `TV1-2` of `TV1-2-000123`. */
+export function tillOf(receiptNumber: string): string {
+  return receiptNumber.replace(/-\d+$/, '');
+}
+
 /** The receipt. */
-export function ReceiptPaper({
-  receiptNumber,
-  sale,
-  store,
-  cashier,
-  tillId,
-  atMs,
-  isCopy,
-}: ReceiptPaperProps) {
+export function ReceiptPaper({ receiptNumber, sale, store, cashier, atMs, isCopy }: ReceiptPaperProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -44,7 +40,7 @@ export function ReceiptPaper({
         <span>{t('receipt.number', { number: receiptNumber })}</span>
         <span>{format.dateTime(atMs)}</span>
         {cashier ? <span>{t('receipt.cashier', { name: cashier })}</span> : null}
-        <span>{t('receipt.till', { till: tillId })}</span>
+        <span>{t('receipt.till', { till: tillOf(receiptNumber) })}</span>
         {sale.reference ? <span>{t('receipt.reference', { reference: sale.reference })}</span> : null}
       </div>
       <ul className="paper-lines">

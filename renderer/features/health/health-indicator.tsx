@@ -37,20 +37,18 @@ export function HealthIndicator({ till, onOpen }: { till: Till; onOpen: () => vo
     ? t('health.firstPull', { received: format.count(pull.received), total: format.count(pull.total) })
     : t('health.ages', { prices: ageOf('products'), stock: ageOf('stock') });
   return (
-    <AriaButton
-      className={`health-pill ${health.connected ? 'is-online' : 'is-offline'}`}
-      aria-label={[link, queue, data].join(' · ')}
-      onPress={onOpen}
-    >
+    <AriaButton className={`health-pill ${health.connected ? 'is-online' : 'is-offline'}`} onPress={onOpen}>
       <Icon name={health.connected ? 'cloud' : 'cloudOff'} />
       <span className="unseen" data-testid="health">
         {link} · {queue}
       </span>
       <span className="health-texts">
-        <span className="health-link">{link}</span>
+        <span className="health-link" aria-hidden="true">
+          {link}
+        </span>
         <span className="health-data">{data}</span>
       </span>
-      <span className="health-queue">
+      <span className="health-queue" aria-hidden="true">
         {health.waiting === 0 ? (
           <Icon name="check" size={20} />
         ) : (

@@ -58,7 +58,6 @@ export function PaidScreen({ till, entry, onCode }: PaidScreenProps) {
     sale,
     store: till.reference.store(),
     cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
-    tillId: entry.operation.tillId,
     atMs: entry.operation.at.businessMs,
     isCopy: false,
   };

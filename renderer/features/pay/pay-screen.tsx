@@ -19,6 +19,7 @@ import { TotalPanel } from '../../ui/total-panel.tsx';
 import { BalancePanel } from './balance-panel.tsx';
 import { CardEntry } from './card-entry.tsx';
 import { CashEntry } from './cash-entry.tsx';
+import { type PayMethod, PayMethods } from './pay-methods.tsx';
 import { quickAmounts } from './quick-amounts.ts';
 import { addCard, balanceOf, cardsOf, intentsOf, removeCard, type TenderStore } from './tenders.ts';
 
@@ -37,7 +38,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
   const notify = useNotice();
   const sell = useStore(till.sell);
   const tenderState = useStore(tenders);
-  const [method, setMethod] = useState<'cash' | 'card'>('cash');
+  const [method, setMethod] = useState<PayMethod>('cash');
   const [cashText, setCashText] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useScan(onCode);
@@ -50,7 +51,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
   const balance = balanceOf(totalMinor, cards, cashMinor);
   const quick = [balance.dueMinor, ...quickAmounts(balance.dueMinor, format.currency, 4)];
 
-  function chooseMethod(next: 'cash' | 'card'): void {
+  function chooseMethod(next: PayMethod): void {
     setMethod(next);
     setCashText('');
   }
@@ -101,29 +102,7 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
           </Button>
           <h1>{t('pay.title')}</h1>
         </header>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form of its own */}
-        <div className="pay-methods" role="group" aria-label={t('pay.title')}>
-          <Button
-            icon="cash"
-            keyHint="F2"
-            size="large"
-            look={method === 'cash' ? 'primary' : 'plain'}
-            aria-pressed={method === 'cash'}
-            onPress={() => chooseMethod('cash')}
-          >
-            {t('pay.cash')}
-          </Button>
-          <Button
-            icon="card"
-            keyHint="F3"
-            size="large"
-            look={method === 'card' ? 'primary' : 'plain'}
-            aria-pressed={method === 'card'}
-            onPress={() => chooseMethod('card')}
-          >
-            {t('pay.card')}
-          </Button>
-        </div>
+        <PayMethods method={method} onMethod={chooseMethod} />
         {method === 'cash' ? (
           <Form validationBehavior="aria" onSubmit={submit} className="pay-entry">
             <CashEntry

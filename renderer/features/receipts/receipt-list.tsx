@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ReceiptEntry, ReceiptSync, Till } from '../../till/till.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
+import { tillOf } from '../../ui/receipt-paper.tsx';
 
 const syncIcons: Readonly<Record<ReceiptSync, IconName>> = {
   waiting: 'clock',
@@ -54,7 +55,7 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
             {entry.receiptNumber}
             <small>
               {names.get(entry.operation.staffId ?? '') ?? ''} ·{' '}
-              {entry.ownTill ? t('receipts.thisTill') : entry.operation.tillId}
+              {entry.ownTill ? t('receipts.thisTill') : tillOf(entry.receiptNumber)}
             </small>
           </span>
           <time className="receipt-time">{format.moment(entry.operation.at.businessMs, now)}</time>

@@ -143,7 +143,6 @@ function paperOf(till: Till, entry: ReceiptEntry): ReceiptPaperProps | null {
     sale: sale.data,
     store: till.reference.store(),
     cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
-    tillId: entry.operation.tillId,
     atMs: entry.operation.at.businessMs,
     isCopy: false,
   };

@@ -48,8 +48,8 @@ export function CartLines({ rows, selectedId, onSelect }: CartLinesProps) {
             onSelect={onSelect}
           />
         ))}
-        {rows.length === 0 ? <p className="cart-empty">{t('sell.cartEmpty')}</p> : null}
       </div>
+      {rows.length === 0 ? <p className="cart-empty">{t('sell.cartEmpty')}</p> : null}
     </div>
   );
 }

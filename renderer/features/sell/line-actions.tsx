@@ -4,13 +4,13 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import type { CartRow } from './cart-rows.ts';
-import type { OpenDialog } from './sell-dialogs.tsx';
+import type { LineDialogKind } from './sell-dialogs.tsx';
 
 /** What the buttons need. */
 export interface LineActionsProps {
   readonly row: CartRow | null;
   readonly onChangeBy: (pieces: number) => void;
-  readonly onOpen: (kind: OpenDialog['kind']) => void;
+  readonly onOpen: (kind: LineDialogKind) => void;
   readonly onRemove: () => void;
 }
 

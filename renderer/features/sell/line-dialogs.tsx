@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Unit } from '../../../shared/domain/entities/article.ts';
 import type { Discount } from '../../../shared/domain/sell/cart.ts';
 import { discountOf } from '../../../shared/domain/sell/price-cart.ts';
 import { parseAmount } from '../../../shared/money/money.ts';
@@ -15,21 +16,24 @@ import { parseQuantity, parseShare } from '../../ui/typed-number.ts';
 import type { CartRow } from './cart-rows.ts';
 import { NumberDialog } from './number-dialog.tsx';
 
-/** Asks for a line's quantity. */
+/** Asks for the quantity of a line, or of an article that is about to be added. */
 export function QuantityDialog(props: {
-  row: CartRow;
+  name: string;
+  unit: Unit;
+  /** The quantity now, or null when there is none yet. */
+  presentMilli: number | null;
   onQuantity: (quantityMilli: number) => void;
   onClose: () => void;
 }) {
-  const { row, onQuantity, onClose } = props;
+  const { name, unit, presentMilli, onQuantity, onClose } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const decimals = allowsDecimals(row.unit);
+  const decimals = allowsDecimals(unit);
   return (
     <NumberDialog
       title={t('quantityDialog.title')}
-      about={row.name}
-      present={format.quantity(row.quantityMilli)}
+      about={`${name}, ${t(`common.unit.${unit}`)}`}
+      present={presentMilli === null ? '' : format.quantity(presentMilli)}
       decimals={decimals}
       onClose={onClose}
       onText={(text) => {

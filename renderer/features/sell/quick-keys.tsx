@@ -28,7 +28,6 @@ export const QuickKeys = memo(function QuickKeys({
           key={item.variant.sku}
           className="quick-key"
           preventFocusOnPress
-          aria-label={item.name}
           onPress={() => onItem(item)}
         >
           <Picture hash={item.article.picture} name={item.name} />

@@ -3,16 +3,19 @@
  */
 import { useTranslation } from 'react-i18next';
 import { sumMinor } from '../../../shared/money/money.ts';
-import type { SellState } from '../../till/till.ts';
+import type { CatalogItem, SellState } from '../../till/till.ts';
 import type { CartRow } from './cart-rows.ts';
 import { OpenDrawerDialog, VoidCartDialog } from './confirm-dialogs.tsx';
 import { DiscountDialog, PriceDialog, QuantityDialog } from './line-dialogs.tsx';
 import type { SellCommands } from './sell-commands.ts';
 
-/** A dialog of the sell screen. */
-export interface OpenDialog {
-  readonly kind: 'quantity' | 'price' | 'line-discount' | 'cart-discount' | 'void' | 'drawer';
-}
+/** A dialog of the sell screen: about the selected line, the cart, or an article to be weighed before it is added. */
+export type OpenDialog =
+  | { readonly kind: 'quantity' | 'price' | 'line-discount' | 'cart-discount' | 'void' | 'drawer' }
+  | { readonly kind: 'weigh'; readonly item: CatalogItem };
+
+/** The dialogs that need nothing but the selected line or the cart. */
+export type LineDialogKind = Exclude<OpenDialog['kind'], 'weigh'>;
 
 /** What the dialogs need. `row` is the line they are about. */
 export interface SellDialogsProps {
@@ -21,11 +24,12 @@ export interface SellDialogsProps {
   readonly sell: SellState;
   readonly commands: SellCommands;
   readonly onQuantity: (lineId: number, quantityMilli: number) => void;
+  readonly onAdd: (item: CatalogItem, quantityMilli: number) => void;
   readonly onClose: () => void;
 }
 
 /** The open dialog, if there is one. */
-export function SellDialogs({ dialog, row, sell, commands, onQuantity, onClose }: SellDialogsProps) {
+export function SellDialogs({ dialog, row, sell, commands, onQuantity, onAdd, onClose }: SellDialogsProps) {
   const { t } = useTranslation();
   if (dialog === null) return null;
   if (dialog.kind === 'void') {
@@ -33,6 +37,18 @@ export function SellDialogs({ dialog, row, sell, commands, onQuantity, onClose }
   }
   if (dialog.kind === 'drawer') {
     return <OpenDrawerDialog onClose={onClose} onOpen={() => void commands.openDrawer()} />;
+  }
+  if (dialog.kind === 'weigh') {
+    const { item } = dialog;
+    return (
+      <QuantityDialog
+        name={item.name}
+        unit={item.article.unit}
+        presentMilli={null}
+        onClose={onClose}
+        onQuantity={(quantityMilli) => onAdd(item, quantityMilli)}
+      />
+    );
   }
   const lines = sell.priced.ok ? sell.priced.value.lines : [];
   if (dialog.kind === 'cart-discount') {
@@ -52,7 +68,13 @@ export function SellDialogs({ dialog, row, sell, commands, onQuantity, onClose }
   switch (dialog.kind) {
     case 'quantity':
       return (
-        <QuantityDialog row={row} onClose={onClose} onQuantity={(quantity) => onQuantity(lineId, quantity)} />
+        <QuantityDialog
+          name={row.name}
+          unit={row.unit}
+          presentMilli={row.quantityMilli}
+          onClose={onClose}
+          onQuantity={(quantityMilli) => onQuantity(lineId, quantityMilli)}
+        />
       );
     case 'price':
       return (

@@ -5,61 +5,52 @@
 import { type RefObject, useEffect } from 'react';
 import { dialogsOpen } from '../../ui/dialog.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
-import type { CartRow } from './cart-rows.ts';
-import type { OpenDialog } from './sell-dialogs.tsx';
+import type { SellDesk } from './sell-desk.ts';
 
-/** What the keys do. */
-export interface SellKeys {
-  readonly search: RefObject<HTMLInputElement | null>;
-  readonly rows: readonly CartRow[];
-  readonly selected: number | null;
-  select(lineId: number): void;
-  changeBy(pieces: number): void;
-  open(kind: OpenDialog['kind']): () => void;
-  pay(): void;
-  remove(): void;
-  acknowledge(): void;
-}
+/** The search field, once it stands. */
+type SearchField = RefObject<HTMLInputElement | null>;
 
 /** Binds the keys while the screen stands. */
-export function useSellKeys(keys: SellKeys): void {
+export function useSellKeys(desk: SellDesk, search: SearchField, pay: () => void): void {
   const whenIdle = (action: () => void) => () => {
-    if (keys.search.current?.value !== '') return false;
+    if (search.current?.value !== '') return false;
     action();
     return true;
   };
   const step = (by: number) =>
     whenIdle(() => {
-      const at = keys.rows.findIndex((row) => row.lineId === keys.selected);
-      const next = keys.rows[Math.max(0, Math.min(keys.rows.length - 1, at + by))];
-      if (next) keys.select(next.lineId);
+      const at = desk.rows.findIndex((row) => row.lineId === desk.current?.lineId);
+      const next = desk.rows[Math.max(0, Math.min(desk.rows.length - 1, at + by))];
+      if (next) desk.select(next.lineId);
     });
+  const oneMore = whenIdle(() => desk.changeBy(1));
+  const oneLess = whenIdle(() => desk.changeBy(-1));
   useShortcuts({
     F2: () => {
-      keys.search.current?.focus();
-      keys.search.current?.select();
+      search.current?.focus();
+      search.current?.select();
     },
-    F3: keys.open('quantity'),
-    F4: keys.open('line-discount'),
-    F5: keys.open('cart-discount'),
-    F6: keys.open('price'),
-    F7: keys.open('drawer'),
-    F8: keys.open('void'),
-    F9: keys.pay,
-    Escape: keys.acknowledge,
-    Delete: whenIdle(keys.remove),
+    F3: () => desk.open('quantity'),
+    F4: () => desk.open('line-discount'),
+    F5: () => desk.open('cart-discount'),
+    F6: () => desk.open('price'),
+    F7: () => desk.open('drawer'),
+    F8: () => desk.open('void'),
+    F9: pay,
+    Escape: desk.acknowledge,
+    Delete: whenIdle(desk.remove),
     ArrowUp: step(-1),
     ArrowDown: step(1),
-    NumpadAdd: whenIdle(() => keys.changeBy(1)),
-    NumpadSubtract: whenIdle(() => keys.changeBy(-1)),
-    Equal: (event) => (event.shiftKey || event.key === '+' ? whenIdle(() => keys.changeBy(1))() : false),
-    Minus: (event) => (event.shiftKey ? false : whenIdle(() => keys.changeBy(-1))()),
+    NumpadAdd: oneMore,
+    NumpadSubtract: oneLess,
+    Equal: (event) => (event.shiftKey || event.key === '+' ? oneMore() : false),
+    Minus: (event) => (event.shiftKey ? false : oneLess()),
   });
-  useTypeToSearch(keys.search);
+  useTypeToSearch(search);
 }
 
 /** Sends what is typed outside of any field to the search field. */
-function useTypeToSearch(search: RefObject<HTMLInputElement | null>): void {
+function useTypeToSearch(search: SearchField): void {
   useEffect(() => {
     function hear(event: KeyboardEvent): void {
       const types =

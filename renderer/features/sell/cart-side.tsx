@@ -1,0 +1,59 @@
+/**
+ * The left side of the sell screen: the last line, the search field, the cart, and what can be done to a line.
+ */
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/format-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CartLines } from './cart-lines.tsx';
+import { LastLine } from './last-line.tsx';
+import { LineActions } from './line-actions.tsx';
+import { SearchBox } from './search-box.tsx';
+import type { SellDesk } from './sell-desk.ts';
+import { UnknownCodeBanner } from './unknown-code-banner.tsx';
+
+/** What the side needs. */
+export interface CartSideProps {
+  readonly desk: SellDesk;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly onCode: (code: string) => void;
+}
+
+/** The left side. */
+export function CartSide({ desk, search, onCode }: CartSideProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { actions } = desk.till;
+  const { sell, current } = desk;
+  return (
+    <div className="sell-left">
+      <div className="last-place">
+        <LastLine
+          row={desk.lastRow}
+          last={sell.last}
+          onTypePrice={(row) => {
+            desk.select(row.lineId);
+            desk.open('price');
+          }}
+        />
+        <UnknownCodeBanner codes={sell.unknownCodes} onAcknowledge={desk.acknowledge} />
+      </div>
+      <div className="search-row">
+        <SearchBox
+          till={desk.till}
+          inputRef={search}
+          onCode={onCode}
+          onItem={desk.add}
+          onQuantity={(quantityMilli) => actions.setPendingQuantity(quantityMilli)}
+        />
+        {sell.pendingQuantityMilli === null ? null : (
+          <Button className="pending-quantity" keyHint="Esc" onPress={() => actions.setPendingQuantity(null)}>
+            {t('sell.pendingQuantity', { quantity: format.quantity(sell.pendingQuantityMilli) })}
+          </Button>
+        )}
+      </div>
+      <CartLines rows={desk.rows} selectedId={current?.lineId ?? null} onSelect={desk.select} />
+      <LineActions row={current} onChangeBy={desk.changeBy} onOpen={desk.open} onRemove={desk.remove} />
+    </div>
+  );
+}
