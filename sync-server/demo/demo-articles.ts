@@ -3,7 +3,7 @@
  * in-store use (20 to 29), prices with their windows, and pictures. The same lists give the same articles.
  */
 import { createHash } from 'node:crypto';
-import type { Article, ArticleFlag, Price, Variant } from '../../shared/domain/entities/article.ts';
+import type { Article, ArticleFlag, Price, Unit, Variant } from '../../shared/domain/entities/article.ts';
 import type { TaxCategory } from '../../shared/money/tax.ts';
 import { clothes } from './clothes.ts';
 import { drawPicture, emblemNames, motifNames, type PictureSpec, toneNames } from './draw-picture.ts';
@@ -17,11 +17,23 @@ export interface DrawnArticle {
   readonly svg: string;
 }
 
-const always = { fromMs: Date.parse('2026-01-01T00:00:00+03:00'), untilMs: null };
-const promotion = {
-  fromMs: Date.parse('2026-11-01T00:00:00+03:00'),
-  untilMs: Date.parse('2027-12-01T00:00:00+03:00'),
+/** A stretch of days in Moscow time, the last one not included. */
+const days = (from: string, until: string): Pick<Price, 'fromMs' | 'untilMs'> => ({
+  fromMs: Date.parse(`${from}T00:00:00+03:00`),
+  untilMs: Date.parse(`${until}T00:00:00+03:00`),
+});
+
+/** Regular prices begin with the Russian tax table, so that a machine whose clock is wrong can sell too. */
+const always = { fromMs: Date.parse('2019-01-01T00:00:00+03:00'), untilMs: null };
+
+/** When promotion prices hold, by the name they have in the lists: now, at New Year, in the spring after. */
+const promotions: Readonly<Record<string, Pick<Price, 'fromMs' | 'untilMs'>>> = {
+  акция: days('2026-11-01', '2027-12-01'),
+  зима: days('2026-12-15', '2027-01-15'),
+  весна: days('2027-03-01', '2027-06-01'),
 };
+
+const measuredUnits: Readonly<Record<string, Unit>> = { кг: 'kg', м: 'm', л: 'l' };
 
 const notes: Readonly<Record<string, ArticleFlag>> = {
   '18+': 'age-restricted',
@@ -113,21 +125,24 @@ function quickGifts(): string[] {
 interface Heading {
   category: string;
   tax: TaxCategory;
+  brand: string | null;
+  /** Notes that hold for every line under the heading. */
+  notes: string;
 }
 
 /** The lines of a list with the heading they stand under. */
 function linesOf(list: string): { cells: string[]; heading: Heading }[] {
-  let heading: Heading = { category: '', tax: 'standard' };
+  let heading: Heading = { category: '', tax: 'standard', brand: null, notes: '' };
   return list
     .trim()
     .split('\n')
     .flatMap((line) => {
       if (!line.startsWith('#')) return [{ cells: line.split(';').map((cell) => cell.trim()), heading }];
-      const [category = '', tax = ''] = line
+      const [category = '', tax = '', brand = '', notes = ''] = line
         .slice(1)
         .split('|')
         .map((part) => part.trim());
-      heading = { category, tax: tax === 'reduced' ? 'reduced' : 'standard' };
+      heading = { category, tax: tax === 'reduced' ? 'reduced' : 'standard', brand: brand || null, notes };
       return [];
     });
 }
@@ -135,23 +150,23 @@ function linesOf(list: string): { cells: string[]; heading: Heading }[] {
 function groceryArticles(): DrawnArticle[] {
   return linesOf(groceries).map(({ cells, heading }, index) => {
     const [name = '', roubles = '', picture = '', note = ''] = cells;
-    const words = note.split(' ').filter((word) => word !== '');
+    const words = wordsOf(heading, note);
     const quickKey = words.find((word) => word.startsWith('@'))?.slice(1);
-    const offer = words.find((word) => word.startsWith('акция='))?.slice('акция='.length);
+    const unit = words.map((word) => measuredUnits[word]).find((known) => known !== undefined) ?? 'piece';
     const number = 1_000_001 + index;
-    const isWeighed = words.includes('кг');
-    const codeless = isWeighed || quickKey !== undefined;
+    const codeless = unit === 'kg' || unit === 'l' || quickKey !== undefined;
     const svg = drawPicture(pictureOf(picture));
     const variant: Variant = {
       sku: String(number),
       barcodes: codeless ? [] : [ean(`20${number}000`)],
       options: {},
-      prices: [roublePrice(roubles, always), ...(offer ? [roublePrice(offer, promotion)] : [])],
+      prices: pricesOf(roubles, words),
     };
     const article: Article = {
       ...draft(`grocery-${number}`, name, heading, svg),
-      unit: isWeighed ? 'kg' : 'piece',
-      flags: words.flatMap((word) => notes[word] ?? []),
+      unit,
+      brand: codeless ? null : heading.brand,
+      flags: flagsOf(words),
       quickKey: quickKey === undefined ? null : Number(quickKey),
       popularity: 1000 - index + (quickKey === undefined ? 0 : 1000),
       variants: [variant],
@@ -162,10 +177,11 @@ function groceryArticles(): DrawnArticle[] {
 
 function clothesArticles(): DrawnArticle[] {
   return linesOf(clothes).map(({ cells, heading }, index) => {
-    const [name = '', roubles = '', motif = '', tones = '', sizes = ''] = cells;
+    const [name = '', roubles = '', motif = '', tones = '', sizes = '', note = ''] = cells;
+    const words = wordsOf(heading, note);
     const number = 2_000_001 + index;
     const svg = drawPicture(pictureOf(`${motif} ${tones.split(' ')[0] ?? 'grey'}`));
-    const price = roublePrice(roubles, always);
+    const prices = pricesOf(roubles, words);
     const forms = tones.split(' ').flatMap((tone) => sizes.split(' ').map((size) => ({ tone, size })));
     const variants = forms.map(({ tone, size }, form): Variant => {
       const place = String(form).padStart(2, '0');
@@ -173,10 +189,15 @@ function clothesArticles(): DrawnArticle[] {
       const own = ean(`20${number}0${place}`);
       // The first form also carries the code of an earlier label, as happens in shops.
       const barcodes = form === 0 ? [own, ean(`29${number}0${place}`)] : [own];
-      return { sku: `${number}-${place}`, barcodes, options, prices: [price] };
+      return { sku: `${number}-${place}`, barcodes, options, prices };
     });
     return {
-      article: { ...draft(`clothes-${number}`, name, heading, svg), popularity: 500 - index, variants },
+      article: {
+        ...draft(`clothes-${number}`, name, heading, svg),
+        flags: flagsOf(words),
+        popularity: 500 - index,
+        variants,
+      },
       svg,
     };
   });
@@ -191,7 +212,7 @@ function draft(
   return {
     id,
     name,
-    brand: null,
+    brand: heading.brand,
     category: heading.category,
     unit: 'piece',
     taxCategory: heading.tax,
@@ -199,6 +220,24 @@ function draft(
     picture: hashOf(svg),
     quickKey: null,
   };
+}
+
+function wordsOf(heading: Heading, note: string): string[] {
+  return `${heading.notes} ${note}`.split(' ').filter((word) => word !== '');
+}
+
+function flagsOf(words: readonly string[]): ArticleFlag[] {
+  return words.flatMap((word) => notes[word] ?? []);
+}
+
+/** The regular price and those of the promotions that the notes name. */
+function pricesOf(roubles: string, words: readonly string[]): Price[] {
+  const offers = words.flatMap((word) => {
+    const [name = '', offer = ''] = word.split('=');
+    const window = promotions[name];
+    return window ? [roublePrice(offer, window)] : [];
+  });
+  return [roublePrice(roubles, always), ...offers];
 }
 
 function pictureOf(text: string): PictureSpec {

@@ -32,6 +32,7 @@ const englishPeople = [
   { key: '2', name: 'Cashier 2', role: 'cashier', pin: '2222' },
   { key: '3', name: 'Senior cashier', role: 'senior', pin: '3333' },
   { key: '4', name: 'Manager', role: 'manager', pin: '4444' },
+  { key: '5', name: 'Stock clerk', role: 'stock', pin: '5555' },
 ] as const;
 
 /** The demo's three stores. The two in roubles share a catalogue. */

@@ -6,7 +6,9 @@
 import { disc, type Ink, oval, type Tone, tones } from './ink.ts';
 import { clothesMotifs } from './motifs/clothes.ts';
 import { type EmblemName, emblems } from './motifs/emblems.ts';
-import { giftMotifs, householdMotifs } from './motifs/household.ts';
+import { festiveMotifs } from './motifs/festive.ts';
+import { giftMotifs } from './motifs/gifts.ts';
+import { householdMotifs } from './motifs/household.ts';
 import { packageMotifs } from './motifs/packages.ts';
 import { produceMotifs } from './motifs/produce.ts';
 
@@ -16,6 +18,7 @@ const motifs = {
   ...clothesMotifs,
   ...householdMotifs,
   ...giftMotifs,
+  ...festiveMotifs,
 } as const satisfies Readonly<Record<string, (ink: Ink, emblem: EmblemName) => string>>;
 
 /** The name of a motif. */
@@ -39,7 +42,7 @@ export function drawPicture({ motif, tone, emblem = 'star' }: PictureSpec): stri
   return (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 160">' +
     `<rect width="160" height="160" fill="${ink.paper}"/>` +
-    disc(80, 80, 66, 'rgba(255,255,255,.5)') +
+    disc(80, 80, 66, 'rgba(255,255,255,.4)') +
     oval(80, 133, 48, 6, 'rgba(40,30,20,.13)') +
     `${motifs[motif](ink, emblem)}</svg>`
   );

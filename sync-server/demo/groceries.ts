@@ -1,8 +1,9 @@
 /**
  * The groceries of the demo chain, as one line per article: name; price in roubles; picture (motif tone sign);
- * notes. A heading names category and tax. Notes: `кг` sold by weight, `@N` quick key N, `18+` age-restricted,
- * `марк` marked, `услуга` a service, `тех` technically complex, `витрина` not for distance sale,
- * `невозврат` not returnable, `акция=P` a promotion price. Reduced tax where Tax Code article 164(2) names it.
+ * notes. A heading names category, tax, brand and the notes of all its lines. Notes: `кг`, `м`, `л` the unit it is
+ * measured in, `@N` quick key N, `18+` age-restricted, `марк` marked, `услуга` a service, `тех` technically
+ * complex, `витрина` not for distance sale, `невозврат` not returnable, `акция=P`, `зима=P`, `весна=P` a price
+ * in one of the promotions. Brands are invented. Reduced tax where Tax Code article 164(2) names the goods.
  */
 export const groceries = `
 # Фрукты и ягоды | reduced
@@ -39,7 +40,7 @@ export const groceries = `
 Петрушка, пучок; 39.90; greens teal; @17
 Салат листовой в горшочке; 89.90; greens lime
 Чеснок; 249.90; onion white; кг
-# Хлеб и выпечка | reduced
+# Хлеб и выпечка | reduced | Хлебодня
 Хлеб «Деревенский» ржаной, 600 г; 59.90; loaf brown wheat; @18
 Хлеб «Полевой» пшеничный, 500 г; 49.90; loaf yellow wheat; @19
 Батон нарезной, 400 г; 46.90; baton yellow; @20
@@ -47,12 +48,12 @@ export const groceries = `
 Лаваш тонкий, 300 г; 44.90; packet beige wheat
 Булочка с маком; 29.90; bun brown; @22
 Булочка с корицей; 34.90; bun orange; @23
-Бублик с кунжутом; 24.90; ring yellow; @24
+Бублик с кунжутом; 24.90; ring yellow
 Баранки «Чайные», 300 г; 69.90; ring brown
 Сухари ванильные, 250 г; 64.90; packet yellow wheat
 Хлебцы гречневые, 100 г; 54.90; packet brown wheat
 Тесто слоёное, 500 г; 99.90; packet white wheat
-# Молоко и яйца | reduced
+# Молоко и яйца | reduced | Лугодейка | марк
 Молоко «Луговое» 2,5 %, 1 л; 84.90; carton blue drop
 Молоко «Луговое» 3,2 %, 1 л; 89.90; carton navy drop
 Молоко топлёное 4 %, 0,9 л; 99.90; bottle beige drop
@@ -71,11 +72,12 @@ export const groceries = `
 Сыр «Горный» 50 %; 899.90; cheese orange; кг
 Сыр плавленый, 200 г; 119.90; cup yellow sun
 Сливки 10 %, 0,2 л; 54.90; carton beige drop
+Мороженое пломбир, 80 г; 59.90; icecream white
+Мороженое шоколадное, 80 г; 64.90; icecream brown; весна=49.90
+# Яйца | reduced | Несушкино утро
 Яйца куриные С1, 10 шт.; 99.90; eggs beige
 Яйца куриные С0, 10 шт.; 119.90; eggs brown
-Мороженое пломбир, 80 г; 59.90; icecream white; невозврат
-Мороженое шоколадное, 80 г; 64.90; icecream brown; невозврат
-# Мясо, птица, рыба | reduced
+# Мясо, птица, рыба | reduced | Сытодвор
 Говядина для тушения; 699.90; steak red; кг
 Свинина, шея; 499.90; steak pink; кг
 Фарш домашний; 429.90; steak brown; кг
@@ -92,7 +94,7 @@ export const groceries = `
 Сельдь слабосолёная, 250 г; 189.90; fish grey
 Пельмени «Сытные», 900 г; 349.90; pillow red star; акция=279.90
 Вареники с картофелем, 900 г; 219.90; pillow yellow star
-# Бакалея | reduced
+# Бакалея | reduced | Крупеника
 Гречка, 900 г; 89.90; sack brown wheat
 Рис круглый, 900 г; 109.90; sack white wheat
 Рис длинный, 900 г; 119.90; sack blue wheat
@@ -109,14 +111,15 @@ export const groceries = `
 Масло оливковое, 0,5 л; 799.00; oil green leaf
 Горох колотый, 800 г; 59.90; sack green wheat
 Фасоль красная, 450 г; 99.90; sack red bean
-# Грибы и консервы | standard
-Шампиньоны, 400 г; 139.90; mushroom white
+# Мясные и рыбные консервы | reduced | Сытодвор
 Тушёнка говяжья, 325 г; 249.90; tin red star
+Шпроты, 160 г; 169.90; tin navy fish
+Тунец в собственном соку, 185 г; 189.90; tin blue fish
+# Овощные консервы и соусы | standard | Банковка
 Горошек зелёный, 400 г; 84.90; can green leaf
+Шампиньоны резаные, 400 г; 139.90; can beige leaf
 Кукуруза сладкая, 340 г; 89.90; can yellow sun
 Фасоль в томате, 400 г; 99.90; can red bean
-Шпроты, 160 г; 169.90; tin-box blue fish
-Тунец в собственном соку, 185 г; 189.90; tin blue fish
 Огурцы солёные, 680 г; 199.90; jar green leaf
 Томаты в собственном соку, 680 г; 189.90; jar red leaf
 Кетчуп томатный, 350 г; 99.90; bottle red leaf
@@ -125,12 +128,12 @@ export const groceries = `
 Соевый соус, 0,25 л; 119.90; bottle black bean
 Варенье вишнёвое, 320 г; 189.90; jar red cherry
 Мёд цветочный, 500 г; 349.90; jar orange flower
-# Сладости и снеки | standard
+# Сладости и снеки | standard | Сладенюшка
 Шоколад молочный, 90 г; 119.90; bar brown star; акция=89.90
 Шоколад горький, 90 г; 129.90; bar black star
 Шоколад с орехами, 90 г; 134.90; bar orange star
-Конфеты «Ягодка», 250 г; 179.90; candy pink
-Карамель мятная, 250 г; 99.90; candy teal
+Конфеты «Ягодка», 250 г; 179.90; candy pink heart; зима=139.90
+Карамель мятная, 250 г; 99.90; candy teal leaf
 Печенье овсяное, 400 г; 109.90; cookies brown
 Печенье сахарное, 300 г; 79.90; cookies yellow
 Вафли шоколадные, 220 г; 84.90; packet brown star
@@ -144,7 +147,7 @@ export const groceries = `
 Орехи грецкие; 699.90; nut brown; кг
 Миндаль, 150 г; 249.90; nut orange
 Семечки, 200 г; 79.90; pillow grey flower
-# Чай и кофе | standard
+# Чай и кофе | standard | Чаёвинка
 Чай чёрный листовой, 100 г; 149.90; brick red leaf
 Чай чёрный, 100 пакетиков; 269.90; brick orange leaf
 Чай зелёный, 25 пакетиков; 119.90; brick green leaf
@@ -153,31 +156,32 @@ export const groceries = `
 Кофе в зёрнах, 1 кг; 1299.00; pouch black bean; акция=1099.00
 Кофе растворимый, 95 г; 299.90; jar brown bean
 Какао-порошок, 100 г; 129.90; brick brown bean
-# Вода и соки | standard
-Вода питьевая, 0,5 л; 39.90; bottle blue drop; марк
-Вода питьевая, 1,5 л; 59.90; bottle teal drop; марк
-Вода газированная, 1,5 л; 64.90; bottle navy bubbles; марк
-Сок яблочный, 1 л; 119.90; carton green star; марк
-Сок апельсиновый, 1 л; 149.90; carton orange sun; марк
-Сок томатный, 1 л; 119.90; carton red star; марк
-Нектар вишнёвый, 1 л; 139.90; carton pink cherry; марк
-Квас живой, 1 л; 99.90; bottle brown wheat; марк
-Лимонад «Дворовый», 0,5 л; 69.90; bottle yellow bubbles; марк
-Морс клюквенный, 1 л; 149.90; carton red cherry; марк
-# Алкоголь | standard
-Вино красное сухое, 0,75 л; 699.00; wine red; 18+ марк витрина
-Вино белое сухое, 0,75 л; 649.00; wine lime; 18+ марк витрина
-Вино игристое, 0,75 л; 599.00; wine green; 18+ марк витрина
-Пиво светлое, 0,45 л; 89.90; can yellow wheat; 18+ марк витрина
-Пиво тёмное, 0,45 л; 99.90; can brown wheat; 18+ марк витрина
-Сидр яблочный, 0,5 л; 129.90; bottle lime flower; 18+ марк витрина
-# Детское питание | reduced
+# Вода и соки | standard | Родникуша | марк
+Вода питьевая, 0,5 л; 39.90; bottle blue drop
+Вода питьевая, 1,5 л; 59.90; bottle teal drop
+Вода газированная, 1,5 л; 64.90; bottle navy bubbles
+Сок яблочный, 1 л; 119.90; carton green star
+Сок апельсиновый, 1 л; 149.90; carton orange sun
+Сок томатный, 1 л; 119.90; carton red star
+Нектар вишнёвый, 1 л; 139.90; carton pink cherry
+Квас живой, 1 л; 99.90; bottle brown wheat
+Квас разливной; 89.90; glass brown; л @24
+Лимонад «Дворовый», 0,5 л; 69.90; bottle yellow bubbles
+Морс клюквенный, 1 л; 149.90; carton red cherry
+# Алкоголь | standard | Тихий погреб | 18+ марк витрина
+Вино красное сухое, 0,75 л; 699.00; wine red
+Вино белое сухое, 0,75 л; 649.00; wine lime
+Вино игристое, 0,75 л; 599.00; wine green
+Пиво светлое, 0,45 л; 89.90; can yellow wheat
+Пиво тёмное, 0,45 л; 99.90; can brown wheat
+Сидр яблочный, 0,5 л; 129.90; bottle lime flower
+# Детское питание | reduced | Малышкин полдник
 Пюре яблочное, 90 г; 44.90; jar green heart
 Пюре морковное, 80 г; 44.90; jar orange heart
 Каша рисовая молочная, 200 г; 159.90; brick blue heart
 Каша гречневая, 200 г; 139.90; brick brown heart
 Сок детский груша, 0,2 л; 34.90; carton lime heart
-# Заморозка | reduced
+# Заморозка | reduced | Морозинка-М
 Овощная смесь, 400 г; 129.90; pillow green leaf
 Брокколи замороженная, 400 г; 149.90; pillow teal leaf
 Вишня замороженная, 300 г; 169.90; pillow red cherry
@@ -185,39 +189,53 @@ export const groceries = `
 Блинчики с мясом, 400 г; 199.90; packet red heart
 Котлеты куриные, 500 г; 249.90; packet orange sun
 Рыбные палочки, 300 г; 199.90; packet blue fish
-# Приправы | standard
+# Приправы | standard | Щепоточка
 Перец чёрный молотый, 20 г; 39.90; packet black flower
 Лавровый лист, 10 г; 24.90; packet green leaf
 Паприка, 20 г; 44.90; packet red flower
 Ванильный сахар, 10 г; 14.90; packet beige flower
 Разрыхлитель теста, 10 г; 12.90; packet white flower
 Уксус столовый 9 %, 0,5 л; 44.90; bottle white drop
-# Для животных | standard
+# Для животных | standard | Хвостатово
 Корм для кошек, 85 г; 39.90; pouch violet paw
 Корм для кошек сухой, 1,5 кг; 549.00; pouch orange paw
 Корм для собак, 400 г; 119.90; can brown paw
 Корм для собак сухой, 3 кг; 899.00; sack red paw
 Наполнитель, 5 л; 249.00; sack blue paw
-# Для дома | standard
+# Гигиена и бытовая химия | standard | Чистодей | невозврат
 Мыло жидкое, 0,5 л; 129.90; soap teal drop
 Мыло туалетное, 90 г; 44.90; soap pink flower
-Шампунь, 400 мл; 249.00; bottle violet flower
-Зубная паста, 100 мл; 159.00; tube blue star
-Порошок стиральный, 1,5 кг; 349.00; brick blue bubbles
-Средство для посуды, 0,5 л; 119.90; spray yellow bubbles
-Средство для стёкол, 0,5 л; 149.90; spray blue bubbles
-Отбеливатель, 1 л; 129.90; jug white bubbles
+Шампунь, 400 мл; 249.00; bottle violet flower; марк
+Зубная паста, 100 мл; 159.00; tube blue star; марк
+Порошок стиральный, 1,5 кг; 349.00; brick blue bubbles; марк зима=279.00
+Средство для посуды, 0,5 л; 119.90; spray yellow bubbles; марк
+Средство для стёкол, 0,5 л; 149.90; spray blue bubbles; марк
+Отбеливатель, 1 л; 129.90; jug white bubbles; марк
 Туалетная бумага, 4 рулона; 129.90; paper white
 Полотенца бумажные, 2 рулона; 109.90; paper green
 Губки для посуды, 5 шт.; 54.90; sponge yellow
 Салфетки, 100 шт.; 49.90; paper pink
-Лампа светодиодная, 10 Вт; 149.00; bulb yellow
-Тетрадь в клетку, 48 л.; 49.90; notebook green
-Чайник электрический; 1990.00; kettle grey; тех
-Кофеварка капельная; 3490.00; coffeemaker black; тех
-Робот-пылесос; 14990.00; robot white; тех
-Часы настольные; 890.00; watch blue; тех
-Пакет-майка; 9.90; bag white; @25
-Пакет бумажный; 19.90; carrier brown; @26
-Доставка по району; 199.00; delivery red; услуга @27
+# Дом и техника | standard | Домовушка
+Лампа светодиодная, 10 Вт; 149.00; bulb yellow; марк
+Чайник электрический; 1990.00; kettle grey
+Кофемашина капельная; 3490.00; coffeemaker black; тех
+Робот-пылесос; 14990.00; robot white; тех акция=12990.00
+Часы наручные с шагомером; 2890.00; watch blue; тех
+Набор отвёрток; 690.00; tool red
+Цветок в горшке; 490.00; plant orange
+# Для школы и творчества | reduced | Пятёрочник
+Тетрадь школьная в клетку, 18 л.; 19.90; notebook green
+Тетрадь школьная в линейку, 18 л.; 19.90; notebook blue
+Альбом для рисования, 24 л.; 89.90; notebook yellow
+Пенал школьный; 349.00; pencils violet
+# Ткани и лента | standard | Тихая нить
+Ткань льняная, ширина 150 см; 890.00; fabric beige; м
+Ткань хлопковая в горох; 420.00; fabric red; м
+Лента атласная; 25.00; spool pink; м
+# Пакеты и услуги | standard
+Пакет-майка; 9.90; carrier white leaf; @25
+Пакет бумажный; 19.90; carrier brown leaf; @26
+Упаковка подарка; 150.00; parcel pink; услуга @27
+Доставка по району; 199.00; delivery red; услуга @28
+Подгонка брюк по длине; 490.00; spool navy; услуга @29
 `;

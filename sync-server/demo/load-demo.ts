@@ -60,7 +60,8 @@ export function openingStock(
     .flatMap((article) =>
       article.variants.map((variant) => {
         const spread = [...`${storeId}${variant.sku}`].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
-        if (article.unit === 'kg') return { sku: variant.sku, quantityMilli: 20_000 + (spread % 30) * 1000 };
+        if (article.unit !== 'piece')
+          return { sku: variant.sku, quantityMilli: 20_000 + (spread % 30) * 1000 };
         const pieces = article.variants.length > 1 ? 1 + (spread % 6) : 24 + (spread % 200);
         return { sku: variant.sku, quantityMilli: pieces * 1000 };
       }),

@@ -146,6 +146,31 @@ function cap(ink: Ink): string {
   );
 }
 
+function sunhat(ink: Ink): string {
+  return (
+    oval(80, 106, 60, 20, ink.shade) +
+    oval(80, 102, 60, 20, ink.main) +
+    shape('M46 98c0-34 12-52 34-52s34 18 34 52c-14 10-54 10-68 0Z', ink.main) +
+    shape('M96 50c12 8 18 24 18 48-8 6-20 8-32 8 14-14 20-34 14-56Z', ink.shade, 0.5) +
+    shape('M46 88c20 10 48 10 68 0v10c-14 10-54 10-68 0Z', '#b8343b') +
+    oval(64, 66, 5, 12, ink.light, 18)
+  );
+}
+
+function backpack(ink: Ink): string {
+  return (
+    stroke('M66 40c0-20 28-20 28 0', ink.shade, 6) +
+    box(30, 78, 16, 42, 7, ink.shade) +
+    box(114, 78, 16, 42, 7, ink.shade) +
+    shape('M42 76c0-28 14-40 38-40s38 12 38 40v46c0 7-3 10-10 10H52c-7 0-10-3-10-10Z', ink.main) +
+    shape('M98 40c14 6 20 18 20 36v46c0 7-3 10-10 10H92c10-26 14-62 6-92Z', ink.shade, 0.45) +
+    box(54, 86, 52, 36, 8, ink.light) +
+    stroke('M54 96h52', ink.shade, 4) +
+    stroke('M60 62h40', cream, 4) +
+    box(76, 92, 8, 12, 3, '#d7b15a')
+  );
+}
+
 function scarf(ink: Ink): string {
   return (
     shape('M44 44c20-10 52-10 72 0 8 6 8 18 0 24-20 12-52 12-72 0-8-6-8-18 0-24Z', ink.main) +
@@ -316,8 +341,7 @@ function towel(ink: Ink): string {
     box(30, 106, 100, 24, 10, ink.main) +
     box(30, 82, 100, 24, 10, ink.light) +
     box(30, 58, 100, 24, 10, ink.main) +
-    stroke('M46 118h68M46 94h68M46 70h68', cream, 4) +
-    stroke('M36 46q8-8 16 0t16 0 16 0 16 0 16 0', ink.light, 0.1)
+    stroke('M46 118h68M46 94h68M46 70h68', cream, 4)
   );
 }
 
@@ -334,6 +358,8 @@ export const clothesMotifs = {
   coat,
   hat,
   cap,
+  sunhat,
+  backpack,
   scarf,
   gloves,
   socks,

@@ -197,8 +197,8 @@ function candy(ink: Ink, emblem: EmblemName): string {
     shape('M-24 0l-20-14 4 14-4 14ZM24 0l20-14-4 14 4 14Z', ink.light) +
     oval(0, 0, 28, 20, ink.main) +
     shape('M8-19C34-16 34 16 8 19 18 8 18-8 8-19Z', ink.shade, 0.5) +
-    sign(emblem, cream, -3, 0, 0.62);
-  return place(one, 92, 64, 0.95, -24) + place(one, 70, 104, 1.05, 14);
+    stroke('M-14-8q6-6 14-6', ink.light, 4);
+  return place(one, 92, 64, 0.95, -24) + place(one + sign(emblem, cream, -3, 2, 0.6), 70, 104, 1.05, 14);
 }
 
 function cookies(ink: Ink): string {

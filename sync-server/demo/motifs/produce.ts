@@ -353,12 +353,13 @@ function steak(ink: Ink): string {
 
 function drumstick(ink: Ink): string {
   return (
-    stroke('M92 92l26 28', cream, 12) +
-    disc(114, 126, 8, cream) +
-    disc(124, 116, 8, cream) +
-    shape('M38 44c20-16 52-6 62 16 6 14 4 28-4 38-8 8-22 10-36 4-26-10-40-42-22-58Z', ink.main) +
-    shape('M94 52c11 12 14 33 2 46-8 8-22 10-36 4-5-2-10-5-14-10 26 8 52-8 48-40Z', ink.shade, 0.5) +
-    oval(54, 60, 7, 13, ink.light, 40)
+    stroke('M94 98l22 22', '#e6d8bf', 13) +
+    disc(112, 128, 8.5, '#e6d8bf') +
+    disc(124, 116, 8.5, '#e6d8bf') +
+    stroke('M98 99l20 20', cream, 4) +
+    shape('M36 42c16-16 46-14 60 6 12 18 4 32 8 52 1 6-2 9-8 8-20-4-38 4-54-8C22 86 20 58 36 42Z', ink.main) +
+    shape('M90 41c2 2 4 4 6 7 12 18 4 32 8 52 1 6-2 9-8 8-20-4-38 4-54-8 34 8 60-14 48-59Z', ink.shade, 0.5) +
+    oval(50, 58, 7, 13, ink.light, 40)
   );
 }
 
