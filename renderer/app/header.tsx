@@ -46,14 +46,10 @@ export function Header({ till, screen, show }: HeaderProps) {
       <HealthIndicator till={till} onOpen={() => show('health')} />
       <time className="header-clock">{format.time(now)}</time>
       {staff ? (
-        <Button
-          className="header-staff"
-          keyHint="F10"
-          aria-label={`${shortName(staff.name)} · ${t('shell.lock')}`}
-          onPress={() => till.lock()}
-        >
+        <Button className="header-staff" keyHint="F10" onPress={() => till.lock()}>
           <Avatar name={staff.name} />
           <span className="header-name">{shortName(staff.name)}</span>
+          <span className="unseen">{t('shell.lock')}</span>
         </Button>
       ) : null}
     </header>

@@ -22,12 +22,9 @@ export function CheckoutSide({ desk, onPay }: { desk: SellDesk; onPay: () => voi
         <Button icon="remove" keyHint="F8" isDisabled={isEmpty} onPress={() => desk.open('void')}>
           {t('sell.voidCart')}
         </Button>
-        <Button
-          icon="drawer"
-          keyHint="F7"
-          aria-label={t('sell.drawer')}
-          onPress={() => desk.open('drawer')}
-        />
+        <Button icon="drawer" keyHint="F7" onPress={() => desk.open('drawer')}>
+          <span className="unseen">{t('sell.drawer')}</span>
+        </Button>
       </div>
       <Button
         className="pay-button"
