@@ -52,7 +52,7 @@ export const groceries = `
 Баранки «Чайные», 300 г; 69.90; ring brown
 Сухари ванильные, 250 г; 64.90; packet yellow wheat
 Хлебцы гречневые, 100 г; 54.90; packet brown wheat
-Тесто слоёное, 500 г; 99.90; packet white wheat
+Тесто слоёное, 500 г; 99.90; packet navy wheat
 # Молоко и яйца | reduced | Лугодейка | марк
 Молоко «Луговое» 2,5 %, 1 л; 84.90; carton blue drop
 Молоко «Луговое» 3,2 %, 1 л; 89.90; carton navy drop
@@ -62,7 +62,7 @@ export const groceries = `
 Ряженка 4 %, 0,5 л; 64.90; bottle brown drop
 Сметана 15 %, 300 г; 79.90; cup blue drop
 Сметана 20 %, 300 г; 89.90; cup red drop
-Творог 5 %, 200 г; 84.90; packet white drop
+Творог 5 %, 200 г; 84.90; packet teal drop
 Творог 9 %, 200 г; 94.90; packet blue drop
 Йогурт клубничный, 125 г; 34.90; cup pink heart
 Йогурт черничный, 125 г; 34.90; cup violet heart
@@ -83,7 +83,7 @@ export const groceries = `
 Фарш домашний; 429.90; steak brown; кг
 Филе куриное; 389.90; drumstick beige; кг
 Голень куриная; 229.90; drumstick orange; кг
-Индейка, филе; 479.90; drumstick white; кг
+Индейка, филе; 479.90; drumstick pink; кг
 Колбаса варёная «Столовая»; 459.90; sausage pink; кг
 Сосиски молочные, 400 г; 219.90; sausage orange
 Колбаса копчёная, 300 г; 349.90; sausage red
@@ -96,7 +96,7 @@ export const groceries = `
 Вареники с картофелем, 900 г; 219.90; pillow yellow star
 # Бакалея | reduced | Крупеника
 Гречка, 900 г; 89.90; sack brown wheat
-Рис круглый, 900 г; 109.90; sack white wheat
+Рис круглый, 900 г; 109.90; sack teal wheat
 Рис длинный, 900 г; 119.90; sack blue wheat
 Овсяные хлопья, 500 г; 64.90; packet orange wheat
 Пшено, 800 г; 59.90; sack yellow wheat
@@ -104,9 +104,9 @@ export const groceries = `
 Макароны рожки, 450 г; 54.90; pillow yellow wheat
 Спагетти, 450 г; 64.90; packet blue wheat
 Вермишель, 400 г; 49.90; pillow orange wheat
-Мука пшеничная, 2 кг; 119.90; sack white wheat
-Сахар-песок, 1 кг; 74.90; sack white snow
-Соль поваренная, 1 кг; 24.90; brick white snow
+Мука пшеничная, 2 кг; 119.90; sack beige wheat
+Сахар-песок, 1 кг; 74.90; sack navy snow
+Соль поваренная, 1 кг; 24.90; brick blue snow
 Масло подсолнечное, 1 л; 139.90; oil yellow sun
 Масло оливковое, 0,5 л; 799.00; oil green leaf
 Горох колотый, 800 г; 59.90; sack green wheat
@@ -194,8 +194,8 @@ export const groceries = `
 Лавровый лист, 10 г; 24.90; packet green leaf
 Паприка, 20 г; 44.90; packet red flower
 Ванильный сахар, 10 г; 14.90; packet beige flower
-Разрыхлитель теста, 10 г; 12.90; packet white flower
-Уксус столовый 9 %, 0,5 л; 44.90; bottle white drop
+Разрыхлитель теста, 10 г; 12.90; packet violet flower
+Уксус столовый 9 %, 0,5 л; 44.90; bottle grey drop
 # Для животных | standard | Хвостатово
 Корм для кошек, 85 г; 39.90; pouch violet paw
 Корм для кошек сухой, 1,5 кг; 549.00; pouch orange paw
@@ -210,7 +210,7 @@ export const groceries = `
 Порошок стиральный, 1,5 кг; 349.00; brick blue bubbles; марк зима=279.00
 Средство для посуды, 0,5 л; 119.90; spray yellow bubbles; марк
 Средство для стёкол, 0,5 л; 149.90; spray blue bubbles; марк
-Отбеливатель, 1 л; 129.90; jug white bubbles; марк
+Отбеливатель, 1 л; 129.90; jug blue bubbles; марк
 Туалетная бумага, 4 рулона; 129.90; paper white
 Полотенца бумажные, 2 рулона; 109.90; paper green
 Губки для посуды, 5 шт.; 54.90; sponge yellow
@@ -233,7 +233,7 @@ export const groceries = `
 Ткань хлопковая в горох; 420.00; fabric red; м
 Лента атласная; 25.00; spool pink; м
 # Пакеты и услуги | standard
-Пакет-майка; 9.90; carrier white leaf; @25
+Пакет-майка; 9.90; carrier grey leaf; @25
 Пакет бумажный; 19.90; carrier brown leaf; @26
 Упаковка подарка; 150.00; parcel pink; услуга @27
 Доставка по району; 199.00; delivery red; услуга @28

@@ -26,7 +26,7 @@ export const tones = {
   pink: { main: '#e7719f', shade: '#c24e7f', light: '#f5acc9', paper: '#fce9f1' },
   brown: { main: '#a36e3e', shade: '#7b5129', light: '#cea076', paper: '#f5ebe0' },
   beige: { main: '#dcbf94', shade: '#b99a6c', light: '#f0e0c5', paper: '#f7f0e4' },
-  white: { main: '#f3f3ef', shade: '#d0d4d6', light: '#ffffff', paper: '#dbe5ec' },
+  white: { main: '#f7f7f3', shade: '#cbd2d8', light: '#ffffff', paper: '#b9cbd8' },
   grey: { main: '#8c96a2', shade: '#69727d', light: '#bcc4cd', paper: '#e9edf1' },
   black: { main: '#3b3e47', shade: '#25272e', light: '#6d717c', paper: '#e6e6ea' },
 } as const satisfies Readonly<Record<string, Ink>>;

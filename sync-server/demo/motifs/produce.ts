@@ -12,6 +12,7 @@ import {
   shape,
   stalkBrown,
   stroke,
+  tones,
 } from '../ink.ts';
 
 function apple(ink: Ink): string {
@@ -255,10 +256,13 @@ function mushroom(ink: Ink): string {
 }
 
 function melon(ink: Ink): string {
+  // A water melon is green outside and red inside; other melons have the colour of their rind.
+  const isRed = ink.main === tones.green.main;
+  const flesh = isRed ? '#ee5f63' : ink.light;
   return (
     shape('M24 66a60 60 0 0 0 112 0Z', ink.main) +
     shape('M33 66a51 51 0 0 0 94 0Z', '#f4f4dc') +
-    shape('M40 66a44 44 0 0 0 80 0Z', '#ee5f63') +
+    shape('M40 66a44 44 0 0 0 80 0Z', flesh) +
     [
       [60, 76],
       [78, 82],
@@ -268,7 +272,7 @@ function melon(ink: Ink): string {
     ]
       .map(([x = 0, y = 0]) => oval(x, y, 2.4, 4, '#3b2a28'))
       .join('') +
-    shape('M110 66h10a44 44 0 0 1-40 27c16-4 26-14 30-27Z', '#c9434a', 0.5)
+    shape('M110 66h10a44 44 0 0 1-40 27c16-4 26-14 30-27Z', isRed ? '#c9434a' : ink.shade, 0.5)
   );
 }
 
