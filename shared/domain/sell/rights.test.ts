@@ -139,6 +139,8 @@ describe('[RIGHT4] who may lend a right', () => {
   test('[RIGHT4] a right without an amount needs only the verb', () => {
     const override: MissingRight = { verb: 'price-override', lineId: 1 };
     expect(approvalCovers({ ...approval, verb: 'price-override' }, override, anna, olga, null)).toBe(true);
+    const byAnna: Approval = { ...approval, verb: 'price-override', approvedBy: 'anna' };
+    expect(approvalCovers(byAnna, override, boris, anna, null)).toBe(false);
   });
 });
 
