@@ -43,7 +43,8 @@ writeFileSync(
   `/**
  * The gift shop's catalogue: stock code, description, price in pence, lines. Made by gather-gift-shop.ts from
  * the first 10,000 lines of Online Retail (Daqing Chen, 2015, UCI Machine Learning Repository,
- * DOI 10.24432/C5BW33), licensed CC BY 4.0; gathered per stock code, otherwise unchanged.
+ * DOI 10.24432/C5BW33), licensed CC BY 4.0. Changed: gathered per
+ * stock code, with white space in descriptions collapsed.
  */
 export const giftShopCatalog = \`
 ${lines.join('\n')}

@@ -1,7 +1,8 @@
 /**
  * The gift shop's catalogue: stock code, description, price in pence, lines. Made by gather-gift-shop.ts from
  * the first 10,000 lines of Online Retail (Daqing Chen, 2015, UCI Machine Learning Repository,
- * DOI 10.24432/C5BW33), licensed CC BY 4.0; gathered per stock code, otherwise unchanged.
+ * DOI 10.24432/C5BW33), licensed CC BY 4.0. Changed: gathered per
+ * stock code, with white space in descriptions collapsed.
  */
 export const giftShopCatalog = `
 85123A	WHITE HANGING HEART T-LIGHT HOLDER	295	55
