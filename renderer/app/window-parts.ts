@@ -9,6 +9,7 @@ import { replicateRxCollection } from 'rxdb/plugins/replication';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { Clock, RandomSource, Timers } from '../../shared/base/environment.ts';
 import type { SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
+import { draftDatabaseOptions } from '../drafts/cart-drafts.ts';
 import type { RxdbParts } from '../replica/rxdb-parts.ts';
 import type { TillParts } from '../till/create-till.ts';
 
@@ -79,7 +80,7 @@ export function windowParts(host: TillHost): TillParts {
     host,
     syncFetch,
     rxdb: rxdbParts(),
-    drafts: (tillId) => new PouchDB(`drafts-${tillId}`, { adapter: 'idb', auto_compaction: true }),
+    drafts: (tillId) => new PouchDB(`drafts-${tillId}`, { adapter: 'idb', ...draftDatabaseOptions }),
     clock,
     timers,
     random,

@@ -35,7 +35,7 @@ export interface ReplicaTiming {
 /** The usual waits. */
 export const usualReplicaTiming: ReplicaTiming = {
   pollMs: 60_000,
-  snapshotQuietMs: 30_000,
+  snapshotQuietMs: 3_000,
   snapshotEveryMs: 10 * 60_000,
 };
 

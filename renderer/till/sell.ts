@@ -9,7 +9,14 @@ import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { addToCart, type Cart, changeLine, openCart, removeLine } from '../../shared/domain/sell/cart.ts';
+import {
+  addToCart,
+  type Cart,
+  changeCartDiscount,
+  changeLine,
+  openCart,
+  removeLine,
+} from '../../shared/domain/sell/cart.ts';
 import { decideSale, type TenderIntent, unapprovedRights } from '../../shared/domain/sell/decide-sale.ts';
 import { type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
 import { type Actor, type MissingRight, mayDo } from '../../shared/domain/sell/rights.ts';
@@ -100,7 +107,7 @@ class Selling implements Sell {
       setQuantity: (lineId, quantityMilli) => editLine(lineId, { quantityMilli }),
       setPrice: (lineId, unitPriceOverrideMinor) => editLine(lineId, { unitPriceOverrideMinor }),
       setLineDiscount: (lineId, discount) => editLine(lineId, { discount }),
-      setCartDiscount: (discount) => edit((cart) => ({ ...cart, discount })),
+      setCartDiscount: (discount) => edit((cart) => changeCartDiscount(cart, discount)),
       removeLine: (lineId, approvedBy) => this.removeLine(lineId, approvedBy),
       voidCart: (reason, approvedBy) => this.voidCart(reason, approvedBy),
       addApproval: (verb, lineId, approvedBy) =>

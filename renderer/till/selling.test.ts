@@ -174,6 +174,16 @@ describe('selling', () => {
       approvals: [{ verb: 'price-override', lineId: 1, approvedBy: 'boss' }],
     });
   });
+
+  it('[SALEFLOW10] a lent right ends with the cart discount it was given for', async () => {
+    const { till } = await shop();
+    await till.actions.scan('A1');
+    await till.actions.setCartDiscount({ kind: 'share', basisPoints: 5000 });
+    await till.actions.addApproval('discount', null, 'boss');
+    expect(till.actions.missingRights()).toEqual([]);
+    await till.actions.setCartDiscount({ kind: 'share', basisPoints: 6000 });
+    expect(till.actions.missingRights()).toEqual([{ verb: 'discount', lineId: null }]);
+  });
 });
 
 describe('the session', () => {

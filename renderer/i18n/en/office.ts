@@ -128,6 +128,9 @@ export const office = {
       'behind-server': 'The server knows more sales of this till than this disk. A new journal was begun.',
       forked: 'Another till writes under this till’s name. Call IT: this till must be enrolled anew.',
       'draft-unreadable': 'A saved cart couldn’t be read and was set aside.',
+      'draft-not-saved':
+        'The open cart couldn’t be saved. After a crash it may be missing lines; sales are untouched.',
+      'operation-not-noted': 'Local data couldn’t note a sale. The journal has it; it is sent all the same.',
       'draft-of-another-window': 'A cart changed in another window was set aside.',
       other: 'Problem “{{code}}”.',
     },

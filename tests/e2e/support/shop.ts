@@ -25,7 +25,7 @@ export interface RunningTill {
   readonly page: Page;
   /** Ends the main process and with it the window at once, as a power cut would (SIGKILL). */
   kill(): Promise<void>;
-  /** Closes it in an orderly way. */
+  /** Closes its window as a cashier does, also with operations that wait to be sent. */
   close(): Promise<void>;
 }
 
@@ -111,6 +111,7 @@ export async function openShop(): Promise<Shop> {
 async function launchTill(args: string[]): Promise<RunningTill> {
   const app = await launchElectron({ args });
   const page = await app.firstWindow();
+  page.setDefaultTimeout(20_000);
   let running = true;
   app.process().once('exit', () => {
     running = false;
@@ -123,7 +124,12 @@ async function launchTill(args: string[]): Promise<RunningTill> {
       await killChild(app.process());
     },
     close: async () => {
-      if (running) await app.close();
+      if (!running) return;
+      const closed = app.close();
+      const asked = page.getByRole('button', { name: 'Close the till' });
+      // The question comes only when operations wait; otherwise the page is gone before it can be answered.
+      await Promise.race([closed, asked.click().catch(() => {})]);
+      await closed;
     },
   };
 }

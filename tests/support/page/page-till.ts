@@ -212,7 +212,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       setQuantity: (lineId, quantityMilli) => changeLine(lineId, { quantityMilli }),
       setPrice: (lineId, unitPriceOverrideMinor) => changeLine(lineId, { unitPriceOverrideMinor }),
       setLineDiscount: (lineId, discount) => changeLine(lineId, { discount }),
-      setCartDiscount: async (discount) => setCart({ ...sell.getState().cart, discount }),
+      setCartDiscount: async (discount) => setCart(carts.changeCartDiscount(sell.getState().cart, discount)),
       removeLine: async (lineId) => {
         const line = sell.getState().cart.lines.find((each) => each.lineId === lineId);
         const name = bySku(line?.sku ?? '')?.name ?? '';
