@@ -4,7 +4,13 @@ import { inProject } from './project-folders.ts';
 import { parseStartOptions } from './start-options.ts';
 
 test('without words the first till opens on the project’s data', () => {
-  expect(parseStartOptions([])).toEqual({ till: 1, store: 'TV1', port: 8765, data: inProject('data'), once: false });
+  expect(parseStartOptions([])).toEqual({
+    till: 1,
+    store: 'TV1',
+    port: 8765,
+    data: inProject('data'),
+    once: false,
+  });
 });
 
 test('all words are understood', () => {

@@ -25,6 +25,7 @@ export default defineConfig({
             `tests/support/**/${testFile}`,
           ],
           exclude: never,
+          testTimeout: 30_000,
         },
       },
       {

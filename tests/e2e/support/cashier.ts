@@ -2,25 +2,41 @@
  * What a cashier does at a till, done to the real window: keys as a wedge scanner sends them, keys as people
  * type them, and touches. Texts are the English ones.
  */
-import type { Locator, Page } from 'playwright-core';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
 
-/** Types a code as a scanner does: fast keystrokes and Enter, whatever has the focus. */
+const scanners = new WeakMap<Page, ElectronApplication>();
+
+/** Plugs a scanner into a till's window. */
+export function plugScanner(page: Page, app: ElectronApplication): void {
+  scanners.set(page, app);
+}
+
+/**
+ * Scans a code as a wedge scanner does: trusted keystrokes in one burst and Enter, whatever has the focus. They
+ * are given to the window by the main process in one go, so that their pace doesn't depend on this machine's
+ * load.
+ */
 export async function scan(page: Page, code: string): Promise<void> {
-  for (const character of code) await page.keyboard.press(keyOf(character));
-  await page.keyboard.press('Enter');
+  const app = scanners.get(page);
+  if (!app) throw new Error('no scanner is plugged into this window');
+  await app.evaluate(({ BrowserWindow }, text) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    for (const character of text) {
+      const modifiers: 'shift'[] = /[A-Z]/.test(character) ? ['shift'] : [];
+      contents?.sendInputEvent({ type: 'keyDown', keyCode: character, modifiers });
+      contents?.sendInputEvent({ type: 'char', keyCode: character, modifiers });
+      contents?.sendInputEvent({ type: 'keyUp', keyCode: character, modifiers });
+    }
+    contents?.sendInputEvent({ type: 'keyDown', keyCode: 'Enter' });
+    contents?.sendInputEvent({ type: 'char', keyCode: 'Enter' });
+    contents?.sendInputEvent({ type: 'keyUp', keyCode: 'Enter' });
+  }, code);
 }
 
 /** Scans and waits until the last line shows the article. */
 export async function scanKnown(page: Page, code: string): Promise<void> {
   await scan(page, code);
   await page.getByTestId('last-line').getByText(code, { exact: true }).waitFor();
-}
-
-function keyOf(character: string): string {
-  if (/[0-9]/.test(character)) return `Digit${character}`;
-  if (/[a-z]/.test(character)) return `Key${character.toUpperCase()}`;
-  if (/[A-Z]/.test(character)) return `Shift+Key${character}`;
-  throw new Error(`no key for ${character}`);
 }
 
 /** Signs in by name and PIN, with keys for the PIN. */

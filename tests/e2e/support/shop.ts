@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { inProject } from '../../../build/project-folders.ts';
 import { runProgram } from '../../../build/run-program.ts';
 import { launchElectron } from '../../support/electron-launch.ts';
+import { plugScanner } from './cashier.ts';
 
 const serverProgram = inProject('out', 'sync-server', 'main.mjs');
 const listeningSchema = z.object({ listening: z.url() });
@@ -34,6 +35,14 @@ export interface TillOptions {
   readonly language?: 'ru' | 'en';
   readonly theme?: 'light' | 'dark';
   readonly storeId?: string;
+  /** Takes language and theme as the till has kept them. */
+  readonly asKept?: boolean;
+  /** Leaves enrolment to whoever is in front of the screen. */
+  readonly enrolByHand?: boolean;
+  /** Where the till finds the server, when not at the shop's own address. */
+  readonly serverUrl?: string;
+  /** Called as soon as the process runs, before there is a window, with a way to end it at once (SIGKILL). */
+  readonly started?: (kill: () => Promise<void>) => void;
 }
 
 /** The shop. */
@@ -79,12 +88,14 @@ export async function openShop(): Promise<Shop> {
   const openTill = async (number: number, options: TillOptions = {}): Promise<RunningTill> => {
     const own = tillFolder(number);
     await mkdir(own, { recursive: true });
-    const args = [`--till-folder=${own}`, `--server=http://127.0.0.1:${port}`];
-    args.push(`--language=${options.language ?? 'en'}`, `--theme=${options.theme ?? 'light'}`);
-    if (!existsSync(join(own, 'till.json'))) {
+    const args = [`--till-folder=${own}`, `--server=${options.serverUrl ?? `http://127.0.0.1:${port}`}`];
+    if (!options.asKept) {
+      args.push(`--language=${options.language ?? 'en'}`, `--theme=${options.theme ?? 'light'}`);
+    }
+    if (!options.enrolByHand && !existsSync(join(own, 'till.json'))) {
       args.push(`--enrol-code=${await serverCommand('enrol-code', '--store', options.storeId ?? 'TV1')}`);
     }
-    const till = await launchTill(args);
+    const till = await launchTill(args, options.started);
     tills.add(till);
     return till;
   };
@@ -108,10 +119,12 @@ export async function openShop(): Promise<Shop> {
   };
 }
 
-async function launchTill(args: string[]): Promise<RunningTill> {
+async function launchTill(args: string[], started?: TillOptions['started']): Promise<RunningTill> {
   const app = await launchElectron({ args });
+  started?.(() => killChild(app.process()));
   const page = await app.firstWindow();
   page.setDefaultTimeout(20_000);
+  plugScanner(page, app);
   let running = true;
   app.process().once('exit', () => {
     running = false;
