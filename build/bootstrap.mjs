@@ -32,6 +32,7 @@ const scripts = {
   replay: { runner: 'tsx', command: ['tests/replay/main.ts'] },
   bench: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/bench/main.ts'] },
   screenshots: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/e2e/screenshots.ts'] },
+  torture: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/torture/main.ts'] },
   typecheck: { runner: 'node', command: ['node_modules/typescript/bin/tsc'] },
   lint: { runner: 'node', command: ['node_modules/@biomejs/biome/bin/biome', 'check'] },
   format: { runner: 'node', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write'] },

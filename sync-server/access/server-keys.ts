@@ -8,9 +8,20 @@ import {
   createPublicKey,
   generateKeyPairSync,
   hkdfSync,
+  type KeyObject,
   timingSafeEqual,
 } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 
 /** The server's keys. */
 export interface ServerKeys {
@@ -23,18 +34,23 @@ export interface ServerKeys {
 /** What a keyed hash is for; one made for one purpose says nothing for another. */
 export type SealPurpose = 'token' | 'challenge' | 'enrol-code';
 
-/** Reads the key file, or makes it (readable by its owner only) when there is none. */
-export function openServerKeys(file: string): ServerKeys {
-  if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('ed25519');
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    try {
-      writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if (!existsSync(file)) throw error; // another process made it meanwhile
-    }
+/** The key file is there and holds no key. */
+export class DamagedKeyError extends Error {
+  constructor(file: string) {
+    super(
+      `The server's key file ${file} is damaged. Put back the copy of it that is kept apart from the database, ` +
+        'then start the server again. Tills keep selling meanwhile and lose nothing.',
+    );
   }
-  const privateKey = createPrivateKey(readFileSync(file));
+}
+
+/**
+ * Reads the key file, or makes it (readable by its owner only) when there is none.
+ * @throws DamagedKeyError
+ */
+export function openServerKeys(file: string): ServerKeys {
+  if (!existsSync(file)) makeKeyFile(file);
+  const privateKey = readKey(file);
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const seed = privateKey.export({ type: 'pkcs8', format: 'der' });
   const secrets = new Map<SealPurpose, Buffer>();
@@ -49,6 +65,50 @@ export function openServerKeys(file: string): ServerKeys {
     publicKey: spki.subarray(-32).toString('base64'),
     seal: (purpose, text) => createHmac('sha256', secret(purpose)).update(text).digest('base64url'),
   };
+}
+
+/**
+ * Makes the key file whole and lasting before anybody sees it: tokens and codes made with it are acknowledged
+ * to tills, so a power cut must not take it away. Another process may make one at the same time: the first holds.
+ */
+function makeKeyFile(file: string): void {
+  const beside = `${file}.${process.pid}.new`;
+  const { privateKey } = generateKeyPairSync('ed25519');
+  rmSync(beside, { force: true });
+  const descriptor = openSync(beside, 'wx', 0o600);
+  try {
+    writeFileSync(descriptor, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  try {
+    linkSync(beside, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error; // another process made it meanwhile
+  }
+  rmSync(beside);
+  syncFolder(dirname(file));
+}
+
+/** Forces the names in a folder to the disk. Windows can't, and keeps its names safe by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readKey(file: string): KeyObject {
+  const pem = readFileSync(file);
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new DamagedKeyError(file);
+  }
 }
 
 /** Compares two texts without telling by time where they differ. */
