@@ -3,13 +3,13 @@
  * holds no rule of its own; main validates whatever comes through.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import type { HostChannel, TillHost } from '../shared/protocol/till-host.ts';
+import type { AskHost } from '../shared/protocol/host-text.ts';
 import { closeIpc, hostChannelNames, type IpcOutcome, ipcName } from './ipc/channel-names.ts';
 
 /** What the page finds at `window.stillopen`. */
 export interface StillopenBridge {
-  /** The till host; every method rejects with an Error when the machine is broken or the request is wrong. */
-  readonly host: TillHost;
+  /** Asks the till host; rejects with an Error when the machine is broken or the request is wrong. */
+  readonly ask: AskHost;
   /**
    * Tells that the window is about to close while operations wait, and how many. Whoever listens shows the
    * question and answers with confirmClose or cancelClose; with nobody listening the window closes by itself
@@ -20,17 +20,13 @@ export interface StillopenBridge {
   cancelClose(): void;
 }
 
-async function ask(channel: HostChannel, request: unknown): Promise<unknown> {
-  const outcome: IpcOutcome = await ipcRenderer.invoke(ipcName(channel), request);
-  if ('error' in outcome) throw new Error(outcome.error);
-  return outcome.value;
-}
-
-const methods = hostChannelNames.map((channel) => [channel, (request: unknown) => ask(channel, request)]);
-
 const bridge: StillopenBridge = {
-  // One method per channel, each as TillHost types it; main's schemas hold on both ways.
-  host: Object.fromEntries(methods) as TillHost,
+  ask: async (channel, requestText) => {
+    if (!hostChannelNames.includes(channel)) throw new Error('there is no such channel');
+    const outcome: IpcOutcome = await ipcRenderer.invoke(ipcName(channel), requestText);
+    if ('error' in outcome) throw new Error(outcome.error);
+    return outcome.value;
+  },
   onClosing: (listener) => {
     const heard = (_event: unknown, waiting: unknown): void => {
       ipcRenderer.send(closeIpc.answer, 'shown');

@@ -1,7 +1,7 @@
 /**
  * Puts the till host together: identity and keys, journals, the way to the server, PINs, snapshot, settings of
  * this machine. Plain Node: Electron's main process, a headless till and a simulation make it the same way.
- * Every request is parsed at the door and every answer before it leaves.
+ * Every request is parsed at the door; answers are parsed before they leave, but for the journal's entries.
  */
 import { z } from 'zod';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
@@ -12,13 +12,15 @@ import {
   type HostChannel,
   type HostRequest,
   hostChannels,
+  type JournalStatus,
   type SyncFetch,
   type TillHost,
   type TillIdentity,
 } from '../../shared/protocol/till-host.ts';
-import type { DiskLimits } from '../journal/disk-guard.ts';
+import { type DiskLimits, defaultDiskLimits } from '../journal/disk-guard.ts';
 import { exportJournal } from '../journal/export-file.ts';
 import {
+  FileError,
   type FileSystem,
   makeLastingFolder,
   readJson,
@@ -28,6 +30,7 @@ import {
 import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
 import { openTillJournals, type TillJournals } from '../journal/till-journals.ts';
+import { AlarmLog } from './alarm-log.ts';
 import { createGateway } from './gateway.ts';
 import { type KeyStore, keepSecret } from './key-store.ts';
 import { PinGuard } from './pin-guard.ts';
@@ -53,6 +56,7 @@ export interface TillHostOptions {
   /** Told when the first screen is painted. */
   readonly onReady?: () => void;
   readonly segmentBytes?: number;
+  /** Instead of the chain's, and of the usual ones before the chain's are known. */
   readonly diskLimits?: DiskLimits;
 }
 
@@ -61,7 +65,7 @@ export interface OpenTillHost {
   readonly host: TillHost;
   /** The way to the server, token included. */
   readonly syncFetch: SyncFetch;
-  /** Operations in the current journal that the server hasn't said to hold. */
+  /** Operations in all journals of the till that the server hasn't said to hold. */
   waiting(): number;
   /** The server of an enrolled till moved. @throws FileError */
   moveServer(serverUrl: string): void;
@@ -70,6 +74,7 @@ export interface OpenTillHost {
 }
 
 const storedSchema = z.record(z.string(), z.int().min(0));
+const diskLimitsSchema = hostChannels.diskLimits.request;
 const preferencesSchema = z.record(z.string().max(40), z.string().max(200));
 /** How long the server may take to enrol. */
 const enrolLimitMs = 20_000;
@@ -79,7 +84,9 @@ export function createTillHost(options: TillHostOptions): OpenTillHost {
   return new Host(options).open();
 }
 
-type Handlers = { readonly [C in HostChannel]: (request: HostRequest<C>) => Promise<unknown> | unknown };
+type Handlers = {
+  readonly [C in HostChannel]: (request: HostRequest<C>) => Promise<HostAnswer<C>> | HostAnswer<C>;
+};
 
 class Host {
   readonly #options: TillHostOptions;
@@ -88,6 +95,9 @@ class Host {
   readonly #pins: PinGuard;
   readonly #snapshot: SnapshotStore;
   readonly #stored: Map<string, number>;
+  readonly #alarms: AlarmLog;
+  /** What the chain set; null before it is known. */
+  #chainLimits: HostRequest<'diskLimits'> | null;
   #journals: TillJournals | null = null;
 
   constructor(options: TillHostOptions) {
@@ -101,7 +111,13 @@ class Host {
     this.#pins = new PinGuard(fileSystem, `${folder}/state`, clock);
     const stored = storedSchema.safeParse(readJson(fileSystem, this.#storedPath));
     this.#stored = new Map(Object.entries(stored.success ? stored.data : {}));
-    if (this.#tillFile.content) this.#journals = this.#openJournals();
+    this.#alarms = new AlarmLog(fileSystem, `${folder}/state`, clock);
+    const limits = diskLimitsSchema.safeParse(readJson(fileSystem, this.#diskLimitsPath));
+    this.#chainLimits = limits.success ? limits.data : null;
+    if (!this.#tillFile.content) return;
+    this.#journals = this.#openJournals();
+    // Noted at once: what opening found out must not be lost with a crash before anybody asks.
+    this.#status();
   }
 
   open(): OpenTillHost {
@@ -126,19 +142,25 @@ class Host {
     return {
       identity: () => this.#identity(),
       enrol: ({ serverUrl, code }) => this.#enrol(serverUrl.replace(/\/+$/, ''), code),
-      journalStatus: () => this.#open().status(),
+      journalStatus: () => this.#status(),
       journalAppend: (operation) => this.#append(operation),
       journalRead: ({ journalId, afterSequence, limit }) =>
         this.#open().read(journalId, afterSequence, limit),
       journalReceipts: ({ beforeSequence, limit }) => this.#open().receipts(beforeSequence, limit),
       journalRenew: ({ reason }) => {
         this.#open().renew(reason);
-        return this.#open().status();
+        return this.#status();
       },
       journalAlarm: (alarm) => {
         this.#open().raise(alarm);
-        return this.#open().status();
+        return this.#status();
       },
+      journalAlarmAcknowledge: ({ alarm, staffId }) => {
+        this.#open().forget(alarm);
+        this.#alarms.acknowledge(alarm, staffId);
+        return this.#status();
+      },
+      diskLimits: (limits) => this.#keepDiskLimits(limits),
       journalExport: () => this.#export(),
       verifyPin: ({ staffId, pin, pinHash }) => this.#pins.verify(staffId, pin, pinHash),
       snapshotWrite: async ({ part, parts, text }) => {
@@ -167,10 +189,16 @@ class Host {
     return this.#journals;
   }
 
+  /** Where the journals stand, with the alarms that nobody has acknowledged. */
+  #status(): JournalStatus {
+    const status = this.#open().status();
+    return { ...status, alarms: this.#alarms.with(status.alarms) };
+  }
+
   #openJournals(): TillJournals {
     const content = this.#tillFile.content;
     if (!content) throw new Error('This till is not enrolled');
-    const { fileSystem, folder, clock, random, segmentBytes, diskLimits, processes } = this.#options;
+    const { fileSystem, folder, clock, random, segmentBytes, processes } = this.#options;
     return openTillJournals({
       fileSystem,
       clock,
@@ -185,7 +213,7 @@ class Host {
       },
       processes: processes ?? machineProcesses(),
       ...(segmentBytes === undefined ? {} : { segmentBytes }),
-      ...(diskLimits === undefined ? {} : { diskLimits }),
+      diskLimits: () => this.#diskLimits(),
     });
   }
 
@@ -237,9 +265,28 @@ class Host {
   }
 
   #waiting(): number {
-    if (!this.#journals) return 0;
-    const { journalId, head } = this.#journals.status();
-    return Math.max(0, head.tillSequence - (this.#stored.get(journalId) ?? 0));
+    const journals = this.#journals;
+    if (!journals) return 0;
+    const { journalId, earlierJournalIds } = journals.status();
+    return [...earlierJournalIds, journalId].reduce((sum, id) => {
+      const waiting = headOf(journals, id) - (this.#stored.get(id) ?? 0);
+      return sum + Math.max(0, waiting);
+    }, 0);
+  }
+
+  #diskLimits(): DiskLimits {
+    return this.#options.diskLimits ?? { ...defaultDiskLimits, ...this.#chainLimits };
+  }
+
+  /** The chain's figures hold from now on, and from the next start on without a network. */
+  #keepDiskLimits(limits: HostRequest<'diskLimits'>): null {
+    const { fileSystem, folder } = this.#options;
+    const isKnown = JSON.stringify(this.#chainLimits) === JSON.stringify(limits);
+    this.#chainLimits = limits;
+    if (isKnown) return null;
+    makeLastingFolder(fileSystem, `${folder}/state`);
+    writeWhole(fileSystem, this.#diskLimitsPath, JSON.stringify(limits));
+    return null;
   }
 
   /** Kept only to tell how many operations wait; the journal and the server decide what is sent. */
@@ -285,10 +332,27 @@ class Host {
     return `${this.#options.folder}/state/stored-through.json`;
   }
 
+  get #diskLimitsPath(): string {
+    return `${this.#options.folder}/state/disk-limits.json`;
+  }
+
   get #preferencesPath(): string {
     return `${this.#options.folder}/state/preferences.json`;
   }
 }
+
+/** The last sequence of a journal; 0 for one that the disk doesn't give. */
+function headOf(journals: TillJournals, journalId: string): number {
+  try {
+    return journals.read(journalId, 0, 1).head.tillSequence;
+  } catch (error) {
+    if (error instanceof FileError) return 0;
+    throw error;
+  }
+}
+
+/** Channels whose answers hold entries: the journal proved each when it wrote it or was opened. */
+const answersEntries: ReadonlySet<HostChannel> = new Set(['journalAppend', 'journalRead', 'journalReceipts']);
 
 /** Parses requests and answers by the channel's schemas. A bad request rejects and names its field. */
 function checkedHost(handlers: Handlers): TillHost {
@@ -303,7 +367,7 @@ function checkedHost(handlers: Handlers): TillHost {
       if (!parsed.success) throw new Error(`${channel}: ${issueText(parsed.error)}`);
       // The schemas of a channel make exactly its types; the compiler can't follow that through the index.
       const answer = await handlers[channel](parsed.data as HostRequest<C>);
-      return answerSchema.parse(answer) as HostAnswer<C>;
+      return (answersEntries.has(channel) ? answer : answerSchema.parse(answer)) as HostAnswer<C>;
     };
   };
   return {
@@ -315,6 +379,8 @@ function checkedHost(handlers: Handlers): TillHost {
     journalReceipts: checked('journalReceipts'),
     journalRenew: checked('journalRenew'),
     journalAlarm: checked('journalAlarm'),
+    journalAlarmAcknowledge: checked('journalAlarmAcknowledge'),
+    diskLimits: checked('diskLimits'),
     journalExport: checked('journalExport'),
     verifyPin: checked('verifyPin'),
     snapshotWrite: checked('snapshotWrite'),

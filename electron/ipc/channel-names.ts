@@ -14,6 +14,8 @@ export const hostChannelNames = [
   'journalReceipts',
   'journalRenew',
   'journalAlarm',
+  'journalAlarmAcknowledge',
+  'diskLimits',
   'journalExport',
   'verifyPin',
   'snapshotWrite',
@@ -35,5 +37,5 @@ export const closeIpc = { ask: 'close:ask', answer: 'close:answer' } as const;
 export const closeAnswers = ['shown', 'confirm', 'cancel'] as const;
 export type CloseAnswer = (typeof closeAnswers)[number];
 
-/** What comes back over IPC: a value, or the message of what failed. Stacks stay in main. */
-export type IpcOutcome = { readonly value: unknown } | { readonly error: string };
+/** What comes back over IPC: the answer's text, or the message of what failed. Stacks stay in main. */
+export type IpcOutcome = { readonly value: string } | { readonly error: string };

@@ -33,7 +33,7 @@ test('[WINDOW4] only the own page in the main frame of the own window is heard',
   const heard: string[] = [];
   connectClosing(made, (message) => heard.push(message));
   for (const stranger of strangers) {
-    expect(await handlers.get('host:identity')?.(stranger, null)).toEqual({
+    expect(await handlers.get('host:identity')?.(stranger, 'null')).toEqual({
       error: 'identity: refused for this sender',
     });
     listeners.get('close:answer')?.(stranger, 'confirm');
@@ -49,6 +49,8 @@ test('[WINDOW4] there is one channel per host method, and errors come without th
   const { made, handlers } = door();
   const broken = { identity: () => Promise.reject(new Error('the disk is gone')), ready: async () => null };
   connectHost(made, broken as unknown as TillHost);
-  expect(await handlers.get('host:identity')?.(own, null)).toEqual({ error: 'the disk is gone' });
-  expect(await handlers.get('host:ready')?.(own, null)).toEqual({ value: null });
+  expect(await handlers.get('host:identity')?.(own, 'null')).toEqual({ error: 'the disk is gone' });
+  expect(await handlers.get('host:identity')?.(own, null)).toEqual({ error: 'identity: not a text' });
+  expect(await handlers.get('host:ready')?.(own, '{')).toHaveProperty('error');
+  expect(await handlers.get('host:ready')?.(own, 'null')).toEqual({ value: 'null' });
 });

@@ -1,6 +1,6 @@
 /**
  * Connects the page to the till host: one channel each, and only for the application's own page in the main
- * frame of its own window. The host parses every request by its schema.
+ * frame of its own window. Requests and answers are JSON texts; the host parses every request by its schema.
  */
 import { z } from 'zod';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
@@ -40,9 +40,10 @@ export function connectHost(door: IpcDoor, host: TillHost): void {
     door.handle(ipcName(channel), async (sender, request) => {
       if (!isTrusted(sender)) return { error: `${channel}: refused for this sender` };
       try {
+        if (typeof request !== 'string') return { error: `${channel}: not a text` };
         // The host itself parses what it is asked, whatever its type says here.
         const ask = host[channel] as (request: unknown) => Promise<unknown>;
-        return { value: await ask(request) };
+        return { value: JSON.stringify(await ask(JSON.parse(request))) };
       } catch (error) {
         return { error: messageOf(error) };
       }

@@ -22,10 +22,18 @@ export class FileError extends Error {
 
 /** An open file that grows at its end. */
 export interface AppendFile {
-  /** Length in bytes, as written so far. */
+  /** Length in bytes, as written so far, without what is only reserved. */
   size(): number;
   /** Writes all bytes at the end. @throws FileError; any part of the bytes may then be in the file. */
   append(bytes: Uint8Array): void;
+  /**
+   * Puts zeros after the end and forces them to the disk, so that `append` writes over them and `sync` has no
+   * new length to record. They stay in the file until they are used or cut off: a reader must know an end of
+   * zeros for what it is. @throws FileError; any part of the zeros may then be in the file.
+   */
+  reserve(bytes: number): void;
+  /** How many bytes are left of what was reserved. */
+  room(): number;
   /** Forces the file's content and length to the disk. @throws FileError; what is on disk is then unknown. */
   sync(): void;
   /** Cuts the file to `length` bytes. Lasts only after `sync`. */

@@ -49,6 +49,7 @@ describe('the journal commands', () => {
   });
 
   test('[JOURNAL13] verify names file and lines of what is damaged, and ends with 1', () => {
+    journals.close();
     disk.damage(segmentPath(journalId), (bytes) => bytes.with(300, 0x23));
     disk.damage(segmentPath(journalId, 2), (bytes) => bytes.slice(0, -10));
     const { code, text } = run('verify', '/till');

@@ -271,7 +271,8 @@ describe('a failing disk', () => {
   });
 
   test('[JOURNAL8] the till warns, then makes no sales, and still records the rest', () => {
-    environment = { ...environment, diskLimits: { warnBytes: 9000, refuseBytes: 6000, reserveBytes: 1000 } };
+    const limits = { warnBytes: 9000, refuseBytes: 6000, reserveBytes: 1000 };
+    environment = { ...environment, diskLimits: () => limits };
     const journals = open();
     disk.freeSpace = 15_000;
     sell(journals);

@@ -3,6 +3,7 @@
  * before it is answered; a sequence or receipt number that may have been answered is never given out again; a
  * known operation is never written twice. Everything is synchronous, so appends come one after the other.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { assert } from '../../shared/base/assert.ts';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
@@ -11,7 +12,7 @@ import { numbersReceipt, parseOperation } from '../../shared/domain/operation-ta
 import type { JournalPlace } from '../../shared/protocol/push.ts';
 import type { AppendAnswer, JournalAlarm, JournalReadAnswer } from '../../shared/protocol/till-host.ts';
 import type { Gap } from './chain.ts';
-import { type DiskLimits, defaultDiskLimits, diskAlarm, mayWrite } from './disk-guard.ts';
+import { DiskGuard, type DiskLimits, defaultDiskLimits } from './disk-guard.ts';
 import { receiptSequenceOf, type WrittenEntry, writeEntry } from './entry-line.ts';
 import { FileError, type FileSystem, makeLastingFolder, messageOf } from './file-system.ts';
 import { type EntryPlace, JournalIndex } from './journal-index.ts';
@@ -19,7 +20,7 @@ import { type JournalMeta, readMeta, writeMeta } from './journal-meta.ts';
 import { type Repaired, repairJournal } from './repair-journal.ts';
 import type { SegmentScan } from './segment-scan.ts';
 import { isSound, sealSegment } from './segment-seal.ts';
-import { SegmentWriter } from './segment-writer.ts';
+import { SegmentWriter, type WrittenPlace } from './segment-writer.ts';
 import type { SigningKey } from './signing-key.ts';
 import { type KnownJournal, type Survey, surveyJournal } from './survey-journal.ts';
 
@@ -34,7 +35,8 @@ export interface JournalEnvironment {
   readonly till: { readonly tillId: string; readonly storeId: string };
   /** A segment with at least so many bytes is followed by a new one. */
   readonly segmentBytes?: number;
-  readonly diskLimits?: DiskLimits;
+  /** Asked each time: they may change while the journal is open. */
+  readonly diskLimits?: () => DiskLimits;
 }
 
 /** A segment is finished at about 8 MB. */
@@ -98,7 +100,7 @@ export class Journal {
   readonly #index = new JournalIndex();
   readonly #alarms: JournalAlarm[] = [];
   readonly #writer: SegmentWriter | null;
-  readonly #diskLimits: DiskLimits;
+  readonly #disk: DiskGuard;
   #head: JournalPlace;
   #nextSequence: number;
   #receiptSequence: number;
@@ -117,7 +119,8 @@ export class Journal {
     this.writable = writable;
     this.#environment = environment;
     this.#folder = survey.folder;
-    this.#diskLimits = environment.diskLimits ?? defaultDiskLimits;
+    const { fileSystem, clock, diskLimits = () => defaultDiskLimits } = environment;
+    this.#disk = new DiskGuard(fileSystem, survey.folder, clock, diskLimits);
     this.#head = chain.head;
     this.#nextSequence = chain.nextSequence;
     this.#receiptSequence = chain.receiptSequence;
@@ -125,7 +128,7 @@ export class Journal {
     this.#breaks = [...chain.breaks];
     for (const segment of chain.segments)
       for (const entry of segment.entries) this.#index.add(segment.file, entry);
-    const repaired = writable ? repairJournal(environment.fileSystem, survey, cacheInDoubt) : null;
+    const repaired = writable ? repairJournal(fileSystem, survey, cacheInDoubt) : null;
     this.#alarms.push(...(repaired?.alarms ?? []));
     this.#gaps = chain.gaps.map((gap) => ({
       gap,
@@ -157,8 +160,13 @@ export class Journal {
 
   /** What a person must know, the state of the disk included. */
   alarms(): JournalAlarm[] {
-    const disk = diskAlarm(this.#environment.fileSystem, this.#folder, this.#diskLimits);
+    const disk = this.#disk.alarm();
     return disk ? [...this.#alarms, disk] : [...this.#alarms];
+  }
+
+  /** Lets go of an alarm that a person has acknowledged. */
+  forget(alarm: JournalAlarm): void {
+    forgetAlarm(this.#alarms, alarm);
   }
 
   /**
@@ -178,7 +186,7 @@ export class Journal {
       if (known !== null) return { status: 'already', entry: this.#entryAt(known) };
       const isSale = numbersReceipt(operation.kind);
       const bytes = (): number => JSON.stringify(operation).length * 3;
-      if (!mayWrite(this.#environment.fileSystem, this.#folder, this.#diskLimits, isSale, bytes))
+      if (!this.#disk.mayWrite(isSale, bytes))
         return refusal('disk-full', 'too little room on the disk of the journal');
       return { status: 'appended', entry: this.#write(operation) };
     } catch (error) {
@@ -320,11 +328,10 @@ export class Journal {
     }
   }
 
-  #adopt({ line, entry }: WrittenEntry, place: { readonly file: string; readonly start: number }): void {
+  #adopt({ entry }: WrittenEntry, place: WrittenPlace): void {
     const { tillSequence, operation } = entry;
     const receiptSequence = receiptSequenceOf(entry.receiptNumber);
-    const end = place.start + Buffer.byteLength(line);
-    this.#index.add(place.file, { ...place, end, tillSequence, operationId: operation.id, receiptSequence });
+    this.#index.add(place.file, { ...place, tillSequence, operationId: operation.id, receiptSequence });
     this.#head = { tillSequence, hash: entry.hash };
     this.#nextSequence = tillSequence + 1;
     this.#receiptSequence = receiptSequence ?? this.#receiptSequence;
@@ -380,6 +387,12 @@ export class Journal {
       if (!(error instanceof FileError)) throw error;
     }
   }
+}
+
+/** Takes an alarm out of a list, if it is there. */
+export function forgetAlarm(alarms: JournalAlarm[], alarm: JournalAlarm): void {
+  const at = alarms.findIndex((kept) => isDeepStrictEqual(kept, alarm));
+  if (at >= 0) alarms.splice(at, 1);
 }
 
 function refusal(

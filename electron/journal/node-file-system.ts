@@ -6,6 +6,7 @@
 import {
   closeSync,
   existsSync,
+  fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -47,22 +48,50 @@ function openAppendFile(path: string, which: 'new' | 'existing'): AppendFile {
   // `r+` and not `a`: Windows can't truncate a file that is open for appending only.
   const descriptor = openSync(path, which === 'new' ? 'wx+' : 'r+', 0o600);
   let size = fstatSync(descriptor).size;
+  let reservedTo = size;
+  /** Since the last full sync only bytes changed that the file already had room for on the disk. */
+  let contentOnly = false;
+  const write = (bytes: Uint8Array): void => {
+    let written = 0;
+    while (written < bytes.length) {
+      const count = writeSync(descriptor, bytes, written, bytes.length - written, size);
+      written += count;
+      size += count;
+    }
+  };
+  const syncAll = (): void => {
+    fsyncSync(descriptor);
+    contentOnly = true;
+  };
   return {
     size: () => size,
     append: (bytes) =>
       translated(() => {
-        let written = 0;
-        while (written < bytes.length) {
-          const count = writeSync(descriptor, bytes, written, bytes.length - written, size);
-          written += count;
-          size += count;
-        }
+        write(bytes);
+        if (size <= reservedTo) return;
+        reservedTo = size;
+        contentOnly = false;
       }),
-    sync: () => translated(() => fsyncSync(descriptor)),
+    reserve: (bytes) =>
+      translated(() => {
+        const end = size;
+        contentOnly = false;
+        try {
+          write(Buffer.alloc(bytes));
+        } finally {
+          size = end;
+        }
+        syncAll();
+        reservedTo = end + bytes;
+      }),
+    room: () => reservedTo - size,
+    sync: () => translated(() => (contentOnly ? fdatasyncSync(descriptor) : syncAll())),
     truncate: (length) =>
       translated(() => {
+        contentOnly = false;
         ftruncateSync(descriptor, length);
         size = length;
+        reservedTo = length;
       }),
     close: () => {
       try {

@@ -93,7 +93,8 @@ function finishLast(
     const mayCut = cutTo === null || keepTorn(fileSystem, survey.folder, last, cutTo, alarms);
     const file = fileSystem.open(`${survey.folder}/${last.file}`, 'existing');
     try {
-      if (cutTo !== null && mayCut && !damaged) file.truncate(cutTo);
+      const end = cutTo ?? last.size;
+      if (mayCut && !damaged && file.size() > end) file.truncate(end);
       if (last.lacksLineFeed && !damaged) {
         file.truncate(last.entries.at(-1)?.end ?? 0);
         file.append(Buffer.from('\n'));

@@ -1,7 +1,8 @@
 /**
  * Writes lines at the end of a journal, each on the disk before it returns. A file in which a write or sync
  * failed is never written to again: it is cut back to its last good length, and the next line opens a new
- * segment. If even the cut fails, the file is suspect: it may or may not hold the line.
+ * segment. If even the cut fails, the file is suspect: it may or may not hold the line. Room is reserved ahead,
+ * because a sync that has no new length to record takes about a quarter less time.
  */
 import { type AppendFile, FileError, type FileSystem } from './file-system.ts';
 import { segmentFile } from './journal-meta.ts';
@@ -10,7 +11,14 @@ import { segmentFile } from './journal-meta.ts';
 export interface WrittenPlace {
   readonly file: string;
   readonly start: number;
+  /** Where the line ends, without its line feed. */
+  readonly end: number;
 }
+
+/** So many bytes are reserved at a time: about 180 sales, in a millisecond or so. */
+const reservedBytes = 256 * 1024;
+/** Free space, as a multiple of what is to be reserved, below which nothing is. */
+const plentyFor = 100;
 
 /** What the writer needs. */
 export interface SegmentWriterOptions {
@@ -54,10 +62,12 @@ export class SegmentWriter {
     const target = this.#target();
     const start = target.good;
     try {
-      target.file.append(Buffer.from(`${line}\n`, 'utf8'));
+      const bytes = Buffer.from(`${line}\n`, 'utf8');
+      if (target.file.room() < bytes.length) this.#reserve(target, bytes.length);
+      target.file.append(bytes);
       target.file.sync();
       target.good = target.file.size();
-      return { file: target.name, start };
+      return { file: target.name, start, end: target.good - 1 };
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       target.file.close();
@@ -87,9 +97,32 @@ export class SegmentWriter {
   }
 
   close(): void {
-    this.#current?.file.close();
+    if (this.#current) this.#finish(this.#current);
     this.#current = null;
     this.#resume = null;
+  }
+
+  /** Cuts off what was reserved, for tidiness only: the next start knows an end of zeros for what it is. */
+  #finish({ file, good }: Open): void {
+    try {
+      if (file.room() > 0) file.truncate(good);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    } finally {
+      file.close();
+    }
+  }
+
+  /** Reserves while the disk has plenty; one that has not may still have room for the line. @throws FileError */
+  #reserve(target: Open, leastBytes: number): void {
+    const { fileSystem, folder, segmentBytes } = this.#options;
+    const bytes = Math.max(leastBytes, Math.min(reservedBytes, segmentBytes));
+    try {
+      if (fileSystem.freeBytes(folder) > plentyFor * bytes) target.file.reserve(bytes);
+    } catch (error) {
+      if (!(error instanceof FileError && error.code === 'ENOSPC')) throw error;
+      target.file.truncate(target.good);
+    }
   }
 
   #target(): Open {

@@ -80,10 +80,17 @@ function scanFile(
   return scan;
 }
 
-/** A segment's bytes; null when it isn't there or the disk doesn't give it. */
+/**
+ * A segment's bytes; null when it isn't there or the disk doesn't give it. Zeros at the end were reserved and
+ * never written to; no line holds a zero, so they can be told from everything else.
+ */
 function readSegment(fileSystem: FileSystem, path: string): Uint8Array | null {
   try {
-    return fileSystem.read(path);
+    const bytes = fileSystem.read(path);
+    if (bytes === null) return null;
+    let end = bytes.length;
+    while (end > 0 && bytes[end - 1] === 0) end -= 1;
+    return bytes.subarray(0, end);
   } catch (error) {
     if (error instanceof FileError) return null;
     throw error;

@@ -13,7 +13,7 @@ import type {
 } from '../../shared/protocol/till-host.ts';
 import { FileError, makeLastingFolder } from './file-system.ts';
 import { type FolderLock, lockFolder, type ProcessTable } from './folder-lock.ts';
-import { type Journal, type JournalEnvironment, makeJournal, openJournal } from './journal.ts';
+import { forgetAlarm, type Journal, type JournalEnvironment, makeJournal, openJournal } from './journal.ts';
 import { readMeta, segmentNumbers } from './journal-meta.ts';
 import type { KnownJournal } from './survey-journal.ts';
 
@@ -115,6 +115,12 @@ export class TillJournals {
   /** Keeps an alarm that somebody else met. */
   raise(alarm: JournalAlarm): void {
     if (!this.#alarms.some(({ code }) => code === alarm.code)) this.#alarms.push(alarm);
+  }
+
+  /** Lets go of an alarm that a person has acknowledged; what causes it anew raises it anew. */
+  forget(alarm: JournalAlarm): void {
+    forgetAlarm(this.#alarms, alarm);
+    this.#current.forget(alarm);
   }
 
   /** Gives the journals free for another process. */

@@ -10,11 +10,12 @@ import { deliverScan } from '../ui/scan-bus.ts';
 import { showTheme } from '../ui/theme.ts';
 import { App } from './app.tsx';
 import { readPreferences } from './preferences.ts';
+import { windowBridge } from './window-bridge.ts';
 import { windowParts } from './window-parts.ts';
 
 /** Boots the window. */
 export async function boot(): Promise<void> {
-  const { stillopen: bridge } = window;
+  const bridge = windowBridge(window.stillopen);
   const root = document.getElementById('root');
   assert(root !== null, 'the page has a root');
   const [identity, preferences] = await Promise.all([

@@ -2,9 +2,10 @@
  * What Electron's preload puts into the window: the till host, and the words about closing. Nothing else of
  * the machine can be reached from here.
  */
+import { type AskHost, hostOverText } from '../../shared/protocol/host-text.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 
-/** The bridge of the preload script. */
+/** The bridge as the screens use it. */
 export interface WindowBridge {
   readonly host: TillHost;
   /**
@@ -16,8 +17,16 @@ export interface WindowBridge {
   cancelClose(): void;
 }
 
+/** The bridge as the preload script makes it. */
+export type PreloadBridge = Omit<WindowBridge, 'host'> & { readonly ask: AskHost };
+
 declare global {
   interface Window {
-    readonly stillopen: WindowBridge;
+    readonly stillopen: PreloadBridge;
   }
+}
+
+/** Makes the one of the other. */
+export function windowBridge({ ask, ...closing }: PreloadBridge): WindowBridge {
+  return { ...closing, host: hostOverText(ask) };
 }

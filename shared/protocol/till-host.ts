@@ -119,6 +119,16 @@ export const hostChannels = {
     answer: journalStatusSchema,
   },
   journalAlarm: { request: z.strictObject({ code: z.literal('forked') }), answer: journalStatusSchema },
+  /** Somebody has read an alarm and it may go. Alarms of a filling disk stay as long as it is full. */
+  journalAlarmAcknowledge: {
+    request: z.strictObject({ alarm: journalAlarmSchema, staffId: z.string().min(1).max(60) }),
+    answer: journalStatusSchema,
+  },
+  /** What the chain's settings say of the journal's disk; holds at once and from then on. */
+  diskLimits: {
+    request: z.strictObject({ warnBytes: z.int().min(0), refuseBytes: z.int().min(0) }),
+    answer: z.null(),
+  },
   /** Writes a copy of the journal into a file and tells its path; null when the user cancelled. */
   journalExport: { request: z.null(), answer: z.object({ path: z.string().nullable() }) },
   verifyPin: {

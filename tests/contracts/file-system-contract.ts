@@ -67,6 +67,25 @@ export function fileSystemContract(name: string, make: () => FileSystemUnderTest
       expect(text(disk.read(path))).toBe('0123x');
     });
 
+    test('[DISK6] what is reserved is written over, counts as no length, and reads as zeros until it is cut', () => {
+      const file = disk.open(path, 'new');
+      file.append(bytes('abc'));
+      expect(file.room()).toBe(0);
+      file.reserve(5);
+      expect([file.size(), file.room()]).toEqual([3, 5]);
+      file.append(bytes('de'));
+      file.sync();
+      expect([file.size(), file.room()]).toEqual([5, 3]);
+      expect(text(disk.read(path))).toBe('abcde\0\0\0');
+      file.append(bytes('fghij'));
+      expect([file.size(), file.room()]).toEqual([10, 0]);
+      file.reserve(4);
+      file.truncate(10);
+      file.sync();
+      file.close();
+      expect(text(disk.read(path))).toBe('abcdefghij');
+    });
+
     test('[DISK2] new and existing files are told apart', () => {
       expect(codeOf(() => disk.open(path, 'existing'))).toBe('ENOENT');
       disk.open(path, 'new').close();

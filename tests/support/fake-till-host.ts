@@ -21,6 +21,8 @@ export interface FakeTillHost extends TillHost {
     readonly entries: JournalEntry[];
   }[];
   readonly alarms: JournalAlarm[];
+  /** The chain's figures for the disk, as the till told them. */
+  readonly diskLimitsHeard: { readonly warnBytes: number; readonly refuseBytes: number }[];
   /** Set to make the next appends fail. */
   refuses: 'disk-full' | 'write-failed' | null;
   /** Runs after an entry is kept and before the answer goes out. */
@@ -68,6 +70,7 @@ export function createFakeTillHost(
   const host: FakeTillHost = {
     journals,
     alarms: [],
+    diskLimitsHeard: [],
     refuses: null,
     afterAppend: () => {},
     snapshot: null,
@@ -122,6 +125,15 @@ export function createFakeTillHost(
     journalAlarm: async () => {
       host.alarms.push({ code: 'forked' });
       return status();
+    },
+    journalAlarmAcknowledge: async ({ alarm }) => {
+      const at = host.alarms.findIndex((each) => JSON.stringify(each) === JSON.stringify(alarm));
+      if (at >= 0) host.alarms.splice(at, 1);
+      return status();
+    },
+    diskLimits: async (limits) => {
+      host.diskLimitsHeard.push(limits);
+      return null;
     },
     journalExport: async () => ({ path: null }),
     verifyPin: async ({ staffId, pin }) => {

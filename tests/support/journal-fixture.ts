@@ -106,7 +106,7 @@ export function journalEnvironment(
     key: fixtureKey,
     till: fixtureTill,
     segmentBytes: 4000,
-    diskLimits: { warnBytes: 0, refuseBytes: 0, reserveBytes: 0 },
+    diskLimits: () => ({ warnBytes: 0, refuseBytes: 0, reserveBytes: 0 }),
   };
 }
 

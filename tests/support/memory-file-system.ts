@@ -178,29 +178,48 @@ export class MemoryFileSystem implements FileSystem {
       this.#alive();
       if (generation !== this.#generation) throw new PowerCut();
     };
+    let size = inode.cached.length;
+    let reservedTo = size;
+    const write = (bytes: Uint8Array): void => {
+      living();
+      const fault = this.#step('append', path, () => this.#put(inode, size, bytes));
+      const room = Math.min(bytes.length, inode.cached.length - size + this.freeSpace);
+      const written = fault ? Math.min(fault.writtenBytes ?? 0, room) : room;
+      this.#put(inode, size, bytes.subarray(0, written));
+      size += written;
+      reservedTo = Math.max(reservedTo, size);
+      if (fault) throw new FileError(fault.code, `write to ${path} failed`);
+      if (written < bytes.length) throw new FileError('ENOSPC', 'no space left on device');
+    };
+    const sync = (): void => {
+      living();
+      const fault = this.#step('sync', path);
+      if (!fault) flush(inode);
+      inode.dirty = [];
+      if (fault) throw new FileError(fault.code, `sync of ${path} failed`);
+    };
     return {
-      size: () => inode.cached.length,
-      append: (bytes) => {
-        living();
-        const fault = this.#step('append', path, () => this.#grow(inode, bytes));
-        const room = Math.min(bytes.length, this.freeSpace);
-        const written = fault ? Math.min(fault.writtenBytes ?? 0, room) : room;
-        this.#grow(inode, bytes.subarray(0, written));
-        if (fault) throw new FileError(fault.code, `write to ${path} failed`);
-        if (written < bytes.length) throw new FileError('ENOSPC', 'no space left on device');
+      size: () => size,
+      append: write,
+      reserve: (bytes) => {
+        const end = size;
+        try {
+          write(new Uint8Array(bytes));
+        } finally {
+          size = end;
+        }
+        sync();
       },
-      sync: () => {
-        living();
-        const fault = this.#step('sync', path);
-        if (!fault) flush(inode);
-        inode.dirty = [];
-        if (fault) throw new FileError(fault.code, `sync of ${path} failed`);
-      },
+      room: () => reservedTo - size,
+      sync,
       truncate: (length) => {
         living();
         const fault = this.#step('truncate', path);
         if (fault) throw new FileError(fault.code, `truncating ${path} failed`);
+        this.freeSpace += inode.cached.length - length;
         inode.cached = inode.cached.slice(0, length);
+        size = length;
+        reservedTo = length;
         inode.dirty = inode.dirty
           .map(({ start, end }) => ({ start, end: Math.min(end, length) }))
           .filter(({ start, end }) => start < end);
@@ -209,14 +228,18 @@ export class MemoryFileSystem implements FileSystem {
     };
   }
 
-  #grow(inode: Inode, bytes: Uint8Array): void {
+  /** Writes bytes at a place, over what is there or past the end. */
+  #put(inode: Inode, start: number, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    const grown = new Uint8Array(inode.cached.length + bytes.length);
-    grown.set(inode.cached);
-    grown.set(bytes, inode.cached.length);
-    inode.dirty.push({ start: inode.cached.length, end: grown.length });
-    inode.cached = grown;
-    this.freeSpace -= bytes.length;
+    const end = start + bytes.length;
+    inode.dirty.push({ start, end });
+    if (end > inode.cached.length) {
+      const grown = new Uint8Array(end);
+      grown.set(inode.cached);
+      this.freeSpace -= end - inode.cached.length;
+      inode.cached = grown;
+    }
+    inode.cached.set(bytes, start);
   }
 
   /** Counts a step and meets its fault. A power cut in an append may leave bytes in flight: `inFlight`. */
@@ -270,15 +293,19 @@ function settle(inode: Inode, random: SeededRandom): void {
   let content = inode.durable;
   if (inode.cached.length < content.length && random.chance(0.5))
     content = content.slice(0, inode.cached.length);
-  const end = Math.max(content.length, inode.dirty.at(-1)?.end ?? 0);
+  const end = Math.max(content.length, ...inode.dirty.map((stretch) => stretch.end));
   if (inode.dirty.length > 0 && random.chance(0.7)) {
     const kept = content.length + random.below(end - content.length + 1);
     const grown = new Uint8Array(kept);
     grown.set(content);
     for (const { start, end: stop } of inode.dirty) {
       // Pages reach the disk in any order: a hole of zeros may stand before what arrived.
-      if (random.chance(0.2)) continue;
-      if (start < kept) grown.set(inode.cached.subarray(start, Math.min(stop, kept)), start);
+      const middle = start + random.below(stop - start + 1);
+      for (const [from, to] of [
+        [start, Math.min(middle, kept)],
+        [middle, Math.min(stop, kept)],
+      ] as const)
+        if (!random.chance(0.2) && from < to) grown.set(inode.cached.subarray(from, to), from);
     }
     content = grown;
   }

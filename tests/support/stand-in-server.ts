@@ -29,6 +29,8 @@ export class StandInServer {
   tokenLifeMs = 300_000;
   /** Event streams that are open now. */
   openStreams = 0;
+  /** Answers of a test's own, by path. */
+  readonly answers = new Map<string, (body: string) => Promise<object>>();
   /** What a push is answered. */
   storedThrough = 0;
   #publicKey = '';
@@ -92,6 +94,8 @@ export class StandInServer {
         branch: 0,
         serverTimeMs: Date.now(),
       });
+    const own = this.answers.get(path);
+    if (own) return json(response, 200, await own(body));
     if (path === '/v1/events') return this.#stream(response);
     json(response, 200, { path, method: request.method, body });
   }
