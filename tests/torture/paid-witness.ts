@@ -12,11 +12,6 @@ export interface ShownReceipt {
   readonly totalMinor: number;
 }
 
-/** What the watched page has of the witness. */
-interface PageOfWitness {
-  readonly noteShownReceipt: (receiptNumber: string, total: string) => void;
-}
-
 /** The witness of all tills. */
 export class PaidWitness {
   readonly shown = new Map<string, ShownReceipt>();
@@ -25,7 +20,9 @@ export class PaidWitness {
 
   /** Begins to watch a window. */
   async watch(page: Page): Promise<void> {
-    await page.exposeFunction('noteShownReceipt', (receiptNumber: string, total: string) => {
+    page.on('console', (message) => {
+      const [, receiptNumber, total] = /^shown as paid: (\S+) (.*)$/.exec(message.text()) ?? [];
+      if (receiptNumber === undefined || total === undefined) return;
       this.shown.set(receiptNumber, { receiptNumber, totalMinor: Number(total.replace(/\D/g, '')) });
     });
     // Nothing in here may have a name: the loader would call a helper for it that the page doesn't have.
@@ -35,7 +32,7 @@ export class PaidWitness {
         const receipt = /^Receipt ([A-Z0-9-]+)$/m.exec(paid?.innerText ?? '')?.[1];
         const total = paid?.querySelector<HTMLElement>('.paid-tenders li')?.innerText;
         if (!receipt || !total) return;
-        (globalThis as unknown as PageOfWitness).noteShownReceipt(receipt, total);
+        console.debug(`shown as paid: ${receipt} ${total}`);
       }).observe(document.body, { childList: true, subtree: true, characterData: true });
     });
   }

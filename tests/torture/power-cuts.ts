@@ -81,14 +81,19 @@ export async function cutServer(disk: CuttableDisk, cuts: number, seed: number):
   let lost = 0;
   for (let round = 0; round < cuts; round += 1) {
     const server = spawnProgram([program, 'serve', '--port', '0', '--data', folder]);
-    const url = await addressOf(server);
-    enrolled ??= await enrol(url, program, folder);
-    const { till, journals } = enrolled;
-    await till.connect(url);
-    await underPower(disk, server, random, (began) =>
-      // Several journals at once: their pushes meet in the same moments.
-      Promise.all(journals.map((journal) => pushUntilItFails(till, journal, acknowledged, began))),
-    );
+    try {
+      const url = await addressOf(server);
+      enrolled ??= await enrol(url, program, folder);
+      const { till, journals } = enrolled;
+      await till.connect(url);
+      await underPower(disk, server, random, (began) =>
+        // Several journals at once: their pushes meet in the same moments.
+        Promise.all(journals.map((journal) => pushUntilItFails(till, journal, acknowledged, began))),
+      );
+    } catch (error) {
+      await killed(server);
+      throw error;
+    }
     const found = storedHashes(folder, violations);
     lost = [...acknowledged].filter(([place, hash]) => found.get(place) !== hash).length;
     if (lost > 0) violations.push(`cut ${round + 1}: ${lost} acknowledged operations are gone`);
@@ -113,9 +118,17 @@ async function underPower(
   // The moment of the cut is drawn by the seed; nothing is waited for.
   await sleep(drawBetween(random, writingMs));
   await disk.cut();
-  child.kill('SIGKILL');
-  await Promise.all([gone, writing]);
+  await Promise.all([killed(child), writing]);
   await disk.powerUp();
+}
+
+/** Ends a child and waits until it is gone: an unmounted disk may have nobody on it. */
+function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
 }
 
 async function pushUntilItFails(

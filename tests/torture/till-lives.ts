@@ -144,10 +144,10 @@ async function enterCode(page: Page, code: string): Promise<void> {
 function drawDoom(random: SeededRandom): Doom {
   const draw = random.below(3);
   if (draw === 0) return { moment: 'booting', afterMs: drawBetween(random, { least: 0, most: 2_500 }) };
-  if (draw === 1) return { moment: 'selling', afterMs: drawBetween(random, { least: 0, most: 4_000 }) };
+  if (draw === 1) return { moment: 'selling', afterMs: drawBetween(random, { least: 0, most: 6_000 }) };
   return {
     moment: 'paying',
-    payment: drawBetween(random, { least: 1, most: 3 }),
+    payment: drawBetween(random, { least: 1, most: 4 }),
     afterMs: drawBetween(random, { least: 0, most: 120 }),
   };
 }
