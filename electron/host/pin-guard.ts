@@ -16,6 +16,8 @@ export const pinLimits = { freeTries: 3, firstWaitMs: 2000, longestWaitMs: 60_00
 
 /** The most memory one check may take, bytes: 128 * cost * block size. */
 const mostMemoryBytes = 256 * 1024 * 1024;
+/** The most work one check may take: cost * block size * parallelization; about half a second. */
+const mostWork = 2 ** 20;
 
 const failuresSchema = z.record(z.string().max(60), z.int().min(0));
 
@@ -44,10 +46,9 @@ export class PinGuard {
     for (const staffId of this.#failures.keys()) this.#delay(staffId);
   }
 
-  /** Checks a PIN. @throws Error when the hash asks for more memory than a till gives. */
+  /** Checks a PIN. @throws Error when the hash asks for more than a till gives, or for what scrypt can't do. */
   async verify(staffId: string, pin: string, pinHash: PinHash): Promise<PinAnswer> {
-    if (128 * pinHash.cost * pinHash.blockSize > mostMemoryBytes)
-      throw new Error('The PIN hash asks for too much memory');
+    if (!isFeasible(pinHash)) throw new Error('The PIN hash asks for more memory or time than a till gives');
     const waitMs = (this.#notBeforeMs.get(staffId) ?? 0) - this.#clock.monotonicMs();
     if (waitMs > 0) return { status: 'wait', waitMs: Math.ceil(waitMs) };
     this.#count(staffId, (this.#failures.get(staffId) ?? 0) + 1);
@@ -75,6 +76,14 @@ export class PinGuard {
   get #path(): string {
     return `${this.#folder}/wrong-pins.json`;
   }
+}
+
+/** Whether scrypt takes these parameters (RFC 7914, section 2) and they are within a till's limits. */
+function isFeasible({ cost, blockSize, parallelization }: PinHash): boolean {
+  const isPowerOfTwo = (cost & (cost - 1)) === 0;
+  const fitsBlock = Math.log2(cost) < 16 * blockSize;
+  const isBounded = 128 * cost * blockSize <= mostMemoryBytes && cost * blockSize * parallelization <= mostWork;
+  return isPowerOfTwo && fitsBlock && isBounded;
 }
 
 function fits(pin: string, pinHash: PinHash): Promise<boolean> {

@@ -34,9 +34,12 @@ afterEach(() => server.stop());
 
 const noLimits = { warnBytes: 0, refuseBytes: 0, reserveBytes: 0 };
 
+function machine(): TillHostOptions {
+  return { folder: '/till', fileSystem: disk, clock, random, fetch, processes, keyStore: fileKeyStore };
+}
+
 function open(more: Partial<TillHostOptions> = {}): OpenTillHost {
-  const machine = { fileSystem: disk, clock, random, fetch, processes, keyStore: fileKeyStore };
-  return createTillHost({ folder: '/till', diskLimits: noLimits, ...machine, ...more });
+  return createTillHost({ ...machine(), diskLimits: noLimits, ...more });
 }
 
 async function enrolled(more: Partial<TillHostOptions> = {}): Promise<OpenTillHost> {
@@ -184,6 +187,88 @@ describe('the gateway', () => {
     expect(till.waiting()).toBe(1);
     till.close();
     expect(open().waiting()).toBe(1);
+  });
+});
+
+describe('what a person must know', () => {
+  /** A till whose journal lost an entry in its middle. */
+  async function damaged(): Promise<void> {
+    const till = await enrolled();
+    const { journalId } = await till.host.journalStatus(null);
+    for (let count = 0; count < 3; count += 1) await till.host.journalAppend(auditOperation(clock, random));
+    till.close();
+    const path = `/till/journal/${journalId}/000001.jsonl`;
+    disk.damage(path, (bytes) => bytes.with(Math.floor(bytes.length / 2), 0x23));
+  }
+
+  test('[HOST7] an alarm stays over restarts until somebody acknowledged it, and who and when is kept', async () => {
+    await damaged();
+    const first = open();
+    const { alarms } = await first.host.journalStatus(null);
+    expect(alarms).toMatchObject([{ code: 'damage-quarantined', fromSequence: 2, toSequence: 2 }]);
+    first.close();
+    const second = open();
+    expect((await second.host.journalStatus(null)).alarms).toEqual(alarms);
+    const [alarm] = alarms;
+    if (!alarm) throw new Error('no alarm');
+    clock.advance(1000);
+    const acknowledged = await second.host.journalAlarmAcknowledge({ alarm, staffId: 'boris' });
+    expect(acknowledged.alarms).toEqual([]);
+    second.close();
+    expect((await open().host.journalStatus(null)).alarms).toEqual([]);
+    const kept = new TextDecoder().decode(disk.read('/till/state/alarms.json') ?? new Uint8Array());
+    const acknowledgedAtMs = Math.floor(clock.wallMs());
+    expect(JSON.parse(kept).acknowledged).toMatchObject([{ alarm, staffId: 'boris', acknowledgedAtMs }]);
+  });
+
+  test('[HOST7] an alarm is kept when the till starts, before anybody asks', async () => {
+    await damaged();
+    open();
+    disk.crash(seededRandom(4));
+    processes.restart(true);
+    expect((await open().host.journalStatus(null)).alarms).toMatchObject([{ code: 'damage-quarantined' }]);
+  });
+
+  test('[HOST7] acknowledged and caused anew, it shows anew; a disk that is full can not be acknowledged', async () => {
+    const till = await enrolled({ diskLimits: { warnBytes: 1000, refuseBytes: 0, reserveBytes: 0 } });
+    const forked = { code: 'forked' } as const;
+    await till.host.journalAlarm(forked);
+    await till.host.journalAlarmAcknowledge({ alarm: forked, staffId: 'anna' });
+    expect((await till.host.journalStatus(null)).alarms).toEqual([]);
+    expect((await till.host.journalAlarm(forked)).alarms).toEqual([forked]);
+    disk.freeSpace = 900;
+    const low = { code: 'disk-low', freeBytes: 900 } as const;
+    const answer = await till.host.journalAlarmAcknowledge({ alarm: low, staffId: 'anna' });
+    expect(answer.alarms).toMatchObject([forked, { code: 'disk-low' }]);
+  });
+
+  test('[HOST8] the chain sets the limits of the disk, at once and from the next start on', async () => {
+    const till = createTillHost(machine());
+    await till.host.enrol({ serverUrl: server.url, code: standInCode });
+    disk.freeSpace = 80 * 1024 * 1024;
+    const refused = await till.host.journalAppend(saleOperation(clock, random));
+    expect(refused).toMatchObject({ status: 'refused', reason: 'disk-full' });
+    await till.host.diskLimits({ warnBytes: 70 * 1024 * 1024, refuseBytes: 60 * 1024 * 1024 });
+    expect((await till.host.journalAppend(saleOperation(clock, random))).status).toBe('appended');
+    expect((await till.host.journalStatus(null)).alarms).toEqual([]);
+    till.close();
+    const again = createTillHost(machine());
+    expect((await again.host.journalAppend(saleOperation(clock, random))).status).toBe('appended');
+    await expect(again.host.diskLimits({ warnBytes: -1, refuseBytes: 0 })).rejects.toThrow('warnBytes');
+  });
+
+  test('[HOST9] operations of earlier journals count among those that wait', async () => {
+    const till = await enrolled();
+    const { journalId } = await till.host.journalStatus(null);
+    for (let count = 0; count < 3; count += 1) await till.host.journalAppend(auditOperation(clock, random));
+    await till.host.journalRenew({ reason: 'behind-server' });
+    await till.host.journalAppend(auditOperation(clock, random));
+    expect(till.waiting()).toBe(4);
+    server.storedThrough = 2;
+    await till.syncFetch('/v1/push', { method: 'POST', body: JSON.stringify({ journalId }) });
+    expect(till.waiting()).toBe(2);
+    till.close();
+    expect(open().waiting()).toBe(2);
   });
 });
 

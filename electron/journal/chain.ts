@@ -55,6 +55,9 @@ export function joinChain(scans: readonly SegmentScan[]): Chain {
       if (missing === -1 && entry.hash === head.hash) return false; // Written twice after a failed write.
       if (missing < 0 || (missing === 0 && entry.previousHash !== head.hash)) {
         misplaced.push({ file: scan.file, tillSequence: entry.tillSequence });
+        // It stands where another entry may have stood.
+        perhapsLost += mostEntriesIn(entry.end - entry.start);
+        lostIn = scan.file;
         return false;
       }
       if (missing > 0)

@@ -13,7 +13,8 @@ import {
   testClock,
   testProcesses,
 } from '../../tests/support/journal-fixture.ts';
-import { MemoryFileSystem } from '../../tests/support/memory-file-system.ts';
+import { type DiskFault, MemoryFileSystem } from '../../tests/support/memory-file-system.ts';
+import { DiskGuard } from './disk-guard.ts';
 import { leastLineBytes, writeEntry } from './entry-line.ts';
 import type { JournalEnvironment } from './journal.ts';
 import { signingKey } from './signing-key.ts';
@@ -217,6 +218,13 @@ describe('appending', () => {
   });
 });
 
+/** A disk that gives no new file, no cut and no sync. */
+function failsAll(call: string): DiskFault {
+  return ['open', 'truncate', 'sync', 'syncFolder', 'rename'].includes(call)
+    ? { kind: 'error', code: 'EIO' }
+    : null;
+}
+
 function beforeEachAgain(): void {
   disk = new MemoryFileSystem();
   register = memoryRegister();
@@ -268,6 +276,88 @@ describe('a failing disk', () => {
     processes.restart(false);
     disk.killProcess();
     expect(all(open())).toHaveLength(1);
+  });
+
+  test('[JOURNAL1] a line that was never synced is relied on after the next start only once it is synced', () => {
+    for (let seed = 0; seed < 12; seed += 1) {
+      beforeEachAgain();
+      processes = testProcesses();
+      const journals = open();
+      sell(journals);
+      const sale = saleOperation(clock, random);
+      // The whole line is in the file and none of it on the disk, and nothing takes it back.
+      disk.faults = ({ call }) =>
+        call === 'append' ? { kind: 'error', code: 'EIO', writtenBytes: 1e6 } : failsAll(call);
+      expect(journals.append(sale)).toMatchObject({ status: 'refused', reason: 'write-failed' });
+      disk.faults = () => null;
+      const again = reopen(journals);
+      expect(again.append(sale).status).toBe('already');
+      processes.restart(true);
+      disk.crash(seededRandom(seed));
+      expect(open().append(sale).status).toBe('already');
+    }
+  });
+
+  test('[JOURNAL15] room is reserved ahead, and what is left of it is no damage, after a cut or a clean end', () => {
+    const journals = open();
+    const entries = [sell(journals), sell(journals)];
+    const path = segmentPath(journals.journalId);
+    expect(disk.read(path)?.at(-1)).toBe(0);
+    processes.restart(true);
+    disk.crash(seededRandom(8));
+    const again = open();
+    expect(again.status().alarms).toEqual([]);
+    expect(all(again)).toEqual(entries);
+    entries.push(sell(again));
+    again.close();
+    expect(disk.read(path)?.at(-1)).toBe(0x0a);
+    expect(all(open())).toEqual(entries);
+  });
+
+  test('[JOURNAL15] a disk without plenty of room gets lines only', () => {
+    const journals = open();
+    disk.freeSpace = 1_000_000;
+    sell(journals);
+    expect(disk.read(segmentPath(journals.journalId))?.at(-1)).toBe(0x0a);
+  });
+
+  test('[JOURNAL15] reserving that fails costs no sale', () => {
+    for (const code of ['ENOSPC', 'EIO'] as const) {
+      beforeEachAgain();
+      const journals = open();
+      let failed = false;
+      disk.faults = ({ call, path }) => {
+        if (call !== 'append' || failed || !path.endsWith('.jsonl')) return null;
+        failed = true;
+        return { kind: 'error', code, writtenBytes: 5000 };
+      };
+      const entries = [sell(journals), sell(journals)];
+      expect(failed).toBe(true);
+      expect(all(reopen(journals))).toEqual(entries);
+    }
+  });
+
+  test('[JOURNAL8] where there is plenty of room the disk is asked once a second, near a limit each time', () => {
+    let asked = 0;
+    const freeBytes = disk.freeBytes.bind(disk);
+    const limits = { warnBytes: 9000, refuseBytes: 6000, reserveBytes: 1000 };
+    const watch = new DiskGuard(
+      Object.assign(disk, {
+        freeBytes: (folder: string) => {
+          asked += 1;
+          return freeBytes(folder);
+        },
+      }),
+      '/',
+      clock,
+      () => limits,
+    );
+    for (let count = 0; count < 5; count += 1) expect(watch.mayWrite(true, () => 100)).toBe(true);
+    expect(asked).toBe(1);
+    clock.advance(1000);
+    disk.freeSpace = 6050;
+    for (let count = 0; count < 5; count += 1) expect(watch.mayWrite(true, () => 100)).toBe(false);
+    expect(asked).toBe(6);
   });
 
   test('[JOURNAL8] the till warns, then makes no sales, and still records the rest', () => {

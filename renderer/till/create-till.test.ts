@@ -37,4 +37,31 @@ describe('a till', () => {
     expect(till.health.getState().problems).toEqual([]);
     await until(() => till.health.getState().waiting === 0);
   });
+
+  it('[HOST8] tells the host the chain’s limits of the disk, once for each change', async () => {
+    const server = createFakeSyncServer();
+    fillShop(server, 5);
+    const disk = await fakeDisk();
+    const { till } = await started(disk, server);
+    const settings = till.reference.settings();
+    await until(() => till.reference.all().length > 0);
+    const row = { ...settings, diskWarnBytes: 7000, diskRefuseBytes: 600 };
+    server.put('reference', row.id, row);
+    await till.settled(AbortSignal.timeout(10_000));
+    await until(() => disk.host.diskLimitsHeard.length > 0);
+    expect(disk.host.diskLimitsHeard.at(-1)).toEqual({ warnBytes: 7000, refuseBytes: 600 });
+  });
+
+  it('[HOST7] lets whoever is signed in acknowledge an alarm', async () => {
+    const server = createFakeSyncServer();
+    fillShop(server, 5);
+    const disk = await fakeDisk();
+    disk.host.alarms.push({ code: 'forked' });
+    const { till } = await started(disk, server);
+    await till.settled(AbortSignal.timeout(10_000));
+    expect((await till.acknowledgeAlarm({ code: 'forked' })).ok).toBe(false);
+    await signInByBadge(till, 'anna');
+    expect((await till.acknowledgeAlarm({ code: 'forked' })).ok).toBe(true);
+    expect(till.health.getState().alarms).toEqual([]);
+  });
 });

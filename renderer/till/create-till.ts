@@ -27,6 +27,7 @@ import { recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
 import { createSell } from './sell.ts';
 import { createSession, type Session } from './session.ts';
+import { createDiskLimitsTeller } from './tell-disk-limits.ts';
 import type { FeedHealth, RecordRefusal, Till } from './till.ts';
 
 /** Waits of a till, ms. */
@@ -119,6 +120,12 @@ export async function createTill(parts: TillParts): Promise<Till> {
     lock: () => session.lock(),
     approve: (credential, verb) => session.approve(credential, verb),
     ...recordings(session, record),
+    acknowledgeAlarm: async (alarm) => {
+      const actor = session.actor();
+      if (!actor) return refused({ code: 'not-signed-in' });
+      health.journal(await host.journalAlarmAcknowledge({ alarm, staffId: actor.staffId }));
+      return ok(null);
+    },
     receipts: (limit) => listReceipts(host, parts.rxdb, sync.replica(), sync.outbox, limit),
     exceptions: () => listExceptions(parts.rxdb, sync.replica()),
     settled: (signal) => sync.settled(signal),
@@ -232,6 +239,10 @@ function createSync(
     return replica?.operations.removeCovered(isCovered, time.nowMs() - timing.keepOperationsMs);
   });
 
+  const tellDiskLimits = createDiskLimitsTeller(host, views.reference, (error) =>
+    health.problem('journal', 'disk-limits-not-kept', error instanceof Error ? error.message : String(error)),
+  );
+
   const openTheReplica = (): Promise<Replica> =>
     openReplica({
       ...parts,
@@ -241,6 +252,7 @@ function createSync(
         products: ({ rows }) => views.catalog.apply(rows),
         reference: ({ rows }) => {
           views.reference.apply(rows);
+          tellDiskLimits();
           views.session.refresh();
           views.catalog.refresh();
         },

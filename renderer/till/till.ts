@@ -236,6 +236,8 @@ export interface Till {
   recordAudit(audit: AuditPayload): Promise<Result<JournalEntry, RecordRefusal>>;
   recordStockReceipt(receipt: StockReceiptPayload): Promise<Result<JournalEntry, RecordRefusal>>;
   recordStockAdjustment(adjustment: StockAdjustmentPayload): Promise<Result<JournalEntry, RecordRefusal>>;
+  /** Whoever is signed in has read an alarm of the journal, and it may go. Rejects when the disk fails. */
+  acknowledgeAlarm(alarm: JournalAlarm): Promise<Result<null, { readonly code: 'not-signed-in' }>>;
   /** Receipts newest first: own ones from the journal, others from the feed. */
   receipts(limit: number): Promise<ReceiptEntry[]>;
   /** Open exceptions of this store, from the feed. */

@@ -5,6 +5,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { JournalAlarm } from '../../../shared/protocol/till-host.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { FeedHealth, HealthState, Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
@@ -43,9 +44,7 @@ export function HealthScreen({ till }: { till: Till }) {
           <h2>{t('health.alarmsText')}</h2>
           <ul className="plain-list">
             {health.alarms.map((alarm) => (
-              <li key={JSON.stringify(alarm)}>
-                <Icon name="exceptions" /> {alarmText(alarm, t, format)}
-              </li>
+              <AlarmLine key={JSON.stringify(alarm)} till={till} alarm={alarm} />
             ))}
           </ul>
         </section>
@@ -65,6 +64,30 @@ export function HealthScreen({ till }: { till: Till }) {
         </ul>
       </section>
     </main>
+  );
+}
+
+/** An alarm stays, over restarts too, until somebody says that they have read it; a full disk until it has room. */
+function AlarmLine({ till, alarm }: { till: Till; alarm: JournalAlarm }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const notify = useNotice();
+  const acknowledge = async (): Promise<void> => {
+    try {
+      await till.acknowledgeAlarm(alarm);
+    } catch {
+      notify(t('health.acknowledgeFailed'), 'problem');
+    }
+  };
+  return (
+    <li>
+      <Icon name="exceptions" /> {alarmText(alarm, t, format)}{' '}
+      {alarm.code === 'disk-low' || alarm.code === 'disk-full' ? null : (
+        <Button size="small" onPress={() => void acknowledge()}>
+          {t('health.acknowledge')}
+        </Button>
+      )}
+    </li>
   );
 }
 

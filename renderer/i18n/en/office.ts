@@ -131,11 +131,14 @@ export const office = {
       'draft-not-saved':
         'The open cart couldn’t be saved. After a crash it may be missing lines; sales are untouched.',
       'operation-not-noted': 'Local data couldn’t note a sale. The journal has it; it is sent all the same.',
+      'disk-limits-not-kept': 'The chain’s figures for the disk couldn’t be kept. The usual ones hold.',
       'draft-of-another-window': 'A cart changed in another window was set aside.',
       other: 'Problem “{{code}}”.',
     },
     alarms: 'Journal',
     alarmsText: 'The journal on this disk needs attention',
+    acknowledge: 'Read, put away',
+    acknowledgeFailed: 'That couldn’t be noted on the disk. Call IT.',
     alarm: {
       'torn-line-cut':
         'The power was lost while a sale was being written. The unfinished line ({{bytes}} bytes) was cut off; it was never shown as paid.',

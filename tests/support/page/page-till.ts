@@ -275,6 +275,10 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     recordStockReceipt: (receipt) => record('stock-receipt', receipt),
     recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
     receipts: async (limit) => receipts.slice(0, limit),
+    acknowledgeAlarm: async (alarm) => {
+      health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });
+      return ok(null);
+    },
     exceptions: async () => [
       {
         id: 'stock-below-zero:TV1:10003',
