@@ -1,0 +1,47 @@
+/** The checkers' own look into the server's database: a connection of their own, their own SQL, no product code. */
+import Database from 'libsql';
+
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A database that is only read. */
+export interface CheckedDatabase {
+  all(sql: string, ...parameters: (string | number)[]): Row[];
+  close(): void;
+}
+
+/** Opens a file. */
+export function openChecked(file: string): CheckedDatabase {
+  const database = new Database(file);
+  const statements = new Map<string, Database.Statement>();
+  return {
+    all: (sql, ...parameters) => {
+      const statement = statements.get(sql) ?? database.prepare(sql);
+      statements.set(sql, statement);
+      return statement.all(...parameters) as Row[];
+    },
+    close: () => {
+      statements.clear();
+      database.close();
+    },
+  };
+}
+
+/** An entry's effect on stock, added up anew from its JSON; nothing for what isn't known to move any. */
+export function movementsOf(entry: unknown): { readonly sku: string; readonly quantityMilli: number }[] {
+  const { kind, payload } = (entry as { operation: { kind: string; payload: { lines?: Line[] } } }).operation;
+  const lines = Array.isArray(payload.lines) ? payload.lines : [];
+  if (kind === 'sale') {
+    return lines.flatMap((line) =>
+      line.movesStock ? [{ sku: line.sku, quantityMilli: -line.quantityMilli }] : [],
+    );
+  }
+  const moves = kind === 'stock-receipt' || kind === 'stock-adjustment';
+  return moves ? lines.map(({ sku, quantityMilli }) => ({ sku, quantityMilli })) : [];
+}
+
+interface Line {
+  readonly sku: string;
+  readonly quantityMilli: number;
+  readonly movesStock?: boolean;
+}

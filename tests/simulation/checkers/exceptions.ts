@@ -1,0 +1,68 @@
+/** Every exception has a cause among what was injected, and everything injected that collides has its exception. */
+import type { Evidence } from '../world/evidence.ts';
+import type { CheckedDatabase } from './database.ts';
+import { missingRanges } from './stored-once.ts';
+
+/** Compares the exceptions that stand with those that must. */
+export function checkExceptions(database: CheckedDatabase, evidence: Evidence): void {
+  const standing = new Set(
+    database
+      .all(`SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`)
+      .map((row) => String(row.id)),
+  );
+  const expected = new Set([...belowZero(database), ...forks(database), ...repeated(database)]);
+  for (const id of expected) {
+    if (!standing.has(id)) evidence.violation('exceptions', `${id} is not raised`);
+  }
+  for (const { kind, about } of evidence.collisions) {
+    if (kind === 'operation-repeated') continue;
+    const found = [...standing].find((id) => id.startsWith(`${kind}:${about}:`));
+    if (found) expected.add(found);
+    else evidence.violation('exceptions', `${kind} of ${about} is not raised`);
+  }
+  checkMissing(database, evidence, expected);
+  for (const id of standing) {
+    if (!expected.has(id)) evidence.violation('exceptions', `${id} has no cause`);
+  }
+  for (const id of forks(database)) {
+    const journalId = id.split(':')[1] ?? '';
+    if (!evidence.clonedJournals.has(journalId)) evidence.violation('exceptions', `${id}: nobody copied it`);
+  }
+}
+
+/** `facts-missing` names ranges of journals whose disk was hurt, and only while an entry of them is missing. */
+function checkMissing(database: CheckedDatabase, evidence: Evidence, expected: Set<string>): void {
+  for (const { journalId, from, to } of missingRanges(database)) {
+    const held = database.all(
+      'SELECT DISTINCT till_sequence FROM operations WHERE journal_id = ? AND till_sequence BETWEEN ? AND ?',
+      journalId,
+      from,
+      to,
+    ).length;
+    const id = `facts-missing:${journalId}:${from}-${to}`;
+    if (held < to - from + 1 && evidence.hurtJournals.has(journalId)) expected.add(id);
+  }
+}
+
+function belowZero(database: CheckedDatabase): string[] {
+  return database
+    .all(`SELECT store_id, sku FROM stock_movements GROUP BY store_id, sku HAVING sum(quantity_milli) < 0`)
+    .map((row) => `stock-below-zero:${row.store_id}:${row.sku}`);
+}
+
+function forks(database: CheckedDatabase): string[] {
+  return database
+    .all(
+      'SELECT DISTINCT journal_id FROM operations GROUP BY journal_id, till_sequence HAVING count(DISTINCT hash) > 1',
+    )
+    .map((row) => `forked-journal:${row.journal_id}`);
+}
+
+function repeated(database: CheckedDatabase): string[] {
+  return database
+    .all(
+      `SELECT operation_id FROM operations WHERE held_reason IS NULL OR held_reason = 'operation-repeated'
+       GROUP BY operation_id HAVING count(*) > 1`,
+    )
+    .map((row) => `operation-repeated:${row.operation_id}`);
+}

@@ -1,0 +1,72 @@
+/**
+ * Every entry that was answered to be on a till's disk is on the server exactly once, byte for byte, unless
+ * an injected damage destroyed it before it was sent; then the loss is named by `facts-missing`. Nothing is on
+ * the server that no journal ever held.
+ */
+import { sortedJson } from '../world/disk-reader.ts';
+import type { Evidence } from '../world/evidence.ts';
+import type { CheckedDatabase } from './database.ts';
+
+/** Compares the server's entries with what was answered. */
+export function checkStoredOnce(database: CheckedDatabase, evidence: Evidence): void {
+  const stored = new Map<string, string[]>();
+  for (const row of database.all('SELECT hash, entry FROM operations')) {
+    stored.set(String(row.hash), [...(stored.get(String(row.hash)) ?? []), String(row.entry)]);
+  }
+  const named = missingRanges(database);
+  for (const answered of evidence.answered.values()) {
+    const found = stored.get(answered.hash) ?? [];
+    const what = `${answered.kind} ${answered.journalId} ${answered.tillSequence} ${answered.hash.slice(0, 12)}`;
+    const { journalId, tillSequence } = answered;
+    if (found.length === 0) {
+      const lost = evidence.destroyed.has(answered.hash);
+      if (!lost) evidence.violation('stored-once', `${what} is not on the server`);
+      const isNamed = named.some(
+        (range) => range.journalId === journalId && range.from <= tillSequence && tillSequence <= range.to,
+      );
+      if (lost && !isNamed) evidence.violation('stored-once', `${what} is lost and nothing says so`);
+    } else if (found.length > 1) {
+      evidence.violation('stored-once', `${what} is on the server ${found.length} times`);
+    } else if (found[0] !== sortedJson(answered.entry)) {
+      evidence.violation('stored-once', `${what} was changed on its way`);
+    }
+  }
+  for (const hash of stored.keys()) {
+    if (evidence.answered.has(hash) || evidence.written.has(hash)) continue;
+    evidence.violation('stored-once', `${hash.slice(0, 12)} is on the server and in no journal`);
+  }
+  checkIdsAndReceipts(database, evidence);
+}
+
+/** No operation counts twice, and no receipt number was given to two sales. */
+function checkIdsAndReceipts(database: CheckedDatabase, evidence: Evidence): void {
+  const twice = database.all(
+    'SELECT operation_id FROM operations WHERE held_reason IS NULL GROUP BY operation_id HAVING count(*) > 1',
+  );
+  for (const row of twice) evidence.violation('stored-once', `${row.operation_id} counts more than once`);
+  const numbers = database.all(
+    `SELECT receipt_number, group_concat(DISTINCT journal_id) AS journals FROM operations
+     WHERE receipt_number IS NOT NULL GROUP BY receipt_number HAVING count(*) > 1`,
+  );
+  for (const row of numbers) {
+    const copied = String(row.journals)
+      .split(',')
+      .some((journalId) => evidence.clonedJournals.has(journalId));
+    if (!copied) evidence.violation('stored-once', `receipt ${row.receipt_number} was given out twice`);
+  }
+}
+
+/** Ranges that the server says are missing. */
+export function missingRanges(
+  database: CheckedDatabase,
+): { readonly journalId: string; readonly from: number; readonly to: number }[] {
+  return database
+    .all(
+      `SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL AND id LIKE 'facts-missing:%'`,
+    )
+    .map((row) => {
+      const [, journalId = '', range = ''] = String(row.id).split(':');
+      const [from = 0, to = 0] = range.split('-').map(Number);
+      return { journalId, from, to };
+    });
+}

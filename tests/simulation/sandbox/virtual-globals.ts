@@ -1,0 +1,134 @@
+/**
+ * What code finds under the names of the machine while it runs in a simulated world: timers, dates, random
+ * numbers and hashing all come from the world, and nothing settles outside of its events. Code is evaluated
+ * as a function whose parameters bear these names.
+ */
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Timer, Timers } from '../../../shared/base/environment.ts';
+import { LightResponse } from './light-response.ts';
+
+/** Where a world's code gets its machine from. May change between runs; it is asked at each use. */
+export interface Machine {
+  timers(): Timers;
+  /** Wall clock of whoever didn't get a clock injected. */
+  wallMs(): number;
+  fraction(): number;
+}
+
+type Task = (...given: unknown[]) => void;
+
+/** The names and what they stand for. */
+export function virtualGlobals(machine: Machine): Record<string, unknown> {
+  const after = (task: Task, delayMs = 0, ...given: unknown[]): Timer & { unref(): void } => {
+    const timer = machine.timers().after(Number(delayMs), () => task(...given));
+    return { cancel: () => timer.cancel(), unref: () => {} };
+  };
+  const cancel = (timer: unknown): void => {
+    if (typeof timer === 'object' && timer !== null && 'cancel' in timer) (timer as Timer).cancel();
+  };
+  const every = (task: Task, delayMs = 0): Timer => {
+    let running = machine.timers().after(0, () => {});
+    const again = (): void => {
+      running = machine.timers().after(Number(delayMs), () => {
+        again();
+        task();
+      });
+    };
+    again();
+    return { cancel: () => running.cancel() };
+  };
+  return {
+    setTimeout: after,
+    clearTimeout: cancel,
+    setInterval: every,
+    clearInterval: cancel,
+    setImmediate: (task: Task, ...given: unknown[]) => after(task, 0, ...given),
+    clearImmediate: cancel,
+    Date: virtualDate(machine),
+    Math: Object.assign(Object.create(Math), { random: () => machine.fraction() }),
+    performance: { now: () => machine.wallMs() },
+    crypto: { subtle: { digest: async (_: string, data: Uint8Array) => sha256(data) } },
+    Response: LightResponse,
+    AbortSignal: { timeout: (delayMs: number) => abortAfter(machine, delayMs) },
+    fetch: () => Promise.reject(new Error('a simulated world has no other network')),
+    process: {
+      platform: 'linux',
+      env: {},
+      pid: 1,
+      on: () => {},
+      nextTick: queueMicrotask,
+      hrtime: process.hrtime,
+    },
+  };
+}
+
+function sha256(data: Uint8Array): ArrayBuffer {
+  const digest = createHash('sha256').update(data).digest();
+  return new Uint8Array(digest).buffer;
+}
+
+function virtualDate(machine: Machine): DateConstructor {
+  return class extends Date {
+    constructor(...given: unknown[]) {
+      // A date made from nothing is now; everything else is left to the real constructor.
+      super(...((given.length === 0 ? [machine.wallMs()] : given) as [number]));
+    }
+    static override now(): number {
+      return machine.wallMs();
+    }
+  } as DateConstructor;
+}
+
+function abortAfter(machine: Machine, delayMs: number): AbortSignal {
+  const controller = new AbortController();
+  machine.timers().after(delayMs, () => controller.abort(new Error('the time is up')));
+  return controller.signal;
+}
+
+type Zipped = (error: Error | null, result?: Buffer) => void;
+
+/** Node's modules, with compression that settles at once and waits that take virtual time. */
+export function virtualRequire(machine: Machine): (name: string) => unknown {
+  const real = createRequire(import.meta.url);
+  const zip =
+    (work: (data: Uint8Array) => Buffer) =>
+    (data: Uint8Array, _options: object, done: Zipped): void => {
+      try {
+        done(null, work(data));
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+  const zlib = {
+    gzip: zip((data) => gzipSync(data, { level: 1 })),
+    gunzip: zip((data) => gunzipSync(data)),
+  };
+  const promises = {
+    setTimeout: (delayMs: number) =>
+      new Promise<void>((resolve) => machine.timers().after(delayMs, () => resolve())),
+  };
+  return (name) => {
+    const plain = name.replace(/^node:/, '');
+    if (plain === 'zlib') return zlib;
+    if (plain === 'timers/promises') return promises;
+    return real(name);
+  };
+}
+
+/** Compiles a CommonJS text once; each call evaluates it anew with the machine it is given. */
+export function compile(text: string): (machine: Machine) => Record<string, unknown> {
+  const names = Object.keys(virtualGlobals({ timers: noTimers, wallMs: () => 0, fraction: () => 0 }));
+  const run = new Function('module', 'exports', 'require', ...names, text);
+  return (machine) => {
+    const module = { exports: {} };
+    const globals = virtualGlobals(machine);
+    run(module, module.exports, virtualRequire(machine), ...names.map((name) => globals[name]));
+    return module.exports;
+  };
+}
+
+function noTimers(): Timers {
+  return { after: () => ({ cancel: () => {} }) };
+}

@@ -1,0 +1,84 @@
+/** Reads journals straight from a till's disk, line by line, without any of the journal's own code. */
+import { createHash } from 'node:crypto';
+import type { MemoryFileSystem } from '../../support/memory-file-system.ts';
+import type { AnsweredEntry } from './evidence.ts';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** A line of a segment and where it stands. */
+export interface DiskLine {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly entry: Entry | null;
+}
+
+/** All lines of all segments below a folder of journals. */
+export function linesOnDisk(disk: MemoryFileSystem, folder: string): DiskLine[] {
+  return disk
+    .list(folder)
+    .flatMap((name) => (disk.exists(`${folder}/${name}`) ? segmentsOf(disk, `${folder}/${name}`) : []))
+    .flatMap((path) => linesOf(disk, path));
+}
+
+/** All entries of all journals, whose hash holds. An entry that stands twice counts once. */
+export function journalsOnDisk(disk: MemoryFileSystem, folder: string): Entry[] {
+  const found = new Map(
+    linesOnDisk(disk, folder).flatMap(({ entry }) => (entry ? [[String(entry.hash), entry] as const] : [])),
+  );
+  return [...found.values()];
+}
+
+function segmentsOf(disk: MemoryFileSystem, folder: string): string[] {
+  return disk
+    .list(folder)
+    .filter((name) => /^\d{6}\.jsonl$/.test(name))
+    .map((name) => `${folder}/${name}`);
+}
+
+function linesOf(disk: MemoryFileSystem, path: string): DiskLine[] {
+  const bytes = Buffer.from(disk.read(path) ?? []);
+  const lines: DiskLine[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(10, start);
+    const end = found < 0 ? bytes.length : found;
+    lines.push({ path, start, end, entry: soundEntry(bytes.toString('utf8', start, end)) });
+    start = end + 1;
+  }
+  return lines;
+}
+
+function soundEntry(line: string): Entry | null {
+  try {
+    const entry: unknown = JSON.parse(line);
+    if (typeof entry !== 'object' || entry === null) return null;
+    const { hash, signature: _, ...hashed } = entry as Record<string, unknown>; // an object's members
+    return createHash('sha256').update(sortedJson(hashed)).digest('hex') === hash ? { ...entry } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** JSON with the keys of every object sorted. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+/** An entry as evidence. */
+export function answeredOf(entry: Entry, storeId: string): AnsweredEntry {
+  const operation = entry.operation as { readonly id: string; readonly kind: string }; // an entry's envelope
+  return {
+    journalId: String(entry.journalId),
+    tillSequence: Number(entry.tillSequence),
+    hash: String(entry.hash),
+    operationId: operation.id,
+    kind: operation.kind,
+    storeId,
+    receiptNumber: typeof entry.receiptNumber === 'string' ? entry.receiptNumber : null,
+    entry,
+  };
+}

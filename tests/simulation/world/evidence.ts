@@ -1,0 +1,58 @@
+/**
+ * What the world itself knows to have happened, beside all product code: which entries a till's host answered
+ * to be on disk, what injected faults destroyed or made collide, and what stood where when a page was read.
+ * Checkers judge by it.
+ */
+
+/** An entry that a journal answered, or that a raw client made. */
+export interface AnsweredEntry {
+  readonly journalId: string;
+  readonly tillSequence: number;
+  readonly hash: string;
+  readonly operationId: string;
+  readonly kind: string;
+  readonly storeId: string;
+  readonly receiptNumber: string | null;
+  /** The entry as it was answered. */
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
+/** A fact is missing where it should be, or there where it shouldn't. */
+export interface Violation {
+  readonly checker: string;
+  readonly detail: string;
+}
+
+/** Collects what happened. */
+export class Evidence {
+  readonly answered = new Map<string, AnsweredEntry>();
+  /** Hashes of entries that a damaged disk destroyed. */
+  readonly destroyed = new Set<string>();
+  /** Every entry that was seen in a journal on a disk, answered or not, by hash. */
+  readonly written = new Set<string>();
+  readonly faults = new Map<string, number>();
+  readonly violations: Violation[] = [];
+  readonly history: string[] = [];
+  /** Exceptions that injected collisions must raise: their kind and a text that their id holds. */
+  readonly collisions: { readonly kind: string; readonly about: string }[] = [];
+  /** Journals whose till was copied. */
+  readonly clonedJournals = new Set<string>();
+  /** Journals on disks that lost power or were damaged. */
+  readonly hurtJournals = new Set<string>();
+
+  fault(kind: string): void {
+    this.faults.set(kind, (this.faults.get(kind) ?? 0) + 1);
+  }
+
+  log(nowMs: number, text: string): void {
+    this.history.push(`${nowMs.toFixed(3)} ${text}`);
+  }
+
+  violation(checker: string, detail: string): void {
+    if (this.violations.length < 20) this.violations.push({ checker, detail });
+  }
+
+  answer(entry: AnsweredEntry): void {
+    this.answered.set(entry.hash, entry);
+  }
+}

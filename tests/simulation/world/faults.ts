@@ -1,0 +1,261 @@
+/** What goes wrong in a world: each fault happens to one till, to the server or to the network, and heals. */
+import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import { MemoryFileSystem } from '../../support/memory-file-system.ts';
+import { journalsOnDisk, linesOnDisk } from './disk-reader.ts';
+import type { Action } from './plan.ts';
+import { fullSku } from './shop.ts';
+import { crashPoints } from './simulated-server.ts';
+import type { SimulatedTill } from './simulated-till.ts';
+import type { World } from './world.ts';
+
+const dayMs = 24 * 3_600_000;
+const journals = '/till/journal';
+
+/** Makes a fault happen. */
+export function injectFault(world: World, action: Action): void {
+  const random = seededRandom(action.salt);
+  const till = world.tills[action.target % world.tills.length];
+  if (!till) return;
+  const onTill = tillFaults[action.kind];
+  const onServer = serverFaults[action.kind];
+  world.evidence.log(world.time.nowMs, `${action.kind} ${onTill ? till.name : ''}`);
+  onTill?.(world, till, random);
+  onServer?.(world, random);
+}
+
+type TillFault = (world: World, till: SimulatedTill, random: SeededRandom) => void;
+type ServerFault = (world: World, random: SeededRandom) => void;
+
+const tillFaults: Readonly<Record<string, TillFault>> = {
+  'till-crash': (world, till, random) => {
+    if (!till.isOn) return;
+    const ending = random.chance(0.6) ? 'power' : 'kill';
+    world.evidence.fault(`till-crash-${ending}`);
+    till.end(ending);
+    startLater(world, till, random);
+  },
+  'till-crash-at-step': (world, till, random) => {
+    if (till.isOn) crashAtStep(world, till, random);
+  },
+  damage: (world, till, random) => {
+    if (!till.isOn) return;
+    till.end(random.chance(0.5) ? 'power' : 'kill');
+    damage(world, till, random);
+    startLater(world, till, random);
+  },
+  'disk-full': (world, till, random) => {
+    world.evidence.fault('disk-full');
+    till.disk.freeSpace = random.below(3000);
+    world.time.after(2000 + random.below(20_000), () => {
+      till.disk.freeSpace = 1e12;
+    });
+  },
+  'till-clock': (world, till, random) => {
+    world.evidence.fault('till-clock-jump');
+    till.clockOffsetMs = Math.round((random.fraction() - 0.5) * random.pick([10_000, dayMs, 700 * dayMs]));
+  },
+  'wipe-replica': (world, till, random) => wipe(world, till, random, false),
+  'wipe-replica-offline': (world, till, random) => wipe(world, till, random, true),
+  weather: (world, till, random) => {
+    const chance = (): number => (random.chance(0.6) ? random.fraction() * 0.4 : 0);
+    till.network.weather = {
+      dropRequest: chance(),
+      dropAnswer: chance(),
+      duplicate: chance(),
+      holdBack: chance(),
+    };
+    world.time.after(5000 + random.below(30_000), () => till.network.calm());
+  },
+  partition: (world, till, random) => {
+    world.evidence.fault('partition');
+    till.network.cut = { hangs: random.chance(0.3) };
+    till.network.breakOff();
+    world.time.after(2000 + random.below(30_000), () => till.network.calm());
+  },
+  'page-write-fails': (world, till, random) => {
+    till.rxdb?.failWrites(1 + random.below(3), () => world.evidence.fault('page-write-failed'));
+  },
+  clone: (world, till, random) => clone(world, till, random),
+  poison: (world, till) => {
+    const { life } = till;
+    till.work = till.work.then(async () => {
+      if (till.life !== life || !(await till.signIn())) return;
+      const recorded = await till.till?.recordStockReceipt({
+        supplier: null,
+        reference: null,
+        lines: [{ sku: fullSku, quantityMilli: 1000 }],
+      });
+      if (!recorded?.ok) return;
+      const { journalId, tillSequence, hash } = recorded.value;
+      world.evidence.fault('poisoned-operation');
+      world.poisoned.push({ hash, about: `${journalId}:${tillSequence}` });
+    });
+  },
+};
+
+const serverFaults: Readonly<Record<string, ServerFault>> = {
+  'server-clock': (world, random) => {
+    world.evidence.fault('server-clock-jump');
+    world.server.clockOffsetMs = Math.round(
+      (random.fraction() - 0.5) * random.pick([5000, 600_000, 2 * dayMs]),
+    );
+  },
+  'server-crash': (world, random) => {
+    if (!world.server.isRunning) return;
+    world.evidence.fault('server-crash');
+    world.server.crash();
+    world.time.after(200 + random.below(8000), () => startServer(world));
+  },
+  'server-crash-at-step': (world, random) => {
+    world.server.armed = random.pick(crashPoints);
+  },
+  'server-backup': (world) => {
+    if (!world.server.isRunning) return;
+    const file = world.newBackupFile();
+    world.backups.push(file);
+    void world.server.backup(file).catch(() => {});
+  },
+  'server-restore': (world, random) => {
+    const file = world.backupFile(random);
+    if (!file || world.restoring) return;
+    world.restoring = true;
+    world.evidence.fault('server-restored');
+    world.server.crash('restore');
+    world.time.after(200 + random.below(5000), () => {
+      void world.server.restore(file).then(() => {
+        world.restoring = false;
+        startServer(world);
+      });
+    });
+  },
+};
+
+/** Starts the server, again if it dies while starting. */
+export function startServer(world: World): void {
+  if (world.restoring) return;
+  world.server.start().catch((error: unknown) => {
+    if (world.server.isRunning) {
+      world.evidence.violation('server-starts', error instanceof Error ? (error.stack ?? '') : String(error));
+    }
+  });
+}
+
+/** Starts a till after a while, and again until it is up. */
+export function startLater(world: World, till: SimulatedTill, random: SeededRandom): void {
+  world.time.after(300 + random.below(6000), () => keepStarting(world, till));
+}
+
+function keepStarting(world: World, till: SimulatedTill): void {
+  void till.start().then((up) => {
+    if (!up) world.time.after(3000, () => keepStarting(world, till));
+  });
+}
+
+function crashAtStep(world: World, till: SimulatedTill, random: SeededRandom): void {
+  let left = random.below(12);
+  const { life } = till;
+  till.disk.faults = ({ call, path }) => {
+    if (left > 0) {
+      left -= 1;
+      return null;
+    }
+    till.disk.faults = () => null;
+    world.evidence.fault('till-crash-at-step');
+    world.evidence.log(world.time.nowMs, `${till.name} loses power in ${call} of ${path}`);
+    world.time.after(0, () => {
+      if (till.life !== life) return;
+      till.end('power');
+      startLater(world, till, random);
+    });
+    return { kind: 'crash' };
+  };
+}
+
+/** Changes a byte in the middle of a journal. */
+function damage(world: World, till: SimulatedTill, random: SeededRandom): void {
+  const lines = linesOnDisk(till.disk, journals).filter((line) => line.entry !== null);
+  if (lines.length === 0) return;
+  const line = random.pick(lines);
+  const at = line.start + random.below(line.end - line.start);
+  till.disk.damage(line.path, (bytes) => {
+    bytes[at] = (bytes[at] ?? 0) ^ 0x15;
+    if (bytes[at] === 10) bytes[at] = 11;
+    return bytes;
+  });
+  const hash = String(line.entry?.hash);
+  const left = journalsOnDisk(till.disk, journals).some((entry) => entry.hash === hash);
+  world.evidence.fault('disk-damage');
+  world.evidence.hurtJournals.add(String(line.entry?.journalId));
+  if (!left) world.evidence.destroyed.add(hash);
+  world.evidence.log(world.time.nowMs, `${till.name} lost ${hash.slice(0, 12)} of ${line.path}`);
+}
+
+function wipe(world: World, till: SimulatedTill, random: SeededRandom, offline: boolean): void {
+  if (!till.isOn) return;
+  world.evidence.fault(offline ? 'replica-wiped-offline' : 'replica-wiped');
+  till.end('kill');
+  till.wipe();
+  if (offline) {
+    till.network.cut = { hangs: false };
+    world.time.after(15_000 + random.below(20_000), () => till.network.calm());
+  }
+  startLater(world, till, random);
+}
+
+/** Another machine with the same disk. */
+function clone(world: World, till: SimulatedTill, random: SeededRandom): void {
+  if (!till.isOn || world.tills.length > world.plan.tills.length) return;
+  world.evidence.fault('till-cloned');
+  till.end('kill');
+  for (const journalId of till.journalIds()) world.evidence.clonedJournals.add(journalId);
+  const copy = world.addTill(`${till.name}-copy`, till.storeId, {
+    disk: copyDisk(till.disk),
+    drafts: new Map(structuredClone([...till.drafts])),
+  });
+  startLater(world, till, random);
+  startLater(world, copy, random);
+}
+
+function copyDisk(from: MemoryFileSystem): MemoryFileSystem {
+  const to = new MemoryFileSystem();
+  const copy = (folder: string): void => {
+    to.makeFolder(folder);
+    for (const name of from.list(folder)) {
+      const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
+      const bytes = isFile(from, path) ? from.read(path) : null;
+      if (bytes === null) copy(path);
+      else {
+        const file = to.open(path, 'new');
+        file.append(bytes);
+        file.sync();
+        file.close();
+      }
+    }
+    to.syncFolder(folder);
+  };
+  copy('/till');
+  to.syncFolder('/');
+  return to;
+}
+
+function isFile(disk: MemoryFileSystem, path: string): boolean {
+  try {
+    disk.readRange(path, 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Everything that is wrong is put right; no new fault comes after. */
+export function stopFaults(world: World): void {
+  world.server.armed = null;
+  for (const till of world.tills) {
+    till.network.calm();
+    till.disk.freeSpace = 1e12;
+    till.disk.faults = () => null;
+    if (!till.isOn) keepStarting(world, till);
+  }
+  for (const raw of world.raws) raw.network.calm();
+  if (!world.server.isRunning) startServer(world);
+}

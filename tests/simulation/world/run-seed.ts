@@ -1,0 +1,125 @@
+/**
+ * Runs one plan from its beginning to its end and tells what was found. This is the entry of the bundle that
+ * simulations evaluate: everything below it, product code included, runs on the machine it is given.
+ */
+import { createHash } from 'node:crypto';
+import { seededRandom } from '../../../shared/base/seeded-random.ts';
+import { checkArrivalOrder } from '../checkers/arrival-order.ts';
+import { type CheckedDatabase, openChecked } from '../checkers/database.ts';
+import { checkExceptions } from '../checkers/exceptions.ts';
+import { checkReplicas, differences } from '../checkers/replicas.ts';
+import { checkStoredOnce } from '../checkers/stored-once.ts';
+import { checkSums } from '../checkers/sums.ts';
+import type { Violation } from './evidence.ts';
+import { injectFault, startServer, stopFaults } from './faults.ts';
+import { type Action, type Plan, workKinds } from './plan.ts';
+import { queueWork } from './work.ts';
+import { World, type WorldMachine } from './world.ts';
+
+/** What a run came to. */
+export interface RunResult {
+  readonly operations: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+  readonly steps: number;
+  /** Virtual time it took to come level after the faults stopped. */
+  readonly settledMs: number;
+  readonly historyHash: string;
+  readonly history: readonly string[];
+}
+
+/** Everything must be level this long after the last fault. */
+const settleLimitMs = 20 * 60_000;
+const afterglowMs = 8000;
+
+/** Runs a plan. */
+export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunResult> {
+  const world = new World(plan, machine);
+  const { evidence, time } = world;
+  let settledMs = 0;
+  try {
+    await world.setUp();
+    const startMs = time.nowMs;
+    for (const action of plan.actions) time.after(action.atMs, () => perform(world, action));
+    await time.run(startMs + plan.activeMs + afterglowMs, () => world.step());
+    stopFaults(world);
+    settledMs = await settle(world);
+    const database = openChecked(world.databaseFile);
+    await finalChecks(world, database);
+    database.close();
+  } catch (error) {
+    evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    await world.close();
+  }
+  return {
+    operations: evidence.answered.size,
+    faults: Object.fromEntries([...evidence.faults].sort()),
+    violations: evidence.violations,
+    steps: time.steps,
+    settledMs,
+    historyHash: createHash('sha256').update(evidence.history.join('\n')).digest('hex'),
+    history: evidence.history,
+  };
+}
+
+function perform(world: World, action: Action): void {
+  const isWork = (workKinds as readonly string[]).includes(action.kind);
+  if (!isWork) injectFault(world, action);
+  else if (action.kind === 'raw') sendRaw(world, action);
+  else {
+    const till = world.tills[action.target % world.tills.length];
+    if (till) queueWork(world, till, action);
+  }
+}
+
+function sendRaw(world: World, action: Action): void {
+  const raw = world.raws[action.target % world.raws.length];
+  const random = seededRandom(action.salt);
+  const used = [...world.evidence.answered.values()].filter((entry) => entry.storeId === raw?.storeId);
+  const usedId = used.length > 0 ? random.pick(used).operationId : null;
+  raw?.write(1 + random.below(5), random, usedId);
+  void raw?.send(random);
+}
+
+/** Waits until all tills are level with the server, and returns how long that took. */
+async function settle(world: World): Promise<number> {
+  const { time, raws, tills, server } = world;
+  const startMs = time.nowMs;
+  const database = openChecked(world.databaseFile);
+  try {
+    while (time.nowMs - startMs < settleLimitMs) {
+      await time.run(time.nowMs + 2000, () => world.step());
+      if (!server.isRunning) startServer(world);
+      if (!server.isRunning || tills.some((till) => !till.till || till.till.health.getState().waiting > 0))
+        continue;
+      const sent = await world.task(async () => {
+        const all = await Promise.all(raws.map((raw) => raw.sendAll().catch(() => false)));
+        return all.every((yes) => yes);
+      });
+      if (sent && (await allLevel(world, database))) break;
+    }
+  } finally {
+    database.close();
+  }
+  return time.nowMs - startMs;
+}
+
+async function allLevel(world: World, database: CheckedDatabase): Promise<boolean> {
+  for (const till of world.tills) {
+    if ((await world.task(() => differences(database, till))).length > 0) return false;
+  }
+  return true;
+}
+
+async function finalChecks(world: World, database: CheckedDatabase): Promise<void> {
+  const { evidence, tills } = world;
+  for (const till of tills) till.noteOwn();
+  await world.task(() => checkReplicas(database, tills, evidence));
+  world.notePoisoned();
+  checkStoredOnce(database, evidence);
+  checkSums(database, evidence);
+  checkExceptions(database, evidence);
+  // Handing all entries over anew takes as long as the half of a run; a share of the seeds shows it.
+  if (world.plan.seed % 4 === 0) await world.task(() => checkArrivalOrder(world, database));
+}

@@ -1,0 +1,281 @@
+/**
+ * One till of a simulated world: the product's host on a disk in memory and the product's till on an RxDB of
+ * its own. It is switched off, killed, wiped and started again; disk, drafts and (unless wiped) replica stay.
+ * Everything that its host answers to be on disk is noted as evidence.
+ */
+import {
+  createTillHost,
+  type OpenTillHost,
+  type TillHostOptions,
+} from '../../../electron/host/create-till-host.ts';
+import { fileKeyStore } from '../../../electron/host/key-store.ts';
+import type { FileSystem } from '../../../electron/journal/file-system.ts';
+import { createTill } from '../../../renderer/till/create-till.ts';
+import type { Till } from '../../../renderer/till/till.ts';
+import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
+import type { TillHost } from '../../../shared/protocol/till-host.ts';
+import { MemoryFileSystem, PowerCut } from '../../support/memory-file-system.ts';
+import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
+import { answeredOf, journalsOnDisk } from './disk-reader.ts';
+import type { Evidence } from './evidence.ts';
+import { type DraftDisk, openDrafts } from './memory-drafts.ts';
+import { badgeCode } from './shop.ts';
+import { type SimulatedNetwork, serverUrl } from './simulated-network.ts';
+import { worldStartMs } from './simulated-server.ts';
+import type { TillRxdb } from './till-rxdb.ts';
+
+/** What a till shares with its world. */
+export interface TillWorld {
+  readonly time: VirtualTime;
+  readonly evidence: Evidence;
+  makeRxdb(): TillRxdb;
+}
+
+/** How it was switched off. */
+export type Ending = 'power' | 'kill';
+
+const noLimits = { warnBytes: 0, refuseBytes: 0, reserveBytes: 0 };
+const till = { folder: '/till', journals: '/till/journal' };
+
+/** A machine with a till on it. */
+export class SimulatedTill {
+  till: Till | null = null;
+  clockOffsetMs = 0;
+  /** Work of people, one after the other. */
+  work: Promise<void> = Promise.resolve();
+  /** Counts lives, so that what belongs to an earlier one can be told. */
+  life = 0;
+  /** Set when an append was refused for its disk: the entry may come to light later. */
+  inDoubt = false;
+  /** The entries of its journals, by hash, as its disk held them at start and as they were answered since. */
+  own = new Map<string, Readonly<Record<string, unknown>>>();
+  #host: OpenTillHost | null = null;
+  #timers: ProcessTimers | null = null;
+  #rxdb: TillRxdb | null = null;
+  #closing: Promise<void> = Promise.resolve();
+  #pid = 1;
+  #boot = 1;
+  readonly #world: TillWorld;
+
+  constructor(
+    world: TillWorld,
+    readonly name: string,
+    readonly storeId: string,
+    readonly random: SeededRandom,
+    readonly network: SimulatedNetwork,
+    readonly disk: MemoryFileSystem = new MemoryFileSystem(),
+    readonly drafts: DraftDisk = new Map(),
+  ) {
+    this.#world = world;
+  }
+
+  get isOn(): boolean {
+    return this.#timers !== null;
+  }
+
+  get rxdb(): TillRxdb | null {
+    return this.#rxdb;
+  }
+
+  /** Switches on. `code` enrols a till that isn't yet. Returns whether it is up. */
+  async start(code: string | null = null): Promise<boolean> {
+    const { time, evidence } = this.#world;
+    if (this.isOn) return true;
+    const life = ++this.life;
+    const timers = new ProcessTimers(time);
+    this.#timers = timers;
+    await this.#closedInTime();
+    if (this.life !== life) return false;
+    this.#rxdb ??= this.#world.makeRxdb();
+    try {
+      const startedMs = time.nowMs;
+      const clock = {
+        wallMs: () => Math.floor(worldStartMs + time.nowMs + this.clockOffsetMs),
+        monotonicMs: () => time.nowMs - startedMs,
+      };
+      const host = createTillHost({ ...this.#machine(life), clock });
+      this.#host = host;
+      if (!(await host.host.identity(null)).enrolled) {
+        const answer = await host.host.enrol({ serverUrl, code: code ?? '' });
+        if (answer.status === 'refused') throw new Error(`enrolment: ${answer.reason}`);
+      }
+      this.noteOwn();
+      const started = await createTill({
+        host: this.#observed(host.host, life),
+        syncFetch: host.syncFetch,
+        rxdb: this.#rxdb.parts,
+        drafts: () => openDrafts(this.drafts),
+        clock,
+        timers,
+        random: this.random,
+      });
+      if (this.life !== life) {
+        this.#closing = started.close().catch(() => {});
+        return false;
+      }
+      this.till = started;
+      await this.signIn();
+      evidence.log(time.nowMs, `${this.name} is up`);
+      return true;
+    } catch (error) {
+      evidence.log(time.nowMs, `${this.name} did not start: ${error}`);
+      if (!(error instanceof PowerCut) && this.life === life) {
+        evidence.violation('till-starts', `${this.name}: ${error instanceof Error ? error.stack : error}`);
+      }
+      if (this.life === life) this.end('power');
+      return false;
+    }
+  }
+
+  async signIn(): Promise<boolean> {
+    const { till: running } = this;
+    if (!running) return false;
+    if (running.session.getState().staff) return true;
+    return (await running.signIn({ kind: 'badge', code: badgeCode })).ok;
+  }
+
+  /** Ends it without a farewell. */
+  end(ending: Ending): void {
+    if (!this.#timers) return;
+    this.life += 1;
+    this.#timers.kill();
+    this.#timers = null;
+    const running = this.till;
+    this.till = null;
+    this.#host = null;
+    this.work = Promise.resolve();
+    this.network.breakOff();
+    this.disk.faults = () => null;
+    this.#pid += 1;
+    if (ending === 'power') {
+      this.#boot += 1;
+      this.disk.crash(this.random);
+      for (const journalId of this.journalIds()) this.#world.evidence.hurtJournals.add(journalId);
+    } else this.disk.killProcess();
+    if (running) this.#closing = running.close().catch(() => {});
+    this.#checkDisk();
+  }
+
+  /** The journals on its disk. */
+  journalIds(): string[] {
+    return this.disk.list(till.journals).filter((name) => name.length === 36);
+  }
+
+  /** Throws the replica away; the till must be off. */
+  wipe(): void {
+    this.#rxdb?.kill();
+    this.#rxdb = null;
+    this.#closing = Promise.resolve();
+  }
+
+  /** Enrols anew, as the till asks after it was copied; it goes on after its next start. */
+  async enrolAgain(code: string): Promise<boolean> {
+    const answer = await this.#host?.host.enrol({ serverUrl, code });
+    return answer?.status === 'enrolled';
+  }
+
+  /** A replica that doesn't close in time is left behind. */
+  async #closedInTime(): Promise<void> {
+    let closed = false;
+    const { time } = this.#world;
+    void this.#closing.then(() => {
+      closed = true;
+    });
+    for (let tries = 0; tries < 20 && !closed; tries += 1) await time.wait(250);
+    if (closed) return;
+    this.#world.evidence.log(time.nowMs, `${this.name} left a replica that does not close`);
+    this.wipe();
+  }
+
+  #machine(life: number): Omit<TillHostOptions, 'clock'> {
+    const alive = (): boolean => this.life === life;
+    return {
+      folder: till.folder,
+      fileSystem: whileAlive(this.disk, alive),
+      random: this.random,
+      // The network answers with the part of a Response that hosts use.
+      fetch: this.network.fetch as unknown as typeof fetch,
+      keyStore: fileKeyStore,
+      processes: {
+        self: () => ({ pid: this.#pid, started: this.#started() }),
+        runs: (owner) => owner.pid === this.#pid && owner.started === this.#started(),
+        mayShareBoot: (owner) => owner.started === this.#started(),
+      },
+      segmentBytes: 12_000,
+      diskLimits: noLimits,
+    };
+  }
+
+  /** A copy of this machine is another machine. */
+  #started(): string {
+    return `${this.name} ${this.#boot}`;
+  }
+
+  /** The host as the till sees it, with every answered entry noted. */
+  #observed(host: TillHost, life: number): TillHost {
+    const { evidence, time } = this.#world;
+    return {
+      ...host,
+      journalAppend: async (operation) => {
+        if (this.life !== life) throw new PowerCut();
+        const answer = await host.journalAppend(operation);
+        if (answer.status === 'refused') {
+          evidence.log(time.nowMs, `${this.name} refused ${answer.reason}`);
+          if (answer.reason === 'write-failed') this.inDoubt = true;
+          return answer;
+        }
+        const { entry } = answer;
+        evidence.log(
+          time.nowMs,
+          `${this.name} ${answer.status} ${entry.tillSequence} ${entry.hash.slice(0, 12)}`,
+        );
+        evidence.answer(answeredOf({ ...entry }, this.storeId));
+        this.own.set(entry.hash, { ...entry });
+        return answer;
+      },
+    };
+  }
+
+  /** Whatever was answered must be on the disk, unless the disk was damaged. */
+  #checkDisk(): void {
+    const found = new Set(journalsOnDisk(this.disk, till.journals).map((entry) => String(entry.hash)));
+    for (const hash of this.own.keys()) {
+      if (found.has(hash) || this.#world.evidence.destroyed.has(hash)) continue;
+      const { evidence } = this.#world;
+      if (evidence.answered.has(hash)) {
+        evidence.violation('answered-is-on-disk', `${this.name} lost ${hash.slice(0, 12)}`);
+      }
+    }
+  }
+
+  /** Notes what its journals hold. */
+  noteOwn(): void {
+    this.own = new Map(
+      journalsOnDisk(this.disk, till.journals)
+        .filter((entry) => !this.#world.evidence.destroyed.has(String(entry.hash)))
+        .map((entry) => [String(entry.hash), entry]),
+    );
+    for (const hash of this.own.keys()) this.#world.evidence.written.add(hash);
+    this.inDoubt = false;
+  }
+}
+
+/** A disk that a process which has ended can't reach any more. */
+function whileAlive(disk: MemoryFileSystem, alive: () => boolean): FileSystem {
+  const check = (): MemoryFileSystem => {
+    if (!alive()) throw new PowerCut();
+    return disk;
+  };
+  return {
+    makeFolder: (folder) => check().makeFolder(folder),
+    list: (folder) => check().list(folder),
+    exists: (path) => check().exists(path),
+    read: (path) => check().read(path),
+    readRange: (path, start, length) => check().readRange(path, start, length),
+    open: (path, which) => check().open(path, which),
+    rename: (from, to) => check().rename(from, to),
+    remove: (path) => check().remove(path),
+    syncFolder: (folder) => check().syncFolder(folder),
+    freeBytes: (folder) => check().freeBytes(folder),
+  };
+}

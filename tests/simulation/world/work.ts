@@ -1,0 +1,80 @@
+/** What people do at a till: sales, goods arriving, corrections, voids, notes. Whatever a till answers is fine. */
+import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import type { Action } from './plan.ts';
+import { skus } from './shop.ts';
+import type { SimulatedTill } from './simulated-till.ts';
+import type { World } from './world.ts';
+
+/** Puts an action at the end of a till's work; a crash drops what is left of it. */
+export function queueWork(world: World, till: SimulatedTill, action: Action): void {
+  const { life } = till;
+  till.work = till.work.then(async () => {
+    if (till.life !== life || !(await till.signIn())) return;
+    const random = seededRandom(action.salt);
+    for (let count = 1 + random.below(9); count > 0 && till.life === life; count -= 1) {
+      await doOnce(till, action, random);
+      await world.time.wait(hurriedMs(random));
+    }
+  });
+}
+
+/** Mostly work comes as fast as a scanner, so that one push carries much; at times it is a person's pace. */
+function hurriedMs(random: SeededRandom): number {
+  return random.chance(0.9) ? random.below(3) : 50 + random.below(400);
+}
+
+async function doOnce(subject: SimulatedTill, action: Action, random: SeededRandom): Promise<void> {
+  const { till } = subject;
+  if (!till) return;
+  const { actions } = till;
+  const sku = random.pick(skus);
+  const milli = (1 + random.below(5)) * 1000;
+  switch (action.kind) {
+    case 'receive':
+      await till.recordStockReceipt({
+        supplier: null,
+        reference: null,
+        lines: [{ sku, quantityMilli: milli }],
+      });
+      return;
+    case 'adjust': {
+      const lines = [
+        { sku, quantityMilli: random.chance(0.5) ? milli : -milli, reason: 'correction' as const },
+      ];
+      await till.recordStockAdjustment({ lines, reference: null, note: null });
+      return;
+    }
+    case 'audit':
+      await till.recordAudit({
+        verb: 'no-sale',
+        subject: null,
+        reason: 'change',
+        approvedBy: null,
+        amountMinor: null,
+      });
+      return;
+    case 'void-line':
+      await actions.scan(sku);
+      await actions.removeLine(till.sell.getState().cart.lines.at(-1)?.lineId ?? 0, null);
+      return;
+    case 'void-cart':
+      await actions.scan(sku);
+      await actions.voidCart('gone', null);
+      return;
+    default:
+      await sell(subject, sku, random);
+  }
+}
+
+async function sell(subject: SimulatedTill, sku: string, random: SeededRandom): Promise<void> {
+  const { till } = subject;
+  if (!till) return;
+  const { actions } = till;
+  await actions.scan(sku);
+  if (random.chance(0.4)) await actions.scan(random.pick(skus));
+  if (random.chance(0.2))
+    await actions.setCartDiscount({ kind: 'share', basisPoints: 100 + random.below(2000) });
+  const cash = [{ kind: 'cash', tenderedMinor: 1_000_000 } as const];
+  if (random.chance(0.1)) void actions.pay(cash);
+  await actions.pay(cash);
+}

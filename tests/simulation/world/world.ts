@@ -1,0 +1,233 @@
+/**
+ * A whole simulated chain: server, tills, raw clients, and the network between them, driven by a plan. First
+ * everything is set up in fair weather, then the plan's work and faults happen, then the faults stop and all
+ * must come level within a bound.
+ */
+import { existsSync } from 'node:fs';
+import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import {
+  writeArticles,
+  writeOpeningStock,
+  writeReference,
+} from '../../../sync-server/catalog/write-catalog.ts';
+import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
+import { FeedWatch } from '../checkers/feed-watch.ts';
+import { ShownStock } from '../checkers/shown-stock.ts';
+import type { Machine } from '../sandbox/virtual-globals.ts';
+import { VirtualTime } from '../sandbox/virtual-time.ts';
+import { Evidence } from './evidence.ts';
+import type { Plan } from './plan.ts';
+import { RawClient } from './raw-client.ts';
+import { articles, fullLevelMilli, fullSku, openingMilli, referenceRows, skus, storeIds } from './shop.ts';
+import { SimulatedNetwork } from './simulated-network.ts';
+import { SimulatedServer, worldStartMs } from './simulated-server.ts';
+import { SimulatedTill, type TillWorld } from './simulated-till.ts';
+import { makeTillRxdb } from './till-rxdb.ts';
+
+/** How long the setting up may take. */
+const setUpLimitMs = 120_000;
+
+/** What a world needs of whoever evaluates it. */
+export interface WorldMachine {
+  /** A folder of its own for databases. */
+  readonly folder: string;
+  /** Makes an instance of RxDB on a machine. */
+  readonly rxdb: (machine: Machine) => Record<string, unknown>;
+  /** Lets all settled promises run to their end. */
+  readonly drained: () => Promise<void>;
+  /** Tells the evaluated code whose machine it runs on. */
+  readonly use: (machine: Machine) => void;
+}
+
+/** One simulated chain. */
+export class World implements TillWorld {
+  readonly time: VirtualTime;
+  readonly evidence = new Evidence();
+  readonly random: SeededRandom;
+  readonly server: SimulatedServer;
+  readonly tills: SimulatedTill[] = [];
+  readonly raws: RawClient[] = [];
+  readonly shown: ShownStock;
+  readonly feeds: FeedWatch;
+  readonly backups: string[] = [];
+  /** Operations that no server can apply. */
+  readonly poisoned: { readonly hash: string; readonly about: string }[] = [];
+  restoring = false;
+  readonly plan: Plan;
+  readonly #machine: WorldMachine;
+
+  constructor(plan: Plan, machine: WorldMachine) {
+    this.plan = plan;
+    this.#machine = machine;
+    this.time = new VirtualTime(machine.drained);
+    this.random = seededRandom(plan.seed ^ 0x51ed270b);
+    const fraction = seededRandom(plan.seed ^ 0x2545f491);
+    machine.use({
+      timers: () => this.time,
+      wallMs: () => Math.floor(worldStartMs + this.time.nowMs),
+      fraction: () => fraction.fraction(),
+    });
+    const file = `${machine.folder}/server.db`;
+    this.feeds = new FeedWatch(file, this.evidence);
+    this.shown = new ShownStock(file, this.evidence, [...skus, fullSku]);
+    this.server = new SimulatedServer(this.time, this.fork(), file, {
+      committed: () => {
+        this.feeds.committed();
+        this.shown.committed();
+      },
+      restored: () => {
+        this.feeds.restored();
+        this.shown.close();
+      },
+      failed: (error) => this.#serverFailed(error),
+      died: (point) => this.evidence.log(this.time.nowMs, `server died at ${point}`),
+    });
+  }
+
+  get databaseFile(): string {
+    return this.server.file;
+  }
+
+  get initialFile(): string {
+    return `${this.#machine.folder}/initial.db`;
+  }
+
+  /** A generator of its own. */
+  fork(): SeededRandom {
+    return seededRandom(this.random.below(2 ** 31));
+  }
+
+  makeRxdb(): ReturnType<typeof makeTillRxdb> {
+    const random = this.fork();
+    const wallMs = (): number => Math.floor(worldStartMs + this.time.nowMs);
+    return makeTillRxdb(this.#machine.rxdb, this.time, wallMs, () => random.fraction());
+  }
+
+  /** Server, catalogue, opening stock, tills, all level. */
+  async setUp(): Promise<void> {
+    await this.task(async () => {
+      await this.server.start();
+      this.feeds.open();
+      const { store } = this.server;
+      await writeReference(store, referenceRows());
+      await writeArticles(store, articles());
+      for (const storeId of storeIds) {
+        const lines = skus.map((sku) => ({ sku, quantityMilli: openingMilli }));
+        await writeOpeningStock(store, storeId, 'opening', lines);
+        await this.#fillUp(storeId);
+      }
+      const codes: string[] = [];
+      for (const store of this.plan.tills) codes.push(await this.server.enrolCode(storeIds[store] ?? 'S1'));
+      await Promise.all(
+        this.plan.tills.map(async (store, index) => {
+          const till = this.addTill(`T${index + 1}`, storeIds[store] ?? 'S1');
+          if (!(await till.start(codes[index] ?? null))) throw new Error(`${till.name} did not start`);
+        }),
+      );
+      for (const storeId of storeIds.slice(0, 2)) {
+        const network = this.#network(`raw-${storeId}`, storeId);
+        const raw = new RawClient(storeId, this.fork(), network, () => this.server.wallMs(), this.evidence);
+        await raw.enrol(await this.server.enrolCode(storeId));
+        this.raws.push(raw);
+      }
+      while (!(await this.#allSignedIn())) await this.time.wait(500);
+      await this.server.backup(this.initialFile);
+      this.backups.push(this.initialFile);
+    });
+  }
+
+  addTill(name: string, storeId: string, image?: Pick<SimulatedTill, 'disk' | 'drafts'>): SimulatedTill {
+    const network = this.#network(name, storeId);
+    const till = new SimulatedTill(this, name, storeId, this.fork(), network, image?.disk, image?.drafts);
+    this.tills.push(till);
+    return till;
+  }
+
+  /** Runs a task under virtual time to its end. @throws what it throws, Error when it takes too long. */
+  async task<T>(work: () => Promise<T>): Promise<T> {
+    let outcome: { value: T } | { error: unknown } | null = null;
+    void work().then(
+      (value) => {
+        outcome = { value };
+      },
+      (error: unknown) => {
+        outcome = { error };
+      },
+    );
+    const limitMs = this.time.nowMs + setUpLimitMs;
+    await this.time.run(
+      limitMs,
+      () => {},
+      () => outcome !== null,
+    );
+    // The promise's own callbacks set it; the compiler can't see that.
+    const ended = outcome as { value: T } | { error: unknown } | null;
+    if (ended === null) throw new Error('a task of the simulation did not end');
+    if ('error' in ended) throw ended.error;
+    return ended.value;
+  }
+
+  /** Looks at every till after an event. */
+  step(): void {
+    for (const till of this.tills) this.shown.look(till);
+  }
+
+  /** The newest backup, or an older one. */
+  backupFile(random: SeededRandom): string | null {
+    const files = this.backups.filter((file) => existsSync(file));
+    return files.length === 0 ? null : random.pick(files);
+  }
+
+  newBackupFile(): string {
+    return `${this.#machine.folder}/backup-${this.backups.length}.db`;
+  }
+
+  /** What is poisoned must be raised, where it wasn't lost. */
+  notePoisoned(): void {
+    for (const { hash, about } of this.poisoned) {
+      if (!this.evidence.destroyed.has(hash))
+        this.evidence.collisions.push({ kind: 'invalid-operation', about });
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const till of this.tills) till.end('kill');
+    for (const till of this.tills) till.wipe();
+    await this.server.close();
+    this.feeds.close();
+    this.shown.close();
+  }
+
+  #network(name: string, storeId: string): SimulatedNetwork {
+    return new SimulatedNetwork(this.time, this.fork(), this.evidence, name, async (call) => {
+      const response = await this.server.call(call);
+      if (call.path.startsWith('/v1/feed/')) this.feeds.answered(call.path, storeId, response);
+      if (call.path.startsWith('/v1/feed/stock')) this.shown.answered(name, storeId, response);
+      return response;
+    });
+  }
+
+  /** A level at the limit, from before all operations. */
+  async #fillUp(storeId: string): Promise<void> {
+    const add = [
+      { storeId, origin: `full:${storeId}`, line: 0, sku: fullSku, quantityMilli: fullLevelMilli },
+    ];
+    await this.server.store.write(async (transaction) => {
+      const levels = await transaction.stock.move({ add, remove: [] });
+      await transaction.feed.writeRows(await stockChanges(transaction, levels, transaction.nowMs));
+    });
+  }
+
+  async #allSignedIn(): Promise<boolean> {
+    const signedIn = await Promise.all(this.tills.map((till) => till.signIn()));
+    return signedIn.every((yes) => yes);
+  }
+
+  #serverFailed(error: unknown): void {
+    if (!this.server.isRunning) return;
+    this.evidence.violation(
+      'server-errors',
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+  }
+}
