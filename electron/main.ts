@@ -15,8 +15,10 @@ import {
 } from 'electron';
 import type { Timers } from '../shared/base/environment.ts';
 import { type CommandLine, readCommandLine } from './boot/command-line.ts';
+import { findFolderTrouble, type Trouble, troubleOf } from './boot/folder-trouble.ts';
 import { machineClock, machineRandom } from './boot/machine.ts';
 import { systemKeyStore } from './boot/system-key-store.ts';
+import { leaveTillFolder, showTrouble } from './boot/trouble-window.ts';
 import { createTillHost, type OpenTillHost } from './host/create-till-host.ts';
 import { closeIpc } from './ipc/channel-names.ts';
 import { connectClosing, connectHost, type IpcDoor, type IpcSender } from './ipc/host-ipc.ts';
@@ -38,6 +40,12 @@ const machineTimers: Timers = {
 function prepare(tillFolder: string): boolean {
   app.setPath('userData', join(tillFolder, 'electron'));
   if (!app.requestSingleInstanceLock()) return false;
+  prepareChromium();
+  return true;
+}
+
+/** What Chromium must be told before it is ready. */
+function prepareChromium(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     {
@@ -45,7 +53,6 @@ function prepare(tillFolder: string): boolean {
       privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
     },
   ]);
-  return true;
 }
 
 function openHost(tillFolder: string, words: CommandLine, window: () => BrowserWindow | null): OpenTillHost {
@@ -120,7 +127,12 @@ function ipcDoor(window: () => BrowserWindow | null): IpcDoor {
 async function run(tillFolder: string, words: CommandLine): Promise<void> {
   await app.whenReady();
   let window: BrowserWindow | null = null;
-  const open = openHost(tillFolder, words, () => window);
+  let open: OpenTillHost;
+  try {
+    open = openHost(tillFolder, words, () => window);
+  } catch (error) {
+    return tell(troubleOf(error), tillFolder, words);
+  }
   app.once('will-quit', () => open.close());
   await meetServer(open, words);
   lockPermissions(session.defaultSession);
@@ -145,6 +157,16 @@ async function run(tillFolder: string, words: CommandLine): Promise<void> {
   await loadPage(window);
 }
 
+/** Shows why there is no till. */
+function tell(trouble: Trouble, tillFolder: string, words: CommandLine): Promise<void> {
+  return showTrouble(trouble, {
+    tillFolder,
+    pageFolder: join(__dirname, '..', 'renderer'),
+    preload: join(__dirname, 'preload.cjs'),
+    language: words.preferences.language ?? null,
+  });
+}
+
 function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   if (app.isReady()) dialog.showErrorBox('Stillopen', messageOf(error));
@@ -155,7 +177,12 @@ try {
   const words = readCommandLine(process.argv);
   const tillFolder = words.tillFolder ?? app.getPath('userData');
   app.on('window-all-closed', () => app.quit());
-  if (prepare(tillFolder)) {
+  const trouble = findFolderTrouble(tillFolder);
+  if (trouble) {
+    leaveTillFolder();
+    prepareChromium();
+    tell(trouble, tillFolder, words).catch(fail);
+  } else if (prepare(tillFolder)) {
     run(tillFolder, words).catch(fail);
   } else {
     process.stderr.write(`The till in ${tillFolder} is open already.\n`);

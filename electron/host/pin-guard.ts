@@ -82,7 +82,8 @@ export class PinGuard {
 function isFeasible({ cost, blockSize, parallelization }: PinHash): boolean {
   const isPowerOfTwo = (cost & (cost - 1)) === 0;
   const fitsBlock = Math.log2(cost) < 16 * blockSize;
-  const isBounded = 128 * cost * blockSize <= mostMemoryBytes && cost * blockSize * parallelization <= mostWork;
+  const isBounded =
+    128 * cost * blockSize <= mostMemoryBytes && cost * blockSize * parallelization <= mostWork;
   return isPowerOfTwo && fitsBlock && isBounded;
 }
 

@@ -5,13 +5,7 @@
 import { z } from 'zod';
 import { uuidSchema } from '../../shared/base/ids.ts';
 import { publicKeySchema } from '../../shared/protocol/access.ts';
-import {
-  type FileSystem,
-  makeLastingFolder,
-  readJson,
-  readText,
-  writeWhole,
-} from '../journal/file-system.ts';
+import { type FileSystem, makeLastingFolder, readJson, writeWhole } from '../journal/file-system.ts';
 import type { RegisteredJournal } from '../journal/till-journals.ts';
 
 const tillFileSchema = z.object({
@@ -28,20 +22,36 @@ const tillFileSchema = z.object({
 /** What is known of an enrolled till. */
 export type TillFile = z.infer<typeof tillFileSchema>;
 
+/** A till must not take itself for a new one because its file can't be read. */
+export class DamagedTillFile extends Error {
+  constructor(path: string) {
+    super(`${path} is damaged: put back a copy, or move it away and enrol this till again`);
+  }
+}
+
+/** An older program must not write where a newer one has. */
+export class NewerTillFile extends Error {
+  constructor(path: string) {
+    super(`${path} was written by a newer version of Stillopen: start that version`);
+  }
+}
+
+const newerSchema = z.object({ version: z.int().min(2) });
+
 /** The file till.json of a till's folder. */
 export class TillFileStore {
   readonly #fileSystem: FileSystem;
   readonly #folder: string;
   #content: TillFile | null;
 
-  /** @throws Error when the file is there but damaged: a till must not take itself for a new one. */
+  /** @throws DamagedTillFile or NewerTillFile when the file is there and can't be used. */
   constructor(fileSystem: FileSystem, folder: string) {
     this.#fileSystem = fileSystem;
     this.#folder = folder;
-    const text = readText(fileSystem, this.#path);
-    const parsed = tillFileSchema.safeParse(readJson(fileSystem, this.#path));
-    if (!parsed.success && text !== null)
-      throw new Error(`${this.#path} is damaged: put back a copy, or move it away and enrol this till again`);
+    const content = readJson(fileSystem, this.#path);
+    const parsed = tillFileSchema.safeParse(content);
+    if (newerSchema.safeParse(content).success) throw new NewerTillFile(this.#path);
+    if (!parsed.success && fileSystem.exists(this.#path)) throw new DamagedTillFile(this.#path);
     this.#content = parsed.success ? parsed.data : null;
   }
 

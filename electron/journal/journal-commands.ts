@@ -73,7 +73,7 @@ function verify({ fileSystem, print }: CommandSurroundings, path: string, key: s
 
 function printReport(report: JournalReport, print: (line: string) => void): void {
   print(`Journal ${report.journalId ?? '(unknown)'}, receipts ${report.receiptPrefix ?? '(unknown)'}-…`);
-  print(`  ${report.entries} entries, head ${report.headSequence} ${report.headHash.slice(0, 16)}…`);
+  print(`  ${entriesText(report.entries)}, head ${report.headSequence} ${report.headHash.slice(0, 16)}…`);
   for (const remark of report.remarks) print(`  note: ${remark}`);
   for (const damage of report.damage) print(`  DAMAGE: ${damage}`);
 }
@@ -84,13 +84,17 @@ function exportAll({ fileSystem, print }: CommandSurroundings, path: string, int
     print(`${path} holds no journal`);
     return 1;
   }
+  if (fileSystem.exists(into)) {
+    print(`${into} is there already. Name a new file.`);
+    return 1;
+  }
   const file = fileSystem.open(into, 'new');
   let damaged = 0;
   try {
     for (const folder of folders) {
       const count = exportJournal(fileSystem, folder, file);
       damaged += count ? count.damagedPlaces : 1;
-      if (count) print(`${count.header.journalId}: ${count.header.entries} entries`);
+      if (count) print(`${count.header.journalId}: ${entriesText(count.header.entries)}`);
       else print(`${folder}: no readable entry`);
     }
     file.sync();
@@ -123,12 +127,16 @@ function importAll(surroundings: CommandSurroundings, path: string, folder: stri
         'already-there': () => 'already there, nothing changed',
         refused: () => `REFUSED: ${outcome.status === 'refused' ? outcome.reason : ''}`,
       }[outcome.status]();
-      print(`${each.header.journalId}: ${each.header.entries} entries, ${what}`);
+      print(`${each.header.journalId}: ${entriesText(each.header.entries)}, ${what}`);
     }
   } finally {
     lock.release();
   }
   return refused > 0 ? 1 : 0;
+}
+
+function entriesText(entries: number): string {
+  return entries === 1 ? '1 entry' : `${entries} entries`;
 }
 
 /** The folders of journals at or under a path; null when the path is a file. */
