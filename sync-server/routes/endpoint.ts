@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from '../../shared/protocol/problem.ts';
 import type { Bearer } from '../access/tokens.ts';
-import { parsePart } from './problems.ts';
+import { ProblemError, parsePart } from './problems.ts';
 
 /** Who may call: anybody, an enrolled till, an operator, or either of the two. */
 export type Audience = 'anybody' | 'till' | 'operator' | 'till-or-operator';
@@ -52,6 +52,10 @@ export interface Endpoints {
 
 const nothing = z.unknown();
 const noBodyBytes = 16 * 1024;
+/** Deeper nesting, longer lists and more values than any request has; facts inside may hold long lists. */
+const deepest = 60;
+const longestList = 1000;
+const mostValues = 500_000;
 
 /** Registers endpoints on `app`; `authorise` answers who calls, or throws a ProblemError. */
 export function makeEndpoints(
@@ -75,7 +79,7 @@ export function makeEndpoints(
           handle({
             params: parsePart(declaration.params ?? nothing, request.params, 'params'),
             query: parsePart(declaration.query ?? nothing, request.query, 'query'),
-            body: parsePart(declaration.body ?? nothing, request.body, 'body'),
+            body: parseBody(declaration.body, request.body),
             bearer: bearers.get(request) ?? null,
             request,
             reply,
@@ -83,6 +87,41 @@ export function makeEndpoints(
       });
     },
   };
+}
+
+/** Parses a body. Its size in values is looked at first: schemas walk recursively, and note every bad item. */
+function parseBody<T extends z.ZodType>(schema: T | undefined, body: unknown): z.infer<T> | unknown {
+  if (!schema) return undefined;
+  const trouble = troubleOf(body);
+  if (trouble) throw new ProblemError('invalid-request', trouble);
+  return parsePart(schema, body, 'body');
+}
+
+/** Why a JSON value isn't even looked at by a schema; null when it may be. */
+function troubleOf(body: unknown): { readonly detail: string; readonly field: string } | null {
+  if (!holdsMembers(body)) return null;
+  const long = Object.entries(body).find(
+    ([, member]) => Array.isArray(member) && member.length > longestList,
+  );
+  if (long) return { detail: 'holds too many items', field: long[0].slice(0, 200) };
+  let level: object[] = [body];
+  let values = 1;
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > deepest) return { detail: 'nested too deeply', field: 'body' };
+    const below: object[] = [];
+    for (const each of level) {
+      const members: unknown[] = Array.isArray(each) ? each : Object.values(each);
+      values += members.length;
+      if (values > mostValues) return { detail: 'holds too many values', field: 'body' };
+      for (const member of members) if (holdsMembers(member)) below.push(member);
+    }
+    level = below;
+  }
+  return null;
+}
+
+function holdsMembers(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 const bearers = new WeakMap<FastifyRequest, Bearer | null>();

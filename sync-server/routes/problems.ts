@@ -2,6 +2,7 @@
  * Every error of the HTTP interface as a problem (RFC 9457) with a closed set of codes. What a caller did
  * wrong is 4xx and names the field; a broken machine is 503 without a word about its inside.
  */
+import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Problem } from '../../shared/protocol/problem.ts';
@@ -16,6 +17,9 @@ const titles: Record<Problem['code'], { status: number; title: string }> = {
   'too-many-requests': { status: 429, title: 'Too many attempts' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 };
+
+/** How long a connection that is being ended may go on sending, ms. */
+const lingerMs = 2000;
 
 /** An error that is answered as a problem. */
 export class ProblemError extends Error {
@@ -45,9 +49,17 @@ export function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: 
 
 /** Answers with a problem. */
 export function sendProblem(reply: FastifyReply, error: ProblemError): FastifyReply {
+  const { retryAfterSeconds } = error.members;
+  const problem = bodyOf(error);
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+function bodyOf(error: ProblemError): Problem {
   const { status, title } = titles[error.code];
-  const { detail, field, retryAfterSeconds } = error.members;
-  const problem: Problem = {
+  const { detail, field } = error.members;
+  return {
     type: 'about:blank',
     title,
     status: error.members.status ?? status,
@@ -55,9 +67,35 @@ export function sendProblem(reply: FastifyReply, error: ProblemError): FastifyRe
     ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
     ...(field === undefined ? {} : { field }),
   };
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/**
+ * Answers bytes that aren't an HTTP request with a problem, and ends the connection once that is sent. What
+ * the client sends meanwhile is read and dropped: a connection closed on unread bytes is reset, and a reset
+ * takes the answer with it.
+ */
+export function endWithProblem(socket: Duplex, code: string | undefined): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason, error] =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? [
+          431,
+          'Request Header Fields Too Large',
+          new ProblemError('too-large', { status: 431, field: 'headers' }),
+        ]
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout', new ProblemError('invalid-request', { status: 408, field: 'request' })]
+        : [400, 'Bad Request', new ProblemError('invalid-request', { field: 'request' })];
+  const text = JSON.stringify(bodyOf(error));
+  const head =
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
+    `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + text);
+  const limit = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.on('close', () => clearTimeout(limit)).resume();
 }
 
 /** What an error of the framework or of our own means to the caller; null for a broken machine. */
