@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { assert } from '../../shared/base/assert.ts';
+import { canonicalJson } from '../../shared/base/canonical-json.ts';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
 import { formatReceiptNumber, type JournalEntry, type Operation } from '../../shared/domain/operation.ts';
@@ -178,7 +179,7 @@ export class Journal {
     const parsed = parseOperation(raw);
     if (!parsed.ok) return refusal('invalid', describe(parsed.reason));
     const operation: Operation = parsed.value;
-    const foreign = this.#foreignField(operation);
+    const foreign = this.#foreignField(operation) ?? unwritable(operation);
     if (foreign) return refusal('invalid', foreign);
     try {
       this.#settle();
@@ -400,6 +401,16 @@ function refusal(
   detail: string,
 ): AppendAnswer {
   return { status: 'refused', reason, detail };
+}
+
+/** Why an operation has no line: it holds what JSON can't, e.g. half of an emoji. Null when it has one. */
+function unwritable(operation: Operation): string | null {
+  try {
+    canonicalJson(operation);
+    return null;
+  } catch (error) {
+    return `operation: ${messageOf(error)}`;
+  }
 }
 
 function describe(reason: {

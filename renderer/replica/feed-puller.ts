@@ -190,12 +190,14 @@ export class FeedPuller {
         return null;
       }
       const page = answer.value;
+      const before = documents.size;
       await this.addRows(page, documents);
       checkpoint = page.checkpoint;
       if (page.final) return this.serverPage(documents, page);
       if (documents.size >= limit) return this.serverPage(documents, page);
       // A shorter page means "finished" to RxDB, so a page that isn't the last is filled up.
-      if (page.rows.length === 0) emptyPages += 1;
+      // One that brings nothing new counts as empty: a server that repeats itself must not be asked for ever.
+      if (documents.size === before) emptyPages += 1;
     }
     this.tryLater();
     if (checkpoint === null || documents.size === 0) return null;
