@@ -5,7 +5,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 
 /** Encodings a file may be said to have. */
@@ -39,7 +39,11 @@ export async function readHeader(file: string, encoding: Encoding): Promise<stri
     to: 1,
     relax_column_count: true,
   });
-  for await (const record of first) return headerNames(record as string[]); // one record of texts
+  try {
+    for await (const record of first) return headerNames(record as string[]); // one record of texts
+  } catch (error) {
+    throw readable(error, file);
+  }
   throw new UnreadableFileError(`${file} is empty`);
 }
 
@@ -71,11 +75,21 @@ export async function* readCsv(
     for await (const item of parser) {
       // With `info` and `columns` the parser gives exactly this.
       const { record, info } = item as { record: Record<string, string>; info: { lines: number } };
-      yield { line: info.lines, values: record };
+      // The database would end the text there.
+      if (Object.values(record).some((value) => value.includes('\0')))
+        onBad({ line: info.lines, reason: 'holds a NUL character' });
+      else yield { line: info.lines, values: record };
     }
+  } catch (error) {
+    throw readable(error, file);
   } finally {
     source.destroy();
   }
+}
+
+/** What the parser gives up on, in words for people; other errors as they are. */
+function readable(error: unknown, file: string): unknown {
+  return error instanceof CsvError ? new UnreadableFileError(`${file}: ${reasonOf(error)}`) : error;
 }
 
 function reasonOf(error: Error & { code?: string }): string {
