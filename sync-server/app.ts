@@ -14,7 +14,7 @@ import { addAccessRoutes } from './routes/access-routes.ts';
 import { type Audience, makeEndpoints } from './routes/endpoint.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { makeMetrics } from './routes/metrics.ts';
-import { ProblemError, problemOf, sendProblem } from './routes/problems.ts';
+import { endWithProblem, ProblemError, problemOf, sendProblem } from './routes/problems.ts';
 import type { ServerContext } from './routes/server-context.ts';
 import { addServiceRoutes } from './routes/service-routes.ts';
 import { addSyncRoutes } from './routes/sync-routes.ts';
@@ -84,10 +84,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function buildApp(context: ServerContext, onError: (error: unknown) => void) {
   const app = fastify({
     forceCloseConnections: 'idle',
+    // Only what is described: a HEAD of the event stream would never end.
+    exposeHeadRoutes: false,
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: (error, socket) => endWithProblem(socket, error.code),
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, problemOf(error) ?? new ProblemError('invalid-request', { field: 'path' }));
     },
