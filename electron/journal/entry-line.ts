@@ -22,7 +22,7 @@ export type LineDamage = 'not-an-entry' | 'other-journal' | 'hash-differs' | 'si
 /** The fewest bytes an entry's line can take, line feed included; bounds how many entries fit damaged bytes. */
 export const leastLineBytes = 500;
 
-/** Makes, hashes and signs an entry. */
+/** Makes, hashes and signs an entry. `operationText` is the operation's canonical text, where it is at hand. */
 export function writeEntry(
   place: {
     readonly journalId: string;
@@ -32,8 +32,9 @@ export function writeEntry(
   },
   operation: Operation,
   signer: Signer,
+  operationText = canonicalJson(operation),
 ): WrittenEntry {
-  const middle = `"journalId":${canonicalJson(place.journalId)},"operation":${canonicalJson(operation)},"previousHash":"${place.previousHash}","receiptNumber":${canonicalJson(place.receiptNumber)}`;
+  const middle = `"journalId":${canonicalJson(place.journalId)},"operation":${operationText},"previousHash":"${place.previousHash}","receiptNumber":${canonicalJson(place.receiptNumber)}`;
   const end = `"tillSequence":${canonicalJson(place.tillSequence)}}`;
   const hash = createHash('sha256').update(`{${middle},${end}`).digest();
   const signature = Buffer.from(signer(hash)).toString('base64');

@@ -179,17 +179,20 @@ export class Journal {
     const parsed = parseOperation(raw);
     if (!parsed.ok) return refusal('invalid', describe(parsed.reason));
     const operation: Operation = parsed.value;
-    const foreign = this.#foreignField(operation) ?? unwritable(operation);
+    const foreign = this.#foreignField(operation);
     if (foreign) return refusal('invalid', foreign);
+    const written = textOf(operation);
+    if ('unwritable' in written) return refusal('invalid', written.unwritable);
+    const { text } = written;
     try {
       this.#settle();
       const known = this.#index.sequenceOf(operation.id);
       if (known !== null) return { status: 'already', entry: this.#entryAt(known) };
       const isSale = numbersReceipt(operation.kind);
-      const bytes = (): number => JSON.stringify(operation).length * 3;
+      const bytes = (): number => text.length * 3;
       if (!this.#disk.mayWrite(isSale, bytes))
         return refusal('disk-full', 'too little room on the disk of the journal');
-      return { status: 'appended', entry: this.#write(operation) };
+      return { status: 'appended', entry: this.#write(operation, text) };
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       return this.#failed(error);
@@ -275,7 +278,10 @@ export class Journal {
       }
       this.#inDoubt = null;
     }
-    while (this.#gaps[0]) this.#write(this.#breakOperation(this.#gaps[0].gap, this.#gaps[0].quarantine));
+    while (this.#gaps[0]) {
+      const operation = this.#breakOperation(this.#gaps[0].gap, this.#gaps[0].quarantine);
+      this.#write(operation, canonicalJson(operation));
+    }
   }
 
   #breakOperation(gap: Gap, quarantine: string): Operation {
@@ -294,7 +300,7 @@ export class Journal {
   }
 
   /** Writes an entry in the next place; a failed write is tried once more in a new segment. */
-  #write(operation: Operation): JournalEntry {
+  #write(operation: Operation, text: string): JournalEntry {
     assert(this.#writer !== null, 'only a writable journal writes');
     const receiptNumber = numbersReceipt(operation.kind)
       ? formatReceiptNumber(this.receiptPrefix, this.#receiptSequence + 1)
@@ -305,7 +311,7 @@ export class Journal {
       receiptNumber,
       previousHash: this.#head.hash,
     };
-    const written = writeEntry(place, operation, this.#environment.key.sign);
+    const written = writeEntry(place, operation, this.#environment.key.sign, text);
     try {
       this.#adopt(written, this.#writer.write(written.line));
     } catch (error) {
@@ -403,13 +409,12 @@ function refusal(
   return { status: 'refused', reason, detail };
 }
 
-/** Why an operation has no line: it holds what JSON can't, e.g. half of an emoji. Null when it has one. */
-function unwritable(operation: Operation): string | null {
+/** An operation's canonical text, or why it has none: it holds what JSON can't, e.g. half of an emoji. */
+function textOf(operation: Operation): { readonly text: string } | { readonly unwritable: string } {
   try {
-    canonicalJson(operation);
-    return null;
+    return { text: canonicalJson(operation) };
   } catch (error) {
-    return `operation: ${messageOf(error)}`;
+    return { unwritable: `operation: ${messageOf(error)}` };
   }
 }
 

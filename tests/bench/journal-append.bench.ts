@@ -17,10 +17,10 @@ import { makeBareTillApp } from '../support/bare-till-app.ts';
 import { saleOperation } from '../support/journal-fixture.ts';
 import { StandInServer, standInCode } from '../support/stand-in-server.ts';
 
-/** Appends and bare writes take turns, so that a busy disk slows both alike. */
-const blocks = 120;
-const perBlock = 5;
-const warmUp = 150;
+/** Appends and bare writes take turns one by one, so that a busy disk and cold caches slow both alike. */
+const blocks = 500;
+const perBlock = 1;
+const warmUp = 500;
 const pageTickMs = 0.1;
 
 interface Result {
