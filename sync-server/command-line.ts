@@ -17,6 +17,7 @@ import { ImportReport } from './import/import-report.ts';
 import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
 import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder.ts';
+import { DamagedDatabaseError, orDamaged } from './store/sqlite-store.ts';
 import { systemEnvironment } from './system-environment.ts';
 
 /** How the program is called. */
@@ -110,22 +111,36 @@ async function serve(folder: string, flags: Flags): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('--port is not a port');
   const release = claimFolder(folder);
   try {
-    const { store, keys } = await openDataFolder(folder, clock.wallMs);
+    const { store, keys, databaseFile } = await openDataFolder(folder, clock.wallMs);
+    let damage: DamagedDatabaseError | null = null;
+    let stop: () => void = () => {};
     const stopped = new Promise<void>((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+      stop = resolve;
     });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+    // A database that turns out to be damaged is not written to any longer.
+    const onError = (error: unknown): void => {
+      const known = orDamaged(databaseFile, error);
+      if (known instanceof DamagedDatabaseError) {
+        damage ??= known;
+        stop();
+      } else say(`Error: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    };
     const server = await startServer({
       store,
       keys,
       environment: systemEnvironment,
       host: text(flags, 'host', '127.0.0.1'),
       port,
-      onError: (error) => say(`Error: ${error instanceof Error ? (error.stack ?? error.message) : error}`),
+      onError,
+    }).catch((error: unknown) => {
+      throw orDamaged(databaseFile, error);
     });
     print(JSON.stringify({ listening: server.url }));
     await stopped;
     await server.close();
     await store.close();
+    if (damage) throw damage;
     return 0;
   } finally {
     release();

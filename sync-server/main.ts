@@ -1,12 +1,20 @@
 /** The sync server's program: runs one command and ends as it ends. See command-line.ts for the commands. */
+
+import { DamagedKeyError } from './access/server-keys.ts';
 import { runCommand, UsageError, usage } from './command-line.ts';
 import { UnreadableFileError } from './import/read-csv.ts';
 import { FolderInUseError } from './open-data-folder.ts';
-import { NewerDatabaseError } from './store/sqlite-store.ts';
+import { DamagedDatabaseError, NewerDatabaseError } from './store/sqlite-store.ts';
 
 /** Errors that say to people all there is to say. */
 function isForPeople(error: unknown): error is Error {
-  const known = [UnreadableFileError, FolderInUseError, NewerDatabaseError];
+  const known = [
+    UnreadableFileError,
+    FolderInUseError,
+    NewerDatabaseError,
+    DamagedDatabaseError,
+    DamagedKeyError,
+  ];
   const fileError = error instanceof Error && 'code' in error && 'path' in error;
   return fileError || known.some((kind) => error instanceof kind);
 }

@@ -10,6 +10,8 @@ import type { Store } from './store/store.ts';
 
 /** An open data folder. */
 export interface DataFolder {
+  /** The database's file. */
+  readonly databaseFile: string;
   readonly store: Store;
   readonly keys: ServerKeys;
 }
@@ -20,8 +22,9 @@ export class FolderInUseError extends Error {}
 /** Opens a data folder, making what isn't there. Several processes may have one open; one may serve it. */
 export async function openDataFolder(folder: string, nowMs: () => number): Promise<DataFolder> {
   mkdirSync(folder, { recursive: true });
-  const store = await openSqliteStore(join(folder, 'stillopen.db'), nowMs);
-  return { store, keys: openServerKeys(join(folder, 'server-key.pem')) };
+  const databaseFile = join(folder, 'stillopen.db');
+  const store = await openSqliteStore(databaseFile, nowMs);
+  return { databaseFile, store, keys: openServerKeys(join(folder, 'server-key.pem')) };
 }
 
 const servedHere = new Set<string>();

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import { ClosingDialog } from '../features/closing/closing-dialog.tsx';
 import { AlarmBanner } from '../features/health/alarm-banner.tsx';
+import { ClockBanner } from '../features/health/clock-banner.tsx';
 import { createTenderStore } from '../features/pay/tenders.ts';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
@@ -83,6 +84,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     <div className="shell">
       <Header till={till} screen={screen} show={show} />
       <AlarmBanner till={till} onOpen={() => show('health')} />
+      <ClockBanner till={till} />
       <Screens
         till={till}
         screen={screen}

@@ -4,11 +4,13 @@
  */
 import { office as enOffice } from './en/office.ts';
 import { selling as enSelling } from './en/selling.ts';
+import { trouble as enTrouble } from './en/trouble.ts';
 import { office as ruOffice } from './ru/office.ts';
 import { selling as ruSelling } from './ru/selling.ts';
+import { trouble as ruTrouble } from './ru/trouble.ts';
 
-export const en = { ...enSelling, ...enOffice } as const;
-export const ru = { ...ruSelling, ...ruOffice } as const;
+export const en = { ...enSelling, ...enOffice, ...enTrouble } as const;
+export const ru = { ...ruSelling, ...ruOffice, ...ruTrouble } as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -22,18 +22,38 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+/** The database's file is not what it was written as. */
+export class DamagedDatabaseError extends Error {
+  constructor(file: string, cause: unknown) {
+    super(
+      `The database ${file} is damaged (${cause instanceof Error ? cause.message : String(cause)}). ` +
+        `To restore: stop the server, move ${file}, ${file}-wal and ${file}-shm aside, copy the last backup ` +
+        `(made by the command "backup FILE") to ${file}, start the server. Tills keep selling meanwhile, and ` +
+        'afterwards send again by themselves what the backup does not hold.',
+      { cause },
+    );
+  }
+}
+
+/** The same error, or the one that says what to do where SQLite finds its file damaged. */
+export function orDamaged(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? new DamagedDatabaseError(file, error) : error;
+}
+
 /**
  * Opens the database in `file`, makes it when it isn't there and brings its schema up to date.
  * `nowMs` is the wall clock, ms since 1970.
- * @throws NewerDatabaseError when a newer program wrote it.
+ * @throws NewerDatabaseError when a newer program wrote it, DamagedDatabaseError when it can't be read.
  */
 export async function openSqliteStore(file: string, nowMs: () => number): Promise<Store> {
-  const writer = openSqliteConnection(file, nowMs);
+  let writer: SqliteConnection | null = null;
   try {
+    writer = openSqliteConnection(file, nowMs);
     await migrate(writer, file);
   } catch (error) {
-    await writer.close();
-    throw error;
+    await writer?.close();
+    throw orDamaged(file, error);
   }
   const reader = openSqliteConnection(file, nowMs);
   const listeners = new Set<() => void>();

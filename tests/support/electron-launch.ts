@@ -11,6 +11,8 @@ export interface ElectronLaunch {
   appFolder?: string;
   args?: string[];
   env?: Record<string, string>;
+  /** Runs this program instead of the environment's Electron, with the same words. */
+  executablePath?: string;
   /** How long the start may take, in milliseconds; 60,000 if not given. */
   timeoutMs?: number;
 }
@@ -21,6 +23,7 @@ export function launchElectron(launch: ElectronLaunch = {}): Promise<ElectronApp
     args: [...electronFlags(), launch.appFolder ?? projectFolder, ...(launch.args ?? [])],
     env: { ...inheritedEnvironment(), ...launch.env },
     timeout: launch.timeoutMs ?? 60_000,
+    ...(launch.executablePath === undefined ? {} : { executablePath: launch.executablePath }),
   });
 }
 

@@ -28,7 +28,11 @@ const lineSchema = z.object({
   journalId: z.string(),
   tillSequence: z.int(),
   receiptNumber: z.string().nullable(),
-  operation: z.object({ id: z.string(), kind: z.string() }),
+  operation: z.object({
+    id: z.string(),
+    kind: z.string(),
+    at: z.object({ wallMs: z.int(), businessMs: z.int() }),
+  }),
 });
 type Line = z.infer<typeof lineSchema>;
 
