@@ -9,8 +9,8 @@ export async function differences(database: CheckedDatabase, subject: SimulatedT
   const { till, name, storeId } = subject;
   if (!till) return [`${name} is off`];
   const found: string[] = [];
-  const { waiting, feeds } = till.health.getState();
-  if (waiting > 0) found.push(`${name}: ${waiting} operations wait`);
+  const { waiting, feeds, problems } = till.health.getState();
+  if (waiting > 0) found.push(`${name}: ${waiting} operations wait; ${JSON.stringify(problems[0] ?? null)}`);
   const levels = new Map(
     database
       .all(

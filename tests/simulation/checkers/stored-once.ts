@@ -4,7 +4,7 @@
  * the server that no journal ever held.
  */
 import { sortedJson } from '../world/disk-reader.ts';
-import type { Evidence } from '../world/evidence.ts';
+import type { AnsweredEntry, Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 
 /** Compares the server's entries with what was answered. */
@@ -53,6 +53,24 @@ function checkIdsAndReceipts(database: CheckedDatabase, evidence: Evidence): voi
       .split(',')
       .some((journalId) => evidence.clonedJournals.has(journalId));
     if (!copied) evidence.violation('stored-once', `receipt ${row.receipt_number} was given out twice`);
+  }
+}
+
+/** Business time never goes back within a journal, whatever the machine's clock does. */
+export function checkBusinessTime(evidence: Evidence): void {
+  const byJournal = new Map<string, AnsweredEntry[]>();
+  for (const answered of evidence.answered.values()) {
+    if (answered.kind === 'journal-break' || evidence.clonedJournals.has(answered.journalId)) continue;
+    byJournal.set(answered.journalId, [...(byJournal.get(answered.journalId) ?? []), answered]);
+  }
+  for (const [journalId, entries] of byJournal) {
+    entries.sort((a, b) => a.tillSequence - b.tillSequence);
+    let last = 0;
+    for (const { entry, tillSequence } of entries) {
+      const { at } = entry.operation as { at: { businessMs: number } }; // an entry's envelope
+      if (at.businessMs < last) evidence.violation('business-time', `${journalId} ${tillSequence} goes back`);
+      last = Math.max(last, at.businessMs);
+    }
   }
 }
 

@@ -49,7 +49,9 @@ export class Evidence {
   }
 
   violation(checker: string, detail: string): void {
-    if (this.violations.length < 20) this.violations.push({ checker, detail });
+    if (this.violations.length >= 20) return;
+    this.violations.push({ checker, detail });
+    this.history.push(`${this.history.at(-1)?.split(' ')[0] ?? 0} VIOLATION ${checker}: ${detail}`);
   }
 
   answer(entry: AnsweredEntry): void {

@@ -27,6 +27,7 @@ export const faultKinds = [
   'server-restore',
   'clone',
   'poison',
+  'journal-answer-lost',
 ] as const;
 
 export type ActionKind = (typeof workKinds)[number] | (typeof faultKinds)[number];
@@ -78,6 +79,7 @@ const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   'server-restore': 1,
   clone: 0.5,
   poison: 1,
+  'journal-answer-lost': 2,
 };
 
 /** The plan of a seed. */

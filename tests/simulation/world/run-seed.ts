@@ -8,7 +8,7 @@ import { checkArrivalOrder } from '../checkers/arrival-order.ts';
 import { type CheckedDatabase, openChecked } from '../checkers/database.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
-import { checkStoredOnce } from '../checkers/stored-once.ts';
+import { checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
 import type { Violation } from './evidence.ts';
 import { injectFault, startServer, stopFaults } from './faults.ts';
@@ -43,6 +43,7 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     for (const action of plan.actions) time.after(action.atMs, () => perform(world, action));
     await time.run(startMs + plan.activeMs + afterglowMs, () => world.step());
     stopFaults(world);
+    await goOn(world);
     settledMs = await settle(world);
     const database = openChecked(world.databaseFile);
     await finalChecks(world, database);
@@ -82,6 +83,21 @@ function sendRaw(world: World, action: Action): void {
   void raw?.send(random);
 }
 
+/** The day goes on: every till does one thing more, as soon as it is up. */
+async function goOn(world: World): Promise<void> {
+  const { time, tills } = world;
+  const limitMs = time.nowMs + 60_000;
+  const allUp = (): boolean => tills.every((till) => till.till?.session.getState().staff);
+  while (!allUp() && time.nowMs < limitMs) {
+    await time.run(time.nowMs + 1000, () => world.step());
+    if (!world.server.isRunning) startServer(world);
+    await world.task(() => Promise.all(tills.map((till) => till.signIn())));
+  }
+  for (const till of tills) {
+    queueWork(world, till, { id: -1, atMs: 0, kind: 'audit', target: 0, salt: 1 });
+  }
+}
+
 /** Waits until all tills are level with the server, and returns how long that took. */
 async function settle(world: World): Promise<number> {
   const { time, raws, tills, server } = world;
@@ -118,6 +134,7 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   await world.task(() => checkReplicas(database, tills, evidence));
   world.notePoisoned();
   checkStoredOnce(database, evidence);
+  checkBusinessTime(evidence);
   checkSums(database, evidence);
   checkExceptions(database, evidence);
   // Handing all entries over anew takes as long as the half of a run; a share of the seeds shows it.

@@ -104,7 +104,6 @@ export class SimulatedNetwork {
     const { cut, weather } = this;
     const name = call.path.replace(/\?.*$/, '');
     if (cut) {
-      this.#evidence.fault('request-cut-off');
       if (!cut.hangs) this.#time.after(1, () => fail(new Error('network unreachable')));
       return;
     }
@@ -132,7 +131,6 @@ export class SimulatedNetwork {
     this.#serve(call).then(
       (response) => {
         if (this.cut) {
-          this.#evidence.fault('answer-cut-off');
           if (!this.cut.hangs) fail(new Error('connection lost'));
           return;
         }

@@ -41,6 +41,10 @@ const till = { folder: '/till', journals: '/till/journal' };
 export class SimulatedTill {
   till: Till | null = null;
   clockOffsetMs = 0;
+  /** So many of the next answers of the journal don't reach the window, though the fact is on disk. */
+  answersToLose = 0;
+  /** The sale whose answer was lost: who pays again pays the same. */
+  #lostSale: string | null = null;
   /** Work of people, one after the other. */
   work: Promise<void> = Promise.resolve();
   /** Counts lives, so that what belongs to an earlier one can be told. */
@@ -144,6 +148,8 @@ export class SimulatedTill {
     this.till = null;
     this.#host = null;
     this.work = Promise.resolve();
+    this.answersToLose = 0;
+    this.#lostSale = null;
     this.network.breakOff();
     this.disk.faults = () => null;
     this.#pid += 1;
@@ -231,9 +237,23 @@ export class SimulatedTill {
         );
         evidence.answer(answeredOf({ ...entry }, this.storeId));
         this.own.set(entry.hash, { ...entry });
-        return answer;
+        this.#checkPaidOnce(entry.operation);
+        if (this.answersToLose === 0) return answer;
+        this.answersToLose -= 1;
+        this.inDoubt = true;
+        evidence.fault('journal-answer-lost');
+        if (entry.operation.kind === 'sale') this.#lostSale = entry.operation.id;
+        throw new Error('the answer of the journal was lost');
       },
     };
+  }
+
+  /** Paying again after a lost answer is the same sale. */
+  #checkPaidOnce(operation: { readonly id: string; readonly kind: string }): void {
+    if (this.#lostSale === null || operation.kind !== 'sale') return;
+    if (operation.id !== this.#lostSale)
+      this.#world.evidence.violation('paid-once', `${this.name} sold a cart twice`);
+    this.#lostSale = null;
   }
 
   /** Whatever was answered must be on the disk, unless the disk was damaged. */

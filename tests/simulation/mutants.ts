@@ -1,0 +1,15 @@
+/**
+ * Known mistakes, each as a few replacements in the text of the product, made only while a simulated world is
+ * bundled. Every one has lost or doubled a fact somewhere; a simulation that doesn't see it is blind.
+ */
+import type { Edit } from './bundle.ts';
+import { serverMutants } from './mutants-server.ts';
+import { tillMutants } from './mutants-till.ts';
+
+/** A mistake. */
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+export const mutants: readonly Mutant[] = [...tillMutants, ...serverMutants];
