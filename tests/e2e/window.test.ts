@@ -214,7 +214,7 @@ describe('the window', () => {
     const close = (): Promise<void> | undefined =>
       application?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await close();
-    await expect.poll(() => page.evaluate(() => window.closings)).toEqual([2]);
+    await expect.poll(() => page.evaluate(() => window.closings), { timeout: 10_000 }).toEqual([2]);
     await page.evaluate(() => (window as unknown as TillWindow).stillopen.cancelClose());
     await page.waitForTimeout(3500);
     expect(page.isClosed()).toBe(false);
