@@ -141,6 +141,8 @@ class TokenKeeper {
 async function refusalOf(response: Response): Promise<TokenOutcome> {
   const body = await response.text();
   const type = response.headers.get('content-type') ?? 'text/plain';
+  const retryAfter = response.headers.get('retry-after');
+  const headers = { 'content-type': type, ...(retryAfter === null ? {} : { 'retry-after': retryAfter }) };
   const { status } = response;
-  return { refusal: () => new Response(body, { status, headers: { 'content-type': type } }) };
+  return { refusal: () => new Response(body, { status, headers }) };
 }

@@ -192,4 +192,48 @@ describe('the outbox', () => {
     network.mend();
     await until(() => server.journal(journalId).length === 2, 3000);
   });
+
+  it('[LOAD3] leaves an overloaded server alone for as long as it asks, spread at random', async () => {
+    const host = createFakeTillHost();
+    const server = createFakeSyncServer();
+    const waits: { ms: number; task: () => void }[] = [];
+    let overloaded = true;
+    let asked = 0;
+    const outbox = createOutbox(
+      {
+        host,
+        syncFetch: async (path, init) => {
+          asked += 1;
+          if (!overloaded) return server.syncFetch(path, init);
+          return new Response('{}', { status: 503, headers: { 'retry-after': '7' } });
+        },
+        timers: {
+          after: (ms, task) => {
+            const wait = { ms, task };
+            waits.push(wait);
+            return { cancel: () => waits.splice(0, waits.length, ...waits.filter((each) => each !== wait)) };
+          },
+        },
+        random: systemRandom,
+        pollMs: 60_000,
+        serverTime: () => {},
+        journalChanged: () => {},
+        progressed: () => {},
+        problem: () => {},
+      },
+      await host.journalStatus(null),
+    );
+    open.push(outbox);
+    await append(host, 3);
+    expect(await outbox.flush()).toBe(false);
+    expect(await outbox.flush()).toBe(false);
+    expect(asked).toBe(1);
+    expect(waits).toHaveLength(1);
+    expect(waits[0]?.ms).toBeGreaterThanOrEqual(7000);
+    expect(waits[0]?.ms).toBeLessThanOrEqual(14_000);
+    overloaded = false;
+    waits[0]?.task();
+    expect(await outbox.flush()).toBe(true);
+    expect(server.journal(host.journals[0]?.journalId ?? '')).toHaveLength(3);
+  });
 });

@@ -3,7 +3,7 @@
  * queued here but how far the server said it holds each journal. One request is in flight at a time, and
  * whatever goes wrong is asked again later, from what the server says it has. Rules [OUTBOX*].
  */
-import type { RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
+import { type RandomSource, randomFraction, type Timer, type Timers } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { genesisHash } from '../../shared/domain/operation.ts';
 import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
@@ -76,6 +76,8 @@ class JournalOutbox implements Outbox {
   private askedAgain = false;
   private batchEntries: number = pushLimits.entries;
   private closed = false;
+  /** Set while the server asked to be left alone: new facts wake nothing until it is over. */
+  private rest: Timer | null = null;
   private readonly watching = new Set<(level: boolean) => void>();
 
   constructor(parts: OutboxParts, status: JournalStatus) {
@@ -100,7 +102,7 @@ class JournalOutbox implements Outbox {
   }
 
   flush(): Promise<boolean> {
-    if (this.closed) return Promise.resolve(false);
+    if (this.closed || (this.rest && !this.running)) return Promise.resolve(false);
     if (this.running) {
       // What runs may have read the journal before this call; it goes round once more.
       this.askedAgain = true;
@@ -136,6 +138,7 @@ class JournalOutbox implements Outbox {
   close(): void {
     this.closed = true;
     this.timer?.cancel();
+    this.rest?.cancel();
     this.ended(false);
   }
 
@@ -161,7 +164,7 @@ class JournalOutbox implements Outbox {
     }
     if (level) this.backoff.reset();
     this.ended(level);
-    if (!this.closed) {
+    if (!this.closed && !this.rest) {
       this.timer = this.parts.timers.after(level ? this.parts.pollMs : this.backoff.nextMs(), () =>
         this.wake(),
       );
@@ -227,9 +230,20 @@ class JournalOutbox implements Outbox {
 
   private failed(failure: PushFailure, entries: number): 'smaller' | null {
     this.parts.problem(failure.code, failure.detail);
+    if (failure.retryAfterMs !== null) this.restFor(failure.retryAfterMs);
     if (failure.code !== 'too-large' || entries <= 1) return null;
     this.batchEntries = Math.max(1, Math.floor(entries / 2));
     return 'smaller';
+  }
+
+  /** Waits as long as asked, and up to as long again, so that tills sent away together don't come back together. */
+  private restFor(retryAfterMs: number): void {
+    this.rest?.cancel();
+    const waitMs = Math.max(this.backoff.nextMs(), retryAfterMs * (1 + randomFraction(this.parts.random)));
+    this.rest = this.parts.timers.after(waitMs, () => {
+      this.rest = null;
+      this.wake();
+    });
   }
 
   private async answered(journalId: string, answer: PushAnswer): Promise<void> {

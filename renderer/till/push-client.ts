@@ -18,8 +18,12 @@ export interface PushContent {
 export interface PushFailure {
   readonly code: 'unreachable' | 'too-large' | 'refused' | 'unreadable';
   readonly detail: string;
+  /** How long an overloaded server asks to be left alone; null when it said nothing. */
+  readonly retryAfterMs: number | null;
 }
 
+/** A server that asks for more than this isn't believed. */
+const longestRetryAfterMs = 5 * 60_000;
 const pushTimeoutMs = 60_000;
 
 /** Sends a push. */
@@ -39,15 +43,27 @@ export async function sendPush(
     const text = await response.text();
     if (!response.ok) {
       const code = response.status === 413 ? 'too-large' : 'refused';
-      return refused({ code, detail: `${response.status} ${text.slice(0, 300)}` });
+      const detail = `${response.status} ${text.slice(0, 300)}`;
+      return refused({ code, detail, retryAfterMs: retryAfterMs(response) });
     }
     const answer = pushAnswerSchema.safeParse(JSON.parse(text));
     if (answer.success) return ok(answer.data);
-    return refused({ code: 'unreadable', detail: answer.error.issues[0]?.message ?? 'invalid' });
+    return failed('unreadable', answer.error.issues[0]?.message ?? 'invalid');
   } catch (error) {
-    if (error instanceof SyntaxError) return refused({ code: 'unreadable', detail: error.message });
-    return refused({ code: 'unreachable', detail: error instanceof Error ? error.message : String(error) });
+    if (error instanceof SyntaxError) return failed('unreadable', error.message);
+    return failed('unreachable', error instanceof Error ? error.message : String(error));
   } finally {
     timer.cancel();
   }
+}
+
+function failed(code: PushFailure['code'], detail: string): Result<PushAnswer, PushFailure> {
+  return refused({ code, detail, retryAfterMs: null });
+}
+
+/** The wait that a 429 or 503 asks for in whole seconds (RFC 9110, section 10.2.3). */
+function retryAfterMs(response: Response): number | null {
+  if (response.status !== 429 && response.status !== 503) return null;
+  const seconds = /^\d{1,9}$/.exec(response.headers.get('retry-after')?.trim() ?? '')?.[0];
+  return seconds === undefined ? null : Math.min(longestRetryAfterMs, Number(seconds) * 1000);
 }
