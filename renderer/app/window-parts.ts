@@ -38,6 +38,13 @@ const syncFetch: SyncFetch = async (path, init = {}) => {
 /** RxDB's Dexie storage names each of its IndexedDB databases `rxdb-dexie-NAME--VERSION--COLLECTION`. */
 const dexiePrefix = 'rxdb-dexie-';
 
+/** Names of the replicas that lie in IndexedDB, each once. */
+async function storedNames(): Promise<string[]> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  const ofReplicas = names.filter((name) => name.startsWith(dexiePrefix));
+  return [...new Set(ofReplicas.map((name) => name.slice(dexiePrefix.length).split('--')[0] ?? ''))];
+}
+
 /** Deletes what replicas other than the one to keep left behind: RxDB's own `remove` leaves databases. */
 async function removeLeftovers(keepName: string | null): Promise<void> {
   for (const { name } of await indexedDB.databases()) {
@@ -71,6 +78,7 @@ function rxdbParts(): RxdbParts {
     prepareQuery,
     storage,
     removeLeftovers,
+    storedNames,
   };
 }
 

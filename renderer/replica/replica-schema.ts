@@ -114,3 +114,9 @@ export const databaseNamePrefix = 'stillopen-replica-';
 export function databaseName(tillId: string): string {
   return `${databaseNamePrefix}${replicaVersion}-${tillId.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`;
 }
+
+/** Whether a database's name is that of a replica in a newer shape than this program knows. */
+export function isNewerReplica(name: string): boolean {
+  const version = new RegExp(`^${databaseNamePrefix}(\\d+)-`).exec(name)?.[1];
+  return version !== undefined && Number(version) > replicaVersion;
+}

@@ -15,7 +15,7 @@ import {
 } from './collection-feed.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import { type OperationPlace, type OperationsQueue, openOperationsQueue } from './operations-queue.ts';
-import { databaseName, type OwnThrough, type ReplicaCollection } from './replica-schema.ts';
+import { databaseName, isNewerReplica, type OwnThrough, type ReplicaCollection } from './replica-schema.ts';
 import type { RxdbParts } from './rxdb-parts.ts';
 import { openSnapshot, type SnapshotSource, writeSnapshot } from './snapshot.ts';
 
@@ -45,7 +45,7 @@ export type ReplicaProblem =
   | { readonly where: 'events'; readonly code: 'unreachable'; readonly detail: string }
   | {
       readonly where: 'replica';
-      readonly code: 'thrown-away' | 'snapshot-unreadable' | 'snapshot-not-written';
+      readonly code: 'thrown-away' | 'newer-replica' | 'snapshot-unreadable' | 'snapshot-not-written';
       readonly detail: string;
     };
 
@@ -90,6 +90,7 @@ const collections = Object.keys(feedCollections) as FeedCollection[];
 
 /** Opens the replica and starts pulling. Resolves once what was stored shows. */
 export async function openReplica(parts: ReplicaParts): Promise<Replica> {
+  await tellOfNewer(parts);
   const database = await openDatabase(parts);
   const operations = await openOperationsQueue(parts.rxdb, database, parts.push);
   const snapshotTimer = createSnapshotTimer(parts, () => snapshotSources(feeds));
@@ -139,6 +140,13 @@ export async function openReplica(parts: ReplicaParts): Promise<Replica> {
       await database.close();
     },
   };
+}
+
+/** A newer program's replica is of no use here and goes when this one is filled; that it was there is told. */
+async function tellOfNewer(parts: ReplicaParts): Promise<void> {
+  const names = (await parts.rxdb.storedNames?.()) ?? [];
+  const newer = names.find(isNewerReplica);
+  if (newer !== undefined) parts.problem({ where: 'replica', code: 'newer-replica', detail: newer });
 }
 
 async function openDatabase(parts: ReplicaParts): Promise<RxDatabase> {

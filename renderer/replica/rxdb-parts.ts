@@ -14,4 +14,6 @@ export interface RxdbParts {
   readonly storage: RxStorage<unknown, unknown>;
   /** Deletes what databases of this product other than `keepName` left behind in the storage. */
   readonly removeLeftovers: (keepName: string | null) => Promise<void>;
+  /** Names of the replicas that lie in the storage; left out where a storage outlives no program. */
+  readonly storedNames?: () => Promise<string[]>;
 }

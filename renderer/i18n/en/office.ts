@@ -120,6 +120,8 @@ export const office = {
       'write-failed': 'Local data couldn’t be written. Sales are untouched; the till tries again.',
       'replication-error': 'Local data stumbled. The till tries again by itself.',
       'thrown-away': 'Local data was damaged and is fetched anew. Sales are untouched.',
+      'newer-replica':
+        'A newer version of Stillopen has worked on this till. This version fetches its data anew; sales are untouched. Tell IT.',
       'snapshot-unreadable': 'The spare copy of the catalogue couldn’t be read. It is made anew.',
       'snapshot-not-written': 'The spare copy of the catalogue couldn’t be saved. Selling goes on.',
       'journal-unreadable': 'Part of the journal couldn’t be read for sending. Call IT.',
