@@ -61,8 +61,9 @@ export function journalLines(tillFolder: string, torn?: 'leave out torn ends'): 
     .flatMap((name) => {
       const lines = readFileSync(join(journals, name), 'utf8').split('\n');
       const end = lines.pop();
-      if (end && torn === undefined) lines.push(end);
-      return lines;
+      if (end !== undefined && torn === undefined) lines.push(end);
+      // A segment's room is taken beforehand: what isn't written yet is blank.
+      return lines.filter((line) => line.trim() !== '');
     })
     .map((line) => lineSchema.parse(JSON.parse(line)));
 }
