@@ -7,6 +7,7 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
+import { describeValue } from '../fuzz-door.ts';
 import { hostileString, hostileValue, type JsonPath, mutateBytes, mutateJson } from '../hostile-values.ts';
 import { valueFor } from '../schema-values.ts';
 import type { FuzzRequest } from './http-client.ts';
@@ -152,7 +153,7 @@ function pathOf(random: SeededRandom, endpoint: DescribedEndpoint, changes: numb
     let value = parameterValue(random, name, schema);
     if (left > 0 && random.chance(0.5)) {
       left -= 1;
-      value = random.chance(0.5) ? hostileString(random) : String(mutateJson(random, value).value);
+      value = random.chance(0.5) ? hostileString(random) : describeValue(mutateJson(random, value).value);
       if (place === 'query' && random.chance(0.2)) query.push([name, value]);
     }
     if (place === 'path') path = path.replace(`{${name}}`, encoded(value));
@@ -191,7 +192,7 @@ function spoilToken(random: SeededRandom, headers: Record<string, string>, token
   else if (draw === 1) headers.authorization = `Bearer ${tokens.revoked}`;
   else if (draw === 2) headers.authorization = `Bearer ${tokens.operator}`;
   else if (draw === 3)
-    headers.authorization = headerText(`Bearer ${String(mutateJson(random, tokens.till).value)}`);
+    headers.authorization = headerText(`Bearer ${describeValue(mutateJson(random, tokens.till).value)}`);
   else
     headers.authorization = headerText(
       random.pick(['', 'Basic ', 'bearer ', 'Bearer  ']) + hostileString(random),
