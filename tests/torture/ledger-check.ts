@@ -62,8 +62,8 @@ export function journalLines(tillFolder: string, torn?: 'leave out torn ends'): 
       const lines = readFileSync(join(journals, name), 'utf8').split('\n');
       const end = lines.pop();
       if (end !== undefined && torn === undefined) lines.push(end);
-      // A segment's room is taken beforehand: what isn't written yet is blank.
-      return lines.filter((line) => line.trim() !== '');
+      // A segment's room is taken beforehand: what isn't written yet is zeros.
+      return lines.filter((line) => /[^\0]/.test(line));
     })
     .map((line) => lineSchema.parse(JSON.parse(line)));
 }
