@@ -46,7 +46,7 @@ export class LightTill {
   async work(everyMs: number): Promise<void> {
     while (!this.field.stopped) {
       await sleep(everyMs * (0.5 + randomFraction(systemRandom)));
-      this.journal.move('A1', randomFraction(systemRandom) < 0.5 ? 3 : -1);
+      if (!this.field.stopped) this.journal.move('A1', randomFraction(systemRandom) < 0.5 ? 3 : -1);
     }
   }
 
