@@ -42,13 +42,13 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'a lost range is not named',
     journal,
-    `while (this.#gaps[0]) this.#write(this.#breakOperation(this.#gaps[0].gap, this.#gaps[0].quarantine));`,
-    `this.#gaps.splice(0);`,
+    `    while (this.#gaps[0]) {`,
+    `    this.#gaps.splice(0);\n    while (this.#gaps[0]) {`,
   ),
   mistake(
     'a torn line is left in place',
     'electron/journal/repair-journal.ts',
-    `if (cutTo !== null && mayCut && !damaged) file.truncate(cutTo);`,
+    `if (mayCut && !damaged && file.size() > end) file.truncate(end);`,
     ``,
   ),
   mistake(

@@ -73,6 +73,9 @@ export class FeedWatch {
     const from = asked === null ? null : (JSON.parse(asked) as Page['checkpoint']);
     if (from?.initial || page.checkpoint.initial) return;
     const stream = collection === 'products' || collection === 'reference' ? 'chain' : `store:${storeId}`;
+    // Most pages are empty, and nothing was written since.
+    const quiet = from !== null && from.position === this.#positions.get(stream);
+    if (quiet && page.rows.length === 0) return;
     const live = from === null ? 'AND data IS NOT NULL' : '';
     const expected = this.#database
       .all(

@@ -108,6 +108,7 @@ export function virtualRequire(machine: Machine): (name: string) => unknown {
   const promises = {
     setTimeout: (delayMs: number) =>
       new Promise<void>((resolve) => machine.timers().after(delayMs, () => resolve())),
+    setImmediate: () => new Promise<void>((resolve) => machine.timers().after(0, () => resolve())),
   };
   return (name) => {
     const plain = name.replace(/^node:/, '');

@@ -83,15 +83,9 @@ const tillFaults: Readonly<Record<string, TillFault>> = {
     const { life } = till;
     till.work = till.work.then(async () => {
       if (till.life !== life || !(await till.signIn())) return;
-      const recorded = await till.till?.recordStockReceipt({
-        supplier: null,
-        reference: null,
-        lines: [{ sku: fullSku, quantityMilli: 1000 }],
-      });
-      if (!recorded?.ok) return;
-      const { journalId, tillSequence, hash } = recorded.value;
       world.evidence.fault('poisoned-operation');
-      world.poisoned.push({ hash, about: `${journalId}:${tillSequence}` });
+      const lines = [{ sku: fullSku, quantityMilli: 1000 }];
+      await till.till?.recordStockReceipt({ supplier: null, reference: null, lines });
     });
   },
 };

@@ -97,12 +97,12 @@ export function planOf(seed: number): Plan {
     actions.push({ atMs: Math.floor(atMs), kind, target: random.below(64), salt: random.below(2 ** 31) });
   };
   // Work comes in rushes, as customers do.
-  const rushes = 7 + random.below(4);
+  const rushes = 6 + random.below(3);
   for (let rush = 0; rush < rushes; rush += 1) {
     const startMs = random.fraction() * activeMs;
-    const works = 4 + random.below(4);
+    const works = 5 + random.below(4);
     for (let work = 0; work < works; work += 1) {
-      add(drawn(random, workWeights), startMs + random.fraction() * 2000);
+      add(drawn(random, workWeights), startMs + random.fraction() * 400);
     }
   }
   const faults = 12 + random.below(10);

@@ -41,7 +41,12 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     await world.setUp();
     const startMs = time.nowMs;
     for (const action of plan.actions) time.after(action.atMs, () => perform(world, action));
-    await time.run(startMs + plan.activeMs + afterglowMs, () => world.step());
+    await time.run(
+      startMs + plan.activeMs + afterglowMs,
+      () => world.step(),
+      () => evidence.violations.length > 0,
+    );
+    if (evidence.violations.length > 0) return resultOf(world, 0);
     stopFaults(world);
     await goOn(world);
     settledMs = await settle(world);
@@ -53,6 +58,10 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
   } finally {
     await world.close();
   }
+  return resultOf(world, settledMs);
+}
+
+function resultOf({ evidence, time }: World, settledMs: number): RunResult {
   return {
     operations: evidence.answered.size,
     faults: Object.fromEntries([...evidence.faults].sort()),
@@ -104,7 +113,8 @@ async function settle(world: World): Promise<number> {
   const startMs = time.nowMs;
   const database = openChecked(world.databaseFile);
   try {
-    while (time.nowMs - startMs < settleLimitMs) {
+    // What is violated already stays so; nothing is gained by waiting.
+    while (time.nowMs - startMs < settleLimitMs && world.evidence.violations.length === 0) {
       await time.run(time.nowMs + 2000, () => world.step());
       if (!server.isRunning) startServer(world);
       if (!server.isRunning || tills.some((till) => !till.till || till.till.health.getState().waiting > 0))
@@ -132,7 +142,7 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   const { evidence, tills } = world;
   for (const till of tills) till.noteOwn();
   await world.task(() => checkReplicas(database, tills, evidence));
-  world.notePoisoned();
+  world.notePoisoned((hash) => database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0);
   checkStoredOnce(database, evidence);
   checkBusinessTime(evidence);
   checkSums(database, evidence);

@@ -11,6 +11,7 @@ import {
   writeReference,
 } from '../../../sync-server/catalog/write-catalog.ts';
 import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
+import { movementsOf } from '../checkers/database.ts';
 import { FeedWatch } from '../checkers/feed-watch.ts';
 import { ShownStock } from '../checkers/shown-stock.ts';
 import type { Machine } from '../sandbox/virtual-globals.ts';
@@ -50,8 +51,6 @@ export class World implements TillWorld {
   readonly shown: ShownStock;
   readonly feeds: FeedWatch;
   readonly backups: string[] = [];
-  /** Operations that no server can apply. */
-  readonly poisoned: { readonly hash: string; readonly about: string }[] = [];
   restoring = false;
   readonly plan: Plan;
   readonly #machine: WorldMachine;
@@ -182,11 +181,15 @@ export class World implements TillWorld {
     return `${this.#machine.folder}/backup-${this.backups.length}.db`;
   }
 
-  /** What is poisoned must be raised, where it wasn't lost. */
-  notePoisoned(): void {
-    for (const { hash, about } of this.poisoned) {
-      if (!this.evidence.destroyed.has(hash))
-        this.evidence.collisions.push({ kind: 'invalid-operation', about });
+  /** Goods arriving where nothing more fits must be raised, unless the disk lost them first. */
+  notePoisoned(isStored: (hash: string) => boolean): void {
+    const known = new Map(this.tills.flatMap((till) => [...till.own]));
+    for (const { hash, entry } of this.evidence.answered.values()) known.set(hash, entry);
+    for (const [hash, entry] of known) {
+      const overfills = movementsOf(entry).some(({ sku }) => sku === fullSku);
+      if (!overfills || (this.evidence.destroyed.has(hash) && !isStored(hash))) continue;
+      const about = `${entry.journalId}:${entry.tillSequence}`;
+      this.evidence.collisions.push({ kind: 'invalid-operation', about });
     }
   }
 
