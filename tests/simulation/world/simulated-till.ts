@@ -236,6 +236,7 @@ export class SimulatedTill {
           `${this.name} ${answer.status} ${entry.tillSequence} ${entry.hash.slice(0, 12)}`,
         );
         evidence.answer(answeredOf({ ...entry }, this.storeId));
+        this.#checkJournalledOnce(entry);
         this.own.set(entry.hash, { ...entry });
         this.#checkPaidOnce(entry.operation);
         if (this.answersToLose === 0) return answer;
@@ -246,6 +247,15 @@ export class SimulatedTill {
         throw new Error('the answer of the journal was lost');
       },
     };
+  }
+
+  /** One operation has one place among this till's journals. */
+  #checkJournalledOnce(entry: { readonly hash: string; readonly operation: { readonly id: string } }): void {
+    for (const [hash, known] of this.own) {
+      const { id } = known.operation as { readonly id: string }; // an entry's envelope
+      if (id !== entry.operation.id || hash === entry.hash) continue;
+      this.#world.evidence.violation('journalled-once', `${this.name} journalled ${id} twice`);
+    }
   }
 
   /** Paying again after a lost answer is the same sale. */
