@@ -3,6 +3,7 @@
  */
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CartLines } from './cart-lines.tsx';
@@ -25,6 +26,9 @@ export function CartSide({ desk, search, onCode }: CartSideProps) {
   const format = useFormat();
   const { actions } = desk.till;
   const { sell, current } = desk;
+  const productsArriving = useStore(desk.till.health, (health) =>
+    health.feeds.some((feed) => feed.collection === 'products' && feed.asOfMs === null),
+  );
   return (
     <div className="sell-left">
       <div className="last-place">
@@ -36,7 +40,11 @@ export function CartSide({ desk, search, onCode }: CartSideProps) {
             desk.open('price');
           }}
         />
-        <UnknownCodeBanner codes={sell.unknownCodes} onAcknowledge={desk.acknowledge} />
+        <UnknownCodeBanner
+          codes={sell.unknownCodes}
+          loading={productsArriving}
+          onAcknowledge={desk.acknowledge}
+        />
       </div>
       <div className="search-row">
         <SearchBox

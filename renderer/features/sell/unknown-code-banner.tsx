@@ -9,11 +9,13 @@ import { Icon } from '../../ui/icon.tsx';
 /** What the banner shows. */
 export interface UnknownCodeBannerProps {
   readonly codes: readonly UnknownCode[];
+  /** The catalogue hasn't arrived in full, so that a code may be unknown only for now. */
+  readonly loading: boolean;
   readonly onAcknowledge: () => void;
 }
 
 /** The banner; nothing when every code was known. */
-export function UnknownCodeBanner({ codes, onAcknowledge }: UnknownCodeBannerProps) {
+export function UnknownCodeBanner({ codes, loading, onAcknowledge }: UnknownCodeBannerProps) {
   const { t } = useTranslation();
   const first = codes[0];
   if (!first) return null;
@@ -25,14 +27,22 @@ export function UnknownCodeBanner({ codes, onAcknowledge }: UnknownCodeBannerPro
         <h2>
           {t('unknownCode.title')} <span className="unknown-code">{first.code}</span>
         </h2>
-        <p>{more > 0 ? t('unknownCode.waiting', { count: more }) : t('unknownCode.text')}</p>
+        <p>
+          {loading
+            ? t('unknownCode.loading')
+            : more > 0
+              ? t('unknownCode.waiting', { count: more })
+              : t('unknownCode.text')}
+        </p>
       </div>
       <button
         type="button"
         className="button button-plain button-large"
         aria-keyshortcuts="Escape"
         // Enter and Space would come from a scanner as well; a pointer or Esc is deliberate.
-        onKeyDown={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === ' ') event.preventDefault();
+        }}
         onClick={onAcknowledge}
       >
         <span className="button-text">{t('unknownCode.acknowledge')}</span>

@@ -54,6 +54,7 @@ export const selling = {
   unknownCode: {
     title: 'Unknown code',
     text: 'Nothing was added to the cart for this code. Set the item aside or find it by name.',
+    loading: 'The catalogue is still arriving and may not hold this article yet. Scan it again in a moment.',
     acknowledge: 'Got it',
     waiting_one: '{{count}} more unknown code waits behind it.',
     waiting_other: '{{count}} more unknown codes wait behind it.',
