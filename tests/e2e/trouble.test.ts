@@ -19,6 +19,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, type TestContext, test } from 'vitest';
 import { programExists } from '../../build/run-program.ts';
 import { launchElectron } from '../support/electron-launch.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 
 let folder: string;
 let till: string;
@@ -42,7 +43,7 @@ afterEach(async () => {
   }
   if (mounted) spawnSync('umount', ['--lazy', till]);
   mounted = false;
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  await removeFolder(folder);
 });
 
 /** Mounts a small disk in memory on the till's folder, or skips the test with the reason. */

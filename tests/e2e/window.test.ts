@@ -2,7 +2,7 @@
  * What the main process promises to any page, tried on the real Electron: isolation, the policy, the way to
  * the server with streams and aborts, the journal over IPC, closing, and coming back after a crash.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
@@ -12,6 +12,7 @@ import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { makeBareTillApp } from '../support/bare-till-app.ts';
 import { launchElectron } from '../support/electron-launch.ts';
 import { saleOperation, testClock } from '../support/journal-fixture.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { StandInServer, standInCode } from '../support/stand-in-server.ts';
 
 declare global {
@@ -44,7 +45,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await kill();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  await removeFolder(folder);
 });
 
 /** Ends the application at once, and waits until it is gone. */

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { inProject } from '../../../build/project-folders.ts';
 import { runProgram } from '../../../build/run-program.ts';
 import { launchElectron } from '../../support/electron-launch.ts';
+import { removeFolder } from '../../support/remove-folder.ts';
 import { plugScanner } from './cashier.ts';
 
 const serverProgram = inProject('out', 'sync-server', 'main.mjs');
@@ -114,7 +115,7 @@ export async function openShop(): Promise<Shop> {
     close: async () => {
       for (const till of tills) await till.kill();
       await killServer();
-      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await removeFolder(folder);
     },
   };
 }
