@@ -220,7 +220,8 @@ describe('the window', () => {
     await page.waitForTimeout(3500);
     expect(page.isClosed()).toBe(false);
     const exited = new Promise((done) => application?.process().once('exit', done));
-    await close();
+    // The application may be gone before the driver has heard that either was done; what counts is that it ends.
+    await close()?.catch(() => {});
     await page.evaluate(() => (window as unknown as TillWindow).stillopen.confirmClose()).catch(() => {});
     await exited;
   });
