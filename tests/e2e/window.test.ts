@@ -2,6 +2,7 @@
  * What the main process promises to any page, tried on the real Electron: isolation, the policy, the way to
  * the server with streams and aborts, the journal over IPC, closing, and coming back after a crash.
  */
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,8 @@ let folder: string;
 let appFolder: string;
 let server: StandInServer;
 let application: ElectronApplication | null = null;
+/** Its process, taken at launch: the driver doesn't tell any more once the application is gone. */
+let child: ChildProcess | null = null;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stillopen-window-'));
@@ -50,11 +53,12 @@ afterEach(async () => {
 
 /** Ends the application at once, and waits until it is gone. */
 async function kill(): Promise<void> {
-  const child = application?.process();
+  const running = child;
   application = null;
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((done) => child.once('exit', done));
-  child.kill('SIGKILL');
+  child = null;
+  if (!running || running.exitCode !== null || running.signalCode !== null) return;
+  const gone = new Promise((done) => running.once('exit', done));
+  running.kill('SIGKILL');
   await gone;
 }
 
@@ -65,6 +69,7 @@ async function launch(...args: string[]): Promise<Page> {
     `--enrol-code=${standInCode}`,
   ];
   application = await launchElectron({ appFolder, args: [...till, ...args] });
+  child = application.process();
   const page = await application.firstWindow();
   await page.waitForSelector('h1');
   return page;
@@ -219,7 +224,7 @@ describe('the window', () => {
     await page.evaluate(() => (window as unknown as TillWindow).stillopen.cancelClose());
     await page.waitForTimeout(3500);
     expect(page.isClosed()).toBe(false);
-    const exited = new Promise((done) => application?.process().once('exit', done));
+    const exited = new Promise((done) => child?.once('exit', done));
     // The application may be gone before the driver has heard that either was done; what counts is that it ends.
     await close()?.catch(() => {});
     await page.evaluate(() => (window as unknown as TillWindow).stillopen.confirmClose()).catch(() => {});

@@ -122,12 +122,14 @@ export async function openShop(): Promise<Shop> {
 
 async function launchTill(args: string[], started?: TillOptions['started']): Promise<RunningTill> {
   const app = await launchElectron({ args });
-  started?.(() => killChild(app.process()));
+  // Taken at once: the driver doesn't tell any more once the application is gone.
+  const child = app.process();
+  started?.(() => killChild(child));
   const page = await app.firstWindow();
   page.setDefaultTimeout(20_000);
   plugScanner(page, app);
   let running = true;
-  app.process().once('exit', () => {
+  child.once('exit', () => {
     running = false;
   });
   return {
@@ -135,7 +137,7 @@ async function launchTill(args: string[], started?: TillOptions['started']): Pro
     page,
     kill: async () => {
       if (!running) return;
-      await killChild(app.process());
+      await killChild(child);
     },
     close: async () => {
       if (!running) return;
