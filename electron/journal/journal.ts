@@ -8,7 +8,12 @@ import { assert } from '../../shared/base/assert.ts';
 import { canonicalJson } from '../../shared/base/canonical-json.ts';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
-import { formatReceiptNumber, type JournalEntry, type Operation } from '../../shared/domain/operation.ts';
+import {
+  formatReceiptNumber,
+  type JournalEntry,
+  type Operation,
+  operationSchema,
+} from '../../shared/domain/operation.ts';
 import { numbersReceipt, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { JournalPlace } from '../../shared/protocol/push.ts';
 import type { AppendAnswer, JournalAlarm, JournalReadAnswer } from '../../shared/protocol/till-host.ts';
@@ -178,7 +183,8 @@ export class Journal {
     if (!this.#writer) return refusal('write-failed', 'this journal is only read');
     const parsed = parseOperation(raw);
     if (!parsed.ok) return refusal('invalid', describe(parsed.reason));
-    const operation: Operation = parsed.value;
+    // As it was given: reading an earlier version puts it into today's terms, and what is stored stays as it came.
+    const operation: Operation = operationSchema.parse(raw);
     const foreign = this.#foreignField(operation);
     if (foreign) return refusal('invalid', foreign);
     const written = textOf(operation);

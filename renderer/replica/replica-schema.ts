@@ -5,14 +5,22 @@
  */
 import type { RxCollection, RxJsonSchema } from 'rxdb';
 import type { Article } from '../../shared/domain/entities/article.ts';
+import type { Availability } from '../../shared/domain/entities/availability.ts';
 import type { Customer } from '../../shared/domain/entities/customer.ts';
+import type { Delivery } from '../../shared/domain/entities/delivery.ts';
 import type { ReferenceRow } from '../../shared/domain/entities/reference.ts';
 import type { StockLevel } from '../../shared/domain/entities/stock-level.ts';
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
-import type { Checkpoint, FeedCollection, Outcome, ReceiptRow } from '../../shared/protocol/feed.ts';
+import type {
+  Checkpoint,
+  DocumentRow,
+  FeedCollection,
+  Outcome,
+  ReceiptRow,
+} from '../../shared/protocol/feed.ts';
 
 /** Raised with every change of the shapes below. */
-export const replicaVersion = 1;
+export const replicaVersion = 2;
 
 /** What a collection's rows carry. */
 export interface RowTypes {
@@ -23,6 +31,9 @@ export interface RowTypes {
   readonly receipts: ReceiptRow;
   readonly outcomes: Outcome;
   readonly exceptions: ExceptionRow;
+  readonly documents: DocumentRow;
+  readonly deliveries: Delivery;
+  readonly availability: Availability;
 }
 
 /** Per journal of this till, the highest own sequence whose effect the server had applied. */

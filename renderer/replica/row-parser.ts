@@ -4,11 +4,18 @@
  */
 import type { z } from 'zod';
 import { articleSchema } from '../../shared/domain/entities/article.ts';
+import { availabilitySchema } from '../../shared/domain/entities/availability.ts';
 import { customerSchema } from '../../shared/domain/entities/customer.ts';
+import { deliverySchema } from '../../shared/domain/entities/delivery.ts';
 import { referenceRowSchema } from '../../shared/domain/entities/reference.ts';
 import { stockLevelSchema } from '../../shared/domain/entities/stock-level.ts';
 import { exceptionSchema } from '../../shared/domain/exceptions.ts';
-import { type FeedCollection, outcomeSchema, receiptRowSchema } from '../../shared/protocol/feed.ts';
+import {
+  documentRowSchema,
+  type FeedCollection,
+  outcomeSchema,
+  receiptRowSchema,
+} from '../../shared/protocol/feed.ts';
 import type { OwnThrough, PageDocument, RowTypes } from './replica-schema.ts';
 
 const rowSchemas: { readonly [C in FeedCollection]: z.ZodType<RowTypes[C]> } = {
@@ -19,6 +26,9 @@ const rowSchemas: { readonly [C in FeedCollection]: z.ZodType<RowTypes[C]> } = {
   receipts: receiptRowSchema,
   outcomes: outcomeSchema,
   exceptions: exceptionSchema,
+  documents: documentRowSchema,
+  deliveries: deliverySchema,
+  availability: availabilitySchema,
 };
 
 /** A row as the feed and the snapshot carry it. */

@@ -6,7 +6,7 @@ import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
-import type { OperationKind } from '../../shared/domain/operation-table.ts';
+import { latestVersion, type OperationKind } from '../../shared/domain/operation-table.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { BusinessTime } from './business-time.ts';
 
@@ -18,6 +18,8 @@ export interface Decision {
   readonly payload: object;
   /** Null for what the till itself records. */
   readonly staffId: string | null;
+  /** Ids of the operations it builds on. */
+  readonly after?: readonly string[];
   /** The moment the decision was made by; now, where nothing was priced. */
   readonly businessMs?: number;
 }
@@ -49,12 +51,12 @@ export async function recordOperation(
   const operation: Operation = {
     id: decision.id ?? mintId(parts.clock, parts.random),
     kind: decision.kind,
-    version: 1,
+    version: latestVersion(decision.kind),
     storeId: parts.storeId,
     tillId: parts.tillId,
     staffId: decision.staffId,
     at: { wallMs: Math.floor(parts.clock.wallMs()), businessMs: decision.businessMs ?? parts.time.nowMs() },
-    after: [],
+    after: [...(decision.after ?? [])],
     payload: { ...decision.payload },
   };
   try {

@@ -1,5 +1,11 @@
 /** Stores, staff, roles, tax tables and settings as they came with the replica, kept in memory by id. */
-import type { ReferenceRow, Role, Settings, Staff } from '../../shared/domain/entities/reference.ts';
+import {
+  type ReferenceRow,
+  type Role,
+  type Settings,
+  type Staff,
+  settingsSchema,
+} from '../../shared/domain/entities/reference.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
 import type { ReferenceView } from './till.ts';
 
@@ -12,13 +18,13 @@ export interface FedReference extends ReferenceView {
   staffById(staffId: string): Staff | null;
 }
 
-const usualSettings: Settings = {
+const usualSettings: Settings = settingsSchema.parse({
   type: 'settings',
   id: 'settings:till',
   idleLockMs: 5 * 60_000,
   diskWarnBytes: 500 * 1024 * 1024,
   diskRefuseBytes: 50 * 1024 * 1024,
-};
+});
 
 /** Makes an empty view for the till's store. Its staff are those who work in that store. */
 export function createReferenceView(storeId: string): FedReference {

@@ -253,7 +253,11 @@ class Selling implements Sell {
     const cart = this.open.current();
     const atMs = this.parts.time.nowMs();
     const { findActor } = this.parts.session;
-    const decided = decideSale({ ...this.pricing(atMs), actor, findActor }, cart, tenders);
+    const decided = decideSale(
+      { ...this.pricing(atMs), actor, findActor, shiftId: null, cashRounding: null },
+      cart,
+      tenders,
+    );
     if (!decided.ok) return decided;
     const recorded = await this.parts.record({
       id: cart.id,

@@ -18,7 +18,7 @@ import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
 import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
 import type { StockAdjustmentPayload } from '../../shared/domain/operations/stock-adjustment.ts';
-import type { StockReceiptPayload } from '../../shared/domain/operations/stock-receipt.ts';
+import type { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
 import type { Cart, Discount } from '../../shared/domain/sell/cart.ts';
 import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-sale.ts';
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
@@ -234,7 +234,9 @@ export interface Till {
   /** Somebody else proves themselves to lend a right; answers with their staff id. */
   approve(credential: Credential, verb: Verb): Promise<Result<string, SignInRefusal>>;
   recordAudit(audit: AuditPayload): Promise<Result<JournalEntry, RecordRefusal>>;
-  recordStockReceipt(receipt: StockReceiptPayload): Promise<Result<JournalEntry, RecordRefusal>>;
+  recordStockReceipt(
+    receipt: Parameters<typeof decideStockReceipt>[0],
+  ): Promise<Result<JournalEntry, RecordRefusal>>;
   recordStockAdjustment(adjustment: StockAdjustmentPayload): Promise<Result<JournalEntry, RecordRefusal>>;
   /** Whoever is signed in has read an alarm of the journal, and it may go. Rejects when the disk fails. */
   acknowledgeAlarm(alarm: JournalAlarm): Promise<Result<null, { readonly code: 'not-signed-in' }>>;

@@ -21,6 +21,14 @@ export const exceptionRemedies = {
   'entry-not-genuine': ['inspect', 'enrol-again'],
   /** One operation id in two places of two journals; the first counts, the second is held. */
   'operation-repeated': ['inspect'],
+  /** A drawer held more or less at its close than the chain lets pass. */
+  'cash-difference': ['recount', 'accept'],
+  /** A shift was closed while the outcome of a payment wasn't known, and it still isn't. */
+  'payment-unsettled': ['ask-terminal', 'accept'],
+  /** Stock moved before a count in a way that the count's expectation didn't hold. */
+  'count-overlapped': ['count', 'accept'],
+  /** What was received of a delivery is not what was announced or sent. */
+  'delivery-mismatch': ['search', 'accept'],
 } as const;
 
 export type ExceptionKind = keyof typeof exceptionRemedies;

@@ -7,16 +7,28 @@ import type { z } from 'zod';
 import { ok, type Result, refused } from '../base/result.ts';
 import { type Operation, operationSchema } from './operation.ts';
 import { auditKind } from './operations/audit.ts';
+import { cashMovementKind } from './operations/cash-movement.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
 import type { Effects, KindHandler, TypedOperation } from './operations/kind-handler.ts';
+import { paymentAttemptKind } from './operations/payment-attempt.ts';
 import { saleKind } from './operations/sale.ts';
+import { shiftCloseKind } from './operations/shift-close.ts';
+import { shiftOpenKind } from './operations/shift-open.ts';
 import { stockAdjustmentKind } from './operations/stock-adjustment.ts';
+import { stockCountKind } from './operations/stock-count.ts';
 import { stockReceiptKind } from './operations/stock-receipt.ts';
+import { stockTransferKind } from './operations/stock-transfer.ts';
 
 const operationTable = {
   sale: saleKind,
   'stock-receipt': stockReceiptKind,
   'stock-adjustment': stockAdjustmentKind,
+  'stock-count': stockCountKind,
+  'stock-transfer': stockTransferKind,
+  'shift-open': shiftOpenKind,
+  'cash-movement': cashMovementKind,
+  'shift-close': shiftCloseKind,
+  'payment-attempt': paymentAttemptKind,
   audit: auditKind,
   'journal-break': journalBreakKind,
 } as const;
@@ -54,6 +66,11 @@ export function parseOperation(raw: unknown): Result<KnownOperation, UnreadableO
   if (!payload.success) return refused(invalid(payload.error, 'payload'));
   // The payload was just parsed by the schema of exactly this kind and version.
   return ok({ ...envelope.data, payload: payload.data } as KnownOperation);
+}
+
+/** The version in which this product writes payloads of a kind. */
+export function latestVersion(kind: OperationKind): number {
+  return Math.max(...Object.keys(operationTable[kind].versions).map(Number));
 }
 
 /** Whether this version knows the kind. */

@@ -15,6 +15,9 @@ export const feedCollections = {
   receipts: 'store',
   outcomes: 'store',
   exceptions: 'store',
+  documents: 'store',
+  deliveries: 'store',
+  availability: 'chain',
 } as const;
 export type FeedCollection = keyof typeof feedCollections;
 export const feedCollectionSchema = z.enum(
@@ -104,6 +107,17 @@ export const receiptRowSchema = z.object({
   operation: z.record(z.string(), z.unknown()),
 });
 export type ReceiptRow = z.infer<typeof receiptRowSchema>;
+
+/**
+ * A row of `documents`: an entry of this store lately that hands out no receipt but is looked back at: shifts,
+ * cash movements, stock documents.
+ */
+export const documentRowSchema = z.object({
+  journalId: z.string().max(60),
+  tillSequence: z.int().min(1),
+  operation: z.record(z.string(), z.unknown()),
+});
+export type DocumentRow = z.infer<typeof documentRowSchema>;
 
 /**
  * Count and hash of a set of rows, independent of their order: rows sorted by id (UTF-16 code units), each as

@@ -3,11 +3,11 @@
  * in the chain stream. Each has a `type`, and an id of the form `type:key`.
  */
 import { z } from 'zod';
+import { cashRoundingSchema } from '../../money/cash.ts';
 import { currencySchema } from '../../money/money.ts';
 import { taxTableSchema } from '../../money/tax.ts';
 
-/** What somebody may do at the till; each is asked for by its verb. */
-export const verbSchema = z.enum([
+const firstVerbs = [
   'sell',
   'discount',
   'price-override',
@@ -17,6 +17,24 @@ export const verbSchema = z.enum([
   'reprint',
   'age-check',
   'stock-adjust',
+] as const;
+
+/** The verbs that the first version of operations knew; kept so that its facts stay readable as they are. */
+export const firstVerbSchema = z.enum(firstVerbs);
+
+/** What somebody may do at the till; each is asked for by its verb. */
+export const verbSchema = z.enum([
+  ...firstVerbs,
+  'stock-receive',
+  'stock-transfer',
+  'stock-count',
+  'shift-open',
+  'shift-close',
+  'x-report',
+  'cash-movement',
+  'cash-difference',
+  'settle-payment',
+  'park',
 ]);
 export type Verb = z.infer<typeof verbSchema>;
 
@@ -25,7 +43,10 @@ export const roleSchema = z.object({
   type: z.literal('role'),
   id: z.string().max(60),
   name: z.object({ ru: z.string(), en: z.string() }),
-  verbs: z.array(verbSchema),
+  /** Verbs of a later version are passed over, so that an older till still knows its people. */
+  verbs: z
+    .array(z.string().max(40))
+    .transform((verbs) => verbs.filter((verb) => verbSchema.safeParse(verb).success) as Verb[]),
   maxDiscountBasisPoints: z.int().min(0).max(10_000),
 });
 export type Role = z.infer<typeof roleSchema>;
@@ -89,6 +110,28 @@ export const settingsSchema = z.object({
   /** Warn when the journal's disk has less than this free, and refuse new sales below the second figure. */
   diskWarnBytes: z.int().min(0),
   diskRefuseBytes: z.int().min(0),
+  shifts: z
+    .object({
+      /** Whether a sale needs an open shift. */
+      required: z.boolean(),
+      /** A shift open for longer warns, and later takes no new sale until it is closed. Null: never. */
+      warnAfterMs: z.int().min(0).nullable(),
+      blockAfterMs: z.int().min(0).nullable(),
+      /** A drawer's difference above this needs a manager and raises `cash-difference`, minor units. */
+      differenceLimitMinor: z.int().min(0),
+    })
+    .default({
+      required: false,
+      warnAfterMs: 24 * 60 * 60_000,
+      blockAfterMs: null,
+      differenceLimitMinor: 0,
+    }),
+  /** How cash amounts are rounded, by currency; a currency that isn't here is not rounded. */
+  cashRounding: z.record(z.string().max(3), cashRoundingSchema).default({}),
+  /** Ways of paying that tills of the chain offer, in the order of their keys. */
+  tenders: z
+    .array(z.enum(['cash', 'card-terminal', 'card-stand-alone', 'bank-transfer']))
+    .default(['cash', 'card-stand-alone']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import { minorSchema } from '../../money/money.ts';
-import { verbSchema } from '../entities/reference.ts';
+import { firstVerbSchema, verbSchema } from '../entities/reference.ts';
 import { type KindHandler, noEffects } from './kind-handler.ts';
 
 /** Payload of `audit`, version 1. */
-export const auditSchema = z.strictObject({
-  verb: verbSchema,
+const auditSchemaV1 = z.strictObject({
+  verb: firstVerbSchema,
   /** The operation, cart or receipt it concerns. */
   subject: z.string().max(100).nullable(),
   reason: z.string().max(200).nullable(),
@@ -17,10 +17,13 @@ export const auditSchema = z.strictObject({
   approvedBy: z.string().max(60).nullable(),
   amountMinor: minorSchema.nullable(),
 });
+
+/** Payload of `audit`, version 2: any verb there is. */
+export const auditSchema = auditSchemaV1.extend({ verb: verbSchema });
 export type AuditPayload = z.infer<typeof auditSchema>;
 
 export const auditKind: KindHandler<AuditPayload> = {
-  versions: { 1: auditSchema },
+  versions: { 1: auditSchemaV1, 2: auditSchema },
   numbersReceipt: false,
   apply: () => noEffects,
 };

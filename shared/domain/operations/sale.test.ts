@@ -1,9 +1,9 @@
 /** The payload of a sale: what does not add up is no sale. */
 import { describe, expect, test } from 'vitest';
-import journal from '../fixtures/journal.json' with { type: 'json' };
+import latest from '../fixtures/operations.json' with { type: 'json' };
 import { type SaleLine, type SalePayload, saleLineSchema, saleSchema, tenderSchema } from './sale.ts';
 
-const sale = saleSchema.parse(journal.entries[0]?.operation.payload);
+const sale = saleSchema.parse(latest.find((operation) => operation.kind === 'sale')?.payload);
 
 /** What is wrong with a sale that was changed; empty when nothing is. */
 function problems(change: Partial<SalePayload>): string[] {

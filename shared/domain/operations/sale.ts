@@ -4,42 +4,52 @@
  * the store.
  */
 import { z } from 'zod';
+import { uuidSchema } from '../../base/ids.ts';
 import { currencySchema, minorSchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
 import { skuSchema, unitSchema } from '../entities/article.ts';
-import { verbSchema } from '../entities/reference.ts';
+import { firstVerbSchema, verbSchema } from '../entities/reference.ts';
 import type { KindHandler } from './kind-handler.ts';
+import { cardTraceSchema } from './payment-attempt.ts';
+
+const lineSchema = z.strictObject({
+  lineId: z.int().min(1),
+  articleId: z.string().max(64),
+  sku: skuSchema,
+  name: z.string().max(400),
+  unit: unitSchema,
+  quantityMilli: z.int().min(1).max(1e10),
+  /** The price that held, per whole unit; null when none was known and one was typed. */
+  listPriceMinor: nonNegativeMinorSchema.nullable(),
+  unitPriceMinor: nonNegativeMinorSchema,
+  grossMinor: nonNegativeMinorSchema,
+  lineDiscountMinor: nonNegativeMinorSchema,
+  /** This line's share of the cart's discount. */
+  cartDiscountMinor: nonNegativeMinorSchema,
+  totalMinor: nonNegativeMinorSchema,
+  /** Frozen at the sale; null is "no VAT". */
+  taxRateBasisPoints: taxRateSchema,
+  taxMinor: nonNegativeMinorSchema,
+  movesStock: z.boolean(),
+});
+
+type LineAmounts = Pick<
+  z.infer<typeof lineSchema>,
+  'grossMinor' | 'lineDiscountMinor' | 'cartDiscountMinor' | 'totalMinor'
+>;
+const lineAddsUp = (line: LineAmounts): boolean =>
+  line.grossMinor - line.lineDiscountMinor - line.cartDiscountMinor === line.totalMinor;
+const lineMustAddUp = 'a line must add up to its total';
 
 /** One sold line. Amounts in minor units; gross - lineDiscount - cartDiscount = total, which contains the tax. */
-export const saleLineSchema = z
-  .strictObject({
-    lineId: z.int().min(1),
-    articleId: z.string().max(64),
-    sku: skuSchema,
-    name: z.string().max(400),
-    unit: unitSchema,
-    quantityMilli: z.int().min(1).max(1e10),
-    /** The price that held, per whole unit; null when none was known and one was typed. */
-    listPriceMinor: nonNegativeMinorSchema.nullable(),
-    unitPriceMinor: nonNegativeMinorSchema,
-    grossMinor: nonNegativeMinorSchema,
-    lineDiscountMinor: nonNegativeMinorSchema,
-    /** This line's share of the cart's discount. */
-    cartDiscountMinor: nonNegativeMinorSchema,
-    totalMinor: nonNegativeMinorSchema,
-    /** Frozen at the sale; null is "no VAT". */
-    taxRateBasisPoints: taxRateSchema,
-    taxMinor: nonNegativeMinorSchema,
-    movesStock: z.boolean(),
+export const saleLineSchema = lineSchema
+  .extend({
+    /** The article's category when it was sold; empty where it isn't known. */ category: z.string().max(120),
   })
-  .refine(
-    (line) => line.grossMinor - line.lineDiscountMinor - line.cartDiscountMinor === line.totalMinor,
-    'a line must add up to its total',
-  );
+  .refine(lineAddsUp, lineMustAddUp);
 export type SaleLine = z.infer<typeof saleLineSchema>;
 
-/** How a sale was paid. `amountMinor` is what the tender settles; change is already taken off. */
-export const tenderSchema = z.discriminatedUnion('kind', [
+const firstTenders = [
   z
     .strictObject({
       kind: z.literal('cash'),
@@ -54,8 +64,31 @@ export const tenderSchema = z.discriminatedUnion('kind', [
     /** Number of the terminal's slip, where the cashier typed it. */
     reference: z.string().max(60).nullable(),
   }),
+] as const;
+
+/** How a sale was paid. `amountMinor` is what the tender settles; change is already taken off. */
+export const tenderSchema = z.discriminatedUnion('kind', [
+  ...firstTenders,
+  z.strictObject({
+    kind: z.literal('card-terminal'),
+    amountMinor: nonNegativeMinorSchema,
+    /** The `payment-attempt` that was approved. */
+    attemptId: uuidSchema,
+    terminalId: z.string().max(60),
+    /** The terminal's number of the transaction. */
+    reference: z.string().max(100).nullable(),
+    card: cardTraceSchema.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('bank-transfer'),
+    amountMinor: nonNegativeMinorSchema,
+    attemptId: uuidSchema,
+    /** The bank's number of the transfer. */
+    reference: z.string().max(100).nullable(),
+  }),
 ]);
 export type Tender = z.infer<typeof tenderSchema>;
+export type TenderKind = Tender['kind'];
 
 /** A right that the cashier lacked, lent by somebody else for this sale. */
 export const approvalSchema = z.strictObject({
@@ -66,30 +99,81 @@ export const approvalSchema = z.strictObject({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** Payload of `sale`, version 1. */
-export const saleSchema = z
+/** A business that buys, as its receipt names it. */
+export const buyerSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  /** The taxpayer's number, e.g. INN (RU) or VAT number, as it was given. */
+  taxNumber: z.string().min(1).max(40),
+});
+export type Buyer = z.infer<typeof buyerSchema>;
+
+const linesMax = 5000;
+const taxesSchema = z
+  .array(z.strictObject({ rateBasisPoints: taxRateSchema, grossMinor: minorSchema, taxMinor: minorSchema }))
+  .max(100);
+/** A document of somebody else's that a sale settles, e.g. an invoice number. */
+const referenceSchema = z.string().max(60).nullable();
+
+const saleFields = z.strictObject({
+  currency: currencySchema,
+  openedAtMs: z.int(),
+  lines: z.array(saleLineSchema).min(1).max(linesMax),
+  taxes: taxesSchema,
+  totalMinor: nonNegativeMinorSchema,
+  tenders: z.array(tenderSchema).max(20),
+  approvals: z.array(approvalSchema),
+  customerId: z.string().max(60).nullable(),
+  reference: referenceSchema,
+  /** The shift it belongs to, wherever and whenever it arrives; null where the chain works without shifts. */
+  shiftId: uuidSchema.nullable(),
+  /** What the cash rounding added to (or took off) what was due. */
+  roundingMinor: minorSchema,
+  buyer: buyerSchema.nullable(),
+  /** Where the customer asked for the receipt to be sent; the address itself never stands in a fact. */
+  eReceipt: z.enum(['email', 'phone']).nullable(),
+});
+type SaleFields = z.infer<typeof saleFields>;
+
+/** Whether a sale's sums hold; the first that doesn't, or null. */
+function wrongSum(sale: SaleFields): string | null {
+  if (!addUp(sale.lines, (line) => line.totalMinor, sale.totalMinor)) return 'lines must add up';
+  if (!addUp(sale.tenders, (tender) => tender.amountMinor, sale.totalMinor + sale.roundingMinor))
+    return 'tenders must add up';
+  return taxesAddUp(sale.lines, sale.taxes) ? null : 'taxes must add up';
+}
+
+function sumsHold(sale: SaleFields, context: z.RefinementCtx): void {
+  const message = wrongSum(sale);
+  if (message) context.addIssue({ code: 'custom', message });
+}
+
+/** Payload of `sale`, version 1: without shift, rounding, buyer and category. */
+const saleSchemaV1 = z
   .strictObject({
     currency: currencySchema,
     openedAtMs: z.int(),
-    lines: z.array(saleLineSchema).min(1).max(5000),
-    taxes: z
-      .array(
-        z.strictObject({ rateBasisPoints: taxRateSchema, grossMinor: minorSchema, taxMinor: minorSchema }),
-      )
-      .max(100),
+    lines: z.array(lineSchema.refine(lineAddsUp, lineMustAddUp)).min(1).max(linesMax),
+    taxes: taxesSchema,
     totalMinor: nonNegativeMinorSchema,
-    tenders: z.array(tenderSchema).max(20),
-    approvals: z.array(approvalSchema),
+    tenders: z.array(z.discriminatedUnion('kind', firstTenders)).max(20),
+    approvals: z.array(approvalSchema.extend({ verb: firstVerbSchema })),
     customerId: z.string().max(60).nullable(),
-    /** A document of somebody else's that this sale settles, e.g. an invoice number. */
-    reference: z.string().max(60).nullable(),
+    reference: referenceSchema,
   })
-  .refine((sale) => addUp(sale.lines, (line) => line.totalMinor, sale.totalMinor), 'lines must add up')
-  .refine(
-    (sale) => addUp(sale.tenders, (tender) => tender.amountMinor, sale.totalMinor),
-    'tenders must add up',
+  .transform(
+    (sale): SaleFields => ({
+      ...sale,
+      lines: sale.lines.map((line) => ({ ...line, category: '' })),
+      shiftId: null,
+      roundingMinor: 0,
+      buyer: null,
+      eReceipt: null,
+    }),
   )
-  .refine((sale) => taxesAddUp(sale.lines, sale.taxes), 'taxes must add up');
+  .superRefine(sumsHold);
+
+/** Payload of `sale`, version 2. */
+export const saleSchema = saleFields.superRefine(sumsHold);
 export type SalePayload = z.infer<typeof saleSchema>;
 
 /** Whether amounts add up exactly. Other than a sum of our own, one read from outside is false and not a bug. */
@@ -115,7 +199,7 @@ function taxesAddUp(
 }
 
 export const saleKind: KindHandler<SalePayload> = {
-  versions: { 1: saleSchema },
+  versions: { 1: saleSchemaV1, 2: saleSchema },
   numbersReceipt: true,
   apply: (operation) => ({
     stock: operation.payload.lines

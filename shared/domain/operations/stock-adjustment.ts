@@ -4,28 +4,32 @@ import { ok, type Result, refused } from '../../base/result.ts';
 import { skuSchema } from '../entities/article.ts';
 import type { KindHandler } from './kind-handler.ts';
 
-/** Why stock is corrected. */
-export const adjustmentReasonSchema = z.enum(['lost', 'damaged', 'found', 'correction']);
+const firstReasons = ['lost', 'damaged', 'found', 'correction'] as const;
 
-/** Payload of `stock-adjustment`, version 1. Quantity in thousandths of the unit, signed, not zero. */
-export const stockAdjustmentSchema = z.strictObject({
-  lines: z
-    .array(
-      z.strictObject({
-        sku: skuSchema,
-        quantityMilli: z
-          .int()
-          .min(-1e10)
-          .max(1e10)
-          .refine((quantity) => quantity !== 0, 'must not be zero'),
-        reason: adjustmentReasonSchema,
-      }),
-    )
-    .min(1)
-    .max(5000),
-  reference: z.string().max(60).nullable(),
-  note: z.string().max(200).nullable(),
-});
+/** Why stock is corrected. */
+export const adjustmentReasonSchema = z.enum([...firstReasons, 'expired', 'stolen', 'own-use']);
+
+function adjustmentSchema<Reason extends z.ZodType>(reason: Reason) {
+  const quantityMilli = z
+    .int()
+    .min(-1e10)
+    .max(1e10)
+    .refine((quantity) => quantity !== 0, 'must not be zero');
+  return z.strictObject({
+    lines: z
+      .array(z.strictObject({ sku: skuSchema, quantityMilli, reason }))
+      .min(1)
+      .max(5000),
+    reference: z.string().max(60).nullable(),
+    note: z.string().max(200).nullable(),
+  });
+}
+
+/** Payload of `stock-adjustment`, version 1. */
+const stockAdjustmentSchemaV1 = adjustmentSchema(z.enum(firstReasons));
+
+/** Payload of `stock-adjustment`, version 2. Quantity in thousandths of the unit, signed, not zero. */
+export const stockAdjustmentSchema = adjustmentSchema(adjustmentReasonSchema);
 export type StockAdjustmentPayload = z.infer<typeof stockAdjustmentSchema>;
 
 /** Why an adjustment can't be recorded. */
@@ -44,7 +48,7 @@ export function decideStockAdjustment(
 }
 
 export const stockAdjustmentKind: KindHandler<StockAdjustmentPayload> = {
-  versions: { 1: stockAdjustmentSchema },
+  versions: { 1: stockAdjustmentSchemaV1, 2: stockAdjustmentSchema },
   numbersReceipt: false,
   apply: (operation) => ({
     stock: operation.payload.lines.map(({ sku, quantityMilli }) => ({

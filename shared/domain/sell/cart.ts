@@ -7,7 +7,7 @@ import { uuidSchema } from '../../base/ids.ts';
 import { nonNegativeMinorSchema } from '../../money/money.ts';
 import { skuSchema } from '../entities/article.ts';
 import type { Verb } from '../entities/reference.ts';
-import { approvalSchema } from '../operations/sale.ts';
+import { approvalSchema, buyerSchema } from '../operations/sale.ts';
 
 /** A discount somebody gives by hand: a share in basis points, or an amount in minor units. */
 export const discountSchema = z.discriminatedUnion('kind', [
@@ -40,6 +40,8 @@ export const cartSchema = z.strictObject({
   approvals: z.array(approvalSchema),
   customerId: z.string().max(60).nullable(),
   reference: z.string().max(60).nullable(),
+  buyer: buyerSchema.nullable().default(null),
+  eReceipt: z.enum(['email', 'phone']).nullable().default(null),
 });
 export type Cart = z.infer<typeof cartSchema>;
 
@@ -54,6 +56,8 @@ export function openCart(id: string, openedAtMs: number): Cart {
     approvals: [],
     customerId: null,
     reference: null,
+    buyer: null,
+    eReceipt: null,
   };
 }
 

@@ -17,6 +17,8 @@ const manager: Actor = {
 const viewOf = (actor: Actor): SaleView => ({
   ...shopView(),
   actor,
+  shiftId: null,
+  cashRounding: null,
   findActor: (id) => [cashier, manager].find((each) => each.staffId === id) ?? null,
 });
 const cash = (tenderedMinor: number): TenderIntent => ({ kind: 'cash', tenderedMinor });

@@ -3,6 +3,7 @@
  * nothing later recalculates or refuses. Rules [SALE*] of the SPEC.
  */
 import { ok, type Result, refused } from '../../base/result.ts';
+import type { CashRounding } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
 import { type SalePayload, saleSchema, type Tender } from '../operations/sale.ts';
 import type { Cart } from './cart.ts';
@@ -12,6 +13,10 @@ import { type Actor, approvalCovers, type MissingRight, mayDo, missingRights } f
 /** What deciding a sale reads. */
 export interface SaleView extends PricingView {
   readonly actor: Actor;
+  /** The open shift; null where the chain works without. */
+  readonly shiftId: string | null;
+  /** How cash is rounded in this store's currency; null when it isn't. */
+  readonly cashRounding: CashRounding | null;
   /** Somebody else of the staff, by id; null when unknown here. */
   findActor(staffId: string): Actor | null;
 }
@@ -56,6 +61,10 @@ export function decideSale(
       approvals: cart.approvals,
       customerId: cart.customerId,
       reference: cart.reference,
+      shiftId: view.shiftId,
+      roundingMinor: 0,
+      buyer: cart.buyer,
+      eReceipt: cart.eReceipt,
     }),
   );
 }

@@ -59,6 +59,7 @@ describe('[PRICE1] a line', () => {
         articleId: 'article-kg-reduced',
         sku: 'kg-reduced',
         name: 'kg-reduced',
+        category: 'grocery',
         unit: 'kg',
         quantityMilli: 1255,
         listPriceMinor: 12_346,

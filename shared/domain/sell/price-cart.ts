@@ -150,6 +150,7 @@ function saleLine(gross: GrossLine, cartDiscountMinor: number, taxMinor: number)
     articleId: gross.article.id,
     sku: gross.line.sku,
     name: variantName(gross.article, gross.variant),
+    category: gross.article.category,
     unit: gross.article.unit,
     quantityMilli: gross.line.quantityMilli,
     listPriceMinor: gross.listPriceMinor,

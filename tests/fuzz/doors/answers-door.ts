@@ -66,6 +66,9 @@ function goodPage(collection: FeedCollection): unknown {
       },
     ],
     exceptions: [],
+    documents: [{ journalId: 'j', tillSequence: 1, operation: {} }],
+    deliveries: [],
+    availability: [{ sku: 'A1', asOfMs: 1, stores: [{ storeId: 'S1', onHandMilli: 1, promisedMilli: 0 }] }],
   };
   const rows = data[collection].map((each, index) => ({
     id: `row-${index}`,

@@ -16,7 +16,7 @@ import type {
 } from '../../../renderer/till/till.ts';
 import { ok, type Result, refused } from '../../../shared/base/result.ts';
 import { priceAt, type Variant, variantName } from '../../../shared/domain/entities/article.ts';
-import type { Staff } from '../../../shared/domain/entities/reference.ts';
+import { type Staff, settingsSchema } from '../../../shared/domain/entities/reference.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import * as carts from '../../../shared/domain/sell/cart.ts';
 import { decideSale, type SaleView, unapprovedRights } from '../../../shared/domain/sell/decide-sale.ts';
@@ -92,6 +92,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     taxTable: russianTaxTable,
     atMs: now(),
     findSku: bySku,
+    shiftId: null,
+    cashRounding: null,
     actor: actorOf(session.getState().staff) ?? {
       staffId: '',
       role: { verbs: [], maxDiscountBasisPoints: 0 },
@@ -185,13 +187,14 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     reference: {
       ...still,
       store: () => fakeStore,
-      settings: () => ({
-        type: 'settings',
-        id: 'settings:till',
-        idleLockMs: 300_000,
-        diskWarnBytes: 0,
-        diskRefuseBytes: 0,
-      }),
+      settings: () =>
+        settingsSchema.parse({
+          type: 'settings',
+          id: 'settings:till',
+          idleLockMs: 300_000,
+          diskWarnBytes: 0,
+          diskRefuseBytes: 0,
+        }),
       staff: () => fakeStaff,
       roleOf: (staff) => fakeRoles.find((role) => role.id === staff.roleId) ?? null,
       all: () => [fakeStore, ...fakeRoles, ...fakeStaff],
