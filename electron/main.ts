@@ -71,6 +71,10 @@ function openHost(tillFolder: string, words: CommandLine, window: () => BrowserW
       }),
     keyStore: systemKeyStore(),
     preferenceOverrides: words.preferences,
+    deviceOverrides: {
+      ...(words.printer === null ? {} : { printer: words.printer }),
+      ...(words.paperWidthMm === null ? {} : { paperWidthMm: words.paperWidthMm }),
+    },
     chooseExportFolder: () => chooseFolder(window()),
     onReady: () => {
       const shown = window();

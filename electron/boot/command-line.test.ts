@@ -8,6 +8,8 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     serverUrl: null,
     enrolCode: null,
     preferences: {},
+    printer: null,
+    paperWidthMm: null,
     screenshot: null,
   });
   const words = [
@@ -16,6 +18,8 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     '--enrol-code=AB-1',
     '--language=ru',
     '--theme=dark',
+    '--printer=tcp:127.0.0.1:9100',
+    '--paper=58',
     '--screenshot=/s.png',
   ];
   expect(readCommandLine(words)).toEqual({
@@ -23,6 +27,8 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     serverUrl: 'http://127.0.0.1:8080',
     enrolCode: 'AB-1',
     preferences: { language: 'ru', theme: 'dark' },
+    printer: 'tcp:127.0.0.1:9100',
+    paperWidthMm: 58,
     screenshot: '/s.png',
   });
 });
@@ -34,6 +40,9 @@ test('[WINDOW7] a value that cannot be meant is an error', () => {
     '--server=no',
     '--language=xx',
     '--theme=pink',
+    '--printer=lpt1',
+    '--printer=tcp:host:70000',
+    '--paper=70',
   ])
     expect(() => readCommandLine([word])).toThrow(CommandLineError);
 });

@@ -3,6 +3,7 @@
  * alone; a value that can't be meant is an error, not a guess.
  */
 import { isAbsolute } from 'node:path';
+import { type PaperWidthMm, paperWidthSchema, printerAddressSchema } from '../../shared/protocol/devices.ts';
 
 /** The till's part of the command line. */
 export interface CommandLine {
@@ -13,6 +14,10 @@ export interface CommandLine {
   readonly enrolCode: string | null;
   /** Preferences for this run. */
   readonly preferences: Readonly<Record<string, string>>;
+  /** Address of the printer for this run, as `tcp:127.0.0.1:9100`. */
+  readonly printer: string | null;
+  /** Width of its paper, mm. */
+  readonly paperWidthMm: PaperWidthMm | null;
   /** Where to put a picture of the first screen, absolute. */
   readonly screenshot: string | null;
 }
@@ -41,6 +46,8 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     serverUrl: server(value('server')),
     enrolCode: value('enrol-code'),
     preferences,
+    printer: printer(value('printer')),
+    paperWidthMm: paper(value('paper')),
     screenshot: absolute('screenshot', value('screenshot')),
   };
 }
@@ -48,6 +55,19 @@ export function readCommandLine(words: readonly string[]): CommandLine {
 function absolute(name: string, path: string | null): string | null {
   if (path !== null && !isAbsolute(path)) throw new CommandLineError(`--${name} must be an absolute path`);
   return path;
+}
+
+function printer(address: string | null): string | null {
+  if (address !== null && !printerAddressSchema.safeParse(address).success)
+    throw new CommandLineError('--printer must be tcp:HOST:PORT, file:/PATH or system:NAME');
+  return address;
+}
+
+function paper(width: string | null): PaperWidthMm | null {
+  if (width === null) return null;
+  const parsed = paperWidthSchema.safeParse(Number(width));
+  if (!parsed.success) throw new CommandLineError('--paper must be 58 or 80');
+  return parsed.data;
 }
 
 function server(address: string | null): string | null {

@@ -31,6 +31,7 @@ import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
 import { openTillJournals, type TillJournals } from '../journal/till-journals.ts';
 import { AlarmLog } from './alarm-log.ts';
+import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts';
 import { createGateway } from './gateway.ts';
 import { type KeyStore, keepSecret } from './key-store.ts';
 import { PinGuard } from './pin-guard.ts';
@@ -53,6 +54,8 @@ export interface TillHostOptions {
   readonly chooseExportFolder?: () => Promise<string | null>;
   /** Preferences that the command line sets for this run. */
   readonly preferenceOverrides?: Readonly<Record<string, string>>;
+  /** Devices that the command line sets for this run. */
+  readonly deviceOverrides?: DeviceOverrides;
   /** Told when the first screen is painted. */
   readonly onReady?: () => void;
   readonly segmentBytes?: number;
@@ -96,6 +99,7 @@ class Host {
   readonly #snapshot: SnapshotStore;
   readonly #stored: Map<string, number>;
   readonly #alarms: AlarmLog;
+  readonly #devices: DeviceSettingsStore;
   /** What the chain set; null before it is known. */
   #chainLimits: HostRequest<'diskLimits'> | null;
   #journals: TillJournals | null = null;
@@ -112,6 +116,7 @@ class Host {
     const stored = storedSchema.safeParse(readJson(fileSystem, this.#storedPath));
     this.#stored = new Map(Object.entries(stored.success ? stored.data : {}));
     this.#alarms = new AlarmLog(fileSystem, `${folder}/state`, clock);
+    this.#devices = new DeviceSettingsStore(fileSystem, folder, options.deviceOverrides);
     const limits = diskLimitsSchema.safeParse(readJson(fileSystem, this.#diskLimitsPath));
     this.#chainLimits = limits.success ? limits.data : null;
     if (!this.#tillFile.content) return;
@@ -170,6 +175,11 @@ class Host {
       snapshotRead: ({ part }) => this.#snapshot.read(part),
       preferencesRead: () => ({ ...this.#preferences(), ...this.#options.preferenceOverrides }),
       preferencesWrite: (preferences) => this.#writePreferences(preferences),
+      devicesRead: () => this.#devices.read(),
+      devicesWrite: (change) => {
+        this.#devices.write(change);
+        return null;
+      },
       ready: () => {
         this.#options.onReady?.();
         return null;
@@ -387,6 +397,8 @@ function checkedHost(handlers: Handlers): TillHost {
     snapshotRead: checked('snapshotRead'),
     preferencesRead: checked('preferencesRead'),
     preferencesWrite: checked('preferencesWrite'),
+    devicesRead: checked('devicesRead'),
+    devicesWrite: checked('devicesWrite'),
     ready: checked('ready'),
   };
 }

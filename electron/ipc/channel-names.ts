@@ -22,6 +22,8 @@ export const hostChannelNames = [
   'snapshotRead',
   'preferencesRead',
   'preferencesWrite',
+  'devicesRead',
+  'devicesWrite',
   'ready',
 ] as const satisfies readonly HostChannel[];
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';
 import { pinHashSchema } from '../domain/entities/reference.ts';
 import { journalEntrySchema, operationSchema } from '../domain/operation.ts';
+import { deviceChannels } from './devices.ts';
 import { journalPlaceSchema } from './push.ts';
 
 /** Who this till is. Texts are empty until it is enrolled. */
@@ -152,6 +153,7 @@ export const hostChannels = {
   /** Settings of this machine: language, theme. */
   preferencesRead: { request: z.null(), answer: z.record(z.string(), z.string()) },
   preferencesWrite: { request: z.record(z.string().max(40), z.string().max(200)), answer: z.null() },
+  ...deviceChannels,
   /** Tells that the first screen is painted. */
   ready: { request: z.null(), answer: z.null() },
 } as const;

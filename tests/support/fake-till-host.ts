@@ -10,6 +10,7 @@ import {
   type Operation,
 } from '../../shared/domain/operation.ts';
 import { numbersReceipt } from '../../shared/domain/operation-table.ts';
+import { type DeviceSettings, deviceSettingsSchema } from '../../shared/protocol/devices.ts';
 import type { HostAnswer, JournalAlarm, TillHost } from '../../shared/protocol/till-host.ts';
 
 /** A host with handles for tests. */
@@ -29,6 +30,7 @@ export interface FakeTillHost extends TillHost {
   afterAppend: (entry: JournalEntry) => Promise<void> | void;
   snapshot: string[] | null;
   pinTries: number;
+  devices: DeviceSettings;
 }
 
 /** Makes a host of an enrolled till. PINs are right when they are the staff id reversed. */
@@ -75,6 +77,7 @@ export function createFakeTillHost(
     afterAppend: () => {},
     snapshot: null,
     pinTries: 0,
+    devices: { printer: null, terminal: null },
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
     enrol: async () => ({ status: 'refused', reason: 'failed' }),
     journalStatus: async () => status(),
@@ -154,6 +157,11 @@ export function createFakeTillHost(
     },
     preferencesRead: async () => ({}),
     preferencesWrite: async () => null,
+    devicesRead: async () => host.devices,
+    devicesWrite: async (change) => {
+      host.devices = deviceSettingsSchema.parse({ ...host.devices, ...change });
+      return null;
+    },
     ready: async () => null,
   };
   return host;
