@@ -125,6 +125,7 @@ function checkLinks(view: JournalView, plan: PushPlan<PlacedEntry>, branch: numb
     return {
       record: { ...record, heldReason: 'entry-not-genuine', heldDetail },
       movements: [],
+      operation: null,
       lost: null,
     };
   });

@@ -21,6 +21,8 @@ export interface ReadEntry {
   /** Everything but the branch, which its place decides. */
   readonly record: Omit<EntryRecord, 'branch'>;
   readonly movements: readonly StockMovement[];
+  /** The operation, while its effect isn't held. */
+  readonly operation: KnownOperation | null;
   /** The range that a readable `journal-break` names as lost. */
   readonly lost: { readonly fromSequence: number; readonly toSequence: number } | null;
 }
@@ -57,6 +59,7 @@ export function readEntry(
       receivedAtMs,
     },
     movements: verdict.movements,
+    operation: verdict.operation,
     lost: verdict.lost,
   };
 }
@@ -69,8 +72,8 @@ export function rereadEntry(
 ): ReadEntry & { readonly record: EntryRecord } {
   // The text was written from a PushedEntry.
   const entry = JSON.parse(record.text) as PushedEntry;
-  const { reason, detail, movements, lost } = judge(entry.operation, record.text, till, readOperation);
-  return { record: { ...record, heldReason: reason, heldDetail: detail }, movements, lost };
+  const { reason, detail, ...effects } = judge(entry.operation, record.text, till, readOperation);
+  return { record: { ...record, heldReason: reason, heldDetail: detail }, ...effects };
 }
 
 /** Whether a `journal-break` is genuine and names a range before its own place. */
@@ -85,10 +88,11 @@ interface Verdict {
   readonly reason: HeldReason;
   readonly detail: string;
   readonly movements: readonly StockMovement[];
+  readonly operation: KnownOperation | null;
   readonly lost: ReadEntry['lost'];
 }
 
-const nothing = { movements: [], lost: null } as const;
+const nothing = { movements: [], operation: null, lost: null } as const;
 
 /** The entry's text, and what shows that it isn't the till's own; null when nothing does. */
 function checkEntry(entry: PushedEntry, till: TillRecord): { text: string; forgery: string | null } {
@@ -124,6 +128,7 @@ function judge(
       reason: null,
       detail: '',
       movements: applyOperation(parsed.value).stock,
+      operation: parsed.value,
       lost: lostRange(parsed.value),
     };
   } catch (error) {

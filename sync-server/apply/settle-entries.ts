@@ -11,6 +11,7 @@ import {
   heldException,
   repeatedExceptions,
 } from '../projections/exception-changes.ts';
+import { keepUnderTopics, operationIn, topicClaims, topicsOf } from '../projections/operation-exceptions.ts';
 import { operationRows } from '../projections/operation-rows.ts';
 import { stockChanges } from '../projections/stock-rows.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
@@ -57,6 +58,7 @@ function held(entry: SettledEntry, why: string): SettledEntry {
   return {
     record: { ...entry.record, heldReason: 'invalid-operation', heldDetail },
     movements: [],
+    operation: null,
     lost: null,
   };
 }
@@ -81,6 +83,7 @@ async function settleTogether(
   });
   const exceptions = await exceptionChanges(transaction, [
     ...claims,
+    ...(await operationClaims(transaction, toApply, toHold, context.readOperation)),
     ...records.flatMap((record) => heldException(record) ?? []),
     ...[...claimants.values()].flatMap(repeatedExceptions),
   ]);
@@ -140,6 +143,19 @@ async function countOnce(
   }
   await transaction.journals.setHeld(changes);
   return { toApply, toHold };
+}
+
+/** Claims of all topics that operations touch which begin or cease to count here. */
+async function operationClaims(
+  transaction: WriteTransaction,
+  toApply: readonly SettledEntry[],
+  toHold: readonly EntryRecord[],
+  readOperation: OperationReader,
+): Promise<ExceptionClaim[]> {
+  const begin = toApply.flatMap((entry) => entry.operation ?? []);
+  const cease = toHold.flatMap((record) => operationIn(record, readOperation) ?? []);
+  await keepUnderTopics(transaction, begin);
+  return topicClaims(transaction, [...begin, ...cease].flatMap(topicsOf), readOperation);
 }
 
 async function reread(

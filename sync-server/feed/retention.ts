@@ -1,5 +1,5 @@
 /**
- * Keeps stores' streams bounded: outcomes and receipts that nobody wrote for a while leave as deletions, so
+ * Keeps stores' streams bounded: outcomes, receipts and documents that nobody wrote for a while leave as deletions, so
  * a till's replica is bounded too, however long it runs. The operations themselves are kept for ever.
  */
 import type { Store } from '../store/store.ts';
@@ -17,7 +17,7 @@ export async function expireOldRows(store: Store, nowMs: number): Promise<number
       const expired = await store.write((transaction) =>
         transaction.feed.expireRows(
           stream,
-          ['outcomes', 'receipts'],
+          ['outcomes', 'receipts', 'documents'],
           nowMs - retentionMs,
           rowsPerTransaction,
         ),

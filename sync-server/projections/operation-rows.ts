@@ -1,12 +1,13 @@
 /**
- * Feed rows of operations: their outcomes and receipts. Both are folds over the entries that claim one
+ * Feed rows of operations: their outcomes, receipts and documents. All are folds over the entries that claim one
  * operation id in a store and the exceptions they cause, so they can be made again at any time and come out
  * the same in whatever order the entries came.
  */
-import type { Outcome, ReceiptRow } from '../../shared/protocol/feed.ts';
+import type { DocumentRow, Outcome, ReceiptRow } from '../../shared/protocol/feed.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
+import { documentOf } from './document-rows.ts';
 
 /** Outcome and receipt rows of these operations of a store, as they are now. */
 export async function operationRows(
@@ -24,29 +25,24 @@ export async function operationRows(
     claimants.push(entry);
     byOperation.set(entry.operationId, claimants);
   }
-  const receiptsNow = [...byOperation.values()].flatMap((claimants) => receiptOf(claimants) ?? []);
   const stream = storeStream(storeId);
-  const standing = new Set(
-    (await transaction.feed.rows(stream, 'receipts', [...byOperation.keys()])).map((row) => row.id),
-  );
   const outcomes = [...byOperation].flatMap(([id, claimants]): FeedChange[] => {
     const data = outcomeOf(claimants, exceptions.get(id) ?? []);
     return data ? [{ stream, collection: 'outcomes', id, data: { ...data }, popularity: 0 }] : [];
   });
-  const receipts = receiptsNow.map(
-    ({ id, row }): FeedChange => ({
-      stream,
-      collection: 'receipts',
-      id,
-      data: { ...row },
-      popularity: 0,
-    }),
-  );
-  const kept = new Set(receipts.map((row) => row.id));
-  const gone = [...standing]
-    .filter((id) => !kept.has(id))
-    .map((id): FeedChange => ({ stream, collection: 'receipts', id, data: null, popularity: 0 }));
-  return [...receipts, ...gone, ...outcomes];
+  const rowsOf = async (
+    collection: 'receipts' | 'documents',
+    rowOf: (entry: EntryRecord | null) => ReceiptRow | DocumentRow | null,
+  ): Promise<FeedChange[]> => {
+    const ids = [...byOperation.keys()];
+    const standing = new Set((await transaction.feed.rows(stream, collection, ids)).map((row) => row.id));
+    return [...byOperation].flatMap(([id, claimants]): FeedChange[] => {
+      const row = rowOf(counted(claimants));
+      if (row === null && !standing.has(id)) return [];
+      return [{ stream, collection, id, data: row && { ...row }, popularity: 0 }];
+    });
+  };
+  return [...(await rowsOf('receipts', receiptOf)), ...(await rowsOf('documents', documentOf)), ...outcomes];
 }
 
 /** The claimant that counts: the applied one, else the first by journal, place and hash. */
@@ -69,10 +65,9 @@ function outcomeOf(claimants: readonly EntryRecord[], exceptionIds: string[]): O
   };
 }
 
-function receiptOf(claimants: readonly EntryRecord[]): { id: string; row: ReceiptRow } | null {
-  const entry = counted(claimants);
+function receiptOf(entry: EntryRecord | null): ReceiptRow | null {
   if (!entry || entry.heldReason !== null || entry.receiptNumber === null) return null;
   const { operation } = JSON.parse(entry.text) as { operation: Record<string, unknown> }; // as it was stored
   const { receiptNumber, journalId, tillSequence } = entry;
-  return { id: entry.operationId, row: { receiptNumber, journalId, tillSequence, operation } };
+  return { receiptNumber, journalId, tillSequence, operation };
 }

@@ -143,4 +143,12 @@ export const migrations: readonly string[] = [
     till_id TEXT
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE operation_topics (
+    topic TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    operation_id TEXT NOT NULL,
+    PRIMARY KEY (topic, store_id, operation_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

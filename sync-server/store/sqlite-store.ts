@@ -10,6 +10,7 @@ import { sqliteFeed } from './sqlite-feed.ts';
 import { sqliteJournals } from './sqlite-journals.ts';
 import { migrations } from './sqlite-migrations.ts';
 import { sqliteStock } from './sqlite-stock.ts';
+import { sqliteTopics } from './sqlite-topics.ts';
 import type { Store, WriteTransaction } from './store.ts';
 
 /** The database was written by a newer version of the program. */
@@ -101,6 +102,7 @@ function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): W
     stock: sqliteStock(connection),
     feed: sqliteFeed(connection, onFeedWrite),
     access: sqliteAccess(connection),
+    topics: sqliteTopics(connection),
     savepoint: async (work) => {
       connection.script('SAVEPOINT attempt');
       try {

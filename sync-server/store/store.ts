@@ -7,6 +7,7 @@ import type { AccessReads, AccessWrites } from './access-records.ts';
 import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
 import type { StockReads, StockWrites } from './stock-records.ts';
+import type { TopicReads, TopicWrites } from './topic-records.ts';
 
 /** The store can't hold what it was given (a constraint or a range): a fault of the content, not of the machine. */
 export class ContentRefused extends Error {}
@@ -19,6 +20,7 @@ export interface ReadTransaction {
   readonly stock: StockReads;
   readonly feed: FeedReads;
   readonly access: AccessReads;
+  readonly topics: TopicReads;
 }
 
 /** A transaction that changes something. Its rows are locked until it commits. */
@@ -27,6 +29,7 @@ export interface WriteTransaction extends ReadTransaction {
   readonly stock: StockReads & StockWrites;
   readonly feed: FeedReads & FeedWrites;
   readonly access: AccessReads & AccessWrites;
+  readonly topics: TopicReads & TopicWrites;
   /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -219,6 +219,7 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
   return {
     nowMs: transaction.nowMs,
     access: transaction.access,
+    topics: transaction.topics,
     savepoint: (work) => transaction.savepoint(work),
     journals: {
       ...transaction.journals,
