@@ -21,6 +21,7 @@ import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
 import { createHealth } from './health.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { createPayments } from './payments.ts';
 import { listExceptions, listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
 import { recoverCart } from './recover-cart.ts';
@@ -113,6 +114,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     session: session.state,
     sell: sell.state,
     actions: sell.actions,
+    payments: createPayments(),
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),

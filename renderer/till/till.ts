@@ -24,6 +24,7 @@ import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
+import type { Payments } from './payment-types.ts';
 
 /** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
 export interface CatalogItem {
@@ -167,6 +168,18 @@ export interface SellActions {
   nextCustomer(): Promise<void>;
 }
 
+export type {
+  AskedPayment,
+  PaymentAnswer,
+  PaymentIntent,
+  PaymentMethodState,
+  Payments,
+  PaymentsState,
+  PaymentTender,
+  UnsettledAttempt,
+  UnusedPayment,
+} from './payment-types.ts';
+
 /** How fresh each kind of data is. */
 export interface FeedHealth {
   readonly collection: FeedCollection;
@@ -223,6 +236,8 @@ export interface Till {
   readonly session: StoreApi<SessionState>;
   readonly sell: StoreApi<SellState>;
   readonly actions: SellActions;
+  /** Money by terminal and bank. */
+  readonly payments: Payments;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
   businessMs(): number;

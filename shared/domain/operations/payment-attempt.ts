@@ -33,6 +33,8 @@ const askedSchema = z.strictObject({
   currency: currencySchema,
   amountMinor: z.int().min(1).max(1e13),
   terminalId: z.string().max(60).nullable(),
+  /** The approved attempt whose money a refund gives back; null for a payment. */
+  ofAttemptId: uuidSchema.nullable(),
 });
 
 const settledSchema = z.strictObject({
@@ -44,6 +46,8 @@ const settledSchema = z.strictObject({
   amountMinor: z.int().min(0).max(1e13),
   /** The terminal's or bank's own number of the transaction. */
   reference: z.string().max(100).nullable(),
+  /** The terminal's own time of the transaction, as it wrote it: giving the money back has to name it. */
+  referenceTime: z.string().max(40).nullable(),
   card: cardTraceSchema.nullable(),
   reason: z.string().max(200).nullable(),
   approvedBy: z.string().max(60).nullable(),

@@ -24,6 +24,7 @@ import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
 import type { Actor } from '../../../shared/domain/sell/rights.ts';
 import { russianTaxTable } from '../../../shared/money/tax.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
+import { createFakePayments } from '../fake-payments.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
 
 let lastId = 0;
@@ -154,6 +155,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       keyProtection: 'file',
     },
     host,
+    payments: createFakePayments(),
     catalog: {
       ...still,
       bySku,
