@@ -29,7 +29,7 @@ import {
 } from '../journal/file-system.ts';
 import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
-import { openTillJournals, type TillJournals } from '../journal/till-journals.ts';
+import { makeNextJournal, openTillJournals, type TillJournals } from '../journal/till-journals.ts';
 import { AlarmLog } from './alarm-log.ts';
 import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts';
 import { createGateway } from './gateway.ts';
@@ -208,12 +208,12 @@ class Host {
   #openJournals(): TillJournals {
     const content = this.#tillFile.content;
     if (!content) throw new Error('This till is not enrolled');
-    const { fileSystem, folder, clock, random, segmentBytes, processes } = this.#options;
+    const { fileSystem, clock, random, segmentBytes, processes } = this.#options;
     return openTillJournals({
       fileSystem,
       clock,
       random,
-      folder: `${folder}/journal`,
+      folder: this.#journalFolder,
       key: this.#key,
       till: { tillId: content.tillId, storeId: content.storeId },
       basePrefix: content.receiptPrefix,
@@ -256,16 +256,23 @@ class Host {
     return { status: 'refused', reason: isCode ? 'code-used-or-unknown' : 'failed' };
   }
 
-  /** Enrolled anew, the till begins a journal: the one before may be a copy of another till's. */
+  /**
+   * Enrolled anew, the till begins a journal: the one before may be a copy of another till's. One write tells
+   * of both, so that no crash leaves the new till to go on in the old one's journal.
+   */
   #becomes(serverUrl: string, answer: EnrolAnswer): void {
     const before = this.#tillFile.content;
     const { tillId, storeId, receiptPrefix, serverPublicKey } = answer;
-    const journals = before?.journals ?? [];
     const identity = { tillId, storeId, receiptPrefix, serverUrl, serverPublicKey };
+    const journals = [...(before?.journals ?? [])];
+    if (before) {
+      const { fileSystem, clock, random } = this.#options;
+      const place = { folder: this.#journalFolder, basePrefix: receiptPrefix };
+      journals.push(makeNextJournal({ fileSystem, clock, random, key: this.#key, ...place }, journals));
+    }
     this.#tillFile.write({ version: 1, ...identity, journals });
     this.#journals?.close();
     this.#journals = this.#openJournals();
-    if (before !== null) this.#journals.renew(null);
   }
 
   #moveServer(serverUrl: string): void {
@@ -336,6 +343,10 @@ class Host {
     makeLastingFolder(fileSystem, `${folder}/state`);
     writeWhole(fileSystem, this.#preferencesPath, JSON.stringify({ ...this.#preferences(), ...preferences }));
     return null;
+  }
+
+  get #journalFolder(): string {
+    return `${this.#options.folder}/journal`;
   }
 
   get #storedPath(): string {

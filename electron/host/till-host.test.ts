@@ -94,6 +94,39 @@ describe('enrolment and identity', () => {
     expect(status).toMatchObject({ receiptPrefix: 'TV1-2B', earlierJournalIds: [before.journalId] });
   });
 
+  test('[HOST1] a crash while it is enrolled anew leaves it whole: the old till in its journal or the new one in a new', async () => {
+    let crashes = 0;
+    for (let step = 0; ; step += 1) {
+      disk = new MemoryFileSystem();
+      const till = await enrolled();
+      await till.host.journalAppend(saleOperation(clock, random));
+      const before = await till.host.journalStatus(null);
+      server.tillId = 'TV1-7';
+      let left = step;
+      disk.faults = () => {
+        left -= 1;
+        return left < 0 ? { kind: 'crash' } : null;
+      };
+      const answer = await till.host.enrol({ serverUrl: server.url, code: standInCode }).catch(() => null);
+      disk.faults = () => null;
+      disk.crash(random);
+      server.tillId = 'TV1-2';
+      processes.restart(true);
+      const { host } = open();
+      const [{ tillId }, status] = [await host.identity(null), await host.journalStatus(null)];
+      expect(status.journalId === before.journalId).toBe(tillId === 'TV1-2');
+      const read = await host.journalRead({ journalId: before.journalId, afterSequence: 0, limit: 9 });
+      expect(read.entries).toHaveLength(1);
+      expect(status.lastBusinessMs).toBeGreaterThanOrEqual(before.lastBusinessMs);
+      if (answer?.status === 'enrolled') {
+        expect(tillId).toBe('TV1-7');
+        break;
+      }
+      crashes += 1;
+    }
+    expect(crashes).toBeGreaterThan(5);
+  });
+
   test('[HOST2] requests are parsed at the door and the field is named; an invalid operation is an answer', async () => {
     const { host } = await enrolled();
     const bad = { journalId: 'x', afterSequence: 0, limit: 1 };

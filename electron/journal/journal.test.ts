@@ -198,6 +198,33 @@ describe('appending', () => {
     expect(breaks).toHaveLength(2);
   });
 
+  test('[JOURNAL6] damage found on a full disk is named as soon as there is room, without a new sale', () => {
+    const journals = open();
+    for (let count = 0; count < 5; count += 1) sell(journals);
+    journals.close();
+    disk.damage(segmentPath(journals.journalId), (bytes) => bytes.with(Math.floor(bytes.length / 2), 0x23));
+    disk.freeSpace = 100;
+    const again = open();
+    const named = (): number => again.read(again.journalId, 0, 100).breaks.length;
+    expect([again.status().head.tillSequence, named()]).toEqual([5, 0]);
+    disk.freeSpace = 1e9;
+    expect([again.status().head.tillSequence, named()]).toEqual([6, 1]);
+    expect([again.status().head.tillSequence, named()]).toEqual([6, 1]);
+    expect(sell(again).tillSequence).toBe(7);
+  });
+
+  test('[JOURNAL6] damage in what a machine wrote under its earlier enrolment is named in that name', () => {
+    const journals = open();
+    for (let count = 0; count < 5; count += 1) sell(journals);
+    const { journalId } = journals;
+    journals.renew(null);
+    journals.close();
+    disk.damage(segmentPath(journalId), (bytes) => bytes.with(Math.floor(bytes.length / 2), 0x23));
+    environment = { ...environment, till: { tillId: 'TV1-9', storeId: 'TV1' } };
+    const [lost] = open().read(journalId, 0, 100).breaks;
+    expect(lost?.operation).toMatchObject({ kind: 'journal-break', ...fixtureTill });
+  });
+
   test('[JOURNAL6] no entry is shorter than the bound by which lost entries are counted', () => {
     const id = '01890000-0000-7000-8000-000000000000';
     const place = { journalId: id, tillSequence: 1, receiptNumber: null, previousHash: genesisHash };

@@ -51,6 +51,9 @@ export const defaultSegmentBytes = 8 * 1024 * 1024;
 /** The most bytes of entries that one read answers with; a push body holds 8 MB. */
 const readBytes = 6 * 1024 * 1024;
 
+/** Room that the line of a break may take. */
+const breakBytes = 4096;
+
 /** Makes the folder and meta file of a new journal, lastingly. @throws FileError */
 export function makeJournal(
   fileSystem: FileSystem,
@@ -168,6 +171,20 @@ export class Journal {
   alarms(): JournalAlarm[] {
     const disk = this.#disk.alarm();
     return disk ? [...this.#alarms, disk] : [...this.#alarms];
+  }
+
+  /**
+   * Names damage that a full or failing disk left unnamed: until then nothing behind it can be sent. Cheap
+   * when there is nothing to name, or no room to do it.
+   */
+  nameDamage(): void {
+    if (!this.#writer || this.#gaps.length === 0) return;
+    if (!this.#disk.mayWrite(false, () => breakBytes * this.#gaps.length)) return;
+    try {
+      this.#settle();
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
   }
 
   /** Lets go of an alarm that a person has acknowledged. */
@@ -291,18 +308,26 @@ export class Journal {
   }
 
   #breakOperation(gap: Gap, quarantine: string): Operation {
-    const { clock, random, till } = this.#environment;
+    const { clock, random } = this.#environment;
     const wallMs = Math.floor(clock.wallMs());
     return {
       id: mintId(clock, random),
       kind: 'journal-break',
       version: 1,
-      ...till,
+      ...this.#writtenBy(),
       staffId: null,
       at: { wallMs, businessMs: Math.max(wallMs, this.#lastBusinessMs) },
       after: [],
       payload: { fromSequence: gap.fromSequence, toSequence: gap.toSequence, quarantine },
     };
+  }
+
+  /** Whose journal this is: a machine that was enrolled anew still names damage in what it wrote before. */
+  #writtenBy(): JournalEnvironment['till'] {
+    const { tillSequence } = this.#head;
+    if (!this.#index.at(tillSequence)) return this.#environment.till;
+    const { tillId, storeId } = this.#entryAt(tillSequence).operation;
+    return { tillId, storeId };
   }
 
   /** Writes an entry in the next place; a failed write is tried once more in a new segment. */

@@ -69,6 +69,7 @@ export class TillJournals {
     this.#options = options;
     this.#lock = lock;
     this.#current = this.#openCurrent();
+    if (this.#current.count === 0) this.#leastBusinessMs = this.#businessMsBefore();
   }
 
   /** The id of the journal that is written to. */
@@ -93,6 +94,7 @@ export class TillJournals {
 
   /** Where the current journal stands, and which earlier ones there are. */
   status(): JournalStatus {
+    this.#nameDamage();
     const { journalId, receiptPrefix, head, lastBusinessMs } = this.#current;
     return {
       journalId,
@@ -149,36 +151,41 @@ export class TillJournals {
     }
   }
 
-  #begin(reason: NewJournalReason | null): Journal {
-    const { fileSystem, clock, random, register, key } = this.#options;
-    const journal = { journalId: mintId(clock, random), receiptPrefix: this.#freshPrefix() };
-    const folder = this.#folderOf(journal.journalId);
-    makeJournal(fileSystem, folder, { ...journal, publicKey: key.publicKey });
-    register.add(journal);
-    if (reason) this.#alarms.push({ code: 'new-journal', reason });
-    return openJournal(this.#options, folder, { ...journal, publicKey: key.publicKey });
+  /**
+   * What a full disk left unnamed when a journal was opened is tried again: the outbox asks for the status
+   * with every round, so nothing waits for the next sale.
+   */
+  #nameDamage(): void {
+    this.#current.nameDamage();
+    for (const journal of this.#earlier.values()) journal.nameDamage();
   }
 
-  /** The base prefix, or with the first letters that no journal known here ever bore. */
-  #freshPrefix(): string {
-    const { basePrefix, register, fileSystem } = this.#options;
-    const used = new Set(register.journals().map(({ receiptPrefix }) => receiptPrefix));
-    for (const id of this.#folderIds()) {
-      const meta = readMeta(fileSystem, this.#folderOf(id));
-      if (meta) used.add(meta.receiptPrefix);
+  /** Business time of the journal before the current one; 0 where the disk doesn't give it. */
+  #businessMsBefore(): number {
+    const before = this.#earlierIds().at(-1);
+    try {
+      return before === undefined ? 0 : this.#journal(before).lastBusinessMs;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return 0;
     }
-    const ofBase = [...used].filter((prefix) => prefix.startsWith(basePrefix)).length;
-    for (let ordinal = ofBase; ; ordinal += 1) {
-      const prefix = basePrefix + lettersOf(ordinal);
-      if (!used.has(prefix)) return prefix;
-    }
+  }
+
+  #begin(reason: NewJournalReason | null): Journal {
+    const { register, key } = this.#options;
+    const journal = makeNextJournal(this.#options, register.journals());
+    register.add(journal);
+    if (reason) this.#alarms.push({ code: 'new-journal', reason });
+    const known = { ...journal, publicKey: key.publicKey };
+    return openJournal(this.#options, this.#folderOf(journal.journalId), known);
   }
 
   #journal(journalId: string): Journal {
     if (journalId === this.#current.journalId) return this.#current;
     const open = this.#earlier.get(journalId);
     if (open) return open;
-    if (!this.#folderIds().includes(journalId)) throw new Error(`There is no journal ${journalId} here`);
+    if (!journalFolders(this.#options).includes(journalId))
+      throw new Error(`There is no journal ${journalId} here`);
     const registered = this.#options.register.journals().find((each) => each.journalId === journalId);
     const known: KnownJournal = {
       journalId,
@@ -193,27 +200,62 @@ export class TillJournals {
   #earlierIds(): string[] {
     const order = this.#options.register.journals().map(({ journalId }) => journalId);
     const rank = (id: string): number => order.indexOf(id);
-    return this.#folderIds()
+    return journalFolders(this.#options)
       .filter((id) => id !== this.#current.journalId)
       .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  }
-
-  /** Ids of the journals that lie here with something in them. */
-  #folderIds(): string[] {
-    const { fileSystem, folder } = this.#options;
-    return fileSystem
-      .list(folder)
-      .filter((name) => uuidSchema.safeParse(name).success)
-      .filter(
-        (name) =>
-          segmentNumbers(fileSystem, `${folder}/${name}`).length > 0 ||
-          readMeta(fileSystem, `${folder}/${name}`),
-      );
   }
 
   #folderOf(journalId: string): string {
     return `${this.#options.folder}/${journalId}`;
   }
+}
+
+/**
+ * Makes the folder of a till's next journal, lastingly, and answers what it is; the caller notes it. The till
+ * may be another one than wrote the journals before it: a machine that was enrolled anew. @throws FileError
+ */
+export function makeNextJournal(
+  options: Pick<TillJournalsOptions, 'fileSystem' | 'clock' | 'random' | 'key' | 'folder' | 'basePrefix'>,
+  registered: readonly RegisteredJournal[],
+): RegisteredJournal {
+  const { fileSystem, clock, random, key, folder } = options;
+  const receiptPrefix = freshPrefix(options, registered);
+  const journal = { journalId: mintId(clock, random), receiptPrefix };
+  makeJournal(fileSystem, `${folder}/${journal.journalId}`, { ...journal, publicKey: key.publicKey });
+  return journal;
+}
+
+/** The base prefix, or with the first letters that no journal known here ever bore. */
+function freshPrefix(
+  options: Pick<TillJournalsOptions, 'fileSystem' | 'folder' | 'basePrefix'>,
+  registered: readonly RegisteredJournal[],
+): string {
+  const { basePrefix, fileSystem, folder } = options;
+  const used = new Set(registered.map(({ receiptPrefix }) => receiptPrefix));
+  for (const id of journalFolders(options)) {
+    const meta = readMeta(fileSystem, `${folder}/${id}`);
+    if (meta) used.add(meta.receiptPrefix);
+  }
+  const ofBase = [...used].filter((prefix) => prefix.startsWith(basePrefix)).length;
+  for (let ordinal = ofBase; ; ordinal += 1) {
+    const prefix = basePrefix + lettersOf(ordinal);
+    if (!used.has(prefix)) return prefix;
+  }
+}
+
+/** Ids of the journals that lie in a folder with something in them. */
+function journalFolders({
+  fileSystem,
+  folder,
+}: Pick<TillJournalsOptions, 'fileSystem' | 'folder'>): string[] {
+  return fileSystem
+    .list(folder)
+    .filter((name) => uuidSchema.safeParse(name).success)
+    .filter(
+      (name) =>
+        segmentNumbers(fileSystem, `${folder}/${name}`).length > 0 ||
+        readMeta(fileSystem, `${folder}/${name}`),
+    );
 }
 
 /** '', B, C, …, Z, AA, AB, … for 0, 1, 2, …: the first journal bears no letter, so the second is B. */

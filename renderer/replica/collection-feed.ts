@@ -258,7 +258,8 @@ export class CollectionFeed<C extends FeedCollection> {
       random: parts.random,
       confirmation,
       stamped: parts.collection === 'stock',
-      journal: () => parts.journal(),
+      journals: () => parts.journals(),
+      isOwnLine: parts.isOwnLine,
       prepareStamps: (ownThrough) => parts.prepareStamps(ownThrough),
       // A till that had rows shows them while it rebuilds; older ones from a snapshot would be no help.
       snapshotPage: (part) => (this.filling === 0 ? this.snapshotPage(part) : Promise.resolve(null)),

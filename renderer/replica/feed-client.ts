@@ -9,8 +9,10 @@ import {
   type FeedAnswer,
   type FeedCollection,
   feedAnswerSchema,
+  journalsText,
 } from '../../shared/protocol/feed.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
+import type { JournalBranch } from './own-line.ts';
 
 /** What a page is asked with. */
 export interface PageRequest {
@@ -18,8 +20,7 @@ export interface PageRequest {
   readonly checkpoint: Checkpoint | null;
   readonly limit: number;
   readonly digest: boolean;
-  readonly journalId: string;
-  readonly branch: number;
+  readonly journals: readonly JournalBranch[];
   readonly timeoutMs: number;
 }
 
@@ -56,9 +57,9 @@ function pagePath(request: PageRequest): string {
   const query = new URLSearchParams({
     limit: String(request.limit),
     digest: request.digest ? '1' : '0',
-    journalId: request.journalId,
-    branch: String(request.branch),
   });
+  const journals = journalsText(request.journals);
+  if (journals !== '') query.set('journals', journals);
   if (request.checkpoint) query.set('checkpoint', JSON.stringify(request.checkpoint));
   return `/v1/feed/${request.collection}?${query}`;
 }

@@ -8,6 +8,7 @@ import type { Digest, FeedCollection, FeedPage } from '../../shared/protocol/fee
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { fetchPage, type PageFailure } from './feed-client.ts';
+import type { JournalBranch, OwnLineCheck } from './own-line.ts';
 import type { PageConfirmation } from './page-confirmation.ts';
 import {
   type CollectionMark,
@@ -48,10 +49,12 @@ export interface PullerParts {
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly confirmation: PageConfirmation;
-  /** The journal and branch the till writes now. */
-  journal(): { readonly journalId: string; readonly branch: number };
+  /** The till's journals, each with the branch it was told. */
+  journals(): readonly JournalBranch[];
   /** Whether this collection's figures need the stamps of own operations. */
   readonly stamped: boolean;
+  /** Whether a page's stamps are about the entries of this till's own journals. */
+  readonly isOwnLine: OwnLineCheck;
   /** Called before rows with these stamps show, so that own operations above them are in memory. */
   prepareStamps(ownThrough: OwnThrough): Promise<void>;
   snapshotPage(part: number): Promise<SnapshotPage | null>;
@@ -171,7 +174,8 @@ export class FeedPuller {
     const documents = new Map<string, PageDocument>();
     let checkpoint = server;
     for (let emptyPages = 0; emptyPages < 5; ) {
-      const answer = await this.ask(checkpoint, limit - documents.size);
+      const journals = this.parts.journals();
+      const answer = await this.ask(checkpoint, limit - documents.size, journals);
       if (this.closed) return null;
       if (!answer.ok) {
         if (documents.size > 0) break;
@@ -190,6 +194,7 @@ export class FeedPuller {
         return null;
       }
       const page = answer.value;
+      if (this.parts.stamped && !(await this.parts.isOwnLine(journals, page))) break;
       const before = documents.size;
       await this.addRows(page, documents);
       checkpoint = page.checkpoint;
@@ -204,14 +209,18 @@ export class FeedPuller {
     return this.makePage([...documents.values()], { server: checkpoint, snapshotPart: 0 }, null, null, null);
   }
 
-  private ask(checkpoint: CollectionMark['checkpoint'] | null, limit: number): ReturnType<typeof fetchPage> {
+  private ask(
+    checkpoint: CollectionMark['checkpoint'] | null,
+    limit: number,
+    journals: readonly JournalBranch[],
+  ): ReturnType<typeof fetchPage> {
     const { collection, syncFetch, timers } = this.parts;
     return fetchPage(syncFetch, timers, {
       collection,
       checkpoint,
       limit,
       digest: this.wantDigest,
-      ...this.parts.journal(),
+      journals,
       timeoutMs: checkpoint === null ? firstPageTimeoutMs : pageTimeoutMs,
     });
   }

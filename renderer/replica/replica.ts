@@ -15,6 +15,7 @@ import {
 } from './collection-feed.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import { type OperationPlace, type OperationsQueue, openOperationsQueue } from './operations-queue.ts';
+import type { JournalBranch, OwnLineCheck } from './own-line.ts';
 import { databaseName, isNewerReplica, type OwnThrough, type ReplicaCollection } from './replica-schema.ts';
 import type { RxdbParts } from './rxdb-parts.ts';
 import { openSnapshot, type SnapshotSource, writeSnapshot } from './snapshot.ts';
@@ -61,7 +62,8 @@ export interface ReplicaParts {
   readonly tillId: string;
   readonly storeId: string;
   readonly sinks: RowSinks;
-  journal(): { readonly journalId: string; readonly branch: number };
+  journals(): readonly JournalBranch[];
+  readonly isOwnLine: OwnLineCheck;
   prepareStamps(ownThrough: OwnThrough): Promise<void>;
   /** Sends the journal on; resolves once the places are covered, rejects for transport failures. */
   push(places: readonly OperationPlace[]): Promise<void>;
@@ -186,7 +188,8 @@ function makeFeeds(
         clock: parts.clock,
         timers: parts.timers,
         random: parts.random,
-        journal: () => parts.journal(),
+        journals: () => parts.journals(),
+        isOwnLine: parts.isOwnLine,
         prepareStamps: (ownThrough) => parts.prepareStamps(ownThrough),
         serverTime: (serverTimeMs) => parts.serverTime(serverTimeMs),
         arrived: (rows) => parts.sinks[collection]?.(rows),

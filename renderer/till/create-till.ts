@@ -12,6 +12,7 @@ import { decideStockReceipt } from '../../shared/domain/operations/stock-receipt
 import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
 import type { JournalStatus, SyncFetch, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
 import { createCartDrafts, type DraftDatabase } from '../drafts/cart-drafts.ts';
+import { createOwnLineCheck } from '../replica/own-line.ts';
 import { createOwnOperations } from '../replica/own-operations.ts';
 import { createPendingView } from '../replica/pending-view.ts';
 import { openReplica, type Replica, type ReplicaTiming, usualReplicaTiming } from '../replica/replica.ts';
@@ -261,7 +262,8 @@ function createSync(
         stock: (arrived) => pending.stockArrived(arrived),
         outcomes: (arrived) => pending.outcomesArrived(arrived),
       },
-      journal: () => outbox.writing(),
+      journals: () => outbox.journals(),
+      isOwnLine: createOwnLineCheck(host, outbox),
       prepareStamps: (ownThrough) => own.ensureFrom(ownThrough),
       push: async (places) => {
         const covered = (): boolean =>

@@ -114,7 +114,38 @@ describe('the outbox', () => {
     await append(host, 1);
     expect(await outbox.flush()).toBe(true);
     expect(server.journal(host.journals[1]?.journalId ?? '')).toHaveLength(1);
-    expect(outbox.writing().journalId).not.toBe(journalId);
+    expect(outbox.journals().at(-1)?.journalId).not.toBe(journalId);
+  });
+
+  it('[OUTBOX12] a journal that the server does not take holds up no other', async () => {
+    const { host, server, network, problems } = await start();
+    await append(host, 2);
+    await host.journalRenew({ reason: 'behind-server' });
+    await append(host, 3);
+    const [refused, present] = host.journals;
+    const outbox = createOutbox(
+      {
+        host,
+        syncFetch: async (path, init) =>
+          init?.body?.includes(refused?.journalId ?? '-')
+            ? Response.json({ code: 'not-allowed' }, { status: 403 })
+            : network.over(server.syncFetch)(path, init),
+        timers: systemTimers,
+        random: systemRandom,
+        pollMs: 60_000,
+        serverTime: () => {},
+        journalChanged: () => {},
+        progressed: () => {},
+        problem: (code) => problems.push(code),
+      },
+      await host.journalStatus(null),
+    );
+    open.push(outbox);
+    expect(await outbox.flush()).toBe(false);
+    expect(server.journal(present?.journalId ?? '')).toHaveLength(3);
+    expect(server.journal(refused?.journalId ?? '')).toHaveLength(0);
+    expect(problems).toContain('refused');
+    expect(outbox.isLevel()).toBe(false);
   });
 
   it('[OUTBOX5] sends what earlier journals still hold before the present one', async () => {

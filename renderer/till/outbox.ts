@@ -9,6 +9,7 @@ import { genesisHash } from '../../shared/domain/operation.ts';
 import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
 import type { JournalStatus, SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
 import { createBackoff } from '../replica/backoff.ts';
+import type { JournalBranch } from '../replica/own-line.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
 
 /** What the outbox needs of the till around it. */
@@ -41,12 +42,17 @@ export interface Outbox {
   isStored(journalId: string, tillSequence: number): boolean;
   /** Whether every journal is known to be level with the server. */
   isLevel(): boolean;
-  /** The journal and branch that are written now. */
-  writing(): { readonly journalId: string; readonly branch: number };
+  /** All journals of `journalIds`, each with the branch that the server told last; 0 before it did. */
+  journals(): readonly JournalBranch[];
+  /** Whether the server, when last asked, held all of this journal in this branch. */
+  isHeldIn(journal: JournalBranch): boolean;
   /** The present journal and the earlier ones that may not all be on the server. */
   journalIds(): readonly string[];
   close(): void;
 }
+
+/** What became of a push: `stuck` is the server's word on this journal, others may still be sent. */
+type Sent = 'answered' | 'smaller' | 'stuck' | 'unreachable';
 
 interface JournalState {
   head: JournalPlace;
@@ -67,7 +73,7 @@ export function createOutbox(parts: OutboxParts, status: JournalStatus): Outbox 
 
 class JournalOutbox implements Outbox {
   private readonly parts: OutboxParts;
-  private readonly journals = new Map<string, JournalState>();
+  private readonly states = new Map<string, JournalState>();
   private current: string;
   private earlier: readonly string[];
   private readonly backoff;
@@ -120,15 +126,20 @@ class JournalOutbox implements Outbox {
   }
 
   isStored(journalId: string, tillSequence: number): boolean {
-    return tillSequence <= (this.journals.get(journalId)?.storedThrough ?? 0);
+    return tillSequence <= (this.states.get(journalId)?.storedThrough ?? 0);
   }
 
   isLevel(): boolean {
     return this.journalIds().every((journalId) => isLevel(this.stateOf(journalId)));
   }
 
-  writing(): { readonly journalId: string; readonly branch: number } {
-    return { journalId: this.current, branch: this.stateOf(this.current).branch };
+  journals(): readonly JournalBranch[] {
+    return this.journalIds().map((journalId) => ({ journalId, branch: this.stateOf(journalId).branch }));
+  }
+
+  isHeldIn({ journalId, branch }: JournalBranch): boolean {
+    const journal = this.stateOf(journalId);
+    return journal.branch === branch && isLevel(journal);
   }
 
   journalIds(): readonly string[] {
@@ -172,34 +183,39 @@ class JournalOutbox implements Outbox {
     return level;
   }
 
-  /** Compares and sends every journal; false when the server couldn't be asked. */
+  /** Compares and sends every journal; one that the server doesn't take holds up no other. False: not all went. */
   private async levelAll(): Promise<boolean> {
     this.take(await this.parts.host.journalStatus(null));
+    let reached = true;
     for (const journalId of this.journalIds()) {
-      if (!(await this.level(journalId))) return false;
+      const came = await this.level(journalId);
+      if (came === 'unreachable') return false;
+      reached &&= came === 'level';
     }
-    return true;
+    return reached;
   }
 
-  /** Brings one journal level; false when the server couldn't be asked or makes no progress. */
-  private async level(journalId: string): Promise<boolean> {
+  /** Brings one journal level, as far as the server can be asked and takes it. */
+  private async level(journalId: string): Promise<'level' | 'stuck' | 'unreachable'> {
     const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
     const journal = this.stateOf(journalId);
     if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
     const question = { receiptPrefix: read.receiptPrefix, after: journal.head };
-    if ((await this.send(journalId, question)) === null) return false;
+    const asked = await this.send(journalId, question);
+    if (asked === 'stuck' || asked === 'unreachable') return asked;
     // A copied till is led back to where it left the other, so the server's answers may also go down.
     const mostRounds = 50 + 4 * Math.ceil(journal.head.tillSequence / this.batchEntries);
     for (let round = 0; round < mostRounds && !this.closed; round += 1) {
-      if (isLevel(journal) || !this.journalIds().includes(journalId)) return true;
-      if ((await this.sendNext(journalId, journal)) === null) return false;
+      if (isLevel(journal) || !this.journalIds().includes(journalId)) return 'level';
+      const sent = await this.sendNext(journalId, journal);
+      if (sent === 'stuck' || sent === 'unreachable') return sent;
     }
     if (!this.closed) this.parts.problem('no-progress', `${journalId}: at ${journal.storedThrough}`);
-    return false;
+    return 'stuck';
   }
 
   /** Sends what follows the place that the server told. */
-  private async sendNext(journalId: string, journal: JournalState): Promise<PushAnswer | 'smaller' | null> {
+  private async sendNext(journalId: string, journal: JournalState): Promise<Sent> {
     const from = Math.min(journal.storedThrough ?? 0, journal.head.tillSequence);
     const read = await this.parts.host.journalRead({
       journalId,
@@ -219,19 +235,20 @@ class JournalOutbox implements Outbox {
       readonly entries?: readonly JournalEntry[];
       readonly breaks?: readonly JournalEntry[];
     },
-  ): Promise<PushAnswer | 'smaller' | null> {
+  ): Promise<Sent> {
     const { entries = [], breaks = [], ...place } = content;
     const request = { journalId, ...place, entries: [...entries], breaks: [...breaks] };
     const answer = await sendPush(this.parts.syncFetch, this.parts.timers, request);
     if (!answer.ok) return this.failed(answer.reason, entries.length);
     await this.answered(journalId, answer.value);
-    return answer.value;
+    return 'answered';
   }
 
-  private failed(failure: PushFailure, entries: number): 'smaller' | null {
+  private failed(failure: PushFailure, entries: number): Sent {
     this.parts.problem(failure.code, failure.detail);
     if (failure.retryAfterMs !== null) this.restFor(failure.retryAfterMs);
-    if (failure.code !== 'too-large' || entries <= 1) return null;
+    if (failure.code === 'refused') return failure.retryAfterMs === null ? 'stuck' : 'unreachable';
+    if (failure.code !== 'too-large' || entries <= 1) return 'unreachable';
     this.batchEntries = Math.max(1, Math.floor(entries / 2));
     return 'smaller';
   }
@@ -272,7 +289,7 @@ class JournalOutbox implements Outbox {
   }
 
   private stateOf(journalId: string): JournalState {
-    const known = this.journals.get(journalId);
+    const known = this.states.get(journalId);
     if (known) return known;
     const fresh: JournalState = {
       head: { tillSequence: 0, hash: genesisHash },
@@ -280,7 +297,7 @@ class JournalOutbox implements Outbox {
       storedHash: genesisHash,
       branch: 0,
     };
-    this.journals.set(journalId, fresh);
+    this.states.set(journalId, fresh);
     return fresh;
   }
 

@@ -43,10 +43,32 @@ export const feedQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(feedPageLimit).default(1000),
   /** "1" asks for count and hash of the whole collection with the final page. */
   digest: z.enum(['0', '1']).default('0'),
-  /** The journal and branch the till writes now, for `ownThrough`. */
-  journalId: z.string().max(60).optional(),
-  branch: z.coerce.number().int().min(0).default(0),
+  /**
+   * The journals the till wrote and writes, each with the branch it was told, for `ownThrough`: `id:branch`,
+   * separated by commas.
+   */
+  journals: z
+    .string()
+    .max(8000)
+    .regex(/^[\w-]{1,60}:\d{1,6}(,[\w-]{1,60}:\d{1,6})*$/)
+    .optional(),
 });
+
+/** Writes the member `journals` of a query; the latest ones where there are more than it takes. */
+export function journalsText(
+  journals: readonly { readonly journalId: string; readonly branch: number }[],
+): string {
+  return journals
+    .slice(-150)
+    .map(({ journalId, branch }) => `${journalId}:${branch}`)
+    .join(',');
+}
+
+/** Reads the member `journals` of a query. */
+export function readJournals(text: string): Map<string, number> {
+  const parts = text.split(',').map((each) => each.split(':'));
+  return new Map(parts.map(([journalId = '', branch]) => [journalId, Number(branch)]));
+}
 
 /** A row of a feed. `data` is null when `deleted`. */
 export const feedRowSchema = z.object({
@@ -73,6 +95,8 @@ export const feedAnswerSchema = z.discriminatedUnion('rebuild', [
     total: z.int().min(0),
     /** Per journal of this till, the highest own sequence applied when the page was read. */
     ownThrough: z.record(z.string(), z.int().min(0)),
+    /** Per journal, the hash of the entry at that sequence: another than the till's own is another's line. */
+    ownHashes: z.record(z.string(), sha256Schema),
     digest: digestSchema.nullable(),
     serverTimeMs: z.int(),
   }),

@@ -159,7 +159,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 2,
-      hash: '75e5cffc14562bd8f914d1e3e6b1f7a3b49b2d33a5f3be5d8fbdcf6cf91ce1b1',
+      hash: '731c87fa20badec5d2286027a393daaf635db7adf5d255d9c21152476393306e',
     });
   });
 });

@@ -11,6 +11,7 @@ import type { TillRecord } from '../store/access-records.ts';
 import type { BreakRecord, EntryRecord, JournalRecord } from '../store/journal-records.ts';
 import type { Store, WriteTransaction } from '../store/store.ts';
 import { forkedJournal, missingFacts } from './journal-exceptions.ts';
+import { findOwner } from './journal-owner.ts';
 import { type JournalView, type PushPlan, placeAt, planPush } from './plan-push.ts';
 import { type OperationReader, type ReadEntry, readBreak, readEntry } from './read-entry.ts';
 import { type SettledEntry, settleEntries } from './settle-entries.ts';
@@ -18,7 +19,7 @@ import { type SettledEntry, settleEntries } from './settle-entries.ts';
 /** What a push came to. */
 export type PushResult =
   | { readonly code: 'answered'; readonly answer: PushAnswer; readonly stored: number; readonly held: number }
-  /** The journal belongs to another till. */
+  /** The journal belongs to a till of another store and another key. */
   | { readonly code: 'foreign-journal' }
   /** Something without a place in the journal; `field` is its name, dotted. */
   | { readonly code: 'misplaced'; readonly field: string; readonly detail: string };
@@ -30,16 +31,18 @@ interface PlacedEntry extends ReadEntry {
   readonly previousHash: string;
 }
 
-/** Stores and applies a push of `till`. */
+/** Stores and applies a push that `caller` hands over. */
 export async function push(
   store: Store,
-  till: TillRecord,
+  caller: TillRecord,
   request: PushRequest,
   nowMs: number,
   readOperation: OperationReader = parseOperation,
 ): Promise<PushResult> {
   const misplaced = findMisplaced(request);
   if (misplaced) return misplaced;
+  const till = await store.read((transaction) => findOwner(transaction, caller, request, nowMs));
+  if (!till) return { code: 'foreign-journal' };
   const entries = inOrder(request.entries).map((entry) =>
     placed(readEntry(entry, till, readOperation, nowMs)),
   );
@@ -47,7 +50,7 @@ export async function push(
     ...request.breaks.flatMap((entry) => readBreak(entry, till) ?? []),
     ...entries.filter((entry) => entry.lost !== null && entry.lost.toSequence < entry.tillSequence),
   ];
-  return store.write(async (transaction) => {
+  const stored = await store.write(async (transaction): Promise<PushResult | 'owned-by-now'> => {
     const own: JournalRecord = {
       journalId: request.journalId,
       tillId: till.tillId,
@@ -55,7 +58,9 @@ export async function push(
       receiptPrefix: request.receiptPrefix,
     };
     const known = await transaction.journals.journal(own.journalId);
-    if (known && known.tillId !== till.tillId) return { code: 'foreign-journal' };
+    if (known && known.tillId !== till.tillId) return 'owned-by-now';
+    if (!known && request.entries.length === 0) return unknownJournal(request, nowMs);
+    if (!(await transaction.access.till(till.tillId))) await transaction.access.addTill(till);
     const journal = await transaction.journals.lockJournal(own);
     const view = await loadView(transaction, request, entries);
     const lost = breaks.flatMap((read) => read.lost ?? []);
@@ -70,6 +75,15 @@ export async function push(
     };
     return { code: 'answered', answer, stored: plan.store.length, held };
   });
+  // Somebody else's first push of the same journal came between; its owner never changes again.
+  return stored === 'owned-by-now' ? push(store, caller, request, nowMs, readOperation) : stored;
+}
+
+/** A question about a journal of which nothing is held: whose it is, its first entry tells. */
+function unknownJournal({ after }: PushRequest, serverTimeMs: number): PushResult {
+  const status = after.tillSequence === 0 ? 'stored' : 'gap';
+  const answer = { status, storedThrough: 0, storedHash: genesisHash, branch: 0, serverTimeMs } as const;
+  return { code: 'answered', answer, stored: 0, held: 0 };
 }
 
 /** Writes what was planned. Returns how many of the entries are held. */

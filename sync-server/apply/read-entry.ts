@@ -84,6 +84,11 @@ export function readBreak(entry: JournalEntry, till: TillRecord): ReadEntry | nu
     : null;
 }
 
+/** Whether an entry's hash holds and a key of this till signed it. */
+export function isGenuine(entry: PushedEntry, till: TillRecord): boolean {
+  return checkEntry(entry, till).forgery === null;
+}
+
 interface Verdict {
   readonly reason: HeldReason;
   readonly detail: string;

@@ -3,6 +3,7 @@
  * are all of the same moment. A checkpoint that this server's history doesn't contain is answered with the
  * demand to rebuild, never with rows. Rules [FEED*] and [EPOCH*].
  */
+import { genesisHash } from '../../shared/domain/operation.ts';
 import {
   type Checkpoint,
   collectionDigest,
@@ -10,7 +11,7 @@ import {
   type FeedCollection,
   feedCollections,
 } from '../../shared/protocol/feed.ts';
-import type { TillRecord } from '../store/access-records.ts';
+import { mayHandOver, type TillRecord } from '../store/access-records.ts';
 import { type EpochRecord, type FeedRecord, type StreamName, storeStream } from '../store/feed-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
 
@@ -20,9 +21,8 @@ export interface PageRequest {
   readonly checkpoint: Checkpoint | null;
   readonly limit: number;
   readonly digest: boolean;
-  /** The journal and branch the till writes now. */
-  readonly journalId: string | null;
-  readonly branch: number;
+  /** The branches of journals that the till wrote or writes, as far as it knows them. */
+  readonly branches: ReadonlyMap<string, number>;
 }
 
 /** A page with its rows as stored, or the demand to rebuild. */
@@ -35,6 +35,7 @@ export type PageResult =
       readonly final: boolean;
       readonly total: number;
       readonly ownThrough: Readonly<Record<string, number>>;
+      readonly ownHashes: Readonly<Record<string, string>>;
       readonly digest: Digest | null;
     };
 
@@ -62,7 +63,7 @@ export async function readPage(
     ...part,
     rebuild: false,
     total: await transaction.feed.countLive(stream, collection),
-    ownThrough: await ownThrough(transaction, till, request),
+    ...(await ownPlaces(transaction, till, request)),
     digest: digest ? collectionDigest(await transaction.feed.liveVersions(stream, collection)) : null,
   };
 }
@@ -127,19 +128,38 @@ function findRefusal(
   return checkpoint.position <= end ? null : 'position-past-end';
 }
 
-/** Per journal of the till, how far it is applied; of the journal it writes now, in the branch it writes. */
-async function ownThrough(
+/** How far journals are applied, and the entry's hash there. */
+type OwnPlaces = Pick<Extract<PageResult, { rebuild: false }>, 'ownThrough' | 'ownHashes'>;
+
+/**
+ * Per journal of the till, and per earlier journal it names and may hand over, how far it is applied in the
+ * branch it names. Whether that is the line the till itself wrote, the hash tells it: a copy doesn't know its
+ * branch before its first push. A branch that isn't here (any more) is answered as the journal itself.
+ */
+async function ownPlaces(
   transaction: ReadTransaction,
   till: TillRecord,
   request: PageRequest,
-): Promise<Record<string, number>> {
-  const journals = await transaction.journals.journalsOfTill(till.tillId);
-  const branches = await transaction.journals.branches(journals.map((journal) => journal.journalId));
-  return Object.fromEntries(
-    journals.map(({ journalId }) => {
-      const asked = journalId === request.journalId ? request.branch : 0;
-      const own = branches.get(journalId)?.find((branch) => branch.branch === asked);
-      return [journalId, own?.storedThrough ?? 0];
-    }),
-  );
+): Promise<OwnPlaces> {
+  const own = await transaction.journals.journalsOfTill(till.tillId);
+  const journalIds = new Set(own.map((journal) => journal.journalId));
+  for (const journalId of request.branches.keys()) {
+    const journal = journalIds.has(journalId) ? null : await transaction.journals.journal(journalId);
+    const owner = journal && (await transaction.access.till(journal.tillId));
+    if (owner && mayHandOver(till, owner)) journalIds.add(journalId);
+  }
+  const branches = await transaction.journals.branches([...journalIds]);
+  const places = [...journalIds].map((journalId) => {
+    const all = branches.get(journalId) ?? [];
+    const asked = request.branches.get(journalId) ?? 0;
+    return { journalId, place: all.find(({ branch }) => branch === asked) ?? all[0] };
+  });
+  return {
+    ownThrough: Object.fromEntries(
+      places.map(({ journalId, place }) => [journalId, place?.storedThrough ?? 0]),
+    ),
+    ownHashes: Object.fromEntries(
+      places.map(({ journalId, place }) => [journalId, place?.storedHash ?? genesisHash]),
+    ),
+  };
 }

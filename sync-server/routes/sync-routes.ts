@@ -7,6 +7,7 @@ import {
   feedAnswerSchema,
   feedCollectionSchema,
   feedQuerySchema,
+  readJournals,
 } from '../../shared/protocol/feed.ts';
 import { pushAnswerSchema, pushLimits, pushRequestSchema } from '../../shared/protocol/push.ts';
 import { push } from '../apply/push.ts';
@@ -76,11 +77,12 @@ export function addSyncRoutes(endpoints: Endpoints, context: ServerContext): voi
     async (call) => {
       const till = await callingTill(context, call);
       const { collection } = call.params;
-      const { limit, journalId = null, branch } = call.query;
+      const { limit, journals } = call.query;
+      const branches = journals === undefined ? new Map<string, number>() : readJournals(journals);
       const checkpoint = parseCheckpoint(call.query.checkpoint);
       const digest = call.query.digest === '1';
       const page = await store.read((transaction) =>
-        readPage(transaction, till, { collection, checkpoint, limit, digest, journalId, branch }),
+        readPage(transaction, till, { collection, checkpoint, limit, digest, branches }),
       );
       metrics.page(collection, page.rebuild ? 'rebuild' : 'page', page.rebuild ? 0 : page.rows.length);
       return call.reply.type('application/json; charset=utf-8').send(pageText(page, clock.wallMs()));

@@ -12,6 +12,15 @@ export interface TillRecord {
   readonly revokedAtMs: number | null;
 }
 
+/**
+ * Whether a till may hand over the journals of another: of its own store, or of its own key, which is the
+ * same machine under an earlier enrolment.
+ */
+export function mayHandOver(caller: TillRecord, owner: TillRecord): boolean {
+  if (caller.tillId === owner.tillId || caller.storeId === owner.storeId) return true;
+  return owner.publicKeys.some((key) => caller.publicKeys.includes(key));
+}
+
 /** A one-time code, by its hash. `tillId` is set once it was used. */
 export interface EnrolCodeRecord {
   readonly codeHash: string;

@@ -173,6 +173,7 @@ describe('what fuzzing found at the till', () => {
       final: false,
       total: 1,
       ownThrough: {},
+      ownHashes: {},
       digest: null,
       serverTimeMs: 1,
     };
@@ -187,7 +188,8 @@ describe('what fuzzing found at the till', () => {
         timers: { after: () => ({ cancel: () => {} }) },
         random: seededRandom(1),
         confirmation: { confirm: async () => true, replicationFailed: () => {}, close: () => {} },
-        journal: () => ({ journalId: 'j', branch: 0 }),
+        journals: () => [{ journalId: 'j', branch: 0 }],
+        isOwnLine: async () => true,
         stamped: false,
         prepareStamps: async () => {},
         snapshotPage: async () => null,

@@ -13,7 +13,7 @@ import {
 import { writeArticles, writeCustomers } from '../../sync-server/catalog/write-catalog.ts';
 import { expireOldRows } from '../../sync-server/feed/retention.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { WireJournal, WireTill } from '../support/wire-till.ts';
+import { newId, WireJournal, WireTill } from '../support/wire-till.ts';
 
 let server: TestServer;
 let till: WireTill;
@@ -132,6 +132,15 @@ it('[FEED3] a page tells per journal of the till how far its own operations are 
   const colleague = await WireTill.enrol(server.url, await server.enrolCode('S'));
   const theirs = await colleague.page('stock', null);
   expect(theirs.rebuild === false && theirs.ownThrough).toEqual({});
+});
+
+it('[FEED3] a page tells the hash at each own place, and a branch that is not here as the journal itself', async () => {
+  const journal = new WireJournal(till);
+  for (let index = 0; index < 3; index += 1) journal.move('A', 1);
+  await till.pushAll(journal);
+  const page = await pageOf('stock', null, { journals: `${journal.journalId}:7,${newId()}:0` });
+  expect(page.ownThrough).toEqual({ [journal.journalId]: 3 });
+  expect(page.ownHashes).toEqual({ [journal.journalId]: journal.head.hash });
 });
 
 it('[FEED3] rows and ownThrough of a page are of one moment while others push', async () => {

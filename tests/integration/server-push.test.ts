@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { genesisHash, type JournalEntry } from '../../shared/domain/operation.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { newKeys, signEntry, WireJournal, WireTill } from '../support/wire-till.ts';
+import { newId, newKeys, signEntry, WireJournal, WireTill } from '../support/wire-till.ts';
 
 let server: TestServer;
 let storeNumber = 0;
@@ -122,12 +122,91 @@ describe('what is stored', () => {
     expect(await till.pushRange(journal, 2, 3)).toMatchObject({ status: 'stored', storedThrough: 4 });
   });
 
-  it('[PUSH5] a journal belongs to the till that first pushed it', async () => {
+  it('[PUSH5] a journal belongs to the till that wrote it; another store with another key is refused', async () => {
     const till = await newTill();
     const journal = written(till, 2);
     await till.pushRange(journal, 1, 2);
-    const other = await newTill(till.storeId);
+    const other = await newTill();
     await expect(other.pushRange(journal, 1, 2)).rejects.toThrow(/403.*journalId/);
+    await expect(other.push(journal, journal.head, [])).rejects.toThrow(/403.*journalId/);
+  });
+
+  it.each([0, 2, 5])(
+    '[PUSH5] a till enrolled anew hands over its old journal, %d entries of it sent before',
+    async (sent) => {
+      const till = await newTill();
+      const journal = written(till, 5);
+      if (sent > 0) await till.pushRange(journal, 1, sent);
+      const anew = await WireTill.enrol(server.url, await server.enrolCode(till.storeId), till.keys);
+      const own = written(anew, 1);
+      await anew.pushAll(own);
+      expect(await anew.pushAll(journal)).toMatchObject({ status: 'stored', storedThrough: 5, branch: 0 });
+      expect(await onHand(anew)).toBe(6000);
+      expect(await exceptions(anew)).toEqual([]);
+      // Whatever comes first, the journal stays the old till's: the new id in it is held.
+      const mixed = new WireJournal({ ...anew, keys: till.keys }, journal.journalId, journal.receiptPrefix);
+      mixed.entries.push(...journal.entries);
+      mixed.move('A', 1);
+      await anew.pushAll(mixed);
+      expect(await exceptions(anew)).toEqual(['invalid-operation']);
+      const page = await anew.page('stock', null, { journals: `${journal.journalId}:0,${own.journalId}:0` });
+      expect(page.rebuild === false && page.ownThrough).toEqual({
+        [own.journalId]: 1,
+        [journal.journalId]: 6,
+      });
+    },
+  );
+
+  it('[PUSH5] a machine that moved to another store still hands over what it sold in the one before', async () => {
+    const till = await newTill();
+    const journal = written(till, 3);
+    const moved = await WireTill.enrol(server.url, await server.enrolCode('MOVED'), till.keys);
+    expect(await moved.pushAll(journal)).toMatchObject({ status: 'stored', storedThrough: 3 });
+    expect(await onHand(till)).toBe(3000);
+    expect(await onHand(moved)).toBe(undefined);
+    expect(await exceptions(till)).toEqual([]);
+  });
+
+  it('[PUSH5] nobody writes into the journal of another till of the store, nor in its name', async () => {
+    const till = await newTill();
+    const journal = written(till, 2);
+    await till.pushAll(journal);
+    const other = await newTill(till.storeId);
+    const forged = new WireJournal({ ...till, keys: other.keys }, journal.journalId, journal.receiptPrefix);
+    forged.entries.push(...journal.entries);
+    forged.move('A', 5);
+    await other.pushAll(forged);
+    const named = new WireJournal({ keys: other.keys, tillId: till.tillId, storeId: till.storeId });
+    named.move('A', 7);
+    await other.pushAll(named);
+    expect(await onHand(till)).toBe(2000);
+    expect(await exceptions(till)).toEqual(['entry-not-genuine', 'invalid-operation']);
+  });
+
+  it('[PUSH5] what a machine wrote under an enrolment that a restored server forgot still counts', async () => {
+    const till = await newTill();
+    const forgotten = { keys: till.keys, tillId: newId(), storeId: till.storeId };
+    const journal = new WireJournal(forgotten);
+    journal.move('A', 4);
+    expect(await till.pushAll(journal)).toMatchObject({ status: 'stored', storedThrough: 1 });
+    expect(await onHand(till)).toBe(4000);
+    expect(await exceptions(till)).toEqual([]);
+    // The id is known again and good for nothing else.
+    const known = await server.store.read(({ access }) => access.till(forgotten.tillId));
+    expect(known?.revokedAtMs).toBeGreaterThan(0);
+    const elsewhere = new WireJournal({ keys: till.keys, tillId: newId(), storeId: 'ANOTHER' });
+    elsewhere.move('A', 4);
+    await till.pushAll(elsewhere);
+    expect(await exceptions(till)).toEqual(['invalid-operation']);
+  });
+
+  it('[PUSH5] first pushes of one journal by several enrolments at the same time agree on its owner', async () => {
+    const till = await newTill();
+    const journal = written(till, 12);
+    const anew = await WireTill.enrol(server.url, await server.enrolCode(till.storeId), till.keys);
+    await Promise.all([till, anew, till, anew].map((each) => each.pushRange(journal, 1, 12)));
+    expect(await onHand(till)).toBe(12_000);
+    expect(await exceptions(till)).toEqual([]);
   });
 });
 
@@ -209,7 +288,7 @@ describe('forks', () => {
       storedThrough: 6,
     });
     expect(await onHand(till)).toBe(36_000);
-    const page = await till.page('stock', null, { journalId: copy.journalId, branch: '1' });
+    const page = await till.page('stock', null, { journals: `${copy.journalId}:1` });
     expect(page.rebuild === false && page.ownThrough[copy.journalId]).toBe(6);
   });
 

@@ -138,6 +138,9 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
       final,
       total: live.length,
       ownThrough: Object.fromEntries(applied),
+      ownHashes: Object.fromEntries(
+        [...applied].map(([id, through]) => [id, state.journals.get(id)?.[through - 1]?.hash ?? genesisHash]),
+      ),
       digest: final && query.get('digest') === '1' ? collectionDigest(wrong ? live.slice(1) : live) : null,
       serverTimeMs,
     };

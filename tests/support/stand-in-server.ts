@@ -31,6 +31,8 @@ export class StandInServer {
   openStreams = 0;
   /** Answers of a test's own, by path. */
   readonly answers = new Map<string, (body: string) => Promise<object>>();
+  /** Who a till becomes that enrols. */
+  tillId: string = standInTill.tillId;
   /** What a push is answered. */
   storedThrough = 0;
   #publicKey = '';
@@ -107,7 +109,7 @@ export class StandInServer {
     }
     this.#publicKey = body.publicKey;
     const serverPublicKey = Buffer.alloc(32, 7).toString('base64');
-    json(response, 200, { ...standInTill, serverPublicKey, serverTimeMs: Date.now() });
+    json(response, 200, { ...standInTill, tillId: this.tillId, serverPublicKey, serverTimeMs: Date.now() });
   }
 
   #giveToken(response: ServerResponse, body: { tillId: string; challenge: string; signature: string }): void {

@@ -143,8 +143,8 @@ export class WireTill implements Writer {
     private token: string,
   ) {}
 
-  static async enrol(url: string, code: string): Promise<WireTill> {
-    const keys = newKeys();
+  /** Enrols; with the keys of another till it is the same machine, enrolled anew. */
+  static async enrol(url: string, code: string, keys = newKeys()): Promise<WireTill> {
     const enrolled = enrolAnswerSchema.parse(
       await postJson(url, '/v1/enrol', { code, publicKey: keys.publicKey }),
     );

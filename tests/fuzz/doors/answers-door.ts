@@ -83,6 +83,7 @@ function goodPage(collection: FeedCollection): unknown {
     final: true,
     total: rows.length,
     ownThrough: { j: 3 },
+    ownHashes: { j: genesisHash },
     digest: { count: rows.length, hash: genesisHash },
     serverTimeMs: 1_790_000_000_000,
   };
@@ -166,7 +167,8 @@ function pullerParts(collection: FeedCollection, syncFetch: SyncFetch, wrong: st
     timers: noTimers,
     random: seededRandom(1),
     confirmation: { confirm: async () => true, replicationFailed: () => {}, close: () => {} },
-    journal: () => ({ journalId: 'j', branch: 0 }),
+    journals: () => [{ journalId: 'j', branch: 0 }],
+    isOwnLine: async () => true,
     stamped: collection === 'stock',
     prepareStamps: async () => {},
     snapshotPage: async () => null,

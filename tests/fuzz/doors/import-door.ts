@@ -104,7 +104,13 @@ export async function openImportDoor(): Promise<FuzzDoor> {
 
 /** The first row of a collection that a till can't read. */
 async function unreadableRow(store: Store, collection: FeedCollection): Promise<string | null> {
-  const asked = { collection, checkpoint: null, limit: 5000, digest: false, journalId: null, branch: 0 };
+  const asked = {
+    collection,
+    checkpoint: null,
+    limit: 5000,
+    digest: false,
+    branches: new Map<string, number>(),
+  };
   const page = await store.read((transaction) => readPage(transaction, reader, asked));
   const bad: string[] = [];
   for (const { id, feedSequence, text } of page.rebuild ? [] : page.rows) {

@@ -1,7 +1,9 @@
 /**
  * Watches what tills show. An independent model knows, for each page of stock that a till was answered, the
  * sums of the movements the server held and which entries were among them; what the till shows must be the
- * sum of one such page, never older than one it has shown, plus its own entries that are not in it.
+ * sum of one such page, never older than one it has shown, plus its own entries that are not in it. Entries
+ * are told apart by their hashes, so a copied till is judged by what lies on its own disk, whatever the other
+ * copy wrote in the same places.
  */
 import type { LightResponse } from '../sandbox/light-response.ts';
 import type { Evidence } from '../world/evidence.ts';
@@ -15,6 +17,8 @@ interface Moment {
 
 interface Watched {
   moments: Moment[];
+  /** Operations that a page of outcomes ever told this till to be held. */
+  readonly toldHeld: Set<string>;
   /** The first moment that may still be shown, by SKU. */
   from: Map<string, number>;
   life: number;
@@ -67,6 +71,21 @@ export class ShownStock {
     if (moments.at(-1) !== moment) moments.push(moment);
   }
 
+  /** A page of outcomes was answered to a till. */
+  outcomesAnswered(name: string, response: LightResponse): void {
+    if (!response.ok) return;
+    const { rows = [] } = response.parsed() as { rows?: { id: string; data: { status: string } | null }[] };
+    const { toldHeld } = this.#of(name);
+    for (const { id, data } of rows) if (data?.status === 'held') toldHeld.add(id);
+  }
+
+  /** A till was copied with its snapshot, which shows what the other one had been answered. */
+  copied(name: string, copy: string): void {
+    const { moments, toldHeld } = this.#of(name);
+    const { from, life, seen } = fresh();
+    this.#watched.set(copy, { moments: [...moments], toldHeld: new Set(toldHeld), from, life, seen });
+  }
+
   /** Something was committed. */
   committed(): void {
     this.#now.clear();
@@ -98,10 +117,6 @@ export class ShownStock {
     const seen = `${till.life} ${running.stock.version()} ${till.own.size}`;
     if (seen === watched.seen) return;
     watched.seen = seen;
-    const cloned = [...till.own.values()].some((entry) =>
-      this.#evidence.clonedJournals.has(String(entry.journalId)),
-    );
-    if (cloned) return;
     for (const sku of this.#skus) {
       const shown = running.stock.figure(sku).onHandMilli;
       if (shown !== null) this.#compare(till, watched, sku, shown);
@@ -115,14 +130,12 @@ export class ShownStock {
     for (let index = first; index < moments.length; index += 1) {
       const moment = moments[index];
       if (!moment) break;
-      const sum = moment.sums.get(sku) ?? 0;
-      const all = sum + pendingOf(till, sku, (hash) => moment.stored.has(hash));
-      // An outcome may tell of a held operation before any page of stock does.
-      if (shown === all || shown === sum + this.#pendingBut(till, sku, moment)) {
+      const sums = shownSums(till, sku, moment, watched.toldHeld);
+      if (sums.includes(shown)) {
         watched.from.set(sku, index);
         return;
       }
-      expected.push(all);
+      expected.push(sums[0] ?? 0);
     }
     this.#evidence.violation(
       'shown-once',
@@ -130,28 +143,42 @@ export class ShownStock {
     );
   }
 
-  /** The pending sum without what the server holds back by now. */
-  #pendingBut(till: ShowingTill, sku: string, moment: Moment): number {
-    const rows = this.#database?.all('SELECT hash FROM operations WHERE held_reason IS NOT NULL') ?? [];
-    const held = new Set(rows.map((row) => String(row.hash)));
-    return pendingOf(till, sku, (hash) => moment.stored.has(hash) || held.has(hash));
-  }
-
   #of(name: string): Watched {
     const known = this.#watched.get(name);
     if (known) return known;
-    const fresh: Watched = { moments: [], from: new Map(), life: 0, seen: '' };
-    this.#watched.set(name, fresh);
-    return fresh;
+    const made = fresh();
+    this.#watched.set(name, made);
+    return made;
   }
 }
 
-/** The sum of a till's own movements of a SKU that a moment doesn't hold. */
-function pendingOf(till: ShowingTill, sku: string, holds: (hash: string) => boolean): number {
-  let sum = 0;
+function fresh(): Watched {
+  return { moments: [], toldHeld: new Set(), from: new Map(), life: 0, seen: '' };
+}
+
+/**
+ * What a till may show of a SKU after this moment, the usual sum first. An own entry that the moment doesn't
+ * hold counts. It may, but need not, be left out once an outcome told the till that the server holds its
+ * effect back: outcomes travel beside stock, a page of them may come before any page of stock that has the
+ * entry, and a server that was put back to an older copy judges the entry alike when it comes again.
+ */
+function shownSums(
+  till: ShowingTill,
+  sku: string,
+  moment: Moment,
+  toldHeld: ReadonlySet<string>,
+): readonly number[] {
+  let certain = moment.sums.get(sku) ?? 0;
+  const held: number[] = [];
   for (const [hash, entry] of till.own) {
-    if (holds(hash)) continue;
-    for (const movement of movementsOf(entry)) if (movement.sku === sku) sum += movement.quantityMilli;
+    if (moment.stored.has(hash)) continue;
+    const { id } = entry.operation as { readonly id: string }; // an entry's envelope
+    const moved = movementsOf(entry)
+      .filter((movement) => movement.sku === sku)
+      .reduce((sum, movement) => sum + movement.quantityMilli, 0);
+    if (toldHeld.has(id)) held.push(moved);
+    else certain += moved;
   }
-  return sum;
+  const sums = held.reduce<number[]>((sofar, moved) => sofar.flatMap((sum) => [sum + moved, sum]), [certain]);
+  return [...new Set(sums)];
 }

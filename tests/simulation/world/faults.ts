@@ -210,6 +210,7 @@ function clone(world: World, till: SimulatedTill, random: SeededRandom): void {
     disk: copyDisk(till.disk),
     drafts: new Map(structuredClone([...till.drafts])),
   });
+  world.shown.copied(till.name, copy.name);
   startLater(world, till, random);
   startLater(world, copy, random);
 }

@@ -206,6 +206,7 @@ export class World implements TillWorld {
       const response = await this.server.call(call);
       if (call.path.startsWith('/v1/feed/')) this.feeds.answered(call.path, storeId, response);
       if (call.path.startsWith('/v1/feed/stock')) this.shown.answered(name, storeId, response);
+      if (call.path.startsWith('/v1/feed/outcomes')) this.shown.outcomesAnswered(name, response);
       return response;
     });
   }

@@ -1,0 +1,56 @@
+/**
+ * Whether a page speaks of this till's own line of its journals. A journal that was copied has branches on
+ * the server, and before its first push a copy doesn't know which of them is its own: the hash at the place
+ * that a page tells is compared with what lies in the journal here. A page of another line is of no use yet;
+ * the next push tells the branch. Rule [PENDING4].
+ */
+import type { FeedPage } from '../../shared/protocol/feed.ts';
+import type { TillHost } from '../../shared/protocol/till-host.ts';
+
+/** A journal and the branch that the server told this till, 0 before it was told. */
+export interface JournalBranch {
+  readonly journalId: string;
+  readonly branch: number;
+}
+
+/** What the check needs of the outbox. */
+export interface ToldBranches {
+  /** Whether the server, when last asked, held all of this journal in this branch. */
+  isHeldIn(journal: JournalBranch): boolean;
+  /** The branch has to be asked for. */
+  wake(): void;
+}
+
+/** Whether the stamps of a page, asked with these branches, are about the entries in this till's journals. */
+export type OwnLineCheck = (
+  asked: readonly JournalBranch[],
+  page: Pick<FeedPage, 'ownThrough' | 'ownHashes'>,
+) => Promise<boolean>;
+
+/** Makes the check; what was found equal once isn't read again. */
+export function createOwnLineCheck(host: Pick<TillHost, 'journalRead'>, told: ToldBranches): OwnLineCheck {
+  const proven = new Map<string, string>();
+
+  const isOwn = async (journal: JournalBranch, tillSequence: number, hash: string): Promise<boolean> => {
+    const { journalId } = journal;
+    const place = `${tillSequence} ${hash}`;
+    if (tillSequence === 0 || proven.get(journalId) === place) return true;
+    const read = await host.journalRead({ journalId, afterSequence: tillSequence - 1, limit: 1 });
+    const entry = read.entries[0];
+    // Lost here, or never written here: only the push can tell that the server means this journal's line.
+    if (entry?.tillSequence !== tillSequence) return told.isHeldIn(journal);
+    if (entry.hash !== hash) return false;
+    proven.set(journalId, place);
+    return true;
+  };
+
+  return async (asked, { ownThrough, ownHashes }) => {
+    for (const journal of asked) {
+      const through = ownThrough[journal.journalId] ?? 0;
+      if (await isOwn(journal, through, ownHashes[journal.journalId] ?? '')) continue;
+      told.wake();
+      return false;
+    }
+    return true;
+  };
+}
