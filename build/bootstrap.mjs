@@ -7,7 +7,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -85,15 +85,70 @@ function packagesAreCurrent(lockHash) {
 }
 
 /**
- * Installs the npm packages when they are missing or stale, and leaves a stamp. Ends the process with
- * npm's own exit code when npm fails.
+ * Takes the right to install, which one process has at a time: two clean installs at once leave half a
+ * folder. Waits while another living process has it. Returns what gives it back.
+ * @returns {() => void}
  */
+function takeInstallTurn() {
+  mkdirSync(join(projectFolder, 'out'), { recursive: true });
+  const turnFile = join(projectFolder, 'out', 'install.pid');
+  for (;;) {
+    try {
+      writeFileSync(turnFile, String(process.pid), { flag: 'wx' });
+      return () => rmSync(turnFile, { force: true });
+    } catch (error) {
+      if (error?.code !== 'EEXIST') throw error;
+    }
+    if (!isAlive(turnFile)) rmSync(turnFile, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
+}
+
+/** No installation takes longer, ms; what is older was left behind. */
+const longestInstallMs = 15 * 60_000;
+
+/**
+ * Whether the process named in a file still runs.
+ * @param {string} file
+ */
+function isAlive(file) {
+  try {
+    if (Date.now() - statSync(file).mtimeMs > longestInstallMs) return false;
+    const pid = Number(readFileSync(file, 'utf8'));
+    // A file that is just being written is empty; its process lives.
+    if (pid > 0) process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error?.code === 'EPERM';
+  }
+}
+
+/** Installs the npm packages when they are missing or stale. */
 function installPackages() {
-  const lock = readFileSync(join(projectFolder, 'package-lock.json'));
-  const lockHash = createHash('sha256').update(lock).digest('hex');
+  if (stampMatches()) return;
+  const giveBack = takeInstallTurn();
+  process.once('exit', giveBack);
+  installNow();
+  giveBack();
+}
+
+/** Whether the packages were installed for just this lock file. */
+function stampMatches() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHashNow();
+}
+
+/** The hash of package-lock.json. */
+function lockHashNow() {
+  return createHash('sha256')
+    .update(readFileSync(join(projectFolder, 'package-lock.json')))
+    .digest('hex');
+}
+
+/** Installs unless the packages are there, and leaves a stamp. Ends the process with npm's own exit code when npm fails. */
+function installNow() {
+  const lockHash = lockHashNow();
   if (packagesAreCurrent(lockHash)) {
-    if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== lockHash)
-      writeFileSync(stampFile, lockHash);
+    writeFileSync(stampFile, lockHash);
     return;
   }
   console.log(
