@@ -40,13 +40,23 @@ const layers: Layer[] = [
   { path: 'shared/money', mayImport: ['shared/base'], onlyPackages: pure },
   { path: 'shared/domain', mayImport: ['shared/base', 'shared/money'], onlyPackages: pure },
   {
-    path: 'shared/protocol',
+    path: 'shared/print',
     mayImport: ['shared/base', 'shared/money', 'shared/domain'],
+    onlyPackages: pure,
+  },
+  {
+    path: 'shared/protocol',
+    mayImport: ['shared/base', 'shared/money', 'shared/domain', 'shared/print'],
     onlyPackages: pure,
   },
   { path: 'electron', mayImport: ['shared'], noPackages: [...noPage, 'fastify', 'libsql'] },
   { path: 'electron/journal', mayImport: ['shared'], noPackages: [...noPage, 'electron'] },
-  { path: 'electron/host', mayImport: ['electron/journal', 'shared'], noPackages: [...noPage, 'electron'] },
+  { path: 'electron/printer', mayImport: ['electron/journal', 'shared'], noPackages: [...noPage, 'electron'] },
+  {
+    path: 'electron/host',
+    mayImport: ['electron/journal', 'electron/printer', 'shared'],
+    noPackages: [...noPage, 'electron'],
+  },
   { path: 'renderer', mayImport: ['shared'], noPackages: noMachine },
   { path: 'renderer/app', mayImport: ['renderer', 'shared'], noPackages: noMachine },
   {

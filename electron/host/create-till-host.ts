@@ -35,6 +35,7 @@ import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts'
 import { createGateway } from './gateway.ts';
 import { type KeyStore, keepSecret } from './key-store.ts';
 import { PinGuard } from './pin-guard.ts';
+import { printingHandlers } from './printing-host.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 import { TillFileStore } from './till-file.ts';
 
@@ -180,6 +181,7 @@ class Host {
         this.#devices.write(change);
         return null;
       },
+      ...printingHandlers(null),
       ready: () => {
         this.#options.onReady?.();
         return null;
@@ -410,6 +412,12 @@ function checkedHost(handlers: Handlers): TillHost {
     preferencesWrite: checked('preferencesWrite'),
     devicesRead: checked('devicesRead'),
     devicesWrite: checked('devicesWrite'),
+    printEnqueue: checked('printEnqueue'),
+    drawerOpen: checked('drawerOpen'),
+    printState: checked('printState'),
+    printRetry: checked('printRetry'),
+    printAgain: checked('printAgain'),
+    printRemove: checked('printRemove'),
     ready: checked('ready'),
   };
 }

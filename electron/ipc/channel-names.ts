@@ -24,6 +24,12 @@ export const hostChannelNames = [
   'preferencesWrite',
   'devicesRead',
   'devicesWrite',
+  'printEnqueue',
+  'drawerOpen',
+  'printState',
+  'printRetry',
+  'printAgain',
+  'printRemove',
   'ready',
 ] as const satisfies readonly HostChannel[];
 

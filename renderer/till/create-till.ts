@@ -23,6 +23,7 @@ import { closableFetch } from './closable-fetch.ts';
 import { createHealth } from './health.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPayments } from './payments.ts';
+import { createPrinting } from './printing.ts';
 import { listExceptions, listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
 import { recoverCart } from './recover-cart.ts';
@@ -30,7 +31,7 @@ import { createReferenceView } from './reference-view.ts';
 import { createSell } from './sell.ts';
 import { createSession, type Session } from './session.ts';
 import { createDiskLimitsTeller } from './tell-disk-limits.ts';
-import type { FeedHealth, RecordRefusal, Till } from './till.ts';
+import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
 
 /** Waits of a till, ms. */
 export interface TillTiming extends ReplicaTiming {
@@ -85,6 +86,18 @@ export async function createTill(parts: TillParts): Promise<Till> {
     session,
   });
 
+  const receipts = (limit: number): Promise<ReceiptEntry[]> =>
+    listReceipts(host, parts.rxdb, sync.replica(), sync.outbox, limit);
+  const printing = createPrinting({
+    host,
+    timers,
+    clock,
+    random,
+    reference,
+    session: () => session.state.getState(),
+    receipts,
+    businessMs: () => time.nowMs(),
+  });
   const recorder = {
     host,
     clock,
@@ -92,7 +105,10 @@ export async function createTill(parts: TillParts): Promise<Till> {
     time,
     storeId: identity.storeId,
     tillId: identity.tillId,
-    recorded: (entry: JournalEntry) => sync.recorded(entry),
+    recorded: (entry: JournalEntry) => {
+      sync.recorded(entry);
+      printing.sold(entry);
+    },
   };
   const record = (decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> =>
     recordOperation(recorder, decision);
@@ -105,6 +121,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   );
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
   await sync.start();
+  await printing.start();
 
   return {
     identity,
@@ -116,6 +133,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     sell: sell.state,
     actions: sell.actions,
     payments: createPayments(),
+    printing,
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),
@@ -129,11 +147,12 @@ export async function createTill(parts: TillParts): Promise<Till> {
       health.journal(await host.journalAlarmAcknowledge({ alarm, staffId: actor.staffId }));
       return ok(null);
     },
-    receipts: (limit) => listReceipts(host, parts.rxdb, sync.replica(), sync.outbox, limit),
+    receipts,
     exceptions: () => listExceptions(parts.rxdb, sync.replica()),
     settled: (signal) => sync.settled(signal),
     close: once(async () => {
       stopRefreshing();
+      printing.close();
       closable.close();
       await sync.close();
       await drafts.close();

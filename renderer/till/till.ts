@@ -25,6 +25,7 @@ import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
 import type { Payments } from './payment-types.ts';
+import type { Printing } from './printing-types.ts';
 
 /** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
 export interface CatalogItem {
@@ -238,6 +239,7 @@ export interface Till {
   readonly actions: SellActions;
   /** Money by terminal and bank. */
   readonly payments: Payments;
+  readonly printing: Printing;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
   businessMs(): number;

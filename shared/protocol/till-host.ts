@@ -8,6 +8,7 @@ import { uuidSchema } from '../base/ids.ts';
 import { pinHashSchema } from '../domain/entities/reference.ts';
 import { journalEntrySchema, operationSchema } from '../domain/operation.ts';
 import { deviceChannels } from './devices.ts';
+import { printChannels } from './printing.ts';
 import { journalPlaceSchema } from './push.ts';
 
 /** Who this till is. Texts are empty until it is enrolled. */
@@ -154,6 +155,7 @@ export const hostChannels = {
   preferencesRead: { request: z.null(), answer: z.record(z.string(), z.string()) },
   preferencesWrite: { request: z.record(z.string().max(40), z.string().max(200)), answer: z.null() },
   ...deviceChannels,
+  ...printChannels,
   /** Tells that the first screen is painted. */
   ready: { request: z.null(), answer: z.null() },
 } as const;

@@ -11,6 +11,7 @@ import {
 } from '../../shared/domain/operation.ts';
 import { numbersReceipt } from '../../shared/domain/operation-table.ts';
 import { type DeviceSettings, deviceSettingsSchema } from '../../shared/protocol/devices.ts';
+import type { PrintJob } from '../../shared/protocol/printing.ts';
 import type { HostAnswer, JournalAlarm, TillHost } from '../../shared/protocol/till-host.ts';
 
 /** A host with handles for tests. */
@@ -31,6 +32,9 @@ export interface FakeTillHost extends TillHost {
   snapshot: string[] | null;
   pinTries: number;
   devices: DeviceSettings;
+  /** What was put into the print queue, and how often the drawer was opened. */
+  readonly printed: PrintJob[];
+  drawerOpened: number;
 }
 
 /** Makes a host of an enrolled till. PINs are right when they are the staff id reversed. */
@@ -69,6 +73,12 @@ export function createFakeTillHost(
       earlierJournalIds: journals.slice(0, -1).map((journal) => journal.journalId),
     };
   };
+  const printState = (): HostAnswer<'printState'> => ({
+    printer: host.devices.printer === null ? 'not-configured' : 'ready',
+    detail: null,
+    queue: [],
+    finished: [],
+  });
   const host: FakeTillHost = {
     journals,
     alarms: [],
@@ -78,6 +88,8 @@ export function createFakeTillHost(
     snapshot: null,
     pinTries: 0,
     devices: { printer: null, terminal: null },
+    printed: [],
+    drawerOpened: 0,
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
     enrol: async () => ({ status: 'refused', reason: 'failed' }),
     journalStatus: async () => status(),
@@ -162,6 +174,21 @@ export function createFakeTillHost(
       host.devices = deviceSettingsSchema.parse({ ...host.devices, ...change });
       return null;
     },
+    printEnqueue: async (job) => {
+      if (host.devices.printer === null) return { status: 'not-configured' };
+      if (host.printed.some(({ jobId }) => jobId === job.jobId)) return { status: 'already' };
+      host.printed.push(job);
+      return { status: 'queued' };
+    },
+    drawerOpen: async () => {
+      if (host.devices.printer === null) return { status: 'not-opened', reason: 'not-configured' };
+      host.drawerOpened += 1;
+      return { status: 'opened' };
+    },
+    printState: async () => printState(),
+    printRetry: async () => printState(),
+    printAgain: async () => printState(),
+    printRemove: async () => printState(),
     ready: async () => null,
   };
   return host;

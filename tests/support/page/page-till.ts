@@ -25,6 +25,7 @@ import type { Actor } from '../../../shared/domain/sell/rights.ts';
 import { russianTaxTable } from '../../../shared/money/tax.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { createFakePayments } from '../fake-payments.ts';
+import { createFakePrinting } from '../fake-printing.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
 
 let lastId = 0;
@@ -279,6 +280,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     recordAudit: (audit) => record('audit', audit),
     recordStockReceipt: (receipt) => record('stock-receipt', receipt),
     recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
+    printing: createFakePrinting(),
     receipts: async (limit) => receipts.slice(0, limit),
     acknowledgeAlarm: async (alarm) => {
       health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });

@@ -1,0 +1,90 @@
+/** Labels for the shelf (name, price, barcode) and for parcels that wait for their customer. */
+import type { Unit } from '../domain/entities/article.ts';
+import type { Store } from '../domain/entities/reference.ts';
+import { centred, cut, type PrintBlock, type PrintDocument, row, rule, text } from './document.ts';
+import { languageOfStore, paperFormat } from './paper-format.ts';
+import { fill, printTexts } from './texts.ts';
+
+/** A price label of one variant. */
+export interface ShelfLabel {
+  readonly kind: 'shelf';
+  readonly name: string;
+  readonly sku: string;
+  /** Any of the variant's barcodes; printed as EAN-13 where it is one, as digits otherwise. */
+  readonly barcode: string | null;
+  /** Per whole unit; null prints no price. */
+  readonly priceMinor: number | null;
+  readonly unit: Unit;
+}
+
+/** A label of an order that is packed. */
+export interface CollectionLabel {
+  readonly kind: 'collection';
+  readonly orderNumber: string;
+  /** As much of the customer's name as the shop shows openly, e.g. `Anna K.`; null shows none. */
+  readonly customer: string | null;
+  readonly parcels: number;
+  /** Until when it is kept, ms; null for no end. */
+  readonly keepUntilMs: number | null;
+  /** Digits of the collection code; null prints no QR code. */
+  readonly code: string | null;
+}
+
+export type Label = ShelfLabel | CollectionLabel;
+
+/** The EAN-13 of a barcode of 13 digits, or of a UPC-A of 12; null when it is none or its check digit is wrong. */
+export function ean13Of(barcode: string | null): string | null {
+  if (barcode === null || !/^\d{12,13}$/.test(barcode)) return null;
+  const digits = barcode.padStart(13, '0');
+  const sum = [...digits].reduce(
+    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
+    0,
+  );
+  return sum % 10 === 0 ? digits : null;
+}
+
+/** A label as a document, with a cut after it. */
+export function labelDocument(label: Label, store: Store | null): PrintDocument {
+  const language = languageOfStore(store);
+  const texts = printTexts[language];
+  const format = paperFormat(language, store?.currency ?? 'RUB', store?.timeZone ?? 'UTC');
+  const blocks: PrintBlock[] =
+    label.kind === 'shelf'
+      ? shelfBlocks(
+          label,
+          fill(texts.label.perUnit, texts.unit[label.unit]),
+          (amountMinor) => `${format.money(amountMinor)} ${format.currencyName}`,
+        )
+      : [
+          centred(`${texts.label.collection} ${label.orderNumber}`, { weight: 'bold', size: 'large' }),
+          ...(label.customer === null ? [] : [centred(label.customer, { size: 'tall' })]),
+          rule,
+          text(fill(texts.label.items, label.parcels)),
+          ...(label.keepUntilMs === null
+            ? []
+            : [text(fill(texts.label.until, format.dateTime(label.keepUntilMs)))]),
+          ...(label.code === null ? [] : [{ kind: 'qr' as const, digits: label.code }]),
+        ];
+  return { language, blocks: [...blocks, cut] };
+}
+
+function shelfBlocks(
+  label: ShelfLabel,
+  perUnit: string,
+  money: (amountMinor: number) => string,
+): PrintBlock[] {
+  const { name, sku, barcode, priceMinor, unit } = label;
+  const ean = ean13Of(barcode);
+  return [
+    text(name, { weight: 'bold' }),
+    ...(priceMinor === null
+      ? []
+      : [text(money(priceMinor), { align: 'right', weight: 'bold', size: 'large' })]),
+    row(sku, unit === 'piece' || priceMinor === null ? '' : perUnit),
+    ...(ean === null
+      ? barcode === null
+        ? []
+        : [centred(barcode)]
+      : [{ kind: 'ean13' as const, digits: ean }]),
+  ];
+}

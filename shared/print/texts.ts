@@ -1,0 +1,202 @@
+/** The words on paper, in the languages of the stores. A place in a text is marked `{}`. */
+import type { Unit } from '../domain/entities/article.ts';
+import type { TenderKind } from '../domain/operations/sale.ts';
+import type { PrintLanguage } from './document.ts';
+
+/** Every text that paper needs. */
+export interface PrintTexts {
+  readonly receipt: string;
+  readonly copy: string;
+  /** On a job that may have come out in part before. */
+  readonly maybeBefore: string;
+  readonly cashier: string;
+  readonly till: string;
+  readonly taxNumber: string;
+  readonly document: string;
+  readonly discount: string;
+  readonly total: string;
+  readonly rounding: string;
+  readonly toPay: string;
+  readonly taxAt: string;
+  readonly taxNone: string;
+  readonly tender: Readonly<Record<TenderKind, string>>;
+  readonly authorisation: string;
+  readonly transaction: string;
+  readonly change: string;
+  readonly buyer: string;
+  readonly thanks: string;
+  readonly unit: Readonly<Record<Unit, string>>;
+  readonly report: {
+    readonly x: string;
+    readonly z: string;
+    readonly shift: string;
+    readonly opened: string;
+    readonly until: string;
+    readonly sales: string;
+    readonly returns: string;
+    readonly count: string;
+    readonly byTender: string;
+    readonly byTax: string;
+    readonly byCategory: string;
+    readonly byStaff: string;
+    readonly noCategory: string;
+    readonly cashIn: string;
+    readonly cashOut: string;
+    readonly drawer: string;
+    readonly float: string;
+    readonly expected: string;
+    readonly counted: string;
+    readonly difference: string;
+    readonly audits: string;
+    readonly verb: Readonly<Record<string, string>>;
+  };
+  readonly label: {
+    readonly perUnit: string;
+    readonly collection: string;
+    readonly until: string;
+    readonly items: string;
+  };
+  readonly test: { readonly title: string; readonly letters: string; readonly columns: string };
+}
+
+const ru: PrintTexts = {
+  receipt: 'Чек {}',
+  copy: 'КОПИЯ',
+  maybeBefore: 'ПОВТОР: могло быть напечатано раньше',
+  cashier: 'Кассир: {}',
+  till: 'Касса: {}',
+  taxNumber: 'ИНН {}',
+  document: 'Документ: {}',
+  discount: 'Скидка',
+  total: 'ИТОГО, {}',
+  rounding: 'Округление',
+  toPay: 'К оплате',
+  taxAt: 'в т. ч. НДС {}',
+  taxNone: 'без НДС',
+  tender: {
+    cash: 'Наличными',
+    'card-stand-alone': 'Картой',
+    'card-terminal': 'Картой',
+    'bank-transfer': 'Переводом по QR',
+  },
+  authorisation: 'Код авторизации',
+  transaction: 'Номер операции',
+  change: 'Сдача',
+  buyer: 'Покупатель: {}',
+  thanks: 'Спасибо за покупку!',
+  unit: { piece: 'шт.', kg: 'кг', m: 'м', l: 'л' },
+  report: {
+    x: 'X-отчёт',
+    z: 'Z-отчёт',
+    shift: 'Смена № {}',
+    opened: 'Открыта',
+    until: 'По состоянию на',
+    sales: 'ПРОДАЖИ',
+    returns: 'ВОЗВРАТЫ',
+    count: '{} чек.',
+    byTender: 'По видам оплаты',
+    byTax: 'По ставкам НДС',
+    byCategory: 'По категориям',
+    byStaff: 'По сотрудникам',
+    noCategory: 'Без категории',
+    cashIn: 'Внесено',
+    cashOut: 'Изъято',
+    drawer: 'ДЕНЕЖНЫЙ ЯЩИК',
+    float: 'Размен на начало',
+    expected: 'Должно быть',
+    counted: 'Пересчитано',
+    difference: 'Расхождение',
+    audits: 'ПРОЧИЕ ДЕЙСТВИЯ',
+    verb: {
+      'void-line': 'Удалено строк',
+      'void-cart': 'Отменено чеков',
+      'no-sale': 'Ящик без продажи',
+      reprint: 'Копии чеков',
+      'price-override': 'Изменено цен',
+      discount: 'Скидки с разрешения',
+      'age-check': 'Проверки возраста',
+      park: 'Отложено чеков',
+    },
+  },
+  label: { perUnit: 'за 1 {}', collection: 'ЗАКАЗ', until: 'Хранить до {}', items: 'Мест: {}' },
+  test: {
+    title: 'Пробная печать',
+    letters: 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ абвгдеёжзийклмнопрстуфхцчшщъыьэюя № 0123456789',
+    columns: 'Столбцов: {}',
+  },
+};
+
+const en: PrintTexts = {
+  receipt: 'Receipt {}',
+  copy: 'COPY',
+  maybeBefore: 'REPEATED: may have been printed before',
+  cashier: 'Served by {}',
+  till: 'Till {}',
+  taxNumber: 'VAT no. {}',
+  document: 'Document: {}',
+  discount: 'Discount',
+  total: 'TOTAL, {}',
+  rounding: 'Rounding',
+  toPay: 'To pay',
+  taxAt: 'of which VAT {}',
+  taxNone: 'no VAT',
+  tender: {
+    cash: 'Cash',
+    'card-stand-alone': 'Card',
+    'card-terminal': 'Card',
+    'bank-transfer': 'Bank transfer by QR',
+  },
+  authorisation: 'Authorisation code',
+  transaction: 'Transaction',
+  change: 'Change',
+  buyer: 'Buyer: {}',
+  thanks: 'Thank you for your custom!',
+  unit: { piece: 'pcs', kg: 'kg', m: 'm', l: 'l' },
+  report: {
+    x: 'X report',
+    z: 'Z report',
+    shift: 'Shift no. {}',
+    opened: 'Opened',
+    until: 'As of',
+    sales: 'SALES',
+    returns: 'RETURNS',
+    count: '{} receipts',
+    byTender: 'By tender',
+    byTax: 'By VAT rate',
+    byCategory: 'By category',
+    byStaff: 'By staff member',
+    noCategory: 'No category',
+    cashIn: 'Paid in',
+    cashOut: 'Paid out',
+    drawer: 'DRAWER',
+    float: 'Float',
+    expected: 'Expected',
+    counted: 'Counted',
+    difference: 'Difference',
+    audits: 'OTHER ACTIONS',
+    verb: {
+      'void-line': 'Lines voided',
+      'void-cart': 'Carts voided',
+      'no-sale': 'Drawer without a sale',
+      reprint: 'Receipts reprinted',
+      'price-override': 'Prices overridden',
+      discount: 'Discounts approved',
+      'age-check': 'Age checks',
+      park: 'Carts parked',
+    },
+  },
+  label: { perUnit: 'per {}', collection: 'ORDER', until: 'Keep until {}', items: 'Parcels: {}' },
+  test: {
+    title: 'Test print',
+    letters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789',
+    columns: 'Columns: {}',
+  },
+};
+
+/** The texts by language. */
+export const printTexts: Readonly<Record<PrintLanguage, PrintTexts>> = { ru, en };
+
+/** Puts a value into a text's place. */
+export function fill(pattern: string, value: string | number): string {
+  return pattern.replace('{}', () => String(value));
+}
