@@ -140,6 +140,11 @@ export class CollectionFeed<C extends FeedCollection> {
     if (!this.closed) this.replication?.reSync();
   }
 
+  /** Looks for news if it stands before this sequence. */
+  reSyncTo(feedSequence: number): void {
+    if (this.currentMark === null || this.currentMark.checkpoint.position < feedSequence) this.reSync();
+  }
+
   /** Looks for news; true when the stream's end was reached, false when the server couldn't be asked. */
   pullToEnd(): Promise<boolean> {
     return new Promise((resolve) => {

@@ -23,6 +23,12 @@ export interface EventStream {
 /** A server that says nothing for this long, not even a comment, counts as gone. */
 const quietLimitMs = 60_000;
 
+/**
+ * A stream that ends sooner counts as a failure: two tills of one disk would otherwise take it from each other
+ * every second.
+ */
+const steadyMs = 10_000;
+
 /** Keeps the event stream open until closed. */
 export function openEventStream(
   syncFetch: SyncFetch,
@@ -38,9 +44,11 @@ export function openEventStream(
   const readOnce = async (): Promise<void> => {
     abort = new AbortController();
     let quiet = timers.after(quietLimitMs, () => abort.abort());
+    let steady: Timer | null = null;
     try {
       const response = await syncFetch('/v1/events', { signal: abort.signal });
       if (!response.ok || !response.body) throw new Error(`events: ${response.status}`);
+      steady = timers.after(steadyMs, () => backoff.reset());
       listener.opened();
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
@@ -48,13 +56,13 @@ export function openEventStream(
       for (;;) {
         const { done, value } = await reader.read();
         if (done) throw new Error('events: the server ended the stream');
-        backoff.reset();
         quiet.cancel();
         quiet = timers.after(quietLimitMs, () => abort.abort());
         parse(decoder.decode(value, { stream: true }));
       }
     } finally {
       quiet.cancel();
+      steady?.cancel();
     }
   };
 

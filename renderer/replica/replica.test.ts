@@ -73,6 +73,21 @@ describe('the replica', () => {
     expect(till.catalog.count()).toBe(2);
   });
 
+  it('[REPLICA13] an event that names what changed has only that pulled', async () => {
+    const server = createFakeSyncServer();
+    fillShop(server, 3);
+    const { till } = await start(await fakeDisk(), server);
+    await settled(till);
+    // The opening of the stream looks everywhere; this change comes with that.
+    server.put('products', 'A1', { ...article('A1', { name: 'First' }) });
+    await until(() => till.catalog.bySku('A1')?.name === 'First');
+    await settled(till);
+    server.requests.length = 0;
+    server.put('products', 'A2', { ...article('A2', { name: 'Renamed' }) });
+    await until(() => till.catalog.bySku('A2')?.name === 'Renamed');
+    expect(new Set(server.requests)).toEqual(new Set(['GET /v1/feed/products']));
+  });
+
   it('[REPLICA4] keeps a row out that it cannot read, tells, and takes the rows behind it', async () => {
     const server = createFakeSyncServer();
     fillShop(server, 2);

@@ -7,6 +7,7 @@ import type { RxDatabase } from 'rxdb';
 import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
 import type { SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
+import { type NewestRows, newestOfWake } from '../../shared/protocol/wake.ts';
 import {
   CollectionFeed,
   type FeedProblemCode,
@@ -90,6 +91,9 @@ export interface Replica {
 
 const collections = Object.keys(feedCollections) as FeedCollection[];
 
+/** So long after an event the feeds look for news, once for all events until then. */
+const burstMs = 100;
+
 /** Opens the replica and starts pulling. Resolves once what was stored shows. */
 export async function openReplica(parts: ReplicaParts): Promise<Replica> {
   await tellOfNewer(parts);
@@ -125,7 +129,10 @@ export async function openReplica(parts: ReplicaParts): Promise<Replica> {
   const reSync = (): void => {
     for (const feed of feeds) feed.reSync();
   };
-  const wake = startWaking(parts, reSync);
+  const reSyncTo = (newest: NewestRows): void => {
+    for (const [collection, feed] of byCollection) feed.reSyncTo(newest[collection] ?? 0);
+  };
+  const wake = startWaking(parts, reSync, reSyncTo);
 
   return {
     progress: (collection) => feedOf(collection).progress(),
@@ -204,10 +211,15 @@ function makeFeeds(
 }
 
 /** Wakes the feeds by events and by the slow timer. */
-function startWaking(parts: ReplicaParts, reSync: () => void): { close(): void } {
-  let closed = false;
+function startWaking(
+  parts: ReplicaParts,
+  reSync: () => void,
+  reSyncTo: (newest: NewestRows) => void,
+): { close(): void } {
   let timer: Timer | null = null;
   let soon: Timer | null = null;
+  // What the last event told; null: anything may have changed.
+  let newest: NewestRows | null = null;
   const poll = (): void => {
     timer = parts.timers.after(parts.timing.pollMs, () => {
       reSync();
@@ -215,23 +227,26 @@ function startWaking(parts: ReplicaParts, reSync: () => void): { close(): void }
     });
   };
   poll();
+  /** Events come in bursts; one look for news serves them all. */
+  const lookSoon = (told: NewestRows | null): void => {
+    newest = soon !== null && newest === null ? null : told;
+    soon ??= parts.timers.after(burstMs, () => {
+      soon = null;
+      if (newest) reSyncTo(newest);
+      else reSync();
+    });
+  };
   const stream: EventStream = openEventStream(parts.syncFetch, parts.timers, parts.random, {
     opened: () => {
       parts.reconnected();
-      reSync();
+      // Another server may be there now, with another history: every feed asks.
+      lookSoon(null);
     },
-    event: () => {
-      // Events come in bursts; one look for news serves them all.
-      soon ??= parts.timers.after(20, () => {
-        soon = null;
-        if (!closed) reSync();
-      });
-    },
+    event: (data) => lookSoon(newestOfWake(data)),
     failed: (detail) => parts.problem({ where: 'events', code: 'unreachable', detail }),
   });
   return {
     close: () => {
-      closed = true;
       timer?.cancel();
       soon?.cancel();
       stream.close();

@@ -71,6 +71,19 @@ describe('the outbox', () => {
     expect(server.requests).toHaveLength(5);
   });
 
+  it('[OUTBOX13] new facts go right after the last answer, and only a comparison asks', async () => {
+    const { host, server, outbox, told } = await start();
+    await append(host, 1);
+    await outbox.flush();
+    const asked = server.requests.length;
+    await append(host, 2);
+    for (const entry of host.journals[0]?.entries.slice(1) ?? []) outbox.appended(entry);
+    await until(() => told.storedThrough === 3);
+    expect(server.requests.length - asked).toBe(1);
+    await outbox.flush();
+    expect(server.requests.length - asked).toBe(2);
+  });
+
   it('[OUTBOX2] stores every entry once when answers are lost and the network breaks', async () => {
     const { host, server, network, outbox, journalId } = await start();
     let asked = 0;

@@ -80,6 +80,8 @@ class JournalOutbox implements Outbox {
   private timer: Timer | null = null;
   private running: Promise<boolean> | null = null;
   private askedAgain = false;
+  /** Whether the next round asks the server what it holds, instead of relying on its last answer. */
+  private toCompare = true;
   private batchEntries: number = pushLimits.entries;
   private closed = false;
   /** Set while the server asked to be left alone: new facts wake nothing until it is over. */
@@ -100,7 +102,8 @@ class JournalOutbox implements Outbox {
       journal.head = { tillSequence: entry.tillSequence, hash: entry.hash };
     }
     this.report();
-    this.wake();
+    // The server told what it holds; what is new goes right after it, without asking again.
+    void this.round();
   }
 
   wake(): void {
@@ -108,6 +111,11 @@ class JournalOutbox implements Outbox {
   }
 
   flush(): Promise<boolean> {
+    this.toCompare = true;
+    return this.round();
+  }
+
+  private round(): Promise<boolean> {
     if (this.closed || (this.rest && !this.running)) return Promise.resolve(false);
     if (this.running) {
       // What runs may have read the journal before this call; it goes round once more.
@@ -165,7 +173,9 @@ class JournalOutbox implements Outbox {
       let reached = true;
       do {
         this.askedAgain = false;
-        reached = await this.levelAll();
+        const compare = this.toCompare;
+        this.toCompare = false;
+        reached = await this.levelAll(compare);
         level = reached && this.isLevel();
       } while (reached && (this.askedAgain || !level) && !this.closed);
     } catch (error) {
@@ -174,6 +184,7 @@ class JournalOutbox implements Outbox {
       level = false;
     }
     if (level) this.backoff.reset();
+    else this.toCompare = true;
     this.ended(level);
     if (!this.closed && !this.rest) {
       this.timer = this.parts.timers.after(level ? this.parts.pollMs : this.backoff.nextMs(), () =>
@@ -183,12 +194,12 @@ class JournalOutbox implements Outbox {
     return level;
   }
 
-  /** Compares and sends every journal; one that the server doesn't take holds up no other. False: not all went. */
-  private async levelAll(): Promise<boolean> {
+  /** Sends every journal, with `compare` asks about each first; one that the server doesn't take holds up no other. False: not all went. */
+  private async levelAll(compare: boolean): Promise<boolean> {
     this.take(await this.parts.host.journalStatus(null));
     let reached = true;
     for (const journalId of this.journalIds()) {
-      const came = await this.level(journalId);
+      const came = await this.level(journalId, compare);
       if (came === 'unreachable') return false;
       reached &&= came === 'level';
     }
@@ -196,12 +207,15 @@ class JournalOutbox implements Outbox {
   }
 
   /** Brings one journal level, as far as the server can be asked and takes it. */
-  private async level(journalId: string): Promise<'level' | 'stuck' | 'unreachable'> {
+  private async level(journalId: string, compare: boolean): Promise<'level' | 'stuck' | 'unreachable'> {
+    const known = this.stateOf(journalId);
+    const ask = compare || known.storedThrough === null;
+    if (!ask && isLevel(known)) return 'level';
     const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
     const journal = this.stateOf(journalId);
     if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
     const question = { receiptPrefix: read.receiptPrefix, after: journal.head };
-    const asked = await this.send(journalId, question);
+    const asked = ask ? await this.send(journalId, question) : null;
     if (asked === 'stuck' || asked === 'unreachable') return asked;
     // A copied till is led back to where it left the other, so the server's answers may also go down.
     const mostRounds = 50 + 4 * Math.ceil(journal.head.tillSequence / this.batchEntries);

@@ -1,13 +1,21 @@
 /**
- * Tells listeners that a stream has moved. Commits of this process wake at once; those of others are found
- * by looking at the positions every second, which is what is relied on. A wake carries positions, no rows.
+ * Tells listeners that a stream has moved, and which collections in it. Commits of this process wake at once;
+ * those of others are found by looking at the positions every second, which is what is relied on. A wake
+ * carries positions, no rows.
  */
 import type { Timer, Timers } from '../../shared/base/environment.ts';
+import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { StreamName } from '../store/feed-records.ts';
-import type { Store } from '../store/store.ts';
+import type { ReadTransaction, Store } from '../store/store.ts';
 
-/** Positions by stream. */
-export type Positions = ReadonlyMap<StreamName, number>;
+/** Where a stream stands, and the newest sequence of each collection in it. */
+export interface StreamPlace {
+  readonly position: number;
+  readonly newest: ReadonlyMap<FeedCollection, number>;
+}
+
+/** Places by stream. */
+export type Positions = ReadonlyMap<StreamName, StreamPlace>;
 
 /** Watches positions for many listeners at once. */
 export interface FeedWakes {
@@ -23,8 +31,9 @@ const pollMs = 1000;
 /** Starts watching. */
 export async function watchFeeds(store: Store, timers: Timers): Promise<FeedWakes> {
   const listeners = new Set<(positions: Positions) => void>();
-  const read = (): Promise<Positions> => store.read((transaction) => transaction.feed.positions());
-  let positions = await read();
+  const read = (before: Positions): Promise<Positions> =>
+    store.read((transaction) => readPositions(transaction, before));
+  let positions = await read(new Map());
   let closed = false;
   let looking = false;
   let again = false;
@@ -36,8 +45,8 @@ export async function watchFeeds(store: Store, timers: Timers): Promise<FeedWake
     looking = true;
     do {
       again = false;
-      const now = await read().catch(() => positions); // the next look tries again
-      const moved = [...now].some(([stream, position]) => positions.get(stream) !== position);
+      const now = await read(positions).catch(() => positions); // the next look tries again
+      const moved = [...now].some(([stream, place]) => positions.get(stream) !== place);
       positions = now;
       if (moved && !closed) for (const listener of listeners) listener(positions);
     } while (again && !closed);
@@ -65,4 +74,15 @@ export async function watchFeeds(store: Store, timers: Timers): Promise<FeedWake
       listeners.clear();
     },
   };
+}
+
+/** The places now; of a stream that hasn't moved since `before`, the same object. */
+async function readPositions({ feed }: ReadTransaction, before: Positions): Promise<Positions> {
+  const now = new Map<StreamName, StreamPlace>();
+  for (const [stream, position] of await feed.positions()) {
+    const known = before.get(stream);
+    const same = known?.position === position ? known : null;
+    now.set(stream, same ?? { position, newest: await feed.newest(stream) });
+  }
+  return now;
 }

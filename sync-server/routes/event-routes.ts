@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Timer } from '../../shared/base/environment.ts';
+import type { Wake } from '../../shared/protocol/wake.ts';
 import type { Positions } from '../feed/feed-wakes.ts';
 import { storeStream } from '../store/feed-records.ts';
 import type { Endpoints } from './endpoint.ts';
@@ -18,7 +19,8 @@ export function addEventRoutes(endpoints: Endpoints, context: ServerContext): ()
     {
       method: 'GET',
       path: '/v1/events',
-      summary: 'Server-sent events: `resync` with {"chain": n, "store": n} at once and when a stream moved',
+      summary:
+        'Server-sent events: `resync` with {"chain": n, "store": n, "newest": {collection: n}} at once and when a stream moved',
       audience: 'till',
       answer: 'text/event-stream',
     },
@@ -53,9 +55,14 @@ function streamTo(
 ): () => void {
   let last = '';
   const send = (positions: Positions): void => {
-    const chain = positions.get('chain') ?? 0;
-    const store = positions.get(storeStream(storeId)) ?? 0;
-    const data = JSON.stringify({ chain, store });
+    const chain = positions.get('chain');
+    const store = positions.get(storeStream(storeId));
+    const wake: Wake = {
+      chain: chain?.position ?? 0,
+      store: store?.position ?? 0,
+      newest: Object.fromEntries([...(chain?.newest ?? []), ...(store?.newest ?? [])]),
+    };
+    const data = JSON.stringify(wake);
     if (data === last) return;
     last = data;
     response.write(`event: resync\ndata: ${data}\n\n`);

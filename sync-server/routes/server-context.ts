@@ -4,7 +4,7 @@ import type { ServerKeys } from '../access/server-keys.ts';
 import type { Tokens } from '../access/tokens.ts';
 import type { FeedWakes } from '../feed/feed-wakes.ts';
 import type { TillRecord } from '../store/access-records.ts';
-import type { Store } from '../store/store.ts';
+import type { ReadTransaction, Store } from '../store/store.ts';
 import type { Environment } from '../system-environment.ts';
 import type { Call } from './endpoint.ts';
 import type { Metrics } from './metrics.ts';
@@ -25,9 +25,16 @@ export async function callingTill(
   context: ServerContext,
   call: Call<unknown, unknown, unknown>,
 ): Promise<TillRecord> {
-  const { bearer } = call;
+  return context.store.read((transaction) => tillCalling(transaction, call));
+}
+
+/** The same, within a transaction that goes on. */
+export async function tillCalling(
+  transaction: ReadTransaction,
+  { bearer }: Call<unknown, unknown, unknown>,
+): Promise<TillRecord> {
   if (bearer?.kind !== 'till') throw new ProblemError('not-allowed', { detail: 'for tills only' });
-  const till = await context.store.read((transaction) => transaction.access.till(bearer.tillId));
+  const till = await transaction.access.till(bearer.tillId);
   if (!till || till.revokedAtMs !== null) {
     throw new ProblemError('not-authorised', { detail: 'this till is not enrolled or was revoked' });
   }

@@ -14,7 +14,7 @@ import { push } from '../apply/push.ts';
 import { type PageResult, readPage } from '../feed/read-page.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError, parsePart } from './problems.ts';
-import { callingTill, type ServerContext } from './server-context.ts';
+import { callingTill, type ServerContext, tillCalling } from './server-context.ts';
 
 /** How many pushes may be on their way through the store before others are sent away for a second. */
 const pushesAtOnce = 64;
@@ -75,15 +75,15 @@ export function addSyncRoutes(endpoints: Endpoints, context: ServerContext): voi
       answer: feedAnswerSchema,
     },
     async (call) => {
-      const till = await callingTill(context, call);
       const { collection } = call.params;
       const { limit, journals } = call.query;
       const branches = journals === undefined ? new Map<string, number>() : readJournals(journals);
       const checkpoint = parseCheckpoint(call.query.checkpoint);
       const digest = call.query.digest === '1';
-      const page = await store.read((transaction) =>
-        readPage(transaction, till, { collection, checkpoint, limit, digest, branches }),
-      );
+      const page = await store.read(async (transaction) => {
+        const till = await tillCalling(transaction, call);
+        return readPage(transaction, till, { collection, checkpoint, limit, digest, branches });
+      });
       metrics.page(collection, page.rebuild ? 'rebuild' : 'page', page.rebuild ? 0 : page.rows.length);
       return call.reply.type('application/json; charset=utf-8').send(pageText(page, clock.wallMs()));
     },

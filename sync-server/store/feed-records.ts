@@ -42,6 +42,8 @@ export interface FeedReads {
   position(stream: StreamName): Promise<number>;
   /** All streams that exist with their positions. */
   positions(): Promise<Map<StreamName, number>>;
+  /** The highest sequence of each collection that a stream ever had rows of, deletions included. */
+  newest(stream: StreamName): Promise<Map<FeedCollection, number>>;
   /** All epochs, oldest first. */
   epochs(): Promise<EpochRecord[]>;
   /** Rows after a position in order of sequence, deletions included. */

@@ -1,5 +1,5 @@
 /** Feed rows, streams, epochs and pictures in SQLite; see feed-records.ts for what each method promises. */
-import type { FeedCollection } from '../../shared/protocol/feed.ts';
+import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
 import type {
   EpochRecord,
   FeedChange,
@@ -9,6 +9,8 @@ import type {
   StreamName,
 } from './feed-records.ts';
 import { blob, type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
+
+const collectionNames = JSON.stringify(Object.keys(feedCollections));
 
 /** `onWrite` is told when a transaction has written rows. */
 export function sqliteFeed(connection: SqliteConnection, onWrite: () => void): FeedReads & FeedWrites {
@@ -23,6 +25,19 @@ function feedReads(connection: SqliteConnection): FeedReads {
         connection
           .all('SELECT stream, position FROM streams ORDER BY stream')
           .map((row) => [streamOf(row), whole(row, 'position')]),
+      ),
+    newest: async (stream) =>
+      new Map(
+        connection
+          .all(
+            `SELECT value AS collection, (SELECT max(feed_sequence) FROM feed_rows
+               WHERE stream = ? AND collection = value) AS newest FROM json_each(?)`,
+            stream,
+            collectionNames,
+          )
+          .filter((row) => row.newest !== null)
+          // Exactly these names went in.
+          .map((row) => [text(row, 'collection') as FeedCollection, whole(row, 'newest')]),
       ),
     epochs: async () => allEpochs(connection),
     rowsAfter: async (stream, collection, position, limit) =>

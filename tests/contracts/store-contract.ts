@@ -134,6 +134,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
           ['store:S', 1],
         ]),
       );
+      expect(await store.read(({ feed }) => feed.newest('chain'))).toEqual(new Map([['products', 3]]));
+      expect(await store.read(({ feed }) => feed.newest('store:S'))).toEqual(new Map([['stock', 1]]));
     });
 
     it('[STORE4] a deleted row stays as a deletion and may come back', async () => {

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { challengeText, enrolAnswerSchema } from '../../shared/protocol/access.ts';
 import { problemSchema } from '../../shared/protocol/problem.ts';
+import { wakeSchema } from '../../shared/protocol/wake.ts';
 import { makeTokens } from '../../sync-server/access/tokens.ts';
 import { writeArticles, writePictures } from '../../sync-server/catalog/write-catalog.ts';
 import { type Environment, systemEnvironment } from '../../sync-server/system-environment.ts';
@@ -406,11 +407,14 @@ describe('events', () => {
   it("[HTTP5] the event stream wakes on connection and on changes, also by other processes, and on no other store's", async () => {
     await till.connect();
     const stream = listen(till);
-    const before = JSON.parse(await stream.next()) as { chain: number; store: number };
+    const before = wakeSchema.parse(JSON.parse(await stream.next()));
     const journal = new WireJournal(till);
     journal.move('A', 1);
     await till.pushAll(journal);
-    expect((JSON.parse(await stream.next()) as { store: number }).store).toBeGreaterThan(before.store);
+    const after = wakeSchema.parse(JSON.parse(await stream.next()));
+    expect(after.store).toBeGreaterThan(before.store);
+    expect(after.newest?.stock).toBeGreaterThan(before.newest?.stock ?? 0);
+    expect(after.newest?.products).toBe(before.newest?.products);
     const { openDataFolder } = await import('../../sync-server/open-data-folder.ts');
     const { store } = await openDataFolder(server.dataFolder, Date.now);
     await writeArticles(store, [

@@ -3,8 +3,8 @@
  * replacements in the text of product files, made while the world is bundled: nothing of it is ever written
  * to a file of the product. A text to replace that isn't there exactly once is an error, not a mutant.
  */
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { inProject, projectFolder } from '../../build/project-folders.ts';
 
@@ -19,7 +19,31 @@ const rxdbEntry = `
 export { createRxDatabase, normalizeMangoQuery, prepareQuery } from 'rxdb';
 export { replicateRxCollection } from 'rxdb/plugins/replication';
 export { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import { forget as forgetDatabases } from '#rxdb/rx-database.js';
+import { forget as forgetCollections } from '#rxdb/rx-collection.js';
+import { forget as forgetReplications } from '#rxdb/replication-protocol/index.js';
+import { forget as forgetStorage } from '#rxdb/plugins/storage-memory/index.js';
+import { forget as forgetTime } from '#rxdb/plugins/utils/utils-time.js';
+import { forget as forgetPremium } from '#rxdb/plugins/utils/utils-premium.js';
+export const forgetAll = () => {
+  for (const forget of [forgetDatabases, forgetCollections, forgetReplications, forgetStorage, forgetTime, forgetPremium])
+    forget();
+};
 `;
+
+/**
+ * What RxDB's modules remember beyond a database, and how each begins as it is when it was just evaluated: an
+ * instance that served one world serves the next as a new one would.
+ */
+const rxdbMemories: Readonly<Record<string, string>> = {
+  'rx-database.js':
+    'USED_DATABASE_NAMES.clear(); DATABASE_UNCLOSED_INSTANCE_PROMISE_MAP.clear(); DB_COUNT = 0;',
+  'rx-collection.js': 'OPEN_COLLECTIONS.clear();',
+  'replication-protocol/index.js': 'OPEN_REPLICATION_STATES.clear();',
+  'plugins/storage-memory/index.js': 'COLLECTION_STATES.clear();',
+  'plugins/utils/utils-time.js': '_lastNowMs = 0; _lastNowSub = 0;',
+  'plugins/utils/utils-premium.js': 'premiumChecked = false;',
+};
 
 const common = {
   bundle: true,
@@ -33,9 +57,24 @@ const common = {
 /** RxDB with its memory storage, as CommonJS. */
 export async function bundleRxdb(): Promise<string> {
   const stdin = { contents: rxdbEntry, resolveDir: projectFolder, loader: 'js' as const };
-  const result = await build({ ...common, stdin });
+  const result = await build({ ...common, stdin, plugins: [forgetting] });
   return result.outputFiles?.[0]?.text ?? '';
 }
+
+/** Gives the modules of RxDB that remember something a way to forget it. */
+const forgetting: Plugin = {
+  name: 'forgetting',
+  setup: (building) => {
+    const folder = realpathSync(inProject('node_modules/rxdb/dist/esm'));
+    building.onResolve({ filter: /^#rxdb\// }, ({ path }) => ({ path: join(folder, path.slice(6)) }));
+    building.onLoad({ filter: /rxdb\/dist\/esm\/.*\.js$/ }, ({ path }) => {
+      const forget = rxdbMemories[path.slice(path.indexOf('dist/esm/') + 9)];
+      if (forget === undefined) return null;
+      const text = readFileSync(path, 'utf8');
+      return { contents: `${text}\nexport function forget() { ${forget} }\n`, loader: 'js' as const };
+    });
+  },
+};
 
 /** The world with these edits, as CommonJS. @throws Error when an edit doesn't fit. */
 export async function bundleWorld(edits: readonly Edit[] = []): Promise<string> {

@@ -31,7 +31,7 @@ export function openSimulation(worldText: string, rxdbText: string): Simulation 
   };
   // The bundle exports what its entry does.
   const { runPlan } = compile(worldText)(idle) as { runPlan: RunPlan };
-  const rxdb = compile(rxdbText);
+  const rxdb = rxdbPool(rxdbText);
   // Databases lie in memory where the system offers that: what they lose in a power cut is tested elsewhere.
   const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const home = mkdtempSync(join(base, 'stillopen-simulation-'));
@@ -45,11 +45,53 @@ export function openSimulation(worldText: string, rxdbText: string): Simulation 
         const use = (given: Machine): void => {
           machine = given;
         };
-        return await runPlan(plan, { folder, rxdb, drained, use });
+        return await runPlan(plan, { folder, rxdb: rxdb.take, drained, use });
       } finally {
+        rxdb.giveBack();
         rmSync(folder, { recursive: true, force: true });
       }
     },
     close: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Instances of RxDB. Evaluating one costs as much as a dozen sales, so they are used again by later worlds, and
+ * never by two tills of one: a world begins with instances that nothing is open in.
+ */
+function rxdbPool(text: string) {
+  const evaluate = compile(text);
+  const all: { use(machine: Machine): void; readonly module: Record<string, unknown> }[] = [];
+  let taken = 0;
+  return {
+    take: (given: Machine): Record<string, unknown> => {
+      const known = all[taken] ?? evaluated(evaluate);
+      all[taken] = known;
+      taken += 1;
+      known.use(given);
+      return known.module;
+    },
+    giveBack: (): void => {
+      for (const { module } of all.slice(0, taken)) (module.forgetAll as () => void)();
+      taken = 0;
+    },
+  };
+}
+
+function evaluated(evaluate: (machine: Machine) => Record<string, unknown>) {
+  let machine: Machine | null = null;
+  const now = (): Machine => {
+    if (!machine) throw new Error('this RxDB belongs to no world');
+    return machine;
+  };
+  const module = evaluate({
+    timers: () => now().timers(),
+    wallMs: () => machine?.wallMs() ?? 0,
+    // Evaluated without a world, so that a world finds the same whether the instance is new or not.
+    fraction: () => machine?.fraction() ?? 0.5,
+  });
+  const use = (given: Machine): void => {
+    machine = given;
+  };
+  return { use, module };
 }

@@ -72,8 +72,8 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'journal not compared after a restore',
     outbox,
-    `    const question = { receiptPrefix`,
-    `    if (isLevel(journal)) return true;\n    const question = { receiptPrefix`,
+    `    if (!ask && isLevel(known)) return 'level';`,
+    `    if (isLevel(known)) return 'level';`,
   ),
   mistake(
     'a batch counts as stored once it was sent',

@@ -66,7 +66,12 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
   const put: FakeSyncServer['put'] = (collection, id, data) => {
     state.sequence += 1;
     rowsOf(collection).set(id, { id, feedSequence: state.sequence, deleted: data === null, data });
-    for (const listener of listeners) listener(`event: resync\ndata: {"store":${state.sequence}}\n\n`);
+    const { sequence } = state;
+    const newest = Object.fromEntries(
+      [...state.rows].map(([each, rows]) => [each, Math.max(0, ...[...rows.values()].map(sequenceOf))]),
+    );
+    const wake = JSON.stringify({ chain: sequence, store: sequence, newest });
+    for (const listener of listeners) listener(`event: resync\ndata: ${wake}\n\n`);
   };
   const apply = (): void => {
     for (const [journalId, entries] of state.journals) {
@@ -199,4 +204,8 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
     },
   };
   return server;
+}
+
+function sequenceOf(row: FeedRow): number {
+  return row.feedSequence;
 }
