@@ -9,11 +9,14 @@ import type { ServerKeys } from './access/server-keys.ts';
 import { type Bearer, makeTokens, type Tokens } from './access/tokens.ts';
 import { retryHeld } from './apply/retry-held.ts';
 import { watchFeeds } from './feed/feed-wakes.ts';
+import { refreshAvailability } from './feed/refresh-availability.ts';
 import { expireOldRows } from './feed/retention.ts';
 import { addAccessRoutes } from './routes/access-routes.ts';
+import { addEReceiptRoutes } from './routes/e-receipt-routes.ts';
 import { type Audience, makeEndpoints } from './routes/endpoint.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { makeMetrics } from './routes/metrics.ts';
+import { addParkedRoutes } from './routes/parked-routes.ts';
 import { endWithProblem, ProblemError, problemOf, sendProblem } from './routes/problems.ts';
 import type { ServerContext } from './routes/server-context.ts';
 import { addServiceRoutes } from './routes/service-routes.ts';
@@ -21,7 +24,8 @@ import { addSyncRoutes } from './routes/sync-routes.ts';
 import type { Store } from './store/store.ts';
 import type { Environment } from './system-environment.ts';
 
-const dayMs = 24 * 60 * 60_000;
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 
 /** How a server is started. */
 export interface ServerOptions {
@@ -32,6 +36,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** How often `availability` is brought level, ms; default a minute. */
+  readonly availabilityEveryMs?: number;
   /** Told of errors that are the machine's, for the log. */
   readonly onError: (error: unknown) => void;
 }
@@ -59,9 +65,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: makeMetrics(store),
     attempts: makeAttemptLimit(environment.clock, 10, 200),
   };
-  const stopRetention = repeatDaily(
+  const stopRetention = repeat(
     environment,
+    dayMs,
     () => expireOldRows(store, environment.clock.wallMs()),
+    onError,
+  );
+  const stopAvailability = repeat(
+    environment,
+    options.availabilityEveryMs ?? minuteMs,
+    () => refreshAvailability(store),
     onError,
   );
   const { app, endEvents } = buildApp(context, onError);
@@ -72,10 +85,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     close: async () => {
-      stopRetention();
       endEvents();
       context.wakes.close();
       await app.close();
+      await Promise.all([stopRetention(), stopAvailability()]);
     },
     dropConnections: () => app.server.closeAllConnections(),
   };
@@ -105,6 +118,8 @@ function buildApp(context: ServerContext, onError: (error: unknown) => void) {
   const endpoints = makeEndpoints(app, (request, audience) => authorise(context.tokens, request, audience));
   addAccessRoutes(endpoints, context);
   addSyncRoutes(endpoints, context);
+  addParkedRoutes(endpoints, context);
+  addEReceiptRoutes(endpoints, context);
   const endEvents = addEventRoutes(endpoints, context);
   addServiceRoutes(endpoints, context);
   return { app, endEvents };
@@ -124,24 +139,27 @@ async function authorise(
   return bearer;
 }
 
-/** Runs `task` now and every day, one run at a time. */
-function repeatDaily(
+/** Runs `task` now and every `everyMs`, one run at a time. Returns how to stop, once what runs has ended. */
+function repeat(
   { timers }: Environment,
+  everyMs: number,
   task: () => Promise<unknown>,
   onError: (error: unknown) => void,
-): () => void {
+): () => Promise<void> {
   let stopped = false;
   let timer = timers.after(0, () => undefined);
+  let running: Promise<void> = Promise.resolve();
   const run = (): void => {
-    void task()
+    running = task()
       .catch(onError)
       .then(() => {
-        if (!stopped) timer = timers.after(dayMs, run);
+        if (!stopped) timer = timers.after(everyMs, run);
       });
   };
   run();
-  return () => {
+  return async () => {
     stopped = true;
     timer.cancel();
+    await running;
   };
 }

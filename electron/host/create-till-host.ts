@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { type EnrolAnswer, enrolAnswerSchema } from '../../shared/protocol/access.ts';
+import type { eReceiptChannels } from '../../shared/protocol/e-receipts.ts';
 import { problemSchema } from '../../shared/protocol/problem.ts';
 import {
   type HostAnswer,
@@ -30,13 +31,17 @@ import {
 import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
 import { makeNextJournal, openTillJournals, type TillJournals } from '../journal/till-journals.ts';
+import { httpTransport } from '../terminal/http-transport.ts';
+import { type NexoLimits, nexoTerminal } from '../terminal/nexo-terminal.ts';
 import { AlarmLog } from './alarm-log.ts';
 import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts';
+import { EReceiptOutbox } from './e-receipts.ts';
 import { createGateway } from './gateway.ts';
 import { type KeyStore, keepSecret } from './key-store.ts';
 import { PinGuard } from './pin-guard.ts';
 import { printingHandlers } from './printing-host.ts';
 import { SnapshotStore } from './snapshot-store.ts';
+import { TerminalHost } from './terminal-host.ts';
 import { TillFileStore } from './till-file.ts';
 
 /** What a till host is made of. */
@@ -57,6 +62,8 @@ export interface TillHostOptions {
   readonly preferenceOverrides?: Readonly<Record<string, string>>;
   /** Devices that the command line sets for this run. */
   readonly deviceOverrides?: DeviceOverrides;
+  /** Instead of the usual waits for a payment terminal. */
+  readonly terminalLimits?: Partial<NexoLimits>;
   /** Told when the first screen is painted. */
   readonly onReady?: () => void;
   readonly segmentBytes?: number;
@@ -92,6 +99,8 @@ type Handlers = {
   readonly [C in HostChannel]: (request: HostRequest<C>) => Promise<HostAnswer<C>> | HostAnswer<C>;
 };
 
+type EReceiptHostChannel = keyof typeof eReceiptChannels;
+
 class Host {
   readonly #options: TillHostOptions;
   readonly #tillFile: TillFileStore;
@@ -101,6 +110,7 @@ class Host {
   readonly #stored: Map<string, number>;
   readonly #alarms: AlarmLog;
   readonly #devices: DeviceSettingsStore;
+  readonly #terminal: TerminalHost;
   /** What the chain set; null before it is known. */
   #chainLimits: HostRequest<'diskLimits'> | null;
   #journals: TillJournals | null = null;
@@ -118,6 +128,18 @@ class Host {
     this.#stored = new Map(Object.entries(stored.success ? stored.data : {}));
     this.#alarms = new AlarmLog(fileSystem, `${folder}/state`, clock);
     this.#devices = new DeviceSettingsStore(fileSystem, folder, options.deviceOverrides);
+    this.#terminal = new TerminalHost({
+      settings: () => this.#devices.read().terminal,
+      connect: ({ address, poiId }) =>
+        nexoTerminal({
+          address,
+          parties: { saleId: this.#tillFile.content?.tillId ?? '', poiId },
+          transport: httpTransport,
+          clock,
+          random,
+          limits: options.terminalLimits ?? {},
+        }),
+    });
     const limits = diskLimitsSchema.safeParse(readJson(fileSystem, this.#diskLimitsPath));
     this.#chainLimits = limits.success ? limits.data : null;
     if (!this.#tillFile.content) return;
@@ -136,7 +158,7 @@ class Host {
       onStored: (journalId, storedThrough) => this.#noteStored(journalId, storedThrough),
     });
     return {
-      host: checkedHost(this.#handlers()),
+      host: checkedHost({ ...this.#handlers(), ...this.#eReceiptHandlers(syncFetch) }),
       syncFetch,
       waiting: () => this.#waiting(),
       moveServer: (serverUrl) => this.#moveServer(serverUrl),
@@ -144,7 +166,31 @@ class Host {
     };
   }
 
-  #handlers(): Handlers {
+  #eReceiptHandlers(syncFetch: SyncFetch): Pick<Handlers, EReceiptHostChannel> {
+    const { fileSystem, folder, keyStore, random, clock } = this.#options;
+    const outbox = new EReceiptOutbox({
+      fileSystem,
+      folder,
+      random,
+      clock,
+      syncFetch,
+      key: () => keepSecret(fileSystem, `${folder}/keys`, 'e-receipt-key', keyStore, random).secret,
+      isSold: (operationId) => this.#journals?.holds(operationId) ?? false,
+    });
+    return {
+      eReceiptKeep: (receipt) => {
+        outbox.keep(receipt);
+        return null;
+      },
+      eReceiptForget: ({ operationId }) => {
+        outbox.forget(operationId);
+        return null;
+      },
+      eReceiptSend: async () => ({ waiting: await outbox.send() }),
+    };
+  }
+
+  #handlers(): Omit<Handlers, EReceiptHostChannel> {
     return {
       identity: () => this.#identity(),
       enrol: ({ serverUrl, code }) => this.#enrol(serverUrl.replace(/\/+$/, ''), code),
@@ -153,6 +199,7 @@ class Host {
       journalRead: ({ journalId, afterSequence, limit }) =>
         this.#open().read(journalId, afterSequence, limit),
       journalReceipts: ({ beforeSequence, limit }) => this.#open().receipts(beforeSequence, limit),
+      journalNewest: ({ kinds, limit }) => this.#open().newest(kinds, limit),
       journalRenew: ({ reason }) => {
         this.#open().renew(reason);
         return this.#status();
@@ -176,6 +223,7 @@ class Host {
       snapshotRead: ({ part }) => this.#snapshot.read(part),
       preferencesRead: () => ({ ...this.#preferences(), ...this.#options.preferenceOverrides }),
       preferencesWrite: (preferences) => this.#writePreferences(preferences),
+      ...this.#terminal.handlers(),
       devicesRead: () => this.#devices.read(),
       devicesWrite: (change) => {
         this.#devices.write(change);
@@ -375,7 +423,12 @@ function headOf(journals: TillJournals, journalId: string): number {
 }
 
 /** Channels whose answers hold entries: the journal proved each when it wrote it or was opened. */
-const answersEntries: ReadonlySet<HostChannel> = new Set(['journalAppend', 'journalRead', 'journalReceipts']);
+const answersEntries: ReadonlySet<HostChannel> = new Set([
+  'journalAppend',
+  'journalRead',
+  'journalReceipts',
+  'journalNewest',
+]);
 
 /** Parses requests and answers by the channel's schemas. A bad request rejects and names its field. */
 function checkedHost(handlers: Handlers): TillHost {
@@ -400,6 +453,7 @@ function checkedHost(handlers: Handlers): TillHost {
     journalAppend: checked('journalAppend'),
     journalRead: checked('journalRead'),
     journalReceipts: checked('journalReceipts'),
+    journalNewest: checked('journalNewest'),
     journalRenew: checked('journalRenew'),
     journalAlarm: checked('journalAlarm'),
     journalAlarmAcknowledge: checked('journalAlarmAcknowledge'),
@@ -412,6 +466,14 @@ function checkedHost(handlers: Handlers): TillHost {
     preferencesWrite: checked('preferencesWrite'),
     devicesRead: checked('devicesRead'),
     devicesWrite: checked('devicesWrite'),
+    terminalPay: checked('terminalPay'),
+    terminalRefund: checked('terminalRefund'),
+    terminalCheck: checked('terminalCheck'),
+    terminalAbort: checked('terminalAbort'),
+    terminalStatus: checked('terminalStatus'),
+    eReceiptKeep: checked('eReceiptKeep'),
+    eReceiptForget: checked('eReceiptForget'),
+    eReceiptSend: checked('eReceiptSend'),
     printEnqueue: checked('printEnqueue'),
     drawerOpen: checked('drawerOpen'),
     printState: checked('printState'),

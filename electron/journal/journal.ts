@@ -187,6 +187,11 @@ export class Journal {
     }
   }
 
+  /** Whether an operation is in this journal. */
+  holds(operationId: string): boolean {
+    return this.#index.sequenceOf(operationId) !== null;
+  }
+
   /** Lets go of an alarm that a person has acknowledged. */
   forget(alarm: JournalAlarm): void {
     forgetAlarm(this.#alarms, alarm);
@@ -244,6 +249,11 @@ export class Journal {
   /** The newest entries with a receipt below a sequence (null: all), newest first. @throws FileError */
   receipts(beforeSequence: number | null, limit: number): JournalEntry[] {
     return this.#index.receiptsBefore(beforeSequence, limit).map((sequence) => this.#entryAt(sequence));
+  }
+
+  /** The newest entries of these kinds, newest first. @throws FileError */
+  newest(kinds: readonly string[], limit: number): JournalEntry[] {
+    return this.#index.newestOf(kinds, limit).map((sequence) => this.#entryAt(sequence));
   }
 
   close(): void {
@@ -369,7 +379,8 @@ export class Journal {
   #adopt({ entry }: WrittenEntry, place: WrittenPlace): void {
     const { tillSequence, operation } = entry;
     const receiptSequence = receiptSequenceOf(entry.receiptNumber);
-    this.#index.add(place.file, { ...place, tillSequence, operationId: operation.id, receiptSequence });
+    const { id: operationId, kind } = operation;
+    this.#index.add(place.file, { ...place, tillSequence, operationId, kind, receiptSequence });
     this.#head = { tillSequence, hash: entry.hash };
     this.#nextSequence = tillSequence + 1;
     this.#receiptSequence = receiptSequence ?? this.#receiptSequence;

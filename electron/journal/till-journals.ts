@@ -92,6 +92,32 @@ export class TillJournals {
     return this.#current.receipts(beforeSequence, limit);
   }
 
+  /** The newest entries of these kinds over all journals, newest first; one the disk doesn't give is passed over. */
+  newest(kinds: readonly string[], limit: number): JournalEntry[] {
+    const found = this.#current.newest(kinds, limit);
+    for (const journalId of this.#earlierIds().reverse()) {
+      if (found.length >= limit) break;
+      try {
+        found.push(...this.#journal(journalId).newest(kinds, limit - found.length));
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+      }
+    }
+    return found;
+  }
+
+  /** Whether an operation is in a journal of this till; one that the disk doesn't give counts as not holding it. */
+  holds(operationId: string): boolean {
+    return [this.#current.journalId, ...this.#earlierIds()].some((journalId) => {
+      try {
+        return this.#journal(journalId).holds(operationId);
+      } catch (error) {
+        if (error instanceof FileError) return false;
+        throw error;
+      }
+    });
+  }
+
   /** Where the current journal stands, and which earlier ones there are. */
   status(): JournalStatus {
     this.#nameDamage();

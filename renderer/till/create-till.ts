@@ -20,6 +20,7 @@ import type { RxdbParts } from '../replica/rxdb-parts.ts';
 import { createBusinessTime } from './business-time.ts';
 import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
+import { createEReceiptSender } from './e-receipts.ts';
 import { createHealth } from './health.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPayments } from './payments.ts';
@@ -37,10 +38,16 @@ import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
 export interface TillTiming extends ReplicaTiming {
   /** Acknowledged operations leave their collection when they are this old. */
   readonly keepOperationsMs: number;
+  /** Receipts that customers want sent are tried again after this long. */
+  readonly eReceiptRetryMs: number;
 }
 
 /** The usual waits. */
-export const usualTiming: TillTiming = { ...usualReplicaTiming, keepOperationsMs: 60 * 60_000 };
+export const usualTiming: TillTiming = {
+  ...usualReplicaTiming,
+  keepOperationsMs: 60 * 60_000,
+  eReceiptRetryMs: 60_000,
+};
 
 /** What a till is made of. */
 export interface TillParts {
@@ -98,6 +105,9 @@ export async function createTill(parts: TillParts): Promise<Till> {
     receipts,
     businessMs: () => time.nowMs(),
   });
+  const eReceipts = createEReceiptSender(host, timers, timing.eReceiptRetryMs, (error) =>
+    health.problem('push', 'e-receipt-not-sent', error instanceof Error ? error.message : String(error)),
+  );
   const recorder = {
     host,
     clock,
@@ -108,6 +118,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     recorded: (entry: JournalEntry) => {
       sync.recorded(entry);
       printing.sold(entry);
+      if (entry.operation.kind === 'sale') eReceipts.wake();
     },
   };
   const record = (decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> =>
@@ -115,13 +126,31 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const draftNotSaved = (error: unknown): void =>
     health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
   const recovered = await recoverCart(host, drafts, draftNotSaved);
+  const payments = createPayments();
   const sell = createSell(
-    { drafts, catalog, reference, session, time, clock, random, record, draftNotSaved },
+    {
+      drafts,
+      catalog,
+      reference,
+      session,
+      time,
+      clock,
+      random,
+      record,
+      draftNotSaved,
+      payments,
+      shift: null,
+      cartVoided: (cartId) => void eReceipts.forget(cartId),
+    },
     recovered,
   );
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
   await sync.start();
   await printing.start();
+  eReceipts.wake();
+  const stopWaking = health.state.subscribe((now, before) => {
+    if (now.connected && !before.connected) eReceipts.wake();
+  });
 
   return {
     identity,
@@ -132,7 +161,8 @@ export async function createTill(parts: TillParts): Promise<Till> {
     session: session.state,
     sell: sell.state,
     actions: sell.actions,
-    payments: createPayments(),
+    payments,
+    eReceipts,
     printing,
     health: health.state,
     businessMs: () => time.nowMs(),
@@ -153,6 +183,8 @@ export async function createTill(parts: TillParts): Promise<Till> {
     close: once(async () => {
       stopRefreshing();
       printing.close();
+      stopWaking();
+      eReceipts.close();
       closable.close();
       await sync.close();
       await drafts.close();

@@ -23,7 +23,9 @@ import { type Actor, type MissingRight, mayDo } from '../../shared/domain/sell/r
 import type { TaxTable } from '../../shared/money/tax.ts';
 import type { CartDrafts } from '../drafts/cart-drafts.ts';
 import type { BusinessTime } from './business-time.ts';
+import { type AuditDetails, type AuditedVerb, checkoutActions } from './checkout.ts';
 import { createOpenCart, type OpenCart } from './open-cart.ts';
+import type { Payments } from './payment-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Session } from './session.ts';
@@ -40,6 +42,18 @@ export interface SellParts {
   readonly random: RandomSource;
   record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
   draftNotSaved(error: unknown): void;
+  /** Payments by terminal and bank. */
+  readonly payments: Pick<Payments, 'approvedFor' | 'state'>;
+  /** The shift; null on a till without. */
+  readonly shift: StoreApi<SellingShift> | null;
+  /** A cart was given up and will never be a sale. */
+  cartVoided(cartId: string): void;
+}
+
+/** What selling reads of the shift. */
+export interface SellingShift {
+  readonly open: { readonly shiftId: string } | null;
+  readonly mayNotSell: 'no-shift' | 'shift-too-old' | null;
 }
 
 /** Selling as the till holds it. */
@@ -122,6 +136,12 @@ class Selling implements Sell {
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),
       pay: (tenders) => this.pay(tenders),
       nextCustomer: async () => this.state.setState({ paid: null }),
+      ...checkoutActions({
+        current: () => this.open.current(),
+        edit,
+        audit: (verb, details, approvedBy) => this.audit(verb, details, approvedBy),
+        findSku: (sku) => this.parts.catalog.bySku(sku),
+      }),
     };
   }
 
@@ -187,8 +207,8 @@ class Selling implements Sell {
   }
 
   private async audit(
-    verb: 'void-line' | 'void-cart',
-    details: { readonly reason: string; readonly amountMinor: number | null },
+    verb: AuditedVerb,
+    details: AuditDetails,
     approvedBy: string | null,
   ): Promise<Result<null, RecordRefusal>> {
     const actor = this.parts.session.actor();
@@ -231,11 +251,24 @@ class Selling implements Sell {
 
   private async voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>> {
     if (this.state.getState().paying) await this.payment;
+    const cart = this.open.current();
+    if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
+    if (cart.cardPayments.length > 0 || this.parts.payments.approvedFor(cart.id).length > 0) {
+      return refused({ code: 'payment-in-cart' });
+    }
     const { priced } = this.state.getState();
     const amountMinor = priced.ok ? priced.value.totalMinor : null;
     const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
-    if (audited.ok) await this.open.replace(this.freshCart());
+    if (!audited.ok) return audited;
+    this.parts.cartVoided(cart.id);
+    await this.open.replace(this.freshCart());
     return audited;
+  }
+
+  /** Whether money is being asked for, or nobody knows what became of money asked for this cart. */
+  private isUnsettled(cartId: string): boolean {
+    const { asking, unsettled } = this.parts.payments.state.getState();
+    return asking !== null || unsettled.some((each) => each.forOperationId === cartId);
   }
 
   private pay(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>> {
@@ -249,12 +282,23 @@ class Selling implements Sell {
   private async settle(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>> {
     const actor = this.parts.session.actor();
     if (!actor) return refused({ code: 'not-signed-in' });
+    const { session, shift, time, reference, payments } = this.parts;
+    const mayNotSell = shift?.getState().mayNotSell ?? null;
+    if (mayNotSell) return refused({ code: mayNotSell });
     await this.open.shown();
     const cart = this.open.current();
-    const atMs = this.parts.time.nowMs();
-    const { findActor } = this.parts.session;
+    if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
+    const atMs = time.nowMs();
+    const pricing = this.pricing(atMs);
     const decided = decideSale(
-      { ...this.pricing(atMs), actor, findActor, shiftId: null, cashRounding: null },
+      {
+        ...pricing,
+        actor,
+        findActor: session.findActor,
+        shiftId: shift?.getState().open?.shiftId ?? null,
+        cashRounding: reference.settings().cashRounding[pricing.currency] ?? null,
+        approved: payments.approvedFor(cart.id),
+      },
       cart,
       tenders,
     );

@@ -17,13 +17,15 @@ import type {
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
 import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
+import type { Buyer } from '../../shared/domain/operations/sale.ts';
 import type { StockAdjustmentPayload } from '../../shared/domain/operations/stock-adjustment.ts';
 import type { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
-import type { Cart, Discount } from '../../shared/domain/sell/cart.ts';
+import type { CardPayment, Cart, Discount } from '../../shared/domain/sell/cart.ts';
 import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-sale.ts';
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
+import type { EReceipts } from './e-receipts.ts';
 import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
 
@@ -131,16 +133,39 @@ export type PayRefusal =
   | SaleRefusal
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'already-paying' }
+  /** A sale needs an open shift, or the open one must be closed first. */
+  | { readonly code: 'no-shift' | 'shift-too-old' }
+  /** Terminal or bank was asked for money of this cart, and what became of it isn't known yet. */
+  | { readonly code: 'payment-unsettled' }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string };
 
 /** Why an operation other than a sale wasn't recorded. */
 export type RecordRefusal =
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
+  /** The cart holds money of the customer: it must be given back first. */
+  | { readonly code: 'payment-in-cart' | 'payment-unsettled' }
   | { readonly code: 'not-possible'; readonly detail: string };
 
+/** What is settled about a cart before and while it is paid. Every change is saved as a draft. */
+export interface CheckoutActions {
+  setBuyer(buyer: Buyer | null): Promise<void>;
+  /** Notes where the receipt is wanted; the address is kept elsewhere. */
+  setEReceipt(channel: 'email' | 'phone' | null): Promise<void>;
+  /** Keeps a payment that the stand-alone terminal approved; resolves once it is on disk. */
+  addCardPayment(payment: CardPayment): Promise<void>;
+  /** Takes a confirmed card payment back after its terminal reversed it; needs `settle-payment`, and records it. */
+  takeBackCardPayment(index: number, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
+  /** Whether the customer's age must be checked before this cart can be paid. */
+  ageCheckNeeded(): boolean;
+  /**
+   * Records that the age was checked; needs `age-check`. Refused takes the restricted lines out of the cart.
+   */
+  checkAge(isOldEnough: boolean, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
+}
+
 /** What the cashier does in the cart. Every change is saved as a draft. */
-export interface SellActions {
+export interface SellActions extends CheckoutActions {
   /** A scanned or typed code: adds the article, or queues the code as unknown. Answers whether it was known. */
   scan(code: string): Promise<boolean>;
   /** Sets the quantity that the next scan takes (thousandths), or clears it. */
@@ -163,7 +188,10 @@ export interface SellActions {
   /** Rights that the cart as it stands needs somebody else for. */
   missingRights(): { readonly verb: Verb; readonly lineId: number | null }[];
   acknowledgeUnknown(): void;
-  /** Pays: on disk before it answers. On success the draft is gone and `paid` is set. */
+  /**
+   * Pays with what the cart holds already and these tenders: on disk before it answers. On success the draft is
+   * gone and `paid` is set.
+   */
   pay(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>>;
   /** Closes the paid screen and opens the next cart (scanning does so by itself). */
   nextCustomer(): Promise<void>;
@@ -239,6 +267,7 @@ export interface Till {
   readonly actions: SellActions;
   /** Money by terminal and bank. */
   readonly payments: Payments;
+  readonly eReceipts: EReceipts;
   readonly printing: Printing;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */

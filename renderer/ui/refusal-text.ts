@@ -11,6 +11,7 @@ export type AnyRefusal =
   | SaleRefusal
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'already-paying' }
+  | { readonly code: 'no-shift' | 'shift-too-old' | 'payment-unsettled' | 'payment-in-cart' }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
   | { readonly code: 'not-possible'; readonly detail: string };
 
@@ -38,6 +39,11 @@ export function refusalText(refusal: AnyRefusal, t: TFunction, format: Format): 
     case 'tender-not-positive':
     case 'not-signed-in':
     case 'already-paying':
+    case 'age-not-checked':
+    case 'no-shift':
+    case 'shift-too-old':
+    case 'payment-unsettled':
+    case 'payment-in-cart':
       return t(`refusal.${refusal.code}`);
     default:
       return unreachable(refusal);

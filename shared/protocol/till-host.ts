@@ -8,8 +8,10 @@ import { uuidSchema } from '../base/ids.ts';
 import { pinHashSchema } from '../domain/entities/reference.ts';
 import { journalEntrySchema, operationSchema } from '../domain/operation.ts';
 import { deviceChannels } from './devices.ts';
+import { eReceiptChannels } from './e-receipts.ts';
 import { printChannels } from './printing.ts';
 import { journalPlaceSchema } from './push.ts';
+import { terminalChannels } from './terminal.ts';
 
 /** Who this till is. Texts are empty until it is enrolled. */
 export const tillIdentitySchema = z.object({
@@ -115,6 +117,14 @@ export const hostChannels = {
     request: z.strictObject({ beforeSequence: z.int().min(1).nullable(), limit: z.int().min(1).max(500) }),
     answer: z.array(journalEntrySchema),
   },
+  /** The newest entries of these kinds over all the till's journals, newest first. */
+  journalNewest: {
+    request: z.strictObject({
+      kinds: z.array(z.string().max(40)).min(1).max(20),
+      limit: z.int().min(1).max(500),
+    }),
+    answer: z.array(journalEntrySchema),
+  },
   /** The server holds more of this journal than the till: go on in a new one. */
   journalRenew: {
     request: z.strictObject({ reason: z.enum(['behind-server']) }),
@@ -155,6 +165,8 @@ export const hostChannels = {
   preferencesRead: { request: z.null(), answer: z.record(z.string(), z.string()) },
   preferencesWrite: { request: z.record(z.string().max(40), z.string().max(200)), answer: z.null() },
   ...deviceChannels,
+  ...terminalChannels,
+  ...eReceiptChannels,
   ...printChannels,
   /** Tells that the first screen is painted. */
   ready: { request: z.null(), answer: z.null() },

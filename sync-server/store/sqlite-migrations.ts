@@ -151,4 +151,70 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (topic, store_id, operation_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE stock_movements ADD COLUMN business_ms INTEGER NOT NULL DEFAULT 0;
+  UPDATE stock_movements SET business_ms = coalesce((
+    SELECT json_extract(entry, '$.operation.at.businessMs') FROM operations
+    WHERE journal_id = substr(origin, 1, 36)
+      AND origin = journal_id || ':' || branch || ':' || till_sequence), 0)
+    WHERE origin NOT LIKE 'opening:%';
+  CREATE INDEX stock_movements_by_time ON stock_movements (store_id, sku, business_ms, quantity_milli);
+
+  ALTER TABLE stock_levels ADD COLUMN last_moved_ms INTEGER;
+  ALTER TABLE stock_levels ADD COLUMN last_counted_ms INTEGER;
+  UPDATE stock_levels SET last_moved_ms = (
+    SELECT nullif(max(business_ms), 0) FROM stock_movements AS moved
+    WHERE moved.store_id = stock_levels.store_id AND moved.sku = stock_levels.sku);
+
+  CREATE TABLE count_lines (
+    store_id TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    counted_at_ms INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    operation_id TEXT NOT NULL,
+    expected_milli INTEGER NOT NULL,
+    counted_milli INTEGER NOT NULL,
+    before_milli INTEGER NOT NULL,
+    PRIMARY KEY (store_id, sku, counted_at_ms, origin)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX count_lines_by_origin ON count_lines (store_id, origin);
+
+  CREATE TABLE announcements (
+    delivery_id TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    announcement TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE availability_positions (
+    stream TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE e_receipts (
+    operation_id TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    till_id TEXT NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('email', 'phone')),
+    address TEXT NOT NULL,
+    consent_text_version TEXT NOT NULL,
+    consent_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state = 'queued'),
+    received_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX e_receipts_by_address ON e_receipts (channel, address);
+  CREATE INDEX e_receipts_by_state ON e_receipts (state, received_at_ms);
+  `,
+  `
+  CREATE TABLE parked_sales (
+    store_id TEXT NOT NULL,
+    parked_id TEXT NOT NULL,
+    till_id TEXT NOT NULL,
+    sale TEXT NOT NULL,
+    offered_at_ms INTEGER NOT NULL,
+    taken_by TEXT,
+    taken_as TEXT,
+    PRIMARY KEY (store_id, parked_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -6,9 +6,11 @@
 import { existsSync } from 'node:fs';
 import { sqliteAccess } from './sqlite-access.ts';
 import { openSqliteConnection, type SqliteConnection, whole } from './sqlite-connection.ts';
+import { sqliteEReceipts } from './sqlite-e-receipts.ts';
 import { sqliteFeed } from './sqlite-feed.ts';
 import { sqliteJournals } from './sqlite-journals.ts';
 import { migrations } from './sqlite-migrations.ts';
+import { sqliteParked } from './sqlite-parked.ts';
 import { sqliteStock } from './sqlite-stock.ts';
 import { sqliteTopics } from './sqlite-topics.ts';
 import type { Store, WriteTransaction } from './store.ts';
@@ -102,7 +104,9 @@ function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): W
     stock: sqliteStock(connection),
     feed: sqliteFeed(connection, onFeedWrite),
     access: sqliteAccess(connection),
+    eReceipts: sqliteEReceipts(connection),
     topics: sqliteTopics(connection),
+    parked: sqliteParked(connection),
     savepoint: async (work) => {
       connection.script('SAVEPOINT attempt');
       try {

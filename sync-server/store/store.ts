@@ -4,8 +4,10 @@
  * transactions, methods take whole sets of rows, and no SQL leaves this folder. Rules [STORE*].
  */
 import type { AccessReads, AccessWrites } from './access-records.ts';
+import type { EReceiptReads, EReceiptWrites } from './e-receipt-records.ts';
 import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
+import type { ParkedReads, ParkedWrites } from './parked-records.ts';
 import type { StockReads, StockWrites } from './stock-records.ts';
 import type { TopicReads, TopicWrites } from './topic-records.ts';
 
@@ -20,7 +22,9 @@ export interface ReadTransaction {
   readonly stock: StockReads;
   readonly feed: FeedReads;
   readonly access: AccessReads;
+  readonly eReceipts: EReceiptReads;
   readonly topics: TopicReads;
+  readonly parked: ParkedReads;
 }
 
 /** A transaction that changes something. Its rows are locked until it commits. */
@@ -29,7 +33,9 @@ export interface WriteTransaction extends ReadTransaction {
   readonly stock: StockReads & StockWrites;
   readonly feed: FeedReads & FeedWrites;
   readonly access: AccessReads & AccessWrites;
+  readonly eReceipts: EReceiptReads & EReceiptWrites;
   readonly topics: TopicReads & TopicWrites;
+  readonly parked: ParkedReads & ParkedWrites;
   /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

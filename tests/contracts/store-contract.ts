@@ -3,7 +3,9 @@
  * the same database again and again; nothing here knows which one it is.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { genesisHash } from '../../shared/domain/operation.ts';
+import { countOverlaps } from '../../shared/domain/stock/count-overlaps.ts';
 import type { FeedChange } from '../../sync-server/store/feed-records.ts';
 import type { EntryRecord } from '../../sync-server/store/journal-records.ts';
 import { ContentRefused, type Store } from '../../sync-server/store/store.ts';
@@ -43,7 +45,7 @@ function product(id: string, data: Record<string, unknown> | null = { id }, popu
   return { stream: 'chain', collection: 'products', id, data, popularity };
 }
 
-const movement = { storeId: 'S', origin: 'o1', line: 0, sku: 'A', quantityMilli: 5 };
+const movement = { storeId: 'S', origin: 'o1', line: 0, sku: 'A', quantityMilli: 5, businessMs: 100 };
 
 /** Declares the suite for one kind of store. */
 export function describeStore(name: string, make: () => Promise<StoreUnderTest>): void {
@@ -288,6 +290,115 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       );
     });
 
+    it('[STORE16] a count line keeps the sum of what moved up to its scan, whatever comes first', async () => {
+      const random = seededRandom(7);
+      const pick = (limit: number): number => random.below(limit);
+      const moves = Array.from({ length: 60 }, (_, index) => ({
+        storeId: index % 7 === 0 ? 'T' : 'S',
+        origin: `o${index}`,
+        line: 0,
+        sku: ['A', 'B'][pick(2)] ?? 'A',
+        quantityMilli: pick(9) - 4,
+        businessMs: pick(50),
+      }));
+      const counts = Array.from({ length: 8 }, (_, index) => ({
+        storeId: 'S',
+        sku: ['A', 'B', 'C'][pick(3)] ?? 'A',
+        // Some share an origin with a movement: a count's own movement doesn't stand before it.
+        origin: `o${pick(60)}`,
+        operationId: `count-${index}`,
+        expectedMilli: pick(5),
+        countedMilli: pick(5),
+        countedAtMs: 100 * (index + 1) - pick(99) - (index < 4 ? 100 * index : 0),
+      }));
+      const gone = ['o3', 'o10', 'o11', counts[0]?.origin ?? ''];
+      const steps = [
+        ...moves.map((move) => ({ add: [move], remove: [], counts: [] })),
+        ...counts.map((count) => ({ add: [], remove: [], counts: [count] })),
+      ];
+      for (let at = steps.length - 1; at > 0; at -= 1) {
+        const other = pick(at + 1);
+        [steps[at], steps[other]] = [steps[other] as (typeof steps)[0], steps[at] as (typeof steps)[0]];
+      }
+      await store.write(async ({ stock }) => {
+        for (const step of steps) await stock.move(step);
+        await stock.move({ add: [], remove: gone.map((origin) => ({ storeId: 'S', origin })) });
+      });
+      const stays = (each: { readonly storeId: string; readonly origin: string }): boolean =>
+        each.storeId === 'S' && !gone.includes(each.origin);
+      const facts = moves.filter(stays).map(({ businessMs, ...move }) => ({ ...move, atMs: businessMs }));
+      await store.read(async ({ stock }) => {
+        const lines = await stock.countLines('S', ['A', 'B', 'C'], 0);
+        expect(lines.map((line) => line.operationId).sort()).toEqual(
+          counts
+            .filter(stays)
+            .map((line) => line.operationId)
+            .sort(),
+        );
+        expect(lines.length).toBeGreaterThan(3);
+        for (const line of lines) {
+          const before = countOverlaps([{ ...line, expectedMilli: 0 }], facts)[0]?.differenceMilli ?? 0;
+          expect([line.operationId, line.beforeMilli]).toEqual([line.operationId, before]);
+        }
+        for (const level of await stock.levels('S', ['A', 'B'])) {
+          const own = facts.filter((move) => move.sku === level.sku);
+          expect(level.lastMovedAtMs).toBe(Math.max(...own.map((move) => move.atMs)));
+          const scans = lines.filter((line) => line.sku === level.sku).map((line) => line.countedAtMs);
+          expect(level.lastCountedAtMs).toBe(scans.length === 0 ? null : Math.max(...scans));
+        }
+        const late = Math.max(...lines.map((line) => line.countedAtMs));
+        expect(await stock.countLines('S', ['A', 'B', 'C'], late + 1)).toEqual([]);
+      });
+    });
+
+    it('[STORE17] announcements and the place of availability are kept, the later one in place of the earlier', async () => {
+      const announcement = {
+        deliveryId: 'S:1',
+        toStoreId: 'S',
+        supplier: null,
+        reference: 'one',
+        announcedAtMs: 5,
+        lines: [{ sku: 'A', quantityMilli: 1 }],
+      };
+      await store.write(async ({ stock, feed }) => {
+        await stock.announce([announcement]);
+        await stock.announce([{ ...announcement, reference: 'two' }]);
+        await stock.setAvailabilityPosition('store:S', 3);
+        await stock.setAvailabilityPosition('store:S', 4);
+        await stock.move({ add: [movement, { ...movement, storeId: 'T', quantityMilli: 7 }], remove: [] });
+        for (const stream of ['store:S', 'store:T'] as const) {
+          await feed.writeRows([{ ...product('x'), stream }]);
+        }
+      });
+      await store.read(async ({ stock }) => {
+        expect(await stock.announcements(['S:1', 'S:2'])).toEqual(
+          new Map([['S:1', { ...announcement, reference: 'two' }]]),
+        );
+        expect(await stock.availabilityPositions()).toEqual(new Map([['store:S', 4]]));
+        const levels = await stock.levelsEverywhere(['A']);
+        expect(levels.map((level) => [level.storeId, level.onHandMilli])).toEqual([
+          ['S', 5],
+          ['T', 7],
+        ]);
+      });
+    });
+
+    it('[STORE4] received deliveries expire, awaited ones stay', async () => {
+      const delivery = (id: string, state: string): FeedChange => ({
+        ...product(id, { id, state }),
+        stream: 'store:S',
+        collection: 'deliveries',
+      });
+      await store.write(({ feed }) =>
+        feed.writeRows([delivery('old', 'received'), delivery('open', 'expected')]),
+      );
+      now += 1000;
+      const expired = await store.write(({ feed }) => feed.expireRows('store:S', ['deliveries'], now, 10));
+      expect(expired).toBe(1);
+      const rows = await store.read(({ feed }) => feed.rows('store:S', 'deliveries', ['old', 'open']));
+      expect(rows.map((row) => row.id)).toEqual(['open']);
+    });
+
     it('[STORE7] epochs remember where each stream stood', async () => {
       await store.write(({ feed }) => feed.addEpoch('e1'));
       await store.write(({ feed }) => feed.writeRows([product('a')]));
@@ -322,6 +433,42 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
         });
         expect(await access.enrolCode('other')).toBeNull();
       });
+    });
+
+    it('[ERECEIPT4] addresses wait in order, a later agreement replaces an earlier one, and they can be erased', async () => {
+      const receipt = {
+        operationId: 'o1',
+        storeId: 'S',
+        tillId: 't1',
+        channel: 'email',
+        address: 'a@example.org',
+        consentTextVersion: 'v1',
+        consentAtMs: 10,
+        state: 'queued',
+        receivedAtMs: 20,
+      } as const;
+      await store.write(async ({ eReceipts }) => {
+        await eReceipts.queue({ ...receipt, operationId: 'o2', receivedAtMs: 30 });
+        await eReceipts.queue(receipt);
+        await eReceipts.queue({ ...receipt, address: 'same-time@example.org', receivedAtMs: 99 });
+        await eReceipts.queue({ ...receipt, channel: 'phone', address: '+7900', consentAtMs: 9 });
+      });
+      expect(await store.read(({ eReceipts }) => eReceipts.queued(10))).toMatchObject([
+        { ...receipt },
+        { operationId: 'o2', receivedAtMs: 30 },
+      ]);
+      await store.write(({ eReceipts }) =>
+        eReceipts.queue({ ...receipt, address: 'b@example.org', consentAtMs: 11, receivedAtMs: 99 }),
+      );
+      expect(await store.read(({ eReceipts }) => eReceipts.eReceipt('o1'))).toEqual({
+        ...receipt,
+        address: 'b@example.org',
+        consentAtMs: 11,
+      });
+      expect(await store.read(({ eReceipts }) => eReceipts.queued(1))).toHaveLength(1);
+      expect(await store.write(({ eReceipts }) => eReceipts.erase('email', 'a@example.org'))).toBe(1);
+      expect(await store.read(({ eReceipts }) => eReceipts.eReceipt('o2'))).toBeNull();
+      expect(await store.read(({ feed }) => feed.positions())).toEqual(new Map());
     });
 
     it('[STORE9] causes of exceptions are found by operation', async () => {

@@ -11,8 +11,10 @@ import {
 } from '../../shared/domain/operation.ts';
 import { numbersReceipt } from '../../shared/domain/operation-table.ts';
 import { type DeviceSettings, deviceSettingsSchema } from '../../shared/protocol/devices.ts';
+import type { EReceipt } from '../../shared/protocol/e-receipts.ts';
 import type { PrintJob } from '../../shared/protocol/printing.ts';
 import type { HostAnswer, JournalAlarm, TillHost } from '../../shared/protocol/till-host.ts';
+import { createFakeTerminal, type FakeTerminal } from './fake-terminal.ts';
 
 /** A host with handles for tests. */
 export interface FakeTillHost extends TillHost {
@@ -29,9 +31,15 @@ export interface FakeTillHost extends TillHost {
   refuses: 'disk-full' | 'write-failed' | null;
   /** Runs after an entry is kept and before the answer goes out. */
   afterAppend: (entry: JournalEntry) => Promise<void> | void;
+  /** The machine's payment terminal; it isn't there unless a test plugs it in. */
+  readonly terminal: FakeTerminal;
   snapshot: string[] | null;
   pinTries: number;
   devices: DeviceSettings;
+  /** What customers want sent, as it was kept. */
+  eReceipts: EReceipt[];
+  /** How often the till asked to send them. */
+  eReceiptTries: number;
   /** What was put into the print queue, and how often the drawer was opened. */
   readonly printed: PrintJob[];
   drawerOpened: number;
@@ -53,6 +61,8 @@ export function createFakeTillHost(
     journals.push({ journalId, receiptPrefix: `${tillId}${number === 0 ? '' : number}`, entries: [] });
   };
   begin();
+  const terminal = createFakeTerminal();
+  terminal.presence = 'none';
   const current = (): FakeTillHost['journals'][number] => {
     const last = journals.at(-1);
     if (!last) throw new Error('a host has a journal');
@@ -88,6 +98,8 @@ export function createFakeTillHost(
     snapshot: null,
     pinTries: 0,
     devices: { printer: null, terminal: null },
+    eReceipts: [],
+    eReceiptTries: 0,
     printed: [],
     drawerOpened: 0,
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
@@ -132,6 +144,12 @@ export function createFakeTillHost(
         .filter((entry) => entry.receiptNumber !== null)
         .reverse()
         .slice(0, limit),
+    journalNewest: async ({ kinds, limit }) =>
+      journals
+        .flatMap((journal) => journal.entries)
+        .filter((entry) => kinds.includes(entry.operation.kind))
+        .reverse()
+        .slice(0, limit),
     journalRenew: async () => {
       begin();
       host.alarms.push({ code: 'new-journal', reason: 'behind-server' });
@@ -169,6 +187,18 @@ export function createFakeTillHost(
     },
     preferencesRead: async () => ({}),
     preferencesWrite: async () => null,
+    eReceiptKeep: async (receipt) => {
+      host.eReceipts.push(receipt);
+      return null;
+    },
+    eReceiptForget: async ({ operationId }) => {
+      host.eReceipts = host.eReceipts.filter((each) => each.operationId !== operationId);
+      return null;
+    },
+    eReceiptSend: async () => {
+      host.eReceiptTries += 1;
+      return { waiting: 0 };
+    },
     devicesRead: async () => host.devices,
     devicesWrite: async (change) => {
       host.devices = deviceSettingsSchema.parse({ ...host.devices, ...change });
@@ -189,6 +219,8 @@ export function createFakeTillHost(
     printRetry: async () => printState(),
     printAgain: async () => printState(),
     printRemove: async () => printState(),
+    terminal,
+    ...terminal.channels,
     ready: async () => null,
   };
   return host;

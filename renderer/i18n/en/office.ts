@@ -132,6 +132,7 @@ export const office = {
       'no-progress': 'The server doesn’t take the next operation. Call IT.',
       'behind-server': 'The server knows more sales of this till than this disk. A new journal was begun.',
       forked: 'Another till writes under this till’s name. Call IT: this till must be enrolled anew.',
+      'e-receipt-not-sent': 'A receipt couldn’t be handed to the server to be sent. The till tries again.',
       'draft-unreadable': 'A saved cart couldn’t be read and was set aside.',
       'draft-not-saved':
         'The open cart couldn’t be saved. After a crash it may be missing lines; sales are untouched.',

@@ -197,6 +197,11 @@ export const selling = {
     'tender-not-positive': 'A payment must be above zero.',
     'not-signed-in': 'Nobody is signed in.',
     'already-paying': 'This sale is just being saved.',
+    'age-not-checked': 'The customer’s age must be checked first.',
+    'no-shift': 'Open a shift first: a sale needs one.',
+    'shift-too-old': 'This shift is open for too long. Close it and open a new one.',
+    'payment-unsettled': 'A payment of this cart isn’t settled yet. Ask the terminal what became of it.',
+    'payment-in-cart': 'The customer has paid a part of this cart. Give it back first, or finish the sale.',
     'not-possible': 'This can’t be recorded: {{detail}}',
     journal: {
       'disk-full': 'The disk is full: nothing more can be saved. The cart is kept. Call IT.',

@@ -29,6 +29,14 @@ export const cartLineSchema = z.strictObject({
 });
 export type CartLine = z.infer<typeof cartLineSchema>;
 
+/** A payment that a stand-alone terminal approved, confirmed by the cashier. */
+export const cardPaymentSchema = z.strictObject({
+  amountMinor: z.int().min(1).max(1e13),
+  /** Number of the terminal's slip, where it was typed. */
+  reference: z.string().max(60).nullable(),
+});
+export type CardPayment = z.infer<typeof cardPaymentSchema>;
+
 /** The open cart as it is kept in the drafts. */
 export const cartSchema = z.strictObject({
   id: uuidSchema,
@@ -42,6 +50,10 @@ export const cartSchema = z.strictObject({
   reference: z.string().max(60).nullable(),
   buyer: buyerSchema.nullable().default(null),
   eReceipt: z.enum(['email', 'phone']).nullable().default(null),
+  /** Whether the customer's age was checked; the check itself is an `audit`. */
+  ageChecked: z.boolean().default(false),
+  /** Payments on a stand-alone terminal that the cashier confirmed: the customer has been charged already. */
+  cardPayments: z.array(cardPaymentSchema).max(20).default([]),
 });
 export type Cart = z.infer<typeof cartSchema>;
 
@@ -58,6 +70,8 @@ export function openCart(id: string, openedAtMs: number): Cart {
     reference: null,
     buyer: null,
     eReceipt: null,
+    ageChecked: false,
+    cardPayments: [],
   };
 }
 

@@ -19,6 +19,7 @@ const viewOf = (actor: Actor): SaleView => ({
   actor,
   shiftId: null,
   cashRounding: null,
+  approved: [],
   findActor: (id) => [cashier, manager].find((each) => each.staffId === id) ?? null,
 });
 const cash = (tenderedMinor: number): TenderIntent => ({ kind: 'cash', tenderedMinor });

@@ -3,7 +3,7 @@
  * nothing later recalculates or refuses. Rules [SALE*] of the SPEC.
  */
 import { ok, type Result, refused } from '../../base/result.ts';
-import type { CashRounding } from '../../money/cash.ts';
+import { type CashRounding, roundCash } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
 import { type SalePayload, saleSchema, type Tender } from '../operations/sale.ts';
 import type { Cart } from './cart.ts';
@@ -17,14 +17,22 @@ export interface SaleView extends PricingView {
   readonly shiftId: string | null;
   /** How cash is rounded in this store's currency; null when it isn't. */
   readonly cashRounding: CashRounding | null;
+  /** What terminal and bank have approved for this cart. It can't be left out of the sale. */
+  readonly approved: readonly ApprovedTender[];
   /** Somebody else of the staff, by id; null when unknown here. */
   findActor(staffId: string): Actor | null;
 }
 
-/** How the customer pays: cash handed over, or an amount on the stand-alone terminal. */
+/**
+ * What the customer pays now: cash handed over, or an amount on the stand-alone terminal. Cash of nothing is
+ * taken only where rounding leaves nothing to be paid in cash.
+ */
 export type TenderIntent =
   | { readonly kind: 'cash'; readonly tenderedMinor: number }
   | { readonly kind: 'card-stand-alone'; readonly amountMinor: number; readonly reference: string | null };
+
+/** A tender that a terminal or the bank has approved. It stands in the sale as it is. */
+export type ApprovedTender = Extract<Tender, { readonly attemptId: string }>;
 
 /** Why a cart can't be sold. */
 export type SaleRefusal =
@@ -32,11 +40,15 @@ export type SaleRefusal =
   | { readonly code: 'empty-cart' }
   | { readonly code: 'not-allowed-to-sell' }
   | { readonly code: 'approval-needed'; readonly right: MissingRight }
+  | { readonly code: 'age-not-checked' }
   | { readonly code: 'underpaid'; readonly missingMinor: number }
   | { readonly code: 'overpaid'; readonly excessMinor: number }
   | { readonly code: 'tender-not-positive' };
 
-/** Decides the sale of a cart paid with these tenders; the answer is the payload to record. */
+/**
+ * Decides the sale of a cart; the answer is the payload to record. `intents` is what is paid beyond the money
+ * that the cart holds already: its confirmed card payments, and what terminal and bank have approved.
+ */
 export function decideSale(
   view: SaleView,
   cart: Cart,
@@ -48,7 +60,11 @@ export function decideSale(
   if (!priced.ok) return priced;
   const right = unapprovedRights(view, cart, priced.value)[0];
   if (right) return refused({ code: 'approval-needed', right });
-  const tenders = settle(priced.value.totalMinor, intents);
+  if (!cart.ageChecked && ageRestrictedLines(view, cart).length > 0)
+    return refused({ code: 'age-not-checked' });
+  const { totalMinor } = priced.value;
+  const confirmed = cart.cardPayments.map((payment) => ({ kind: 'card-stand-alone' as const, ...payment }));
+  const tenders = settle(totalMinor, [...view.approved, ...confirmed, ...intents], view.cashRounding);
   if (!tenders.ok) return tenders;
   return ok(
     saleSchema.parse({
@@ -56,13 +72,13 @@ export function decideSale(
       openedAtMs: cart.openedAtMs,
       lines: priced.value.lines,
       taxes: priced.value.taxes,
-      totalMinor: priced.value.totalMinor,
+      totalMinor,
       tenders: tenders.value,
       approvals: cart.approvals,
       customerId: cart.customerId,
       reference: cart.reference,
       shiftId: view.shiftId,
-      roundingMinor: 0,
+      roundingMinor: sumMinor(tenders.value.map((tender) => tender.amountMinor)) - totalMinor,
       buyer: cart.buyer,
       eReceipt: cart.eReceipt,
     }),
@@ -83,33 +99,47 @@ export function unapprovedRights(
   });
 }
 
+/** The lines of a cart for which the customer's age must be checked. */
+export function ageRestrictedLines(view: Pick<PricingView, 'findSku'>, cart: Cart): Cart['lines'] {
+  return cart.lines.filter((line) => view.findSku(line.sku)?.article.flags.includes('age-restricted'));
+}
+
 /**
- * Settles a total: card amounts first and never above the total, then cash, out of which change is given.
- * A total of nothing needs no tender.
+ * Settles a total: what isn't cash first and never above the total, then cash, out of which change is given.
+ * What is left for cash is rounded once; where that leaves nothing, a cash intent of nothing settles it. A
+ * total of nothing needs no tender.
  */
-export function settle(totalMinor: number, intents: readonly TenderIntent[]): Result<Tender[], SaleRefusal> {
-  if (intents.some((intent) => (intent.kind === 'cash' ? intent.tenderedMinor : intent.amountMinor) <= 0)) {
+export function settle(
+  totalMinor: number,
+  intents: readonly (TenderIntent | ApprovedTender)[],
+  rounding: CashRounding | null = null,
+): Result<Tender[], SaleRefusal> {
+  const tenders: Tender[] = [];
+  const handed: number[] = [];
+  for (const intent of intents) {
+    if (intent.kind === 'cash') handed.push(intent.tenderedMinor);
+    else tenders.push({ ...intent });
+  }
+  if (tenders.some((tender) => tender.amountMinor <= 0)) return refused({ code: 'tender-not-positive' });
+  const exactMinor = totalMinor - sumMinor(tenders.map((tender) => tender.amountMinor));
+  if (exactMinor < 0) return refused({ code: 'overpaid', excessMinor: -exactMinor });
+  const dueMinor = roundCash(exactMinor, rounding);
+  const isRoundedAway = exactMinor > 0 && dueMinor === 0;
+  if (handed.some((amountMinor) => amountMinor < 0 || (amountMinor === 0 && !isRoundedAway)))
     return refused({ code: 'tender-not-positive' });
+  const tenderedMinor = sumMinor(handed);
+  if (exactMinor === 0) {
+    return tenderedMinor > 0 ? refused({ code: 'overpaid', excessMinor: tenderedMinor }) : ok(tenders);
   }
-  const cards = intents.filter((intent) => intent.kind === 'card-stand-alone');
-  const cash = intents.filter((intent) => intent.kind === 'cash');
-  const cardMinor = sumMinor(cards.map((card) => card.amountMinor));
-  if (cardMinor > totalMinor) return refused({ code: 'overpaid', excessMinor: cardMinor - totalMinor });
-  const cashDueMinor = totalMinor - cardMinor;
-  const tenderedMinor = sumMinor(cash.map((intent) => intent.tenderedMinor));
-  if (tenderedMinor < cashDueMinor)
-    return refused({ code: 'underpaid', missingMinor: cashDueMinor - tenderedMinor });
-  if (cashDueMinor === 0 && tenderedMinor > 0)
-    return refused({ code: 'overpaid', excessMinor: tenderedMinor });
-  const tenders: Tender[] = cards.map(({ kind, amountMinor, reference }) => ({
-    kind,
-    amountMinor,
-    reference,
-  }));
-  if (cashDueMinor > 0) {
-    const changeMinor = tenderedMinor - cashDueMinor;
-    tenders.push({ kind: 'cash', amountMinor: cashDueMinor, tenderedMinor, changeMinor });
-  }
+  // Without cash nothing is rounded: what is missing is the exact amount.
+  if (handed.length === 0) return refused({ code: 'underpaid', missingMinor: exactMinor });
+  if (tenderedMinor < dueMinor) return refused({ code: 'underpaid', missingMinor: dueMinor - tenderedMinor });
+  tenders.push({
+    kind: 'cash',
+    amountMinor: dueMinor,
+    tenderedMinor,
+    changeMinor: tenderedMinor - dueMinor,
+  });
   return ok(tenders);
 }
 

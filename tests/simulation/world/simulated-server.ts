@@ -220,6 +220,8 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
     nowMs: transaction.nowMs,
     access: transaction.access,
     topics: transaction.topics,
+    parked: transaction.parked,
+    eReceipts: transaction.eReceipts,
     savepoint: (work) => transaction.savepoint(work),
     journals: {
       ...transaction.journals,

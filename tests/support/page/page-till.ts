@@ -4,6 +4,7 @@
  * manager 2222; a badge is `badge-` and the id.
  */
 import { createStore } from 'zustand/vanilla';
+import { checkoutActions } from '../../../renderer/till/checkout.ts';
 import type {
   CatalogItem,
   Credential,
@@ -55,6 +56,7 @@ export interface FakeTillOptions {
 /** Makes the fake. */
 export function createFakeTill({ host, health: healthChange = {} }: FakeTillOptions): Till {
   const now = (): number => Date.now();
+  const payments = createFakePayments();
   const receipts: ReceiptEntry[] = [];
   const session = createStore<SessionState>(() => ({ staff: null, role: null, locked: false }));
   const sell = createStore<SellState>(() => ({
@@ -95,7 +97,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     atMs: now(),
     findSku: bySku,
     shiftId: null,
-    cashRounding: null,
+    cashRounding: { stepMinor: 100, mode: 'down' },
+    approved: payments.approvedFor(sell.getState().cart.id),
     actor: actorOf(session.getState().staff) ?? {
       staffId: '',
       role: { verbs: [], maxDiscountBasisPoints: 0 },
@@ -156,7 +159,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       keyProtection: 'file',
     },
     host,
-    payments: createFakePayments(),
+    payments,
+    eReceipts: { keep: async () => ok(null), forget: async () => undefined },
     catalog: {
       ...still,
       bySku,
@@ -258,6 +262,12 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         return ok(entry);
       },
       nextCustomer: async () => sell.setState({ paid: null, last: { kind: 'none' } }),
+      ...checkoutActions({
+        current: () => sell.getState().cart,
+        edit: async (change) => setCart(change(sell.getState().cart)),
+        audit: async () => ok(null),
+        findSku: bySku,
+      }),
     },
     businessMs: now,
     signIn: async (credential) => {

@@ -1,0 +1,68 @@
+/**
+ * Receipts sent to a customer who agreed to it. The address is personal data: it never stands in an operation,
+ * rests sealed on the till until the server has it, and can be erased there. What is sent refers to the sale by
+ * its id. Rules [ERECEIPT*].
+ */
+import { z } from 'zod';
+import { uuidSchema } from '../base/ids.ts';
+
+/** Where a receipt may be sent. */
+export const eReceiptChannelSchema = z.enum(['email', 'phone']);
+export type EReceiptChannel = z.infer<typeof eReceiptChannelSchema>;
+
+/** The version of the text that customers agree to (i18n `eReceipt.consent`); a new text is a new version. */
+export const consentTextVersion = 'e-receipt-1';
+
+/** Agreement of the customer: to which text, and when (wall clock, ms). */
+export const consentSchema = z.strictObject({
+  textVersion: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  atMs: z.int().min(0),
+});
+
+const emailSchema = z.email().max(254);
+/** E.164: a plus and at most 15 digits. */
+const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/);
+
+/** A receipt that a customer wants to be sent. */
+export const eReceiptSchema = z
+  .strictObject({
+    /** The sale; until it is paid, the cart that will become it. */
+    operationId: uuidSchema,
+    channel: eReceiptChannelSchema,
+    address: z.string().max(254),
+    consent: consentSchema,
+  })
+  .refine(({ channel, address }) => isAddress(channel, address), {
+    path: ['address'],
+    message: 'no address of this channel',
+  });
+export type EReceipt = z.infer<typeof eReceiptSchema>;
+
+/** Answer of `POST /v1/e-receipts`: it waits at the server to be sent. */
+export const eReceiptAnswerSchema = z.object({ state: z.literal('queued') });
+
+/** Channels of the till host about receipts to be sent. Addresses go in and never come out. */
+export const eReceiptChannels = {
+  /** Keeps an address, sealed, in place of one kept before for the same sale; lasting when it answers. */
+  eReceiptKeep: { request: eReceiptSchema, answer: z.null() },
+  /** The cart was given up, or the customer changed their mind. */
+  eReceiptForget: { request: z.strictObject({ operationId: uuidSchema }), answer: z.null() },
+  /** Hands what waits to the server, if it can be reached; tells how many of sold carts still wait. */
+  eReceiptSend: { request: z.null(), answer: z.object({ waiting: z.int().min(0) }) },
+} as const;
+
+/** An address as it was typed, tidied: spaces and punctuation out of phone numbers, the country's code added. */
+export function tidyAddress(channel: EReceiptChannel, typed: string, country: string | null): string {
+  const text = typed.trim();
+  if (channel === 'email') return text;
+  const digits = text.replace(/[\s().-]+/g, '');
+  if (country === 'RU' && /^8\d{10}$/.test(digits)) return `+7${digits.slice(1)}`;
+  if (country === 'RU' && /^9\d{9}$/.test(digits)) return `+7${digits}`;
+  if (country === 'GB' && /^0\d{9,10}$/.test(digits)) return `+44${digits.slice(1)}`;
+  return digits;
+}
+
+/** Whether a text is an address of the channel. */
+export function isAddress(channel: EReceiptChannel, address: string): boolean {
+  return (channel === 'email' ? emailSchema : phoneSchema).safeParse(address).success;
+}
