@@ -25,6 +25,7 @@ export class JournalIndex {
   readonly #segments: Segment[] = [];
   readonly #byId = new Map<string, number>();
   readonly #receipts: number[] = [];
+  readonly #byKind = new Map<string, number[]>();
   #count = 0;
 
   /** Entries in the journal. */
@@ -48,6 +49,9 @@ export class JournalIndex {
     segment.ends.push(entry.end);
     if (!this.#byId.has(entry.operationId)) this.#byId.set(entry.operationId, entry.tillSequence);
     if (entry.receiptSequence !== null) this.#receipts.push(entry.tillSequence);
+    const ofKind = this.#byKind.get(entry.kind) ?? [];
+    if (ofKind.length === 0) this.#byKind.set(entry.kind, ofKind);
+    ofKind.push(entry.tillSequence);
     this.#count += 1;
   }
 
@@ -80,6 +84,14 @@ export class JournalIndex {
     const end =
       beforeSequence === null ? this.#receipts.length : firstAbove(this.#receipts, beforeSequence - 1);
     return this.#receipts.slice(Math.max(0, end - limit), end).reverse();
+  }
+
+  /** Sequences of the newest entries of these kinds, newest first. */
+  newestOf(kinds: readonly string[], limit: number): number[] {
+    return [...new Set(kinds)]
+      .flatMap((kind) => (this.#byKind.get(kind) ?? []).slice(-limit))
+      .sort((a, b) => b - a)
+      .slice(0, limit);
   }
 }
 

@@ -19,6 +19,7 @@ export interface ScannedEntry {
   readonly start: number;
   readonly end: number;
   readonly operationId: string;
+  readonly kind: string;
   readonly receiptSequence: number | null;
   readonly businessMs: number;
   readonly previousHash: string;
@@ -136,6 +137,7 @@ function scanned(
     start,
     end,
     operationId: operation.id,
+    kind: operation.kind,
     receiptSequence: receiptSequenceOf(entry.receiptNumber),
     businessMs: operation.at.businessMs,
     previousHash: entry.previousHash,

@@ -21,6 +21,7 @@ const sealSchema = z.object({
   starts: z.array(z.int()),
   ends: z.array(z.int()),
   operationIds: z.array(z.string()),
+  kinds: z.array(z.string()),
   receiptSequences: z.array(z.int().nullable()),
   businessMs: z.array(z.int()),
   hashes: z.array(z.string()),
@@ -63,6 +64,7 @@ export function sealSegment(
     starts: entries.map((entry) => entry.start),
     ends: entries.map((entry) => entry.end),
     operationIds: entries.map((entry) => entry.operationId),
+    kinds: entries.map((entry) => entry.kind),
     receiptSequences: entries.map((entry) => entry.receiptSequence),
     businessMs: entries.map((entry) => entry.businessMs),
     hashes: entries.map((entry) => entry.hash),
@@ -94,16 +96,20 @@ export function readSealed(
   );
   const entries = seal.sequences.map((tillSequence, at): ScannedEntry => {
     const [start, end, operationId] = [seal.starts[at], seal.ends[at], seal.operationIds[at]];
-    const [businessMs, hash] = [seal.businessMs[at], seal.hashes[at]];
+    const [businessMs, hash, kind] = [seal.businessMs[at], seal.hashes[at], seal.kinds[at]];
     const previousHash = at === 0 ? seal.previousHash : seal.hashes[at - 1];
     assert(
       start !== undefined && end !== undefined && operationId !== undefined && businessMs !== undefined,
       'the columns of a seal are of one length',
     );
-    assert(hash !== undefined && previousHash !== undefined, 'the columns of a seal are of one length');
+    assert(
+      hash !== undefined && previousHash !== undefined && kind !== undefined,
+      'the columns of a seal are of one length',
+    );
     const receiptSequence = seal.receiptSequences[at] ?? null;
     const lost = losts.get(at) ?? null;
-    return { tillSequence, start, end, operationId, receiptSequence, businessMs, previousHash, hash, lost };
+    const about = { operationId, kind, receiptSequence, businessMs };
+    return { tillSequence, start, end, ...about, previousHash, hash, lost };
   });
   const sound = { damaged: [], tornFrom: null, lacksLineFeed: false, lostBytes: 0, unreadable: false };
   return { file, size: seal.size, entries, ...sound, sealed: true };

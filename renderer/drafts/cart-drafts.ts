@@ -7,10 +7,11 @@ import type PouchDB from 'pouchdb-core';
 import type { DocumentPlace } from 'pouchdb-core';
 import { type Cart, cartSchema } from '../../shared/domain/sell/cart.ts';
 
-/** What a draft document holds: a cart, or what was found in its place. */
+/** What a draft document holds: a cart, what was found in its place, or other work in progress. */
 export interface DraftContent {
   readonly cart?: unknown;
   readonly setAside?: unknown;
+  readonly work?: unknown;
 }
 
 export type DraftDatabase = PouchDB<DraftContent>;

@@ -17,13 +17,16 @@ import { createOwnOperations } from '../replica/own-operations.ts';
 import { createPendingView } from '../replica/pending-view.ts';
 import { openReplica, type Replica, type ReplicaTiming, usualReplicaTiming } from '../replica/replica.ts';
 import type { RxdbParts } from '../replica/rxdb-parts.ts';
+import { bankWay } from './bank-way.ts';
 import { createBusinessTime } from './business-time.ts';
 import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
+import { listClosedShifts } from './closed-shifts.ts';
+import { type DayParts, openParked, openShift, parkedDrafts } from './create-day.ts';
 import { createEReceiptSender } from './e-receipts.ts';
 import { createHealth } from './health.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { createPayments } from './payments.ts';
+import { createPayments, type PaymentTiming } from './payments.ts';
 import { createPrinting } from './printing.ts';
 import { listExceptions, listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
@@ -32,14 +35,17 @@ import { createReferenceView } from './reference-view.ts';
 import { createSell } from './sell.ts';
 import { createSession, type Session } from './session.ts';
 import { createDiskLimitsTeller } from './tell-disk-limits.ts';
+import { terminalWay } from './terminal-way.ts';
 import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
 
 /** Waits of a till, ms. */
-export interface TillTiming extends ReplicaTiming {
+export interface TillTiming extends ReplicaTiming, PaymentTiming {
   /** Acknowledged operations leave their collection when they are this old. */
   readonly keepOperationsMs: number;
   /** Receipts that customers want sent are tried again after this long. */
   readonly eReceiptRetryMs: number;
+  /** Between two questions whether a customer has paid by QR code. */
+  readonly bankPollMs: number;
 }
 
 /** The usual waits. */
@@ -47,6 +53,9 @@ export const usualTiming: TillTiming = {
   ...usualReplicaTiming,
   keepOperationsMs: 60 * 60_000,
   eReceiptRetryMs: 60_000,
+  terminalLookMs: 30_000,
+  paymentRetryMs: 2_000,
+  bankPollMs: 1_500,
 };
 
 /** What a till is made of. */
@@ -82,7 +91,8 @@ export async function createTill(parts: TillParts): Promise<Till> {
     currency: () => reference.store()?.currency ?? null,
     businessMs: () => time.nowMs(),
   });
-  const drafts = createCartDrafts(parts.drafts(identity.tillId || 'not-enrolled'), (problem) =>
+  const database = parts.drafts(identity.tillId || 'not-enrolled');
+  const drafts = createCartDrafts(database, (problem) =>
     health.problem('drafts', problem.code, problem.detail),
   );
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
@@ -117,7 +127,9 @@ export async function createTill(parts: TillParts): Promise<Till> {
     tillId: identity.tillId,
     recorded: (entry: JournalEntry) => {
       sync.recorded(entry);
+      shift.recorded(entry);
       printing.sold(entry);
+      payments.recorded(entry);
       if (entry.operation.kind === 'sale') eReceipts.wake();
     },
   };
@@ -125,8 +137,48 @@ export async function createTill(parts: TillParts): Promise<Till> {
     recordOperation(recorder, decision);
   const draftNotSaved = (error: unknown): void =>
     health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
-  const recovered = await recoverCart(host, drafts, draftNotSaved);
-  const payments = createPayments();
+  const payments = createPayments({
+    host,
+    ways: {
+      'card-terminal': terminalWay(host),
+      'bank-transfer': bankWay({ syncFetch, timers, pollMs: timing.bankPollMs }),
+    },
+    timers,
+    time,
+    session,
+    bank: () => ({
+      offered: reference.settings().tenders.includes('bank-transfer'),
+      connected: health.state.getState().connected,
+    }),
+    shiftId: () => shift.state.getState().open?.shiftId ?? null,
+    timing,
+    record: (decision) => shift.guarded(record)(decision),
+    problem: (code, detail) => health.problem('journal', code, detail),
+  });
+  await payments.load();
+  const day: DayParts = {
+    ...{
+      host,
+      syncFetch,
+      database,
+      clock,
+      timers,
+      random,
+      time,
+      health,
+      reference,
+      session,
+      payments,
+      record,
+    },
+    tillId: identity.tillId,
+    closedShifts: (limit) => listClosedShifts(host, parts.rxdb, sync.replica(), limit),
+  };
+  const shift = await openShift(day, () => parked.state.getState());
+  const parkedWork = parkedDrafts(day);
+  const isParked = async (cartId: string): Promise<boolean> =>
+    (await parkedWork.read(cartId))?.state === 'here';
+  const recovered = await recoverCart(host, drafts, isParked, draftNotSaved);
   const sell = createSell(
     {
       drafts,
@@ -136,20 +188,27 @@ export async function createTill(parts: TillParts): Promise<Till> {
       time,
       clock,
       random,
-      record,
+      record: shift.guarded(record),
       draftNotSaved,
       payments,
-      shift: null,
+      shift: shift.state,
       cartVoided: (cartId) => void eReceipts.forget(cartId),
     },
     recovered,
   );
+  const parked = openParked(day, parkedWork, sell);
+  await parked.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
   await sync.start();
   await printing.start();
   eReceipts.wake();
+  void payments.look();
+  const stopOffering = reference.subscribe(() => payments.refresh());
   const stopWaking = health.state.subscribe((now, before) => {
-    if (now.connected && !before.connected) eReceipts.wake();
+    if (now.connected !== before.connected) payments.refresh();
+    if (!now.connected || before.connected) return;
+    eReceipts.wake();
+    void parked.actions.look();
   });
 
   return {
@@ -161,6 +220,10 @@ export async function createTill(parts: TillParts): Promise<Till> {
     session: session.state,
     sell: sell.state,
     actions: sell.actions,
+    shift: shift.state,
+    shiftActions: shift.actions,
+    parked: parked.state,
+    parkedActions: parked.actions,
     payments,
     eReceipts,
     printing,
@@ -182,8 +245,12 @@ export async function createTill(parts: TillParts): Promise<Till> {
     settled: (signal) => sync.settled(signal),
     close: once(async () => {
       stopRefreshing();
+      shift.close();
+      parked.close();
       printing.close();
       stopWaking();
+      stopOffering();
+      payments.close();
       eReceipts.close();
       closable.close();
       await sync.close();

@@ -1,6 +1,6 @@
 /**
  * Finds the cart that was open when the till stopped. A cart that is a sale in the journal already was paid
- * in the moment before: its draft is not opened again.
+ * in the moment before: its draft is not opened again. One that is parked already stays parked.
  */
 import type { Cart } from '../../shared/domain/sell/cart.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
@@ -13,15 +13,25 @@ const lookBackReceipts = 100;
 export async function recoverCart(
   host: Pick<TillHost, 'journalReceipts'>,
   drafts: Pick<CartDrafts, 'load'>,
+  isParked: (cartId: string) => Promise<boolean>,
   failed: (error: unknown) => void,
 ): Promise<Cart | null> {
   try {
     const cart = await drafts.load();
     if (!cart) return null;
-    const receipts = await host.journalReceipts({ beforeSequence: null, limit: lookBackReceipts });
-    return receipts.some((entry) => entry.operation.id === cart.id) ? null : cart;
+    if (await isParked(cart.id)) return null;
+    return (await isSoldLately(host, cart.id)) ? null : cart;
   } catch (error) {
     failed(error);
     return null;
   }
+}
+
+/** Whether a cart became one of this till's last sales. */
+export async function isSoldLately(
+  host: Pick<TillHost, 'journalReceipts'>,
+  cartId: string,
+): Promise<boolean> {
+  const receipts = await host.journalReceipts({ beforeSequence: null, limit: lookBackReceipts });
+  return receipts.some((entry) => entry.operation.id === cartId);
 }

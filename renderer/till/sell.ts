@@ -18,7 +18,7 @@ import {
   removeLine,
 } from '../../shared/domain/sell/cart.ts';
 import { decideSale, type TenderIntent, unapprovedRights } from '../../shared/domain/sell/decide-sale.ts';
-import { type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
+import { type PricedCart, type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
 import { type Actor, type MissingRight, mayDo } from '../../shared/domain/sell/rights.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
 import type { CartDrafts } from '../drafts/cart-drafts.ts';
@@ -62,6 +62,14 @@ export interface Sell {
   readonly actions: SellActions;
   /** Prices, staff or the store changed: the cart is priced anew. */
   refresh(): void;
+  /**
+   * Puts another cart in place of the open one; null stands for an empty one. `keep` sees the open cart while
+   * nothing changes it, and answers whether it may go. False when it may not, or while a sale is being paid.
+   */
+  swap(
+    next: Cart | null,
+    keep: (cart: Cart, priced: PricedCart | null) => Promise<boolean>,
+  ): Promise<boolean>;
 }
 
 /** Before the store's tax table is here no line has a rate, so nothing can be sold. */
@@ -104,6 +112,23 @@ class Selling implements Sell {
   refresh(): void {
     const { cart } = this.state.getState();
     this.state.setState({ priced: priceCart(this.pricing(), cart) });
+  }
+
+  async swap(next: Cart | null, keep: Parameters<Sell['swap']>[1]): Promise<boolean> {
+    if (this.state.getState().paying) return false;
+    // As during a payment: what is scanned meanwhile waits, and belongs to the next cart.
+    this.state.setState({ paying: true });
+    const swapping = (async () => {
+      await this.open.shown();
+      const cart = this.open.current();
+      const priced = priceCart(this.pricing(), cart);
+      if (!(await keep(cart, priced.ok ? priced.value : null))) return false;
+      this.state.setState({ paid: null });
+      await this.open.replace(next ?? this.freshCart());
+      return true;
+    })().finally(() => this.state.setState({ paying: false }));
+    this.payment = swapping.catch(() => {});
+    return swapping;
   }
 
   private makeActions(): SellActions {

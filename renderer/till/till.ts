@@ -26,8 +26,10 @@ import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
 import type { EReceipts } from './e-receipts.ts';
+import type { TillParked } from './parked-types.ts';
 import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
+import type { TillShift } from './shift-types.ts';
 
 /** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
 export interface CatalogItem {
@@ -256,7 +258,7 @@ export interface ReceiptEntry {
 }
 
 /** The till. */
-export interface Till {
+export interface Till extends TillShift, TillParked {
   readonly identity: TillIdentity;
   readonly host: TillHost;
   readonly catalog: CatalogIndex;

@@ -1,6 +1,7 @@
 /**
- * Keeps stores' streams bounded: outcomes, receipts and documents that nobody wrote for a while leave as deletions, so
- * a till's replica is bounded too, however long it runs. The operations themselves are kept for ever.
+ * Keeps stores' streams bounded: outcomes, receipts, documents and received deliveries that nobody wrote for a while leave as deletions, so
+ * a till's replica is bounded too, however long it runs. The operations themselves are kept for ever; parked
+ * sales, which are no facts, are forgotten by then.
  */
 import type { Store } from '../store/store.ts';
 
@@ -11,13 +12,14 @@ const rowsPerTransaction = 2000;
 export async function expireOldRows(store: Store, nowMs: number): Promise<number> {
   const positions = await store.read((transaction) => transaction.feed.positions());
   let total = 0;
+  await store.write((transaction) => transaction.parked.forgetParked(nowMs - retentionMs));
   for (const stream of positions.keys()) {
     if (stream === 'chain') continue;
     for (;;) {
       const expired = await store.write((transaction) =>
         transaction.feed.expireRows(
           stream,
-          ['outcomes', 'receipts', 'documents'],
+          ['outcomes', 'receipts', 'documents', 'deliveries'],
           nowMs - retentionMs,
           rowsPerTransaction,
         ),

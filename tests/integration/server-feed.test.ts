@@ -174,13 +174,15 @@ it('[FEED5] the digest of the final page is of the rows that are live then', asy
   expect((await pageOf('products', null)).digest).toBeNull();
 });
 
-it('[FEED6] old outcomes and receipts leave as deletions, the operations stay', async () => {
+it('[FEED6] old outcomes, receipts and documents leave as deletions, the operations stay', async () => {
   const journal = new WireJournal(till);
   const { operation } = journal.move('A', 1);
   await till.pushAll(journal);
   const { checkpoint } = await pageOf('outcomes', null);
   expect(await expireOldRows(server.store, Date.now() + 34 * 86_400_000)).toBe(0);
-  expect(await expireOldRows(server.store, Date.now() + 36 * 86_400_000)).toBe(1);
+  // The outcome, and the document that a receipt of goods is.
+  expect(await expireOldRows(server.store, Date.now() + 36 * 86_400_000)).toBe(2);
+  expect((await pageOf('documents', null)).rows).toEqual([]);
   const page = await pageOf('outcomes', checkpoint);
   expect(page.rows).toMatchObject([{ id: operation.id, deleted: true, data: null }]);
   expect(await till.push(journal, journal.head, [])).toMatchObject({ status: 'stored', storedThrough: 1 });

@@ -24,6 +24,7 @@ export const shiftCloseSchema = z
     differenceMinor: minorSchema,
     /** Above this difference a manager had to approve, and `cash-difference` is raised. */
     differenceLimitMinor: nonNegativeMinorSchema,
+    /** Somebody else than who closed: for the difference, or where the right to close was lacking. */
     approvedBy: z.string().max(60).nullable(),
     note: z.string().max(200).nullable(),
     /** What was still open at the close. */

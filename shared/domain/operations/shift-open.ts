@@ -16,6 +16,8 @@ export const shiftOpenSchema = z
     floatMinor: nonNegativeMinorSchema,
     /** The float by notes and coins; empty when only the sum was typed. */
     counted: z.array(denominationCountSchema).max(40),
+    /** Somebody else than who asked, where the right was lacking. */
+    approvedBy: z.string().max(60).nullable(),
   })
   .refine(
     ({ counted, floatMinor }) => counted.length === 0 || sumDenominations(counted) === floatMinor,

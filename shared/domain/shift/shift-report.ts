@@ -8,25 +8,28 @@ import { taxRateSchema } from '../../money/tax.ts';
 
 const count = z.int().min(0);
 
-/** Amounts of sales or of returns under one heading, minor units. */
+/** How many documents, payments or movements, and what they came to, minor units. */
 const documentSumSchema = z.strictObject({ count, amountMinor: minorSchema });
 
 /** One side of a report: all sales, or all returns, of the shift. */
 export const reportSideSchema = z.strictObject({
-  /** Receipts and what they came to, tax and discounts included. */
+  /** Receipts and what they came to, tax included and discounts taken off, before any cash rounding. */
   documents: documentSumSchema,
   discountMinor: nonNegativeMinorSchema,
   /** Cash rounding: what was paid less what was due. */
   roundingMinor: minorSchema,
+  /** Payments: they add up to the documents and the rounding. */
   byTender: z.array(documentSumSchema.extend({ tender: z.string().max(40) })).max(20),
   byTaxRate: z
     .array(z.strictObject({ rateBasisPoints: taxRateSchema, grossMinor: minorSchema, taxMinor: minorSchema }))
     .max(100),
+  /** By the category an article had when it was sold; empty where none is known. */
   byCategory: z
     .array(
       z.strictObject({ category: z.string().max(120), quantityMilli: z.int(), amountMinor: minorSchema }),
     )
     .max(2000),
+  /** Who was signed in; empty where nobody is named. */
   byStaff: z.array(documentSumSchema.extend({ staffId: z.string().max(60) })).max(500),
 });
 export type ReportSide = z.infer<typeof reportSideSchema>;
@@ -35,7 +38,7 @@ export type ReportSide = z.infer<typeof reportSideSchema>;
 export const shiftReportSchema = z.strictObject({
   currency: currencySchema,
   openedAtMs: z.int(),
-  /** Business time of the last operation counted, or of the report where there is none. */
+  /** Business time of the last operation counted; of the opening where there is none. */
   untilMs: z.int(),
   sales: reportSideSchema,
   returns: reportSideSchema,

@@ -25,8 +25,20 @@ export function openDrafts(disk: DraftDisk): DraftDatabase {
       disk.set(document._id, structuredClone({ ...document, _rev: rev }));
       return { ok: true, id: document._id, rev };
     },
+    allDocs: async ({ startkey, endkey }: { readonly startkey: string; readonly endkey: string }) => ({
+      total_rows: disk.size,
+      rows: [...disk.values()]
+        .filter(({ _id }) => _id >= startkey && _id <= endkey)
+        .sort((a, b) => (a._id < b._id ? -1 : 1))
+        .map((doc) => ({ id: doc._id, key: doc._id, value: { rev: doc._rev }, doc: structuredClone(doc) })),
+    }),
+    remove: async (id: string, rev: string) => {
+      if (disk.get(id)?._rev !== rev) throw failure(409);
+      disk.delete(id);
+      return { ok: true, id, rev };
+    },
     close: async () => {},
   };
-  // Carts use these three of PouchDB's methods.
+  // Drafts use these of PouchDB's methods.
   return database as unknown as DraftDatabase;
 }
