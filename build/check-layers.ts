@@ -51,10 +51,15 @@ const layers: Layer[] = [
   },
   { path: 'electron', mayImport: ['shared'], noPackages: [...noPage, 'fastify', 'libsql'] },
   { path: 'electron/journal', mayImport: ['shared'], noPackages: [...noPage, 'electron'] },
-  { path: 'electron/printer', mayImport: ['electron/journal', 'shared'], noPackages: [...noPage, 'electron'] },
+  {
+    path: 'electron/printer',
+    mayImport: ['electron/journal', 'shared'],
+    noPackages: [...noPage, 'electron'],
+  },
+  { path: 'electron/terminal', mayImport: ['shared'], noPackages: [...noPage, 'electron'] },
   {
     path: 'electron/host',
-    mayImport: ['electron/journal', 'electron/printer', 'shared'],
+    mayImport: ['electron/journal', 'electron/terminal', 'electron/printer', 'shared'],
     noPackages: [...noPage, 'electron'],
   },
   { path: 'renderer', mayImport: ['shared'], noPackages: noMachine },

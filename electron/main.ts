@@ -74,6 +74,7 @@ function openHost(tillFolder: string, words: CommandLine, window: () => BrowserW
     deviceOverrides: {
       ...(words.printer === null ? {} : { printer: words.printer }),
       ...(words.paperWidthMm === null ? {} : { paperWidthMm: words.paperWidthMm }),
+      ...(words.terminal === null ? {} : { terminal: words.terminal }),
     },
     chooseExportFolder: () => chooseFolder(window()),
     onReady: () => {

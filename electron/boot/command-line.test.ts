@@ -10,6 +10,7 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     preferences: {},
     printer: null,
     paperWidthMm: null,
+    terminal: null,
     screenshot: null,
   });
   const words = [
@@ -20,6 +21,7 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     '--theme=dark',
     '--printer=tcp:127.0.0.1:9100',
     '--paper=58',
+    '--terminal=http://127.0.0.1:9009/nexo',
     '--screenshot=/s.png',
   ];
   expect(readCommandLine(words)).toEqual({
@@ -29,6 +31,7 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     preferences: { language: 'ru', theme: 'dark' },
     printer: 'tcp:127.0.0.1:9100',
     paperWidthMm: 58,
+    terminal: 'http://127.0.0.1:9009/nexo',
     screenshot: '/s.png',
   });
 });
@@ -43,6 +46,7 @@ test('[WINDOW7] a value that cannot be meant is an error', () => {
     '--printer=lpt1',
     '--printer=tcp:host:70000',
     '--paper=70',
+    '--terminal=com3',
   ])
     expect(() => readCommandLine([word])).toThrow(CommandLineError);
 });

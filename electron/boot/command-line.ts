@@ -18,6 +18,8 @@ export interface CommandLine {
   readonly printer: string | null;
   /** Width of its paper, mm. */
   readonly paperWidthMm: PaperWidthMm | null;
+  /** Address of the payment terminal for this run, as `http://127.0.0.1:8443/nexo`. */
+  readonly terminal: string | null;
   /** Where to put a picture of the first screen, absolute. */
   readonly screenshot: string | null;
 }
@@ -43,11 +45,12 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   }
   return {
     tillFolder: absolute('till-folder', value('till-folder')),
-    serverUrl: server(value('server')),
+    serverUrl: web('server', value('server')),
     enrolCode: value('enrol-code'),
     preferences,
     printer: printer(value('printer')),
     paperWidthMm: paper(value('paper')),
+    terminal: web('terminal', value('terminal')),
     screenshot: absolute('screenshot', value('screenshot')),
   };
 }
@@ -70,9 +73,9 @@ function paper(width: string | null): PaperWidthMm | null {
   return parsed.data;
 }
 
-function server(address: string | null): string | null {
+function web(name: string, address: string | null): string | null {
   if (address === null) return null;
-  if (!isHttp(address)) throw new CommandLineError('--server must be an http or https address');
+  if (!isHttp(address)) throw new CommandLineError(`--${name} must be an http or https address`);
   return address.replace(/\/+$/, '');
 }
 

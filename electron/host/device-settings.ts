@@ -8,6 +8,7 @@ import {
   deviceSettingsSchema,
   usualPrinterSettings,
 } from '../../shared/protocol/devices.ts';
+import type { TerminalSettings } from '../../shared/protocol/terminal.ts';
 import { type FileSystem, makeLastingFolder, readJson, writeWhole } from '../journal/file-system.ts';
 
 /** What the command line may say of the devices. */
@@ -15,7 +16,12 @@ export interface DeviceOverrides {
   /** Address of the printer. */
   readonly printer?: string;
   readonly paperWidthMm?: 58 | 80;
+  /** Address of the payment terminal. */
+  readonly terminal?: string;
 }
+
+/** The id of a terminal whose address alone was given on the command line. */
+const usualPoiId = 'POI-1';
 
 /** The devices of one machine. */
 export class DeviceSettingsStore {
@@ -34,7 +40,7 @@ export class DeviceSettingsStore {
 
   /** The devices as they hold in this run. */
   read(): DeviceSettings {
-    return { ...this.#stored, printer: this.#printer() };
+    return { printer: this.#printer(), terminal: this.#terminal() };
   }
 
   /** Changes the devices that are named. @throws FileError */
@@ -52,6 +58,12 @@ export class DeviceSettingsStore {
     if (address === undefined) return null;
     const width = paperWidthMm === undefined ? {} : { paperWidthMm };
     return { ...usualPrinterSettings, ...stored, address, ...width };
+  }
+
+  #terminal(): TerminalSettings | null {
+    const { terminal: address } = this.#overrides;
+    const stored = this.#stored.terminal;
+    return address === undefined ? stored : { poiId: stored?.poiId ?? usualPoiId, address };
   }
 
   get #path(): string {

@@ -155,6 +155,8 @@ export interface Payments {
   ): Promise<Result<PaymentTender | null, DecideRefusal>>;
   /** Approved money of a cart that isn't in a sale yet; also after a restart. */
   approvedFor(operationId: string): PaymentTender[];
+  /** Looks at terminal and bank again, e.g. after this machine's devices were changed. Never rejects. */
+  look(): Promise<void>;
   /** Gives money back the way it came. On success `tender.amountMinor` is what was given back. Never rejects. */
   refund(intent: RefundIntent): Promise<PaymentAnswer>;
 }

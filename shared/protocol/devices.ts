@@ -4,6 +4,7 @@
  * others with it. Rules [PRINT*], [TERMINAL*].
  */
 import { z } from 'zod';
+import { terminalSettingsSchema } from './terminal.ts';
 
 /** Where the printer is: `tcp:HOST:PORT`, `file:/dev/usb/lp0`, or `system:NAME` of a printer of the system. */
 export const printerAddressSchema = z
@@ -65,7 +66,7 @@ export const usualPrinterSettings: Omit<PrinterSettings, 'address'> = {
 /** All devices of the machine; null is "there is none". */
 export const deviceSettingsSchema = z.strictObject({
   printer: printerSettingsSchema.nullable(),
-  terminal: z.null(),
+  terminal: terminalSettingsSchema.nullable(),
 });
 export type DeviceSettings = z.infer<typeof deviceSettingsSchema>;
 

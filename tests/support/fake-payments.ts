@@ -90,6 +90,7 @@ export function createFakePayments(): FakePayments {
     asked: [],
     finds: 'approved',
     finish: (outcome) => waiting?.(outcome),
+    look: async () => {},
     methods: () => state.getState().methods,
     pay: (intent) => pay(intent, 'pay'),
     check: async (attemptId) => {

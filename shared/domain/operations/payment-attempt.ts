@@ -41,7 +41,7 @@ const settledSchema = z.strictObject({
   stage: z.literal('settled'),
   attemptId: uuidSchema,
   /** `unknown-accepted`: the terminal can't tell any more, and somebody with the right decided from its slip. */
-  outcome: z.enum(['approved', 'refused', 'reversed', 'not-executed', 'unknown-accepted']),
+  outcome: z.enum(['approved', 'refused', 'not-executed', 'unknown-accepted']),
   /** What was approved; 0 unless approved. */
   amountMinor: z.int().min(0).max(1e13),
   /** The terminal's or bank's own number of the transaction. */
