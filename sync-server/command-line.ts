@@ -13,6 +13,7 @@ import { startServer } from './app.ts';
 import { knownStoreIds } from './catalog/write-catalog.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
+import { importDeliveries } from './import/import-deliveries.ts';
 import { ImportReport } from './import/import-report.ts';
 import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
@@ -23,9 +24,11 @@ import { systemEnvironment } from './system-environment.ts';
 /** How the program is called. */
 export const usage = `Usage:
   serve [--host H] [--port P]              serve tills (default 127.0.0.1:8470)
+      [--availability-seconds 60]          how often tills hear of the stock of other stores
   import catalog FILE [--currency RUB] [--tax standard|reduced|zero|none]
   import stock FILE --store S [--document NUMBER]
   import customers FILE --store S
+  import deliveries FILE --store S         (what suppliers announced: delivery, supplier, reference, code, quantity)
       each with [--encoding auto|utf-8|windows-1251] [--report]
   enrol-code --store S                     print a one-time code for a till
   revoke --till ID                         let a till in no more
@@ -109,6 +112,10 @@ const actions: Readonly<
 async function serve(folder: string, flags: Flags): Promise<number> {
   const port = Number(text(flags, 'port', '8470'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('--port is not a port');
+  const availabilitySeconds = Number(text(flags, 'availability-seconds', '60'));
+  if (!(availabilitySeconds >= 1 && availabilitySeconds <= 86_400)) {
+    throw new UsageError('--availability-seconds is a number from 1 to 86400');
+  }
   const release = claimFolder(folder);
   try {
     const { store, keys, databaseFile } = await openDataFolder(folder, clock.wallMs);
@@ -132,6 +139,7 @@ async function serve(folder: string, flags: Flags): Promise<number> {
       environment: systemEnvironment,
       host: text(flags, 'host', '127.0.0.1'),
       port,
+      availabilityEveryMs: availabilitySeconds * 1000,
       onError,
     }).catch((error: unknown) => {
       throw orDamaged(databaseFile, error);
@@ -149,7 +157,9 @@ async function serve(folder: string, flags: Flags): Promise<number> {
 
 async function importFile(data: DataFolder, flags: Flags, rest: readonly string[]): Promise<number> {
   const [what, file] = rest;
-  if (file === undefined) throw new UsageError('import needs what (catalog, stock, customers) and a file');
+  if (file === undefined) {
+    throw new UsageError('import needs what (catalog, stock, customers, deliveries) and a file');
+  }
   const encoding = oneOf(encodings, text(flags, 'encoding', 'auto'), 'encoding');
   const reportFile = flags.report === true ? `${file}.bad-lines.txt` : null;
   const report = new ImportReport(reportFile, say, clock.monotonicMs);
@@ -162,7 +172,14 @@ async function importFile(data: DataFolder, flags: Flags, rest: readonly string[
     await importStock(data.store, { file, encoding, storeId: text(flags, 'store'), document }, report);
   } else if (what === 'customers') {
     await importCustomers(data.store, { file, encoding, storeId: text(flags, 'store') }, report);
-  } else throw new UsageError(`import knows catalog, stock and customers, not "${what}"`);
+  } else if (what === 'deliveries') {
+    const storeId = text(flags, 'store');
+    const known = await knownStoreIds(data.store);
+    if (known.length > 0 && !known.includes(storeId)) {
+      throw new UsageError(`There is no store "${storeId}"; known: ${known.join(', ')}`);
+    }
+    await importDeliveries(data.store, { file, encoding, storeId }, report);
+  } else throw new UsageError(`import knows catalog, stock, customers and deliveries, not "${what}"`);
   const summary = await report.finish();
   for (const bad of summary.firstBad) say(`Line ${bad.line}: ${bad.reason}`);
   const more = summary.bad - summary.firstBad.length;
@@ -175,7 +192,18 @@ async function importFile(data: DataFolder, flags: Flags, rest: readonly string[
 
 function parseWords(words: readonly string[]): { flags: Flags; positionals: string[] } {
   const option = { type: 'string' } as const;
-  const names = ['data', 'host', 'port', 'store', 'till', 'currency', 'tax', 'encoding', 'document'];
+  const names = [
+    'data',
+    'host',
+    'port',
+    'availability-seconds',
+    'store',
+    'till',
+    'currency',
+    'tax',
+    'encoding',
+    'document',
+  ];
   try {
     const { values, positionals } = parseArgs({
       args: [...words],

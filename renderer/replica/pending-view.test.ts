@@ -12,6 +12,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const skus = ['A', 'B', 'C'] as const;
 const storeId = 'S1';
+const neverCounted = { lastMovedAtMs: null, lastCountedAtMs: null };
 
 /** A server's row, with what tells the oracle what it holds. */
 interface ServerRow {
@@ -167,7 +168,7 @@ class World {
         else this.shown.delete(sku);
         return {
           id: `${storeId}:${sku}`,
-          data: row ? { storeId, sku, onHandMilli: row.onHandMilli, promisedMilli: 0 } : null,
+          data: row ? { storeId, sku, onHandMilli: row.onHandMilli, promisedMilli: 0, ...neverCounted } : null,
           ownThrough: row?.stamp ?? mark ?? {},
         };
       }),

@@ -5,17 +5,26 @@
  * held. So content never blocks what comes after it. Rules [PUSH*].
  */
 
+import { overlapClaims, type StockChange } from '../projections/count-exceptions.ts';
+import { deliveryRows } from '../projections/delivery-rows.ts';
 import {
   type ExceptionClaim,
   exceptionChanges,
   heldException,
   repeatedExceptions,
 } from '../projections/exception-changes.ts';
-import { keepUnderTopics, operationIn, topicClaims, topicsOf } from '../projections/operation-exceptions.ts';
+import {
+  type KeptOperation,
+  keepUnderTopics,
+  keptOperations,
+  operationIn,
+  topicClaims,
+  topicsOf,
+} from '../projections/operation-exceptions.ts';
 import { operationRows } from '../projections/operation-rows.ts';
 import { stockChanges } from '../projections/stock-rows.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
-import type { MovementRecord } from '../store/stock-records.ts';
+import type { CountedRecord, CountLineRecord, LevelRecord, MovementRecord } from '../store/stock-records.ts';
 import { ContentRefused, type WriteTransaction } from '../store/store.ts';
 import { type OperationReader, type ReadEntry, rereadEntry } from './read-entry.ts';
 
@@ -77,17 +86,20 @@ async function settleTogether(
   } else await transaction.journals.insertEntries(records);
   const claimants = await claimantsByOperation(transaction, records);
   const { toApply, toHold } = await countOnce(transaction, entries, claimants, context);
-  const levels = await transaction.stock.move({
-    add: toApply.flatMap(movementRecords),
-    remove: toHold.map((record) => ({ storeId: record.storeId, origin: originOf(record) })),
-  });
+  const moved = await moveStock(transaction, toApply, toHold);
+  const kept = await keptNow(transaction, toApply, toHold, context.readOperation);
   const exceptions = await exceptionChanges(transaction, [
     ...claims,
-    ...(await operationClaims(transaction, toApply, toHold, context.readOperation)),
+    ...(await topicClaims(transaction, kept)),
+    ...(await overlapClaims(transaction, moved.changes, moved.gone)),
     ...records.flatMap((record) => heldException(record) ?? []),
     ...[...claimants.values()].flatMap(repeatedExceptions),
   ]);
-  const rows = [...(await stockChanges(transaction, levels, transaction.nowMs)), ...exceptions.rows];
+  const rows = [
+    ...(await stockChanges(transaction, moved.levels, transaction.nowMs)),
+    ...(await deliveryRows(transaction, kept)),
+    ...exceptions.rows,
+  ];
   const touched = new Map(exceptions.affected);
   for (const record of [...records, ...[...claimants.values()].flat()]) {
     const ids = touched.get(record.storeId) ?? new Set<string>();
@@ -145,17 +157,17 @@ async function countOnce(
   return { toApply, toHold };
 }
 
-/** Claims of all topics that operations touch which begin or cease to count here. */
-async function operationClaims(
+/** What is kept under all topics that operations touch which begin or cease to count here. */
+async function keptNow(
   transaction: WriteTransaction,
   toApply: readonly SettledEntry[],
   toHold: readonly EntryRecord[],
   readOperation: OperationReader,
-): Promise<ExceptionClaim[]> {
+): Promise<Map<string, KeptOperation[]>> {
   const begin = toApply.flatMap((entry) => entry.operation ?? []);
   const cease = toHold.flatMap((record) => operationIn(record, readOperation) ?? []);
   await keepUnderTopics(transaction, begin);
-  return topicClaims(transaction, [...begin, ...cease].flatMap(topicsOf), readOperation);
+  return keptOperations(transaction, [...begin, ...cease].flatMap(topicsOf), readOperation);
 }
 
 async function reread(
@@ -168,9 +180,49 @@ async function reread(
   return rereadEntry(record, till, readOperation);
 }
 
+/** Moves stock, and tells the levels after it, what moved when, and the count lines that don't count any more. */
+async function moveStock(
+  transaction: WriteTransaction,
+  toApply: readonly SettledEntry[],
+  toHold: readonly EntryRecord[],
+): Promise<{ levels: LevelRecord[]; changes: StockChange[]; gone: CountLineRecord[] }> {
+  const remove = toHold.map((record) => ({ storeId: record.storeId, origin: originOf(record) }));
+  const changes: StockChange[] = [];
+  const gone: CountLineRecord[] = [];
+  for (const { storeId, origin } of remove) {
+    changes.push(...(await transaction.stock.movements(storeId, [origin])));
+    gone.push(...(await transaction.stock.countLinesOf(storeId, [origin])));
+  }
+  const add = toApply.flatMap(movementRecords);
+  const counts = toApply.flatMap(countedRecords);
+  const levels = await transaction.stock.move({ add, remove, counts });
+  changes.push(...add, ...counts.map((line) => ({ ...line, businessMs: line.countedAtMs })));
+  return { levels, changes, gone };
+}
+
 function movementRecords(entry: SettledEntry): MovementRecord[] {
   const origin = originOf(entry.record);
-  return entry.movements.map((movement, line) => ({ ...movement, origin, line }));
+  const operationMs = entry.operation?.at.businessMs ?? 0;
+  return entry.movements.map(({ storeId, sku, quantityMilli, atMs }, line) => ({
+    storeId,
+    sku,
+    quantityMilli,
+    origin,
+    line,
+    businessMs: atMs ?? operationMs,
+  }));
+}
+
+function countedRecords({ record, operation }: SettledEntry): CountedRecord[] {
+  if (operation?.kind !== 'stock-count') return [];
+  const common = { storeId: operation.storeId, origin: originOf(record), operationId: operation.id };
+  return operation.payload.lines.map(({ sku, expectedMilli, countedMilli, countedAtMs }) => ({
+    ...common,
+    sku,
+    expectedMilli,
+    countedMilli,
+    countedAtMs,
+  }));
 }
 
 /** The origin of an entry's movements. */

@@ -7,6 +7,9 @@ import { createHash } from 'node:crypto';
 import { type Article, articleSchema } from '../../shared/domain/entities/article.ts';
 import { type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
 import { type ReferenceRow, referenceRowSchema } from '../../shared/domain/entities/reference.ts';
+import { overlapClaims } from '../projections/count-exceptions.ts';
+import { exceptionChanges } from '../projections/exception-changes.ts';
+import { operationRows } from '../projections/operation-rows.ts';
 import { stockChanges } from '../projections/stock-rows.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
 import type { Store } from '../store/store.ts';
@@ -162,9 +165,17 @@ async function writeOpeningChunk(
       line: 0,
       sku,
       quantityMilli: quantityMilli - (opened.get(sku) ?? 0),
+      // What the books opened with was there before anything moved.
+      businessMs: 0,
     }));
     const levels = await transaction.stock.move({ add, remove: [] });
-    await transaction.feed.writeRows(await stockChanges(transaction, levels, transaction.nowMs));
+    const overlaps = await exceptionChanges(transaction, await overlapClaims(transaction, add, []));
+    const outcomes = await operationRows(transaction, storeId, [...(overlaps.affected.get(storeId) ?? [])]);
+    await transaction.feed.writeRows([
+      ...(await stockChanges(transaction, levels, transaction.nowMs)),
+      ...overlaps.rows,
+      ...outcomes,
+    ]);
     return results;
   });
 }

@@ -25,6 +25,18 @@ export const columnNames = {
     'номер карты',
   ],
   country: ['country', 'страна'],
+  delivery: [
+    'delivery',
+    'delivery id',
+    'deliveryid',
+    'delivery no',
+    'delivery number',
+    'поставка',
+    'номер поставки',
+    'код поставки',
+  ],
+  supplier: ['supplier', 'vendor', 'поставщик'],
+  reference: ['reference', 'document', 'документ', 'номер документа', 'номер накладной', 'основание'],
   invoice: ['invoiceno', 'invoice no', 'invoice', 'номер чека', 'чек', 'накладная'],
 } as const;
 export type ColumnName = keyof typeof columnNames;

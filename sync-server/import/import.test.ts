@@ -126,7 +126,7 @@ it('[IMPORT5] opening stock is a movement that a document makes once; a later do
   expect(await stock(first)).toMatchObject({ written: 2 });
   await store.write((transaction) =>
     transaction.stock.move({
-      add: [{ storeId: 'S', origin: 'sale', line: 0, sku: 'A', quantityMilli: -3000 }],
+      add: [{ storeId: 'S', origin: 'sale', line: 0, sku: 'A', quantityMilli: -3000, businessMs: 1 }],
       remove: [],
     }),
   );

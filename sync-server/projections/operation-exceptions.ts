@@ -6,6 +6,7 @@
 import type { KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
+import { deliveryRule } from './delivery-rows.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { shiftExceptionRules } from './shift-exceptions.ts';
 
@@ -24,6 +25,8 @@ export interface ExceptionRule {
   keptUnder(operation: KnownOperation): readonly string[];
   /** Further topics whose exceptions the operation may change without being kept there. */
   touches(operation: KnownOperation): readonly string[];
+  /** Other stores in which the operation is kept too, always without counting there, so that they hear of it. */
+  alsoConcerns?(operation: KnownOperation): readonly string[];
   /**
    * What should be true now of every exception that this topic could ever have raised: a claim without a row
    * withdraws it. `kept` is never empty, is ordered by store and operation id, and holds also what doesn't
@@ -37,7 +40,7 @@ export interface ExceptionRule {
 }
 
 /** All rules; a new one is a line here. */
-const rules: readonly ExceptionRule[] = [...shiftExceptionRules];
+const rules: readonly ExceptionRule[] = [...shiftExceptionRules, deliveryRule];
 
 /** Keeps operations that count now under their topics. */
 export async function keepUnderTopics(
@@ -46,9 +49,12 @@ export async function keepUnderTopics(
 ): Promise<void> {
   await transaction.topics.keep(
     operations.flatMap((operation) =>
-      rules
-        .flatMap((rule) => rule.keptUnder(operation))
-        .map((topic) => ({ topic, storeId: operation.storeId, operationId: operation.id })),
+      rules.flatMap((rule) => {
+        const storeIds = [operation.storeId, ...(rule.alsoConcerns?.(operation) ?? [])];
+        return rule
+          .keptUnder(operation)
+          .flatMap((topic) => storeIds.map((storeId) => ({ topic, storeId, operationId: operation.id })));
+      }),
     ),
   );
 }
@@ -58,21 +64,21 @@ export function topicsOf(operation: KnownOperation): string[] {
   return rules.flatMap((rule) => [...rule.keptUnder(operation), ...rule.touches(operation)]);
 }
 
-/** Folds topics anew. Topics under which nothing was ever kept cost one look and raise nothing. */
-export async function topicClaims(
+/** What is kept under topics, by topic. Topics under which nothing was ever kept cost one look and are left out. */
+export async function keptOperations(
   transaction: ReadTransaction,
   topics: readonly string[],
   readOperation: typeof parseOperation,
-): Promise<ExceptionClaim[]> {
-  if (topics.length === 0) return [];
+): Promise<Map<string, KeptOperation[]>> {
+  const found = new Map<string, KeptOperation[]>();
+  if (topics.length === 0) return found;
   const records = await transaction.topics.kept([...new Set(topics)]);
   const entries = await transaction.journals.entriesOf([...new Set(records.map((each) => each.operationId))]);
   const counting = new Map(
     entries.filter((entry) => entry.heldReason === null).map((entry) => [entry.operationId, entry]),
   );
-  const claims: ExceptionClaim[] = [];
   for (const topic of new Set(records.map((record) => record.topic))) {
-    const rule = rules.find(({ prefix }) => topic.startsWith(`${prefix}:`));
+    const rule = ruleOf(topic);
     if (!rule) continue;
     const kept = records
       .filter((record) => record.topic === topic)
@@ -82,9 +88,25 @@ export async function topicClaims(
         const belongs = operation !== null && rule.keptUnder(operation).includes(topic);
         return { storeId, operationId, operation: belongs ? operation : null };
       });
-    claims.push(...(await rule.fold(transaction, topic, kept)));
+    found.set(topic, kept);
+  }
+  return found;
+}
+
+/** Folds topics anew over what is kept under them. */
+export async function topicClaims(
+  transaction: ReadTransaction,
+  kept: ReadonlyMap<string, readonly KeptOperation[]>,
+): Promise<ExceptionClaim[]> {
+  const claims: ExceptionClaim[] = [];
+  for (const [topic, operations] of kept) {
+    claims.push(...((await ruleOf(topic)?.fold(transaction, topic, operations)) ?? []));
   }
   return claims;
+}
+
+function ruleOf(topic: string): ExceptionRule | undefined {
+  return rules.find(({ prefix }) => topic.startsWith(`${prefix}:`));
 }
 
 /** The operation of a stored entry; null when this server can't read it. */

@@ -77,7 +77,10 @@ export interface FeedReads {
 export interface FeedWrites {
   /** Writes rows that differ from what is stored, and returns how many did. At most one change per row. */
   writeRows(changes: readonly FeedChange[]): Promise<number>;
-  /** Deletes up to `limit` live rows of a stream last written before `beforeMs`; returns how many. */
+  /**
+   * Deletes up to `limit` live rows of a stream last written before `beforeMs`, of deliveries only those that
+   * are received; returns how many.
+   */
   expireRows(
     stream: StreamName,
     collections: readonly FeedCollection[],

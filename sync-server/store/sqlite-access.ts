@@ -1,7 +1,14 @@
 /** Tills and one-time codes in SQLite; see access-records.ts for what each method promises. */
 import { z } from 'zod';
 import type { AccessReads, AccessWrites, TillRecord } from './access-records.ts';
-import { type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
+import {
+  type Row,
+  type SqliteConnection,
+  text,
+  textOrNull,
+  whole,
+  wholeOrNull,
+} from './sqlite-connection.ts';
 
 const keysSchema = z.array(z.string());
 
@@ -70,6 +77,6 @@ function toTill(row: Row): TillRecord {
     storeId: text(row, 'store_id'),
     receiptPrefix: text(row, 'receipt_prefix'),
     publicKeys: keysSchema.parse(JSON.parse(text(row, 'public_keys'))),
-    revokedAtMs: row.revoked_at_ms === null ? null : whole(row, 'revoked_at_ms'),
+    revokedAtMs: wholeOrNull(row, 'revoked_at_ms'),
   };
 }

@@ -136,6 +136,11 @@ export function whole(row: Row, column: string): number {
   return value;
 }
 
+/** Reads a number column that may be null. */
+export function wholeOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : whole(row, column);
+}
+
 /** Reads a column of bytes. @throws when it holds anything else. */
 export function blob(row: Row, column: string): Uint8Array {
   const value = row[column];

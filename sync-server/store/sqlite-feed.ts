@@ -118,7 +118,8 @@ function feedWrites(connection: SqliteConnection, onWrite: () => void): FeedWrit
          FROM (SELECT rowid AS old_row, row_number() OVER (ORDER BY feed_sequence) AS place FROM (
            SELECT rowid, feed_sequence FROM feed_rows
            WHERE stream = ? AND collection IN (SELECT value FROM json_each(?))
-             AND data IS NOT NULL AND changed_at_ms < ? LIMIT ?)) AS old
+             AND data IS NOT NULL AND changed_at_ms < ?
+             AND (collection <> 'deliveries' OR data ->> 'state' = 'received') LIMIT ?)) AS old
          WHERE feed_rows.rowid = old.old_row`,
         position,
         stream,

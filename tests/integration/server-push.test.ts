@@ -374,7 +374,16 @@ describe('content', () => {
     const journal = new WireJournal(till);
     await server.store.write((transaction) =>
       transaction.stock.move({
-        add: [{ storeId: till.storeId, origin: 'before', line: 0, sku: 'HUGE', quantityMilli: 9e15 }],
+        add: [
+          {
+            storeId: till.storeId,
+            origin: 'before',
+            line: 0,
+            sku: 'HUGE',
+            quantityMilli: 9e15,
+            businessMs: 1,
+          },
+        ],
         remove: [],
       }),
     );

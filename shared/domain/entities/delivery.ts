@@ -25,6 +25,7 @@ export const deliverySchema = z.object({
   reference: z.string().max(60).nullable(),
   sentAtMs: z.int(),
   receivedAtMs: z.int().nullable(),
-  lines: z.array(deliveryLineSchema).max(5000),
+  /** Those announced or sent, then those nobody had announced. */
+  lines: z.array(deliveryLineSchema),
 });
 export type Delivery = z.infer<typeof deliverySchema>;

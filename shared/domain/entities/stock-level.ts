@@ -12,6 +12,10 @@ export const stockLevelSchema = z.object({
   onHandMilli: z.int(),
   /** Promised to customers and still in the store; free is on hand less promised. */
   promisedMilli: z.int(),
+  /** Business time of the last movement, ms; null when nothing moved since the opening stock. */
+  lastMovedAtMs: z.int().nullable().default(null),
+  /** Business time at which it was last counted, ms; null when it never was. */
+  lastCountedAtMs: z.int().nullable().default(null),
 });
 export type StockLevel = z.infer<typeof stockLevelSchema>;
 
@@ -21,6 +25,8 @@ export interface StockMovement {
   readonly sku: string;
   /** Thousandths of the article's unit; negative leaves the store. */
   readonly quantityMilli: number;
+  /** Business time from which it counts, ms, where that isn't the operation's own. */
+  readonly atMs?: number;
 }
 
 /** The id of a stock row within its store's stream. */

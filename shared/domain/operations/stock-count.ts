@@ -52,6 +52,8 @@ export const stockCountKind: KindHandler<StockCountPayload> = {
         storeId: operation.storeId,
         sku: line.sku,
         quantityMilli: line.countedMilli - line.expectedMilli,
+        // What was found says how things stood at the scan, not when the count was finished.
+        atMs: line.countedAtMs,
       })),
   }),
 };

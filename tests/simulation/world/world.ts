@@ -214,7 +214,14 @@ export class World implements TillWorld {
   /** A level at the limit, from before all operations. */
   async #fillUp(storeId: string): Promise<void> {
     const add = [
-      { storeId, origin: `full:${storeId}`, line: 0, sku: fullSku, quantityMilli: fullLevelMilli },
+      {
+        storeId,
+        origin: `full:${storeId}`,
+        line: 0,
+        sku: fullSku,
+        quantityMilli: fullLevelMilli,
+        businessMs: 0,
+      },
     ];
     await this.server.store.write(async (transaction) => {
       const levels = await transaction.stock.move({ add, remove: [] });
