@@ -161,6 +161,45 @@ describe('the outbox', () => {
     expect(outbox.isLevel()).toBe(false);
   });
 
+  it('[OUTBOX14] only the journal that is written asks to enrol the till again', async () => {
+    const { host, server } = await start();
+    await append(host, 1);
+    const copied = host.journals[0]?.journalId ?? '';
+    const alarms = async (): Promise<string[]> =>
+      (await host.journalStatus(null)).alarms.map(({ code }) => code);
+    const again = async (): Promise<void> => {
+      const outbox = createOutbox(
+        {
+          host,
+          syncFetch: async (path, init) => {
+            const answer = await (await server.syncFetch(path, init)).json();
+            return Response.json(
+              init?.body?.includes(copied) ? { ...answer, status: 'forked', branch: 1 } : answer,
+            );
+          },
+          timers: systemTimers,
+          random: systemRandom,
+          pollMs: 60_000,
+          serverTime: () => {},
+          journalChanged: () => {},
+          progressed: () => {},
+          problem: () => {},
+        },
+        await host.journalStatus(null),
+      );
+      open.push(outbox);
+      expect(await outbox.flush()).toBe(true);
+    };
+    await again();
+    expect(await alarms()).toContain('forked');
+    host.alarms.length = 0;
+    await host.journalRenew({ reason: 'behind-server' });
+    host.alarms.length = 0;
+    await append(host, 1);
+    await again();
+    expect(await alarms()).toEqual([]);
+  });
+
   it('[OUTBOX5] sends what earlier journals still hold before the present one', async () => {
     const { host, server, outbox, told } = await start();
     await append(host, 4);

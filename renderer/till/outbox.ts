@@ -283,7 +283,8 @@ class JournalOutbox implements Outbox {
     journal.storedThrough = answer.storedThrough;
     journal.storedHash = answer.storedHash;
     journal.branch = answer.branch;
-    if (answer.status === 'forked') {
+    // An earlier journal that was copied stays so: the till that goes on in another one has been enrolled since.
+    if (answer.status === 'forked' && journalId === this.current) {
       this.take(await this.parts.host.journalAlarm({ code: 'forked' }));
     } else if (answer.status === 'ahead' && journalId === this.current) {
       this.parts.problem('behind-server', `${journalId}: ${answer.storedThrough} there`);

@@ -40,7 +40,8 @@ export function openSimulation(worldText: string, rxdbText: string): Simulation 
     run: async (plan) => {
       runs += 1;
       const folder = join(home, String(runs));
-      mkdirSync(folder);
+      // Recursive: whoever tidies up the system's temporary folders must not fail every run after it.
+      mkdirSync(folder, { recursive: true });
       try {
         const use = (given: Machine): void => {
           machine = given;

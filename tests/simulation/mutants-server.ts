@@ -16,10 +16,10 @@ export const serverMutants: readonly Mutant[] = [
     edits: [
       {
         file: push,
-        find: `  return store.write(async (transaction) => {\n    const own`,
+        find: `  const stored = await store.write(async (transaction): Promise<PushResult | 'owned-by-now'> => {\n    const own`,
         replace: `  let early: (result: PushResult) => void = () => {};
   const answered = new Promise<PushResult>((resolve) => { early = resolve; });
-  const written = store.write(async (transaction): Promise<PushResult> => {\n    const own`,
+  const written = store.write(async (transaction): Promise<PushResult | 'owned-by-now'> => {\n    const own`,
       },
       {
         file: push,
@@ -30,7 +30,7 @@ export const serverMutants: readonly Mutant[] = [
     return result;
   });
   written.catch(() => {});
-  return Promise.race([answered, written]);`,
+  const stored = await Promise.race([answered, written]);`,
       },
     ],
   },
@@ -178,7 +178,13 @@ export const serverMutants: readonly Mutant[] = [
   mistake(
     'ownThrough is ahead of what is applied',
     page,
-    `return [journalId, own?.storedThrough ?? 0];`,
-    `return [journalId, (own?.storedThrough ?? 0) + 1];`,
+    `places.map(({ journalId, place }) => [journalId, place?.storedThrough ?? 0]),`,
+    `places.map(({ journalId, place }) => [journalId, (place?.storedThrough ?? 0) + 1]),`,
+  ),
+  mistake(
+    'a journal belongs to whoever brings it',
+    'sync-server/apply/journal-owner.ts',
+    `return mayHandOver(caller, owner) && isGenuine(first, owner) ? owner : caller;`,
+    `return caller;`,
   ),
 ];

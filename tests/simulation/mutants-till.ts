@@ -90,8 +90,8 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'earlier journals are not sent',
     outbox,
-    `    for (const journalId of this.journalIds()) {\n      if (!(await this.level`,
-    `    for (const journalId of [this.current]) {\n      if (!(await this.level`,
+    `    for (const journalId of this.journalIds()) {\n      const came`,
+    `    for (const journalId of [this.current]) {\n      const came`,
   ),
   mistake(
     'a failed push is never tried again',
@@ -151,6 +151,24 @@ export const tillMutants: readonly Mutant[] = [
     'rows of the time before stay after a rebuild',
     'renderer/replica/collection-feed.ts',
     `if (!this.sequences.has(id)) rows.push({ id, data: null, ownThrough: mark.ownThrough });`,
+    ``,
+  ),
+  mistake(
+    'the line of the other copy is believed',
+    'renderer/replica/own-line.ts',
+    `if (entry.hash !== hash) return false;`,
+    ``,
+  ),
+  mistake(
+    'an old journal asks to enrol again for ever',
+    outbox,
+    `if (answer.status === 'forked' && journalId === this.current) {`,
+    `if (answer.status === 'forked') {`,
+  ),
+  mistake(
+    'damage that could not be named waits for the next sale',
+    'electron/journal/till-journals.ts',
+    `    this.#nameDamage();\n`,
     ``,
   ),
   mistake(

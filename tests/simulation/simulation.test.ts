@@ -67,6 +67,29 @@ describe('simulated chains', () => {
     }
   });
 
+  test('[SIM2] a run that was violated or broke off leaves nothing to those after it', async () => {
+    const mutant = mutants.find(({ name }) => name === 'answer before fsync');
+    const text = await bundleWorld(mutant?.edits);
+    const here = openSimulation(text, rxdbText);
+    try {
+      let violated = 0;
+      for (let seed = 1; seed <= 10 && violated < 2; seed += 1) {
+        violated += (await here.run(planOf(seed))).violations.length > 0 ? 1 : 0;
+      }
+      expect(violated).toBe(2);
+      // No plan lacks its actions; this one breaks off right after everything was set up and runs.
+      const { actions: _, ...broken } = planOf(1);
+      expect((await here.run(broken as Plan)).violations[0]?.checker).toBe('simulation');
+      const file = pool.keep('left-behind', text);
+      for (const seed of [3, 4]) {
+        const elsewhere = await run(planOf(seed), file);
+        expect((await here.run(planOf(seed))).historyHash).toBe(elsewhere.historyHash);
+      }
+    } finally {
+      here.close();
+    }
+  });
+
   test('[SIM4] a failing history is shortened to the actions that make it fail', async () => {
     const plan = planOf(5);
     const [first, last] = [plan.actions[3], plan.actions.at(-2)];

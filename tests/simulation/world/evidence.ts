@@ -28,6 +28,11 @@ export class Evidence {
   readonly answered = new Map<string, AnsweredEntry>();
   /** Hashes of entries that a damaged disk destroyed. */
   readonly destroyed = new Set<string>();
+  /**
+   * Hashes of entries that were taken off a till's disk by putting an older copy in its place. What of them
+   * was sent is on the server; the rest is gone without a trace, which nobody promises to notice.
+   */
+  readonly takenBack = new Set<string>();
   /** Every entry that was seen in a journal on a disk, answered or not, by hash. */
   readonly written = new Set<string>();
   readonly faults = new Map<string, number>();
@@ -35,13 +40,18 @@ export class Evidence {
   readonly history: string[] = [];
   /** Exceptions that injected collisions must raise: their kind and a text that their id holds. */
   readonly collisions: { readonly kind: string; readonly about: string }[] = [];
-  /** Journals whose till was copied. */
+  /** Journals that are on two disks, or were on one twice: their till was copied, or an older copy put back. */
   readonly clonedJournals = new Set<string>();
   /** Journals on disks that lost power or were damaged. */
   readonly hurtJournals = new Set<string>();
 
   fault(kind: string): void {
     this.faults.set(kind, (this.faults.get(kind) ?? 0) + 1);
+  }
+
+  /** Whether an entry was destroyed or taken back. */
+  isGone(hash: string): boolean {
+    return this.destroyed.has(hash) || this.takenBack.has(hash);
   }
 
   log(nowMs: number, text: string): void {

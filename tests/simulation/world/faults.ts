@@ -1,7 +1,7 @@
 /** What goes wrong in a world: each fault happens to one till, to the server or to the network, and heals. */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import { MemoryFileSystem } from '../../support/memory-file-system.ts';
-import { linesOnDisk } from './disk-reader.ts';
+import { journalsOnDisk, linesOnDisk } from './disk-reader.ts';
 import type { Action } from './plan.ts';
 import { fullSku } from './shop.ts';
 import { crashPoints } from './simulated-server.ts';
@@ -79,6 +79,11 @@ const tillFaults: Readonly<Record<string, TillFault>> = {
     till.answersToLose = 1;
   },
   clone: (world, till, random) => clone(world, till, random),
+  'disk-put-back': (world, till, random) => {
+    if (!till.isOn) return;
+    const image = imageOf(till);
+    world.time.after(5000 + random.below(40_000), () => putBack(world, till, image, random));
+  },
   poison: (world, till) => {
     const { life } = till;
     till.work = till.work.then(async () => {
@@ -122,6 +127,7 @@ const serverFaults: Readonly<Record<string, ServerFault>> = {
       void world.server.restore(file).then(() => {
         world.restoring = false;
         startServer(world);
+        world.time.after(3000, () => world.enrolForgotten());
       });
     });
   },
@@ -206,13 +212,58 @@ function clone(world: World, till: SimulatedTill, random: SeededRandom): void {
   world.evidence.fault('till-cloned');
   till.end('kill');
   for (const journalId of till.journalIds()) world.evidence.clonedJournals.add(journalId);
-  const copy = world.addTill(`${till.name}-copy`, till.storeId, {
-    disk: copyDisk(till.disk),
-    drafts: new Map(structuredClone([...till.drafts])),
-  });
+  const copy = world.addTill(`${till.name}-copy`, till.storeId, imageOf(till));
   world.shown.copied(till.name, copy.name);
   startLater(world, till, random);
   startLater(world, copy, random);
+}
+
+/** A machine's disk at one moment. */
+type DiskImage = Pick<SimulatedTill, 'disk' | 'drafts'>;
+
+function imageOf({ disk, drafts }: SimulatedTill): DiskImage {
+  return { disk: copyDisk(disk), drafts: new Map(structuredClone([...drafts])) };
+}
+
+/** An older copy takes the place of a till's disk, replica and all. */
+function putBack(world: World, till: SimulatedTill, image: DiskImage, random: SeededRandom): void {
+  if (!till.isOn || world.faultsStopped) return;
+  const { evidence } = world;
+  evidence.fault('disk-put-back');
+  till.end('kill');
+  const kept = new Set(journalsOnDisk(image.disk, journals).map((entry) => entry.hash));
+  const lost = journalsOnDisk(till.disk, journals).filter((entry) => !kept.has(entry.hash));
+  for (const { hash } of lost) evidence.takenBack.add(String(hash));
+  for (const journalId of till.journalIds()) evidence.clonedJournals.add(journalId);
+  till.disk = image.disk;
+  till.drafts = image.drafts;
+  till.wipe();
+  evidence.log(world.time.nowMs, `${till.name} has its old disk again, without ${lost.length} entries`);
+  startLater(world, till, random);
+}
+
+/** Staff enrol a till anew, with a fresh code, as soon as till and server are up. */
+export function enrolAnew(world: World, till: SimulatedTill, random: SeededRandom): void {
+  if (till.enrolling) return;
+  till.enrolling = true;
+  const { life } = till;
+  const attempt = async (): Promise<boolean> => {
+    if (till.life !== life || !till.till || !world.server.isRunning) return false;
+    const code = await world.server.enrolCode(till.storeId);
+    return (await till.enrolAgain(code)) && till.life === life;
+  };
+  world.time.after(2000 + random.below(10_000), () => {
+    void attempt()
+      .catch(() => false)
+      .then((enrolled) => {
+        till.enrolling = false;
+        if (!enrolled) return enrolAnew(world, till, random);
+        world.evidence.fault('till-enrolled-anew');
+        world.evidence.log(world.time.nowMs, `${till.name} is enrolled anew`);
+        till.end('kill');
+        startLater(world, till, random);
+      });
+  });
 }
 
 function copyDisk(from: MemoryFileSystem): MemoryFileSystem {
@@ -248,6 +299,7 @@ function isFile(disk: MemoryFileSystem, path: string): boolean {
 
 /** Everything that is wrong is put right; no new fault comes after. */
 export function stopFaults(world: World): void {
+  world.faultsStopped = true;
   world.server.armed = null;
   for (const till of world.tills) {
     till.network.calm();

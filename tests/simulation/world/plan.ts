@@ -28,6 +28,7 @@ export const faultKinds = [
   'clone',
   'poison',
   'journal-answer-lost',
+  'disk-put-back',
 ] as const;
 
 export type ActionKind = (typeof workKinds)[number] | (typeof faultKinds)[number];
@@ -80,6 +81,7 @@ const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   clone: 0.5,
   poison: 1,
   'journal-answer-lost': 2,
+  'disk-put-back': 0.7,
 };
 
 /** The plan of a seed. */

@@ -48,7 +48,7 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     );
     if (evidence.violations.length > 0) return resultOf(world, 0);
     stopFaults(world);
-    await goOn(world);
+    await comeUp(world);
     settledMs = await settle(world);
     const database = openChecked(world.databaseFile);
     await finalChecks(world, database);
@@ -92,8 +92,8 @@ function sendRaw(world: World, action: Action): void {
   void raw?.send(random);
 }
 
-/** The day goes on: every till does one thing more, as soon as it is up. */
-async function goOn(world: World): Promise<void> {
+/** Every till comes up again, and somebody signs in. */
+async function comeUp(world: World): Promise<void> {
   const { time, tills } = world;
   const limitMs = time.nowMs + 60_000;
   const allUp = (): boolean => tills.every((till) => till.till?.session.getState().staff);
@@ -101,9 +101,6 @@ async function goOn(world: World): Promise<void> {
     await time.run(time.nowMs + 1000, () => world.step());
     if (!world.server.isRunning) startServer(world);
     await world.task(() => Promise.all(tills.map((till) => till.signIn())));
-  }
-  for (const till of tills) {
-    queueWork(world, till, { id: -1, atMs: 0, kind: 'audit', target: 0, salt: 1 });
   }
 }
 
@@ -117,8 +114,8 @@ async function settle(world: World): Promise<number> {
     while (time.nowMs - startMs < settleLimitMs && world.evidence.violations.length === 0) {
       await time.run(time.nowMs + 2000, () => world.step());
       if (!server.isRunning) startServer(world);
-      if (!server.isRunning || tills.some((till) => !till.till || till.till.health.getState().waiting > 0))
-        continue;
+      world.enrolForgotten();
+      if (!server.isRunning || tills.some((till) => !isIdle(till))) continue;
       const sent = await world.task(async () => {
         const all = await Promise.all(raws.map((raw) => raw.sendAll().catch(() => false)));
         return all.every((yes) => yes);
@@ -129,6 +126,11 @@ async function settle(world: World): Promise<number> {
     database.close();
   }
   return time.nowMs - startMs;
+}
+
+/** Up, with nothing of its own on the way, and not about to be enrolled. */
+function isIdle({ till, enrolling }: World['tills'][number]): boolean {
+  return till !== null && !enrolling && till.health.getState().waiting === 0;
 }
 
 async function allLevel(world: World, database: CheckedDatabase): Promise<boolean> {

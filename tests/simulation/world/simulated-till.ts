@@ -28,6 +28,8 @@ import type { TillRxdb } from './till-rxdb.ts';
 export interface TillWorld {
   readonly time: VirtualTime;
   readonly evidence: Evidence;
+  /** The till was told that its journal is on another machine too, or the server doesn't know it any more. */
+  mustEnrol(till: SimulatedTill): void;
   makeRxdb(): TillRxdb;
 }
 
@@ -51,6 +53,10 @@ export class SimulatedTill {
   life = 0;
   /** Set when an append was refused for its disk: the entry may come to light later. */
   inDoubt = false;
+  /** Staff are about to enrol it anew. */
+  enrolling = false;
+  /** Who it is for the server. */
+  tillId = '';
   /** The entries of its journals, by hash, as its disk held them at start and as they were answered since. */
   own = new Map<string, Readonly<Record<string, unknown>>>();
   #host: OpenTillHost | null = null;
@@ -67,8 +73,8 @@ export class SimulatedTill {
     readonly storeId: string,
     readonly random: SeededRandom,
     readonly network: SimulatedNetwork,
-    readonly disk: MemoryFileSystem = new MemoryFileSystem(),
-    readonly drafts: DraftDisk = new Map(),
+    public disk: MemoryFileSystem = new MemoryFileSystem(),
+    public drafts: DraftDisk = new Map(),
   ) {
     this.#world = world;
   }
@@ -103,6 +109,7 @@ export class SimulatedTill {
         const answer = await host.host.enrol({ serverUrl, code: code ?? '' });
         if (answer.status === 'refused') throw new Error(`enrolment: ${answer.reason}`);
       }
+      ({ tillId: this.tillId } = await host.host.identity(null));
       this.noteOwn();
       const started = await createTill({
         host: this.#observed(host.host, life),
@@ -222,6 +229,10 @@ export class SimulatedTill {
     const { evidence, time } = this.#world;
     return {
       ...host,
+      journalAlarm: (alarm) => {
+        if (this.life === life && alarm.code === 'forked') this.#world.mustEnrol(this);
+        return host.journalAlarm(alarm);
+      },
       journalAppend: async (operation) => {
         if (this.life !== life) throw new PowerCut();
         const answer = await host.journalAppend(operation);

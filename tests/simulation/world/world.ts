@@ -11,17 +11,18 @@ import {
   writeReference,
 } from '../../../sync-server/catalog/write-catalog.ts';
 import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
-import { movementsOf } from '../checkers/database.ts';
+import { movementsOf, openChecked } from '../checkers/database.ts';
 import { FeedWatch } from '../checkers/feed-watch.ts';
 import { ShownStock } from '../checkers/shown-stock.ts';
 import type { Machine } from '../sandbox/virtual-globals.ts';
 import { VirtualTime } from '../sandbox/virtual-time.ts';
 import { Evidence } from './evidence.ts';
+import { enrolAnew, startServer } from './faults.ts';
 import type { Plan } from './plan.ts';
 import { RawClient } from './raw-client.ts';
 import { articles, fullLevelMilli, fullSku, openingMilli, referenceRows, skus, storeIds } from './shop.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
-import { SimulatedServer, worldStartMs } from './simulated-server.ts';
+import { crashPoints, SimulatedServer, worldStartMs } from './simulated-server.ts';
 import { SimulatedTill, type TillWorld } from './simulated-till.ts';
 import { makeTillRxdb } from './till-rxdb.ts';
 
@@ -52,6 +53,8 @@ export class World implements TillWorld {
   readonly feeds: FeedWatch;
   readonly backups: string[] = [];
   restoring = false;
+  faultsStopped = false;
+  readonly #staff: SeededRandom;
   readonly plan: Plan;
   readonly #machine: WorldMachine;
 
@@ -79,8 +82,9 @@ export class World implements TillWorld {
         this.shown.close();
       },
       failed: (error) => this.#serverFailed(error),
-      died: (point) => this.evidence.log(this.time.nowMs, `server died at ${point}`),
+      died: (point) => this.#serverDied(point),
     });
+    this.#staff = this.fork();
   }
 
   get databaseFile(): string {
@@ -187,10 +191,23 @@ export class World implements TillWorld {
     for (const { hash, entry } of this.evidence.answered.values()) known.set(hash, entry);
     for (const [hash, entry] of known) {
       const overfills = movementsOf(entry).some(({ sku }) => sku === fullSku);
-      if (!overfills || (this.evidence.destroyed.has(hash) && !isStored(hash))) continue;
+      if (!overfills || (this.evidence.isGone(hash) && !isStored(hash))) continue;
       const about = `${entry.journalId}:${entry.tillSequence}`;
       this.evidence.collisions.push({ kind: 'invalid-operation', about });
     }
+  }
+
+  mustEnrol(till: SimulatedTill): void {
+    enrolAnew(this, till, this.#staff);
+  }
+
+  /** Staff of a till that the server forgot, being put back to a copy from before, enrol it anew. */
+  enrolForgotten(): void {
+    if (!this.server.isRunning) return;
+    const database = openChecked(this.databaseFile);
+    const known = new Set(database.all('SELECT till_id FROM tills').map((row) => row.till_id));
+    database.close();
+    for (const till of this.tills) if (till.till && !known.has(till.tillId)) this.mustEnrol(till);
   }
 
   async close(): Promise<void> {
@@ -232,6 +249,13 @@ export class World implements TillWorld {
   async #allSignedIn(): Promise<boolean> {
     const signedIn = await Promise.all(this.tills.map((till) => till.signIn()));
     return signedIn.every((yes) => yes);
+  }
+
+  /** What dies in the midst of its work is started again after a while. */
+  #serverDied(point: string): void {
+    this.evidence.log(this.time.nowMs, `server died at ${point}`);
+    const isStep = (crashPoints as readonly string[]).includes(point);
+    if (isStep) this.time.after(200 + this.#staff.below(8000), () => startServer(this));
   }
 
   #serverFailed(error: unknown): void {
