@@ -3,6 +3,7 @@
  * operation do? Nothing here refuses an entry: whatever is wrong becomes the reason why its effect is held,
  * and the entry is stored all the same. Nothing here reads the store, so it runs before a transaction.
  */
+import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/base/canonical-json.ts';
 import { uuidSchema } from '../../shared/base/ids.ts';
 import type { StockMovement } from '../../shared/domain/entities/stock-level.ts';
@@ -103,13 +104,23 @@ const nothing = { movements: [], operation: null, lost: null } as const;
 function checkEntry(entry: PushedEntry, till: TillRecord): { text: string; forgery: string | null } {
   try {
     const text = canonicalJson(entry);
-    // The hash is made over whatever the operation holds; only its envelope's type is narrower.
-    if (entryHash(entry as JournalEntry) !== entry.hash) return { text, forgery: 'hash' };
+    if (hashOf(entry, text) !== entry.hash) return { text, forgery: 'hash' };
     const signed = till.publicKeys.some((key) => verifySignature(key, entry.hash, entry.signature));
     return { text, forgery: signed ? null : 'signature' };
   } catch {
     return { text: JSON.stringify(entry), forgery: 'not canonical JSON' };
   }
+}
+
+/** The hash of an entry: over its text without `hash` and `signature`, so the operation is written out once. */
+function hashOf(entry: PushedEntry, text: string): string {
+  const start = `{"hash":${canonicalJson(entry.hash)},`;
+  const end = `,"tillSequence":${canonicalJson(entry.tillSequence)}}`;
+  const signed = `,"signature":${canonicalJson(entry.signature)}${end}`;
+  // The hash is made over whatever the operation holds; only its envelope's type is narrower.
+  if (!text.startsWith(start) || !text.endsWith(signed)) return entryHash(entry as JournalEntry);
+  const middle = text.slice(start.length, text.length - signed.length);
+  return createHash('sha256').update(`{${middle}${end}`).digest('hex');
 }
 
 function judge(
@@ -125,7 +136,7 @@ function judge(
     if (!parsed.ok && parsed.reason.code === 'invalid') {
       return held(`${parsed.reason.path}: ${parsed.reason.message}`.slice(0, 200));
     }
-    const envelope = operationSchema.parse(operation);
+    const envelope = parsed.ok ? parsed.value : operationSchema.parse(operation);
     if (envelope.storeId !== till.storeId) return held('storeId: not the store of this till');
     if (envelope.tillId !== till.tillId) return held('tillId: not this till');
     if (!parsed.ok) return { ...nothing, reason: 'unknown-operation', detail: parsed.reason.code };

@@ -62,7 +62,7 @@ export function openSqliteConnection(file: string, nowMs: () => number): SqliteC
     nowMs,
     // The driver types rows as unknown; columns are of exactly these types.
     all: (sql, ...parameters) => prepared(sql).all(...parameters) as Row[],
-    first: (sql, ...parameters) => (prepared(sql).all(...parameters) as Row[])[0] ?? null,
+    first: (sql, ...parameters) => (prepared(sql).get(...parameters) as Row | undefined) ?? null,
     run: (sql, ...parameters) => {
       try {
         return prepared(sql).run(...parameters).changes;

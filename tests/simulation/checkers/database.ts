@@ -27,8 +27,24 @@ export function openChecked(file: string): CheckedDatabase {
   };
 }
 
+/** A change of stock. */
+interface Movement {
+  readonly sku: string;
+  readonly quantityMilli: number;
+}
+
+const movements = new WeakMap<object, readonly Movement[]>();
+
 /** An entry's effect on stock, added up anew from its JSON; nothing for what isn't known to move any. */
-export function movementsOf(entry: unknown): { readonly sku: string; readonly quantityMilli: number }[] {
+export function movementsOf(entry: object): readonly Movement[] {
+  const before = movements.get(entry);
+  if (before) return before;
+  const found = readMovements(entry);
+  movements.set(entry, found);
+  return found;
+}
+
+function readMovements(entry: object): Movement[] {
   const { kind, payload } = (entry as { operation: { kind: string; payload: { lines?: Line[] } } }).operation;
   const lines = Array.isArray(payload.lines) ? payload.lines : [];
   if (kind === 'sale') {

@@ -48,6 +48,7 @@ export class LightResponse {
   readonly status: number;
   readonly body: ChunkBody | null;
   readonly #text: string;
+  #parsed: unknown = undefined;
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -68,9 +69,10 @@ export class LightResponse {
     return { get: (name) => this.#headers[name.toLowerCase()] ?? null };
   }
 
-  /** The body as JSON, at once. */
+  /** The body as JSON, at once; for whoever only looks at it. */
   parsed(): unknown {
-    return JSON.parse(this.#text);
+    this.#parsed ??= JSON.parse(this.#text);
+    return this.#parsed;
   }
 
   clone(): LightResponse {

@@ -48,7 +48,21 @@ function linesOf(disk: MemoryFileSystem, path: string): DiskLine[] {
   return lines;
 }
 
+/** What was read of a line before. Most lines of a disk are read many times, and a text is always the same entry. */
+const known = new Map<string, Entry | null>();
+const mostKnown = 20_000;
+
 function soundEntry(line: string): Entry | null {
+  if (!line.startsWith('{')) return null;
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  if (known.size >= mostKnown) known.clear();
+  const entry = readEntry(line);
+  known.set(line, entry);
+  return entry;
+}
+
+function readEntry(line: string): Entry | null {
   try {
     const entry: unknown = JSON.parse(line);
     if (typeof entry !== 'object' || entry === null) return null;
