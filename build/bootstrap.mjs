@@ -33,6 +33,7 @@ const scripts = {
   fuzz: { runner: 'tsx', command: ['tests/fuzz/main.ts'] },
   load: { runner: 'tsx', command: ['tests/load/main.ts'] },
   simulate: { runner: 'tsx', command: ['tests/simulation/main.ts'] },
+  'terminal-simulator': { runner: 'tsx', command: ['tests/support/terminal/main.ts'] },
   bench: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/bench/main.ts'] },
   screenshots: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/e2e/screenshots.ts'] },
   torture: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/torture/main.ts'] },
