@@ -140,9 +140,10 @@ export class CollectionFeed<C extends FeedCollection> {
     if (!this.closed) this.replication?.reSync();
   }
 
-  /** Looks for news if it stands before this sequence. */
-  reSyncTo(feedSequence: number): void {
-    if (this.currentMark === null || this.currentMark.checkpoint.position < feedSequence) this.reSync();
+  /** Looks for news if it stands before this sequence, or in another epoch. */
+  reSyncTo(epoch: string, feedSequence: number): void {
+    const at = this.currentMark?.checkpoint;
+    if (at?.epoch !== epoch || at.position < feedSequence) this.reSync();
   }
 
   /** Looks for news; true when the stream's end was reached, false when the server couldn't be asked. */

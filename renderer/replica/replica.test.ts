@@ -78,7 +78,7 @@ describe('the replica', () => {
     fillShop(server, 3);
     const { till } = await start(await fakeDisk(), server);
     await settled(till);
-    // The opening of the stream looks everywhere; this change comes with that.
+    // The stream is open then, and what its first event had looked for is over.
     server.put('products', 'A1', { ...article('A1', { name: 'First' }) });
     await until(() => till.catalog.bySku('A1')?.name === 'First');
     await settled(till);

@@ -129,8 +129,8 @@ export async function openReplica(parts: ReplicaParts): Promise<Replica> {
   const reSync = (): void => {
     for (const feed of feeds) feed.reSync();
   };
-  const reSyncTo = (newest: NewestRows): void => {
-    for (const [collection, feed] of byCollection) feed.reSyncTo(newest[collection] ?? 0);
+  const reSyncTo = ({ epoch, sequences }: NewestRows): void => {
+    for (const [collection, feed] of byCollection) feed.reSyncTo(epoch, sequences[collection] ?? 0);
   };
   const wake = startWaking(parts, reSync, reSyncTo);
 
@@ -237,11 +237,8 @@ function startWaking(
     });
   };
   const stream: EventStream = openEventStream(parts.syncFetch, parts.timers, parts.random, {
-    opened: () => {
-      parts.reconnected();
-      // Another server may be there now, with another history: every feed asks.
-      lookSoon(null);
-    },
+    // The first event comes at once and tells what was missed meanwhile.
+    opened: () => parts.reconnected(),
     event: (data) => lookSoon(newestOfWake(data)),
     failed: (detail) => parts.problem({ where: 'events', code: 'unreachable', detail }),
   });

@@ -10,13 +10,18 @@ export const wakeSchema = z.object({
   /** Position of the chain's stream and of the till's store's stream. */
   chain: z.int().min(0),
   store: z.int().min(0),
+  /** The newest epoch of the server's history; a till that has its rows of another one looks everywhere. */
+  epoch: z.string().optional(),
   /** The highest feed sequence by collection; one that is missing has no rows. Absent: look everywhere. */
   newest: z.record(z.string(), z.int().min(0)).optional(),
 });
 export type Wake = z.infer<typeof wakeSchema>;
 
-/** By collection, the feed sequence that a till must have reached to be level. */
-export type NewestRows = Readonly<Partial<Record<FeedCollection, number>>>;
+/** What a till must have reached to be level: the epoch, and by collection the feed sequence. */
+export interface NewestRows {
+  readonly epoch: string;
+  readonly sequences: Readonly<Partial<Record<FeedCollection, number>>>;
+}
 
 /** What an event's text says of the newest rows; null when it says nothing that can be read. */
 export function newestOfWake(data: string): NewestRows | null {
@@ -27,5 +32,6 @@ export function newestOfWake(data: string): NewestRows | null {
     return null;
   }
   const wake = wakeSchema.safeParse(value);
-  return wake.success ? (wake.data.newest ?? null) : null;
+  const { epoch, newest: sequences } = wake.success ? wake.data : {};
+  return epoch === undefined || sequences === undefined ? null : { epoch, sequences };
 }

@@ -14,8 +14,11 @@ export interface StreamPlace {
   readonly newest: ReadonlyMap<FeedCollection, number>;
 }
 
-/** Places by stream. */
-export type Positions = ReadonlyMap<StreamName, StreamPlace>;
+/** Places by stream, and the newest epoch. */
+export interface Positions {
+  readonly epoch: string;
+  readonly places: ReadonlyMap<StreamName, StreamPlace>;
+}
 
 /** Watches positions for many listeners at once. */
 export interface FeedWakes {
@@ -33,7 +36,7 @@ export async function watchFeeds(store: Store, timers: Timers): Promise<FeedWake
   const listeners = new Set<(positions: Positions) => void>();
   const read = (before: Positions): Promise<Positions> =>
     store.read((transaction) => readPositions(transaction, before));
-  let positions = await read(new Map());
+  let positions = await read({ epoch: '', places: new Map() });
   let closed = false;
   let looking = false;
   let again = false;
@@ -46,7 +49,9 @@ export async function watchFeeds(store: Store, timers: Timers): Promise<FeedWake
     do {
       again = false;
       const now = await read(positions).catch(() => positions); // the next look tries again
-      const moved = [...now].some(([stream, place]) => positions.get(stream) !== place);
+      const moved =
+        now.epoch !== positions.epoch ||
+        [...now.places].some(([stream, place]) => positions.places.get(stream) !== place);
       positions = now;
       if (moved && !closed) for (const listener of listeners) listener(positions);
     } while (again && !closed);
@@ -78,11 +83,12 @@ export async function watchFeeds(store: Store, timers: Timers): Promise<FeedWake
 
 /** The places now; of a stream that hasn't moved since `before`, the same object. */
 async function readPositions({ feed }: ReadTransaction, before: Positions): Promise<Positions> {
-  const now = new Map<StreamName, StreamPlace>();
+  const places = new Map<StreamName, StreamPlace>();
+  const epoch = (await feed.epochs()).at(-1)?.epoch ?? '';
   for (const [stream, position] of await feed.positions()) {
-    const known = before.get(stream);
+    const known = before.places.get(stream);
     const same = known?.position === position ? known : null;
-    now.set(stream, same ?? { position, newest: await feed.newest(stream) });
+    places.set(stream, same ?? { position, newest: await feed.newest(stream) });
   }
-  return now;
+  return { epoch, places };
 }

@@ -54,12 +54,13 @@ function streamTo(
   onEnd: () => void,
 ): () => void {
   let last = '';
-  const send = (positions: Positions): void => {
-    const chain = positions.get('chain');
-    const store = positions.get(storeStream(storeId));
+  const send = ({ epoch, places }: Positions): void => {
+    const chain = places.get('chain');
+    const store = places.get(storeStream(storeId));
     const wake: Wake = {
       chain: chain?.position ?? 0,
       store: store?.position ?? 0,
+      epoch,
       newest: Object.fromEntries([...(chain?.newest ?? []), ...(store?.newest ?? [])]),
     };
     const data = JSON.stringify(wake);

@@ -66,12 +66,15 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
   const put: FakeSyncServer['put'] = (collection, id, data) => {
     state.sequence += 1;
     rowsOf(collection).set(id, { id, feedSequence: state.sequence, deleted: data === null, data });
+    for (const listener of listeners) listener(wake());
+  };
+  const wake = (): string => {
     const { sequence } = state;
     const newest = Object.fromEntries(
       [...state.rows].map(([each, rows]) => [each, Math.max(0, ...[...rows.values()].map(sequenceOf))]),
     );
-    const wake = JSON.stringify({ chain: sequence, store: sequence, newest });
-    for (const listener of listeners) listener(`event: resync\ndata: ${wake}\n\n`);
+    const epoch = state.epochs.at(-1)?.name;
+    return `event: resync\ndata: ${JSON.stringify({ chain: sequence, store: sequence, epoch, newest })}\n\n`;
   };
   const apply = (): void => {
     for (const [journalId, entries] of state.journals) {
@@ -158,6 +161,7 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
       start: (controller) => {
         listener = (text) => controller.enqueue(encoder.encode(text));
         listeners.add(listener);
+        listener(wake());
         signal?.addEventListener('abort', () => {
           listeners.delete(listener);
           controller.error(new Error('aborted'));
