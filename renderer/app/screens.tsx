@@ -7,18 +7,27 @@ import { ExceptionsScreen } from '../features/exceptions/exceptions-screen.tsx';
 import { HealthScreen } from '../features/health/health-screen.tsx';
 import { PaidScreen } from '../features/pay/paid-screen.tsx';
 import { PayScreen } from '../features/pay/pay-screen.tsx';
-import type { TenderStore } from '../features/pay/tenders.ts';
+import { PaymentGate } from '../features/pay/payment-gate.tsx';
 import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
-import { SellScreen } from '../features/sell/sell-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { ShiftScreen } from '../features/shift/shift-screen.tsx';
 import { StockScreen } from '../features/stock/stock-screen.tsx';
 import type { Till } from '../till/till.ts';
 import type { AskApproval } from '../ui/ask-approval.ts';
 import { useScan } from '../ui/scan-bus.ts';
 import { changePreferences, type PreferenceStore } from './preferences.ts';
+import { SellPlace } from './sell-place.tsx';
 
 /** The screens of the header, in its order. `pay` belongs to `sell`. */
-export const screenNames = ['sell', 'receipts', 'stock', 'exceptions', 'health', 'settings'] as const;
+export const screenNames = [
+  'sell',
+  'receipts',
+  'stock',
+  'shift',
+  'exceptions',
+  'health',
+  'settings',
+] as const;
 export type ScreenName = (typeof screenNames)[number] | 'pay';
 
 /** What the front screen needs. */
@@ -26,14 +35,13 @@ export interface ScreensProps {
   readonly till: Till;
   readonly screen: ScreenName;
   readonly show: (screen: ScreenName) => void;
-  readonly tenders: TenderStore;
   readonly preferences: PreferenceStore;
   readonly askApproval: AskApproval;
   readonly scan: (code: string) => void;
 }
 
 /** The screen in front. A sale just paid is shown over all others. */
-export function Screens({ till, screen, show, tenders, preferences, askApproval, scan }: ScreensProps) {
+export function Screens({ till, screen, show, preferences, askApproval, scan }: ScreensProps) {
   const paid = useStore(till.sell, (sell) => sell.paid);
   const { language, theme } = useStore(preferences);
   const scanAndShow = (code: string): void => {
@@ -42,17 +50,35 @@ export function Screens({ till, screen, show, tenders, preferences, askApproval,
   };
   useScan(scanAndShow);
   if (paid && (screen === 'sell' || screen === 'pay')) {
-    return <PaidScreen key={paid.hash} till={till} entry={paid} onCode={scanAndShow} />;
+    return (
+      <PaidScreen key={paid.hash} till={till} entry={paid} askApproval={askApproval} onCode={scanAndShow} />
+    );
   }
   switch (screen) {
     case 'sell':
-      return <SellScreen till={till} askApproval={askApproval} onCode={scan} onPay={() => show('pay')} />;
+      return (
+        <PaymentGate till={till} askApproval={askApproval}>
+          <SellPlace
+            till={till}
+            askApproval={askApproval}
+            onCode={scan}
+            onPay={() => show('pay')}
+            onShift={() => show('shift')}
+          />
+        </PaymentGate>
+      );
     case 'pay':
-      return <PayScreen till={till} tenders={tenders} onCode={scan} onBack={() => show('sell')} />;
+      return (
+        <PaymentGate till={till} askApproval={askApproval}>
+          <PayScreen till={till} askApproval={askApproval} onCode={scan} onBack={() => show('sell')} />
+        </PaymentGate>
+      );
     case 'receipts':
       return <ReceiptsScreen till={till} askApproval={askApproval} onCode={scanAndShow} />;
     case 'stock':
       return <StockScreen till={till} askApproval={askApproval} />;
+    case 'shift':
+      return <ShiftScreen till={till} askApproval={askApproval} onSell={() => show('sell')} />;
     case 'exceptions':
       return <ExceptionsScreen till={till} />;
     case 'health':

@@ -8,7 +8,6 @@ import type { Verb } from '../../shared/domain/entities/reference.ts';
 import { ClosingDialog } from '../features/closing/closing-dialog.tsx';
 import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
-import { createTenderStore } from '../features/pay/tenders.ts';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
 import { createFormat } from '../i18n/format.ts';
@@ -56,8 +55,6 @@ export function Shell({ till, preferences, bridge }: ShellProps) {
   );
 }
 
-const tenders = createTenderStore();
-
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
   const [screen, show] = useState<ScreenName>('sell');
@@ -89,7 +86,6 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         till={till}
         screen={screen}
         show={show}
-        tenders={tenders}
         preferences={preferences}
         askApproval={askApproval}
         scan={(code) => void scan(code)}

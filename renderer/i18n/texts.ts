@@ -3,14 +3,18 @@
  * others to the same keys.
  */
 import { office as enOffice } from './en/office.ts';
+import { pay as enPay } from './en/pay.ts';
 import { selling as enSelling } from './en/selling.ts';
+import { shift as enShift } from './en/shift.ts';
 import { trouble as enTrouble } from './en/trouble.ts';
 import { office as ruOffice } from './ru/office.ts';
+import { pay as ruPay } from './ru/pay.ts';
 import { selling as ruSelling } from './ru/selling.ts';
+import { shift as ruShift } from './ru/shift.ts';
 import { trouble as ruTrouble } from './ru/trouble.ts';
 
-export const en = { ...enSelling, ...enOffice, ...enTrouble } as const;
-export const ru = { ...ruSelling, ...ruOffice, ...ruTrouble } as const;
+export const en = { ...enSelling, ...enPay, ...enOffice, ...enTrouble, ...enShift } as const;
+export const ru = { ...ruSelling, ...ruPay, ...ruOffice, ...ruTrouble, ...ruShift } as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -14,8 +14,8 @@ export function dialogsOpen(): number {
   return open;
 }
 
-/** Counts a dialog as open while the component stands. */
-function useOpenCount(): void {
+/** Counts a dialog, or what rests the screen below like one, as open while the component stands. */
+export function useDialogCount(): void {
   useEffect(() => {
     open += 1;
     return () => {
@@ -37,7 +37,7 @@ export interface DialogProps {
 /** A modal dialog; it is open as long as it is rendered. */
 export function Dialog({ title, children, actions, size = 'normal', onClose }: DialogProps) {
   const { t } = useTranslation();
-  useOpenCount();
+  useDialogCount();
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className={`dialog dialog-${size}`}>

@@ -1,42 +1,44 @@
 /**
- * What has been paid, and below it what remains due or the change, large.
+ * What has been paid, and below it what remains due or the change, larger than all else. Money that came in is
+ * given back on purpose only.
  */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
-import type { Balance, CardPayment } from './tenders.ts';
-
-/** What the panel shows. */
-export interface BalancePanelProps {
-  readonly balance: Balance;
-  readonly cards: readonly CardPayment[];
-  readonly cashMinor: number;
-  readonly onUndo: (index: number) => void;
-}
+import type { Payment } from './use-payment.ts';
 
 /** The panel. */
-export function BalancePanel({ balance, cards, cashMinor, onUndo }: BalancePanelProps) {
+export function BalancePanel({ payment }: { payment: Payment }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const over = balance.dueMinor < 0;
+  const { balance, approved, sell, cashMinor } = payment;
   return (
     <section className="balance">
       <ul className="tenders">
-        {cards.map((card, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: payments of the same amount differ by their place only
-          <li key={index} className="tender">
-            <Icon name="card" />
-            <span className="tender-name">
-              {t('pay.cardDone', { amount: format.money(card.amountMinor) })}
-            </span>
-            <Button look="quiet" size="small" onPress={() => onUndo(index)}>
-              {t('pay.undo')}
-            </Button>
-          </li>
+        {approved.map((tender) => (
+          <Paid
+            key={tender.attemptId}
+            icon={tender.kind === 'card-terminal' ? 'card' : 'qr'}
+            name={t(tender.kind === 'card-terminal' ? 'pay.cardDone' : 'pay.transferDone', {
+              amount: format.money(tender.amountMinor),
+            })}
+            actionText={t('pay.giveBack')}
+            onAction={() => void payment.giveBack(tender)}
+          />
         ))}
-        {cashMinor > 0 && balance.dueMinor > 0 ? (
+        {sell.cart.cardPayments.map((card, index) => (
+          <Paid
+            // biome-ignore lint/suspicious/noArrayIndexKey: payments of the same amount differ by their place only
+            key={index}
+            icon="card"
+            name={t('pay.cardDone', { amount: format.money(card.amountMinor) })}
+            actionText={t('pay.undo')}
+            onAction={() => void payment.takeBackCard(index)}
+          />
+        ))}
+        {cashMinor > 0 && balance.missingMinor > 0 ? (
           <li className="tender">
             <Icon name="cash" />
             <span className="tender-name">{t('pay.cash')}</span>
@@ -44,25 +46,47 @@ export function BalancePanel({ balance, cards, cashMinor, onUndo }: BalancePanel
           </li>
         ) : null}
       </ul>
-      <div
-        className={`balance-due ${balance.covered ? 'is-covered' : ''}`}
-        aria-live="polite"
-        data-testid="balance"
-      >
-        <span className="balance-label">
-          {over
-            ? t('refusal.overpaid', { amount: format.money(-balance.dueMinor) })
-            : balance.missingMinor > 0
-              ? t('pay.due')
-              : balance.changeMinor > 0
-                ? t('pay.change')
-                : t('pay.covered')}
-        </span>
-        <Money
-          className="balance-amount"
-          amountMinor={over ? 0 : balance.missingMinor > 0 ? balance.missingMinor : balance.changeMinor}
-        />
-      </div>
+      <Due payment={payment} />
     </section>
+  );
+}
+
+function Paid(props: { icon: IconName; name: string; actionText: string; onAction: () => void }) {
+  return (
+    <li className="tender">
+      <Icon name={props.icon} />
+      <span className="tender-name">{props.name}</span>
+      <Button look="quiet" size="small" onPress={props.onAction}>
+        {props.actionText}
+      </Button>
+    </li>
+  );
+}
+
+function Due({ payment }: { payment: Payment }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { balance, method, dueByCardMinor } = payment;
+  const over = balance.dueMinor < 0;
+  const missingMinor = method === 'cash' ? balance.missingMinor : dueByCardMinor;
+  const label = over
+    ? t('refusal.overpaid', { amount: format.money(-balance.dueMinor) })
+    : missingMinor > 0
+      ? t('pay.due')
+      : balance.changeMinor > 0
+        ? t('pay.change')
+        : t('pay.covered');
+  return (
+    <div
+      className={`balance-due ${balance.covered ? 'is-covered' : ''}`}
+      aria-live="polite"
+      data-testid="balance"
+    >
+      <span className="balance-label">{label}</span>
+      <Money
+        className="balance-amount"
+        amountMinor={over ? 0 : missingMinor > 0 ? missingMinor : balance.changeMinor}
+      />
+    </div>
   );
 }

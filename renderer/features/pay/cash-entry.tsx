@@ -1,5 +1,5 @@
 /**
- * Cash: the amount handed over, typed or touched, or one of the sums that notes make.
+ * Cash: what is due in it, the amount handed over, typed or touched, or one of the sums that notes make.
  */
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,24 +9,35 @@ import { Button } from '../../ui/button.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
-/** What the entry needs. `quick` begins with the exact amount. */
+/** What the entry needs. `quick` begins with what is due in cash. */
 export interface CashEntryProps {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly quick: readonly number[];
   readonly onQuick: (index: number) => void;
   readonly fieldRef: Ref<HTMLInputElement>;
+  /** What is due exactly, and what of it in cash after rounding; minor units. */
   readonly dueMinor: number;
+  readonly dueInCashMinor: number;
 }
 
 /** The entry. */
-export function CashEntry({ text, onText, quick, onQuick, fieldRef, dueMinor }: CashEntryProps) {
+export function CashEntry(props: CashEntryProps) {
+  const { text, onText, quick, onQuick, fieldRef, dueMinor, dueInCashMinor } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const wrong = text !== '' && parseAmount(text, format.currency) === null && !/[.,]$/.test(text);
+  const isRounded = dueMinor > 0 && dueInCashMinor !== dueMinor;
   return (
     <>
       <div className="cash-side">
+        {isRounded ? (
+          <p className="due-in-cash" data-testid="due-in-cash">
+            <span>{t('pay.dueInCash')}</span>
+            <strong>{format.money(dueInCashMinor)}</strong>
+            <small>{t('pay.rounding', { amount: format.money(dueInCashMinor - dueMinor) })}</small>
+          </p>
+        ) : null}
         <TextField
           label={t('pay.cashReceived')}
           value={text}
@@ -35,7 +46,7 @@ export function CashEntry({ text, onText, quick, onQuick, fieldRef, dueMinor }: 
           autoFocus
           inputRef={fieldRef}
           className="cash-field"
-          placeholder={format.amountToType(Math.max(0, dueMinor))}
+          placeholder={format.amountToType(dueInCashMinor)}
           error={wrong ? t('pay.wrongAmount', { example: format.amountToType(12_950) }) : null}
         />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form of its own */}

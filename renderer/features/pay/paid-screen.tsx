@@ -4,18 +4,24 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
-import { saleSchema } from '../../../shared/domain/operations/sale.ts';
+import type { SalePayload, Tender } from '../../../shared/domain/operations/sale.ts';
+import { saleOf } from '../../../shared/domain/sale-of.ts';
 import { sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
+import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
+import { useNotice } from '../../ui/notice.tsx';
 import { PrintPreview } from '../../ui/print-preview.tsx';
 import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx';
+import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { EReceiptDialog } from './e-receipt-dialog.tsx';
 
 /** A key pressed this soon after the screen came was meant for the one before. */
 const settleMs = 350;
@@ -24,43 +30,38 @@ const settleMs = 350;
 export interface PaidScreenProps {
   readonly till: Till;
   readonly entry: JournalEntry;
+  readonly askApproval: AskApproval;
   readonly onCode: (code: string) => void;
 }
 
-/** The paid screen. */
-export function PaidScreen({ till, entry, onCode }: PaidScreenProps) {
+/** The paid screen; nothing for an entry that is no sale. */
+export function PaidScreen(props: PaidScreenProps) {
+  const sale = saleOf(props.entry.operation);
+  return sale ? <Paid {...props} sale={sale} /> : null;
+}
+
+function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sale: SalePayload }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const [printing, setPrinting] = useState(false);
-  const shownAt = useRef(0);
-  useEffect(() => {
-    shownAt.current = performance.now();
-  }, []);
+  const [previewed, setPreviewed] = useState(false);
+  const [eReceipt, setEReceipt] = useState<'none' | 'asking' | 'kept'>(sale.eReceipt ? 'kept' : 'none');
+  const hasPrinter = useStore(till.printing.state, (state) => state.settings !== null);
+  const printCopy = useCopy(till, entry, sale, askApproval);
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
-  const nextByKey = (event: KeyboardEvent): void => {
-    if (!event.repeat && performance.now() - shownAt.current > settleMs) next();
-  };
+  const nextByKey = useSettledKey(next);
+  // With a printer the receipt is on its way already, and another one is a copy.
+  const print = (): void => (hasPrinter ? void printCopy() : setPreviewed(true));
+  const send = (): void => setEReceipt('asking');
   useShortcuts({
     Enter: nextByKey,
     NumpadEnter: nextByKey,
     Escape: nextByKey,
     F9: nextByKey,
-    'Ctrl+KeyP': () => setPrinting(true),
-    F11: () => setPrinting(true),
+    'Ctrl+KeyP': print,
+    F11: print,
+    'Ctrl+KeyE': send,
   });
-  const sale = saleSchema.parse(entry.operation.payload);
-  const changeMinor = sumMinor(
-    sale.tenders.map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
-  );
-  const paper: ReceiptPaperProps = {
-    receiptNumber: entry.receiptNumber ?? '',
-    sale,
-    store: till.reference.store(),
-    cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
-    atMs: entry.operation.at.businessMs,
-    isCopy: false,
-  };
+  const paper = paperOf(till, entry, sale);
   return (
     <main className="paid">
       <section className="paid-left" aria-live="assertive">
@@ -73,26 +74,18 @@ export function PaidScreen({ till, entry, onCode }: PaidScreenProps) {
             <small>{t('paid.saved')}</small>
           </span>
         </p>
-        <div className="paid-change" data-testid="change">
-          <span className="paid-label">{t(changeMinor > 0 ? 'paid.change' : 'paid.noChange')}</span>
-          <Money amountMinor={changeMinor} className="paid-amount" />
-        </div>
-        <ul className="paid-tenders">
-          <li>
-            {t('sell.total')} {format.money(sale.totalMinor)}
-          </li>
-          {sale.tenders.map((tender, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a paid sale never changes
-            <li key={index}>
-              {tender.kind === 'cash'
-                ? t('paid.received', { amount: format.money(tender.tenderedMinor) })
-                : t('paid.byCard', { amount: format.money(tender.amountMinor) })}
-            </li>
-          ))}
-        </ul>
+        <Sums sale={sale} />
         <div className="paid-actions">
-          <Button icon="print" size="large" keyHint="F11" onPress={() => setPrinting(true)}>
-            {t('paid.print')}
+          <Button icon="print" size="large" keyHint="F11" onPress={print}>
+            {t(hasPrinter ? 'paid.copy' : 'paid.print')}
+          </Button>
+          <Button
+            icon={eReceipt === 'kept' ? 'check' : 'receipts'}
+            size="large"
+            keyHint="Ctrl+E"
+            onPress={send}
+          >
+            {t(eReceipt === 'kept' ? 'eReceipt.kept' : 'eReceipt.button')}
           </Button>
           <Button look="primary" size="large" keyHint="Enter" onPress={next}>
             {t('paid.next')}
@@ -103,7 +96,102 @@ export function PaidScreen({ till, entry, onCode }: PaidScreenProps) {
       <section className="paid-right">
         <ReceiptPaper {...paper} />
       </section>
-      {printing ? <PrintPreview paper={paper} onClose={() => setPrinting(false)} /> : null}
+      {previewed ? <PrintPreview paper={paper} onClose={() => setPreviewed(false)} /> : null}
+      {eReceipt === 'asking' ? (
+        <EReceiptDialog
+          till={till}
+          operationId={entry.operation.id}
+          isWanted={false}
+          onKept={() => setEReceipt('kept')}
+          onClose={() => setEReceipt((now) => (now === 'asking' ? 'none' : now))}
+        />
+      ) : null}
     </main>
   );
+}
+
+/** The change, larger than all else, and what the customer paid with. */
+function Sums({ sale }: { sale: SalePayload }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const changeMinor = sumMinor(
+    sale.tenders.map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
+  );
+  const textOf = (tender: Tender): string =>
+    tender.kind === 'cash'
+      ? t('paid.received', { amount: format.money(tender.tenderedMinor) })
+      : t(tender.kind === 'bank-transfer' ? 'paid.byTransfer' : 'paid.byCard', {
+          amount: format.money(tender.amountMinor),
+        });
+  return (
+    <>
+      <div className="paid-change" data-testid="change">
+        <span className="paid-label">{t(changeMinor > 0 ? 'paid.change' : 'paid.noChange')}</span>
+        <Money amountMinor={changeMinor} className="paid-amount" />
+      </div>
+      <ul className="paid-tenders">
+        <li>
+          {t('sell.total')} {format.money(sale.totalMinor)}
+        </li>
+        {sale.roundingMinor === 0 ? null : (
+          <li>{t('pay.rounding', { amount: format.money(sale.roundingMinor) })}</li>
+        )}
+        {sale.tenders.map((tender, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a paid sale never changes
+          <li key={index}>{textOf(tender)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Prints a copy with the right to, and records it. */
+function useCopy(
+  till: Till,
+  entry: JournalEntry,
+  sale: SalePayload,
+  askApproval: AskApproval,
+): () => Promise<void> {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const notify = useNotice();
+  return async () => {
+    const number = entry.receiptNumber ?? '';
+    const may = till.session.getState().role?.verbs.includes('reprint') ?? false;
+    const approvedBy = may ? null : await askApproval('reprint', number);
+    if (!may && approvedBy === null) return;
+    const { id } = entry.operation;
+    const amountMinor = sale.totalMinor;
+    const answer = await till.recordAudit({
+      verb: 'reprint',
+      subject: id,
+      reason: number,
+      approvedBy,
+      amountMinor,
+    });
+    if (answer.ok) await till.printing.receipt(id, true);
+    else notify(refusalText(answer.reason, t, format), 'problem');
+  };
+}
+
+/** A key's action that rests for a moment after the screen came. */
+function useSettledKey(action: () => void): (event: KeyboardEvent) => void {
+  const shownAt = useRef(0);
+  useEffect(() => {
+    shownAt.current = performance.now();
+  }, []);
+  return (event) => {
+    if (!event.repeat && performance.now() - shownAt.current > settleMs) action();
+  };
+}
+
+function paperOf(till: Till, entry: JournalEntry, sale: SalePayload): ReceiptPaperProps {
+  return {
+    receiptNumber: entry.receiptNumber ?? '',
+    sale,
+    store: till.reference.store(),
+    cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
+    atMs: entry.operation.at.businessMs,
+    isCopy: false,
+  };
 }

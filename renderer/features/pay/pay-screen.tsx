@@ -1,98 +1,47 @@
 /**
- * Taking money: cash with its change, the stand-alone terminal, or both. What remains due is always in sight,
- * and the sale can be finished only when it is covered. The total stays where it was while selling. A scan
- * here still goes into the cart: the total grows and the cashier is told.
+ * Taking money: cash with its change, a terminal, a transfer, split in any way. What remains due is always in
+ * sight, and the sale can be finished only when it is covered. The total stays where it was while selling. A
+ * scan here still goes into the cart: the total grows and the cashier is told.
  */
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { parseAmount } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
+import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotice } from '../../ui/notice.tsx';
-import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TotalPanel } from '../../ui/total-panel.tsx';
+import { useView } from '../../ui/use-view.ts';
+import { AgeQuestion } from './age-question.tsx';
+import { CardEntry, MachineEntry } from './amount-entry.tsx';
 import { BalancePanel } from './balance-panel.tsx';
-import { CardEntry } from './card-entry.tsx';
 import { CashEntry } from './cash-entry.tsx';
-import { type PayMethod, PayMethods } from './pay-methods.tsx';
-import { quickAmounts } from './quick-amounts.ts';
-import { addCard, balanceOf, cardsOf, intentsOf, removeCard, type TenderStore } from './tenders.ts';
+import { CustomerWishes } from './customer-wishes.tsx';
+import { PayMethods, wayKeys } from './pay-methods.tsx';
+import { type Payment, usePayment } from './use-payment.ts';
 
 /** What the screen needs. */
 export interface PayScreenProps {
   readonly till: Till;
-  readonly tenders: TenderStore;
+  readonly askApproval: AskApproval;
   readonly onCode: (code: string) => void;
   readonly onBack: () => void;
 }
 
 /** The pay screen. */
-export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
+export function PayScreen({ till, askApproval, onCode, onBack }: PayScreenProps) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const notify = useNotice();
-  const sell = useStore(till.sell);
-  const tenderState = useStore(tenders);
-  const [method, setMethod] = useState<PayMethod>('cash');
-  const [cashText, setCashText] = useState('');
+  useView(till.reference);
+  const payment = usePayment(till, askApproval);
   const field = useRef<HTMLInputElement>(null);
+  const chooseQuick = useQuick(payment, field);
   useScan(onCode);
   useAddedNotice(till);
-
-  const { cart, priced } = sell;
-  const totalMinor = priced.ok ? priced.value.totalMinor : 0;
-  const cards = cardsOf(tenderState, cart.id);
-  const cashMinor = parseAmount(cashText, format.currency) ?? 0;
-  const balance = balanceOf(totalMinor, cards, cashMinor);
-  const quick = [balance.dueMinor, ...quickAmounts(balance.dueMinor, format.currency, 4)];
-
-  function chooseMethod(next: PayMethod): void {
-    setMethod(next);
-    setCashText('');
-  }
-
-  async function finish(allCards = cards, cash = cashMinor): Promise<void> {
-    const { dueMinor, covered } = balanceOf(totalMinor, allCards, cash);
-    if (!covered || sell.paying || !priced.ok) return;
-    const answer = await till.actions.pay(intentsOf(allCards, dueMinor, cash));
-    if (!answer.ok) notify(refusalText(answer.reason, t, format), 'problem');
-  }
-
-  function approveCard(amountMinor: number, reference: string | null): void {
-    const card = { amountMinor, reference };
-    addCard(tenders, cart.id, card);
-    chooseMethod('cash');
-    if (amountMinor === balance.dueMinor) void finish([...cards, card], 0);
-  }
-
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    void finish();
-  }
-
-  function chooseQuick(index: number): void {
-    const amountMinor = quick[index];
-    if (amountMinor === undefined || amountMinor <= 0) return;
-    setMethod('cash');
-    setCashText(format.amountToType(amountMinor));
-    field.current?.focus();
-  }
-
-  const quickKeys = Object.fromEntries(quick.map((_, index) => [`F${index + 4}`, () => chooseQuick(index)]));
-  useShortcuts({
-    ...quickKeys,
-    F2: () => chooseMethod('cash'),
-    F3: () => chooseMethod('card'),
-    F9: () => void finish(),
-    Escape: onBack,
-    Enter: () => (method === 'cash' ? void finish() : false),
-  });
-
+  usePayKeys(payment, chooseQuick, onBack);
+  const { sell, balance } = payment;
   return (
     <main className="pay">
       <div className="pay-left">
@@ -101,44 +50,101 @@ export function PayScreen({ till, tenders, onCode, onBack }: PayScreenProps) {
             {t('pay.back')}
           </Button>
           <h1>{t('pay.title')}</h1>
+          <CustomerWishes till={till} cart={sell.cart} />
         </header>
-        <PayMethods method={method} onMethod={chooseMethod} />
-        {method === 'cash' ? (
-          <Form validationBehavior="aria" onSubmit={submit} className="pay-entry">
-            <CashEntry
-              text={cashText}
-              onText={setCashText}
-              quick={quick}
-              onQuick={chooseQuick}
-              fieldRef={field}
-              dueMinor={balance.dueMinor}
-            />
-          </Form>
-        ) : (
-          <CardEntry key={balance.dueMinor} dueMinor={balance.dueMinor} onApproved={approveCard} />
-        )}
+        <PayMethods ways={payment.ways} method={payment.method} onMethod={payment.choose} />
+        <Entry payment={payment} field={field} onQuick={chooseQuick} />
       </div>
       <div className="pay-right">
-        <TotalPanel priced={priced} lines={cart.lines.length} />
-        <BalancePanel
-          balance={balance}
-          cards={cards}
-          cashMinor={cashMinor}
-          onUndo={(index) => removeCard(tenders, cart.id, index)}
-        />
+        <TotalPanel priced={sell.priced} lines={sell.cart.lines.length} />
+        <BalancePanel payment={payment} />
         <Button
           className="pay-button"
           look="primary"
           size="large"
           keyHint="Enter"
-          isDisabled={!balance.covered || sell.paying || !priced.ok}
-          onPress={() => void finish()}
+          isDisabled={!balance.covered || sell.paying || !sell.priced.ok || sell.cart.lines.length === 0}
+          onPress={() => void payment.finish()}
         >
           {t(sell.paying ? 'pay.finishing' : 'pay.finish')}
         </Button>
       </div>
+      <AgeQuestion till={till} cart={sell.cart} askApproval={askApproval} onBack={onBack} />
     </main>
   );
+}
+
+/** The fields of the way that is chosen. */
+function Entry(props: {
+  payment: Payment;
+  field: React.RefObject<HTMLInputElement | null>;
+  onQuick: (index: number) => void;
+}) {
+  const { payment, field, onQuick } = props;
+  const { method, balance, dueByCardMinor } = payment;
+  if (method === 'card-stand-alone') {
+    return (
+      <CardEntry
+        key={dueByCardMinor}
+        dueMinor={dueByCardMinor}
+        onApproved={(card) => void payment.confirmCard(card)}
+      />
+    );
+  }
+  if (method !== 'cash') {
+    return (
+      <MachineEntry
+        key={`${method} ${dueByCardMinor}`}
+        method={method}
+        dueMinor={dueByCardMinor}
+        onAsk={(amountMinor) => void payment.ask(method, amountMinor)}
+      />
+    );
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void payment.finish();
+  };
+  return (
+    <Form validationBehavior="aria" onSubmit={submit} className="pay-entry">
+      <CashEntry
+        text={payment.cashText}
+        onText={payment.typeCash}
+        quick={payment.quick}
+        onQuick={onQuick}
+        fieldRef={field}
+        dueMinor={balance.dueMinor}
+        dueInCashMinor={balance.dueInCashMinor}
+      />
+    </Form>
+  );
+}
+
+/** Puts one of the quick amounts into the field of cash. */
+function useQuick(payment: Payment, field: React.RefObject<HTMLInputElement | null>) {
+  const format = useFormat();
+  return (index: number): void => {
+    const amountMinor = payment.quick[index];
+    if (amountMinor === undefined || amountMinor <= 0) return;
+    payment.choose('cash');
+    payment.typeCash(format.amountToType(amountMinor));
+    field.current?.focus();
+  };
+}
+
+function usePayKeys(payment: Payment, chooseQuick: (index: number) => void, onBack: () => void): void {
+  const ofWays = payment.ways.flatMap(({ method }, place) => {
+    const key = wayKeys[place];
+    return key ? [[key, () => payment.choose(method)] as const] : [];
+  });
+  const ofQuick = payment.quick.map((_, index) => [`F${index + 4}`, () => chooseQuick(index)] as const);
+  useShortcuts({
+    ...Object.fromEntries([...ofQuick, ...ofWays]),
+    F9: () => void payment.finish(),
+    Escape: onBack,
+    Enter: () =>
+      payment.method === 'cash' || payment.balance.dueMinor === 0 ? void payment.finish() : false,
+  });
 }
 
 /** Tells the cashier when a scan has changed the cart while paying. */

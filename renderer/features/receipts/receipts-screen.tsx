@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { saleSchema } from '../../../shared/domain/operations/sale.ts';
+import { saleOf } from '../../../shared/domain/sale-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ReceiptEntry, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
@@ -136,11 +136,11 @@ function matches(
 }
 
 function paperOf(till: Till, entry: ReceiptEntry): ReceiptPaperProps | null {
-  const sale = saleSchema.safeParse(entry.operation.payload);
-  if (!sale.success) return null;
+  const sale = saleOf(entry.operation);
+  if (sale === null) return null;
   return {
     receiptNumber: entry.receiptNumber,
-    sale: sale.data,
+    sale,
     store: till.reference.store(),
     cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
     atMs: entry.operation.at.businessMs,
