@@ -34,6 +34,7 @@ const scripts = {
   load: { runner: 'tsx', command: ['tests/load/main.ts'] },
   simulate: { runner: 'tsx', command: ['tests/simulation/main.ts'] },
   'terminal-simulator': { runner: 'tsx', command: ['tests/support/terminal/main.ts'] },
+  'printer-simulator': { runner: 'tsx', command: ['tests/support/printer/main.ts'] },
   bench: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/bench/main.ts'] },
   screenshots: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/e2e/screenshots.ts'] },
   torture: { runner: 'tsx', command: ['build/run-on-electron.ts', 'tests/torture/main.ts'] },

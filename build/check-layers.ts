@@ -42,7 +42,7 @@ const layers: Layer[] = [
   {
     path: 'shared/print',
     mayImport: ['shared/base', 'shared/money', 'shared/domain'],
-    onlyPackages: pure,
+    onlyPackages: [...pure, 'qrcode-generator'],
   },
   {
     path: 'shared/protocol',

@@ -24,9 +24,11 @@ import { closeIpc } from './ipc/channel-names.ts';
 import { connectClosing, connectHost, type IpcDoor, type IpcSender } from './ipc/host-ipc.ts';
 import { messageOf } from './journal/file-system.ts';
 import { nodeFileSystem } from './journal/node-file-system.ts';
+import { reportFileIn, saveReportPdf } from './report/save-report-pdf.ts';
 import { applicationHandler, applicationScheme } from './window/application-scheme.ts';
 import { CloseGuard } from './window/close-guard.ts';
 import { lockPermissions } from './window/lock-down.ts';
+import { systemPrinting } from './window/system-printing.ts';
 import { loadPage, openTillWindow, takeScreenshot } from './window/till-window.ts';
 
 const machineTimers: Timers = {
@@ -76,7 +78,15 @@ function openHost(tillFolder: string, words: CommandLine, window: () => BrowserW
       ...(words.paperWidthMm === null ? {} : { paperWidthMm: words.paperWidthMm }),
       ...(words.terminal === null ? {} : { terminal: words.terminal }),
     },
+    printing: { timers: machineTimers, system: systemPrinting },
     chooseExportFolder: () => chooseFolder(window()),
+    saveReport: (report) =>
+      saveReportPdf(
+        report,
+        words.reportFolder === null
+          ? (fileName) => chooseReportFile(window(), fileName)
+          : reportFileIn(words.reportFolder),
+      ),
     onReady: () => {
       const shown = window();
       if (screenshot !== null && shown) void keepScreenshot(shown, screenshot);
@@ -91,6 +101,13 @@ async function chooseFolder(window: BrowserWindow | null): Promise<string | null
     : dialog.showOpenDialog({ properties });
   const { canceled, filePaths } = await asked;
   return canceled ? null : (filePaths[0] ?? null);
+}
+
+async function chooseReportFile(window: BrowserWindow | null, fileName: string): Promise<string | null> {
+  const options = { defaultPath: fileName, filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+  const asked = window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options);
+  const { canceled, filePath } = await asked;
+  return canceled || !filePath ? null : filePath;
 }
 
 async function keepScreenshot(window: BrowserWindow, path: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { type EnrolAnswer, enrolAnswerSchema } from '../../shared/protocol/access.ts';
 import type { eReceiptChannels } from '../../shared/protocol/e-receipts.ts';
 import { problemSchema } from '../../shared/protocol/problem.ts';
+import type { ReportDocument } from '../../shared/protocol/report-document.ts';
 import {
   type HostAnswer,
   type HostChannel,
@@ -31,6 +32,7 @@ import {
 import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
 import { makeNextJournal, openTillJournals, type TillJournals } from '../journal/till-journals.ts';
+import type { PrintingMachine } from '../printer/open-printing.ts';
 import { httpTransport } from '../terminal/http-transport.ts';
 import { type NexoLimits, nexoTerminal } from '../terminal/nexo-terminal.ts';
 import { AlarmLog } from './alarm-log.ts';
@@ -39,7 +41,7 @@ import { EReceiptOutbox } from './e-receipts.ts';
 import { createGateway } from './gateway.ts';
 import { type KeyStore, keepSecret } from './key-store.ts';
 import { PinGuard } from './pin-guard.ts';
-import { printingHandlers } from './printing-host.ts';
+import { PrintingHost } from './printing-host.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 import { TerminalHost } from './terminal-host.ts';
 import { TillFileStore } from './till-file.ts';
@@ -64,6 +66,10 @@ export interface TillHostOptions {
   readonly deviceOverrides?: DeviceOverrides;
   /** Instead of the usual waits for a payment terminal. */
   readonly terminalLimits?: Partial<NexoLimits>;
+  /** What printing needs of this machine; without it the till has no printer. */
+  readonly printing?: PrintingMachine;
+  /** Makes a PDF of a report and tells its path; null when nobody wants it. */
+  readonly saveReport?: (report: ReportDocument) => Promise<string | null>;
   /** Told when the first screen is painted. */
   readonly onReady?: () => void;
   readonly segmentBytes?: number;
@@ -110,6 +116,7 @@ class Host {
   readonly #stored: Map<string, number>;
   readonly #alarms: AlarmLog;
   readonly #devices: DeviceSettingsStore;
+  readonly #printing: PrintingHost;
   readonly #terminal: TerminalHost;
   /** What the chain set; null before it is known. */
   #chainLimits: HostRequest<'diskLimits'> | null;
@@ -128,6 +135,14 @@ class Host {
     this.#stored = new Map(Object.entries(stored.success ? stored.data : {}));
     this.#alarms = new AlarmLog(fileSystem, `${folder}/state`, clock);
     this.#devices = new DeviceSettingsStore(fileSystem, folder, options.deviceOverrides);
+    this.#printing = new PrintingHost({
+      fileSystem,
+      clock,
+      tillFolder: folder,
+      settings: () => this.#devices.read().printer,
+      machine: options.printing,
+      ...(options.processes ? { processes: options.processes } : {}),
+    });
     this.#terminal = new TerminalHost({
       settings: () => this.#devices.read().terminal,
       connect: ({ address, poiId }) =>
@@ -144,6 +159,7 @@ class Host {
     this.#chainLimits = limits.success ? limits.data : null;
     if (!this.#tillFile.content) return;
     this.#journals = this.#openJournals();
+    this.#printing.enrolled(this.#tillFile.content.tillId);
     // Noted at once: what opening found out must not be lost with a crash before anybody asks.
     this.#status();
   }
@@ -162,7 +178,10 @@ class Host {
       syncFetch,
       waiting: () => this.#waiting(),
       moveServer: (serverUrl) => this.#moveServer(serverUrl),
-      close: () => this.#journals?.close(),
+      close: () => {
+        this.#printing.close();
+        this.#journals?.close();
+      },
     };
   }
 
@@ -227,9 +246,15 @@ class Host {
       devicesRead: () => this.#devices.read(),
       devicesWrite: (change) => {
         this.#devices.write(change);
+        this.#printing.settingsChanged();
         return null;
       },
-      ...printingHandlers(null),
+      ...this.#printing.handlers,
+      reportPdf: async (report) => {
+        const { saveReport } = this.#options;
+        if (!saveReport) throw new Error('this machine makes no PDF');
+        return { path: await saveReport(report) };
+      },
       ready: () => {
         this.#options.onReady?.();
         return null;
@@ -323,6 +348,7 @@ class Host {
     this.#tillFile.write({ version: 1, ...identity, journals });
     this.#journals?.close();
     this.#journals = this.#openJournals();
+    this.#printing.enrolled(tillId);
   }
 
   #moveServer(serverUrl: string): void {
@@ -480,6 +506,7 @@ function checkedHost(handlers: Handlers): TillHost {
     printRetry: checked('printRetry'),
     printAgain: checked('printAgain'),
     printRemove: checked('printRemove'),
+    reportPdf: checked('reportPdf'),
     ready: checked('ready'),
   };
 }

@@ -88,6 +88,12 @@ export function wrap(value: string, width: number): string[] {
 }
 
 function wrapParagraph(paragraph: string, width: number): string[] {
+  // Spaces in front indent all lines of the paragraph.
+  const indent = Math.min(paragraph.length - paragraph.trimStart().length, Math.floor(width / 4));
+  return wrapWords(paragraph, width - indent).map((line) => (line === '' ? '' : ' '.repeat(indent) + line));
+}
+
+function wrapWords(paragraph: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of paragraph.split(' ').filter((each) => each !== '')) {

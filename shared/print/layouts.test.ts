@@ -1,0 +1,223 @@
+/** Receipts, reports and labels as they stand on paper of both widths, in both languages. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
+import { ean13Modules } from './code-pictures.ts';
+import { centred, type PrintBlock, printDocumentSchema, row, text } from './document.ts';
+import { ean13Of, labelDocument } from './labels.ts';
+import { columnsOf, layOut, type PaperLine, wrap } from './lay-out.ts';
+import { plainText } from './plain-text.ts';
+import { receiptDocument } from './receipt.ts';
+import { readReceiptCode, receiptCodeOf } from './receipt-code.ts';
+import { testPageDocument } from './test-page.ts';
+import { printTexts } from './texts.ts';
+
+const receipt = (language: 'ru' | 'en', isCopy = false) =>
+  receiptDocument({
+    receiptNumber: 'TV1-2-000123',
+    sale: sampleSale(language),
+    store: sampleStores[language],
+    cashier: language === 'ru' ? 'Смирнова Анна' : 'Anna Smith',
+    atMs: sampleAtMs,
+    isCopy,
+    code: receiptCodeOf('TV1-2-000123'),
+  });
+
+const shown = (lines: readonly PaperLine[]): string =>
+  lines
+    .map((line) =>
+      line.kind === 'text'
+        ? `${{ normal: ' ', tall: 'T', large: 'L' }[line.size]}${line.weight === 'bold' ? '*' : ' '}|${line.text}`
+        : line.kind === 'qr' || line.kind === 'ean13'
+          ? `  |[${line.kind} ${line.digits}]`
+          : `  |[${line.kind}]`,
+    )
+    .join('\n');
+
+const widthOf = (line: PaperLine): number =>
+  line.kind === 'text' ? line.text.length * (line.size === 'large' ? 2 : 1) : 0;
+
+describe('the receipt', () => {
+  for (const language of ['ru', 'en'] as const)
+    for (const widthMm of [58, 80] as const)
+      test(`[PRINT1] in ${language} on ${widthMm} mm`, () => {
+        expect(shown(layOut(receipt(language), columnsOf[widthMm]))).toMatchSnapshot();
+      });
+
+  test('[PRINT1] a copy differs by its mark alone', () => {
+    const [original, copy] = [receipt('ru'), receipt('ru', true)];
+    expect(
+      copy.blocks.filter(
+        (block) => !original.blocks.some((each) => JSON.stringify(each) === JSON.stringify(block)),
+      ),
+    ).toEqual([centred('КОПИЯ', { weight: 'bold', size: 'large' })]);
+    expect(copy.blocks).toHaveLength(original.blocks.length + 1);
+  });
+
+  test('[PRINT1] amounts on paper are those of the sale, to the kopeck', () => {
+    const sale = sampleSale('ru');
+    const lines = layOut(receipt('ru'), 48).flatMap((line) => (line.kind === 'text' ? [line.text] : []));
+    const minorAt = (label: string): number => {
+      const found = lines.find((line) => line.trim().startsWith(label));
+      return Number(/(-?\d{1,3}(?: \d{3})*,\d\d)$/.exec(found ?? '')?.[1]?.replace(/[ ,]/g, ''));
+    };
+    expect(minorAt('ИТОГО')).toBe(sale.totalMinor);
+    expect(minorAt('Округление')).toBe(sale.roundingMinor);
+    expect(minorAt('К оплате')).toBe(sale.totalMinor + sale.roundingMinor);
+    expect(minorAt('Картой')).toBe(400_000);
+    expect(minorAt('Наличными') - minorAt('Сдача')).toBe(55_100);
+    expect(minorAt('Картой') + minorAt('Наличными') - minorAt('Сдача')).toBe(minorAt('К оплате'));
+    expect(minorAt('в т. ч. НДС 22')).toBe(79_131);
+    const goods = lines
+      .filter((line) => / x /.test(line))
+      .map((line) => Number(/(\d{1,3}(?: \d{3})*,\d\d)$/.exec(line)?.[1]?.replace(/[ ,]/g, '')));
+    expect(goods.reduce((sum, amount) => sum + amount, 0) + minorAt('Скидка')).toBe(sale.totalMinor);
+  });
+
+  test('[PRINT1] times are those of the store, wherever the till believes to be', () => {
+    const texts = (language: 'ru' | 'en') => shown(layOut(receipt(language), 48));
+    expect(texts('ru')).toContain('24.03.2026, 15:47');
+    expect(texts('en')).toContain('24/03/2026, 12:47');
+  });
+});
+
+describe('labels', () => {
+  const shelf = {
+    kind: 'shelf',
+    name: 'Кружка «Ёлка», 350 мл',
+    sku: 'MUG-1',
+    barcode: '4006381333931',
+    priceMinor: 49_900,
+    unit: 'piece',
+  } as const;
+
+  test('[LABEL1] for the shelf and for collection, on both papers', () => {
+    const collection = {
+      kind: 'collection',
+      orderNumber: '1000457',
+      customer: 'Анна К.',
+      parcels: 2,
+      keepUntilMs: sampleAtMs,
+      code: '123456789012',
+    } as const;
+    for (const label of [shelf, { ...shelf, barcode: 'ABC-1', unit: 'kg' } as const, collection])
+      for (const columns of [32, 48])
+        expect(shown(layOut(labelDocument(label, sampleStores.ru), columns))).toMatchSnapshot();
+  });
+
+  test('[LABEL2] only a barcode with a right check digit becomes an EAN-13', () => {
+    expect(ean13Of('4006381333931')).toBe('4006381333931');
+    expect(ean13Of('036000291452')).toBe('0036000291452');
+    for (const none of ['4006381333932', '40063813339', 'ABC', '', null]) expect(ean13Of(none)).toBeNull();
+  });
+
+  test('[LABEL2] the bars of an EAN-13 are those of the standard', () => {
+    const modules = ean13Modules('5901234123457')
+      .map((isBlack) => (isBlack ? 1 : 0))
+      .join('');
+    expect(modules).toBe(
+      '10100010110100111011001100100110111101001110101010110011011011001000010101110010011101000100101',
+    );
+  });
+});
+
+describe('lines', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 120 }),
+    fc.stringMatching(/^[а-яА-ЯёЁ «»—×\u00a0\d,.-]{0,150}$/),
+  );
+  const look = {
+    weight: fc.constantFrom('normal', 'bold'),
+    size: fc.constantFrom('normal', 'tall', 'large'),
+  } as const;
+  const anyBlock = fc.oneof(
+    fc.record({
+      kind: fc.constant('text'),
+      text: anyText,
+      align: fc.constantFrom('left', 'center', 'right'),
+      ...look,
+    }),
+    fc.record({ kind: fc.constant('row'), left: anyText, right: anyText, ...look }),
+    fc.record({ kind: fc.constant('rule'), style: fc.constantFrom('single', 'double') }),
+  ) as fc.Arbitrary<PrintBlock>;
+
+  test('[PRINT2] none is wider than the paper, and no character of a text is lost', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyBlock, { minLength: 1, maxLength: 12 }),
+        fc.constantFrom(32, 48),
+        (blocks, columns) => {
+          const lines = layOut({ language: 'ru', blocks }, columns);
+          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+          const letters = (value: string): string => value.replace(/\s/g, '');
+          const wanted = blocks
+            .map((block) =>
+              block.kind === 'text'
+                ? block.text
+                : block.kind === 'row'
+                  ? `${block.left}\n${block.right}`
+                  : '',
+            )
+            .map((value) => letters(plainText(value)))
+            .join('');
+          const found = lines
+            .filter((line) => line.kind === 'text' && !/^[-=]{32,}$/.test(line.text))
+            .map((line) => (line.kind === 'text' ? letters(line.text) : ''))
+            .join('');
+          if (blocks.every((block) => block.kind === 'text')) expect(found).toBe(wanted);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('[PRINT2] words stay whole where they fit, and an amount stands at the right edge', () => {
+    expect(wrap('Плед шерстяной клетчатый', 16)).toEqual(['Плед шерстяной', 'клетчатый']);
+    expect(wrap('сверхдлинноеназвание', 8)).toEqual(['сверхдли', 'нноеназв', 'ание']);
+    expect(layOut({ language: 'ru', blocks: [row('Итого', '1 234,50')] }, 20)).toMatchObject([
+      { text: 'Итого       1 234,50' },
+    ]);
+    expect(layOut({ language: 'ru', blocks: [row('Очень длинное имя', '1 234,50')] }, 20)).toMatchObject([
+      { text: 'Очень длинное имя' },
+      { text: '            1 234,50' },
+    ]);
+  });
+
+  test('[PRINT2] typographic characters become plain ones before a line is measured', () => {
+    expect(plainText('«Ёлка» — 140×200\u00a0см…\u202f№')).toBe('"Ёлка" - 140x200 см... №');
+    expect(plainText('a\u0007b\u200bc😀')).toBe('abc?');
+  });
+});
+
+describe('the code of a receipt', () => {
+  test('[PRINT3] has digits only and gives the number back', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z0-9-]{4,12}-\d{6}$/), (number) => {
+        const { digits } = receiptCodeOf(number);
+        expect(digits).toMatch(/^\d+$/);
+        expect(readReceiptCode(digits)).toBe(number);
+      }),
+    );
+  });
+
+  test('[PRINT3] a barcode, or a code with a wrong digit, is no receipt', () => {
+    const { digits } = receiptCodeOf('TV1-2-000123');
+    for (const other of ['4006381333931', '9112', '', `${digits}0`, digits.replace('91', '92')])
+      expect(readReceiptCode(other)).toBeNull();
+    for (let at = 2; at < digits.length; at += 1) {
+      const wrong = `${digits.slice(0, at)}${(Number(digits[at]) + 1) % 10}${digits.slice(at + 1)}`;
+      expect(readReceiptCode(wrong), wrong).toBeNull();
+    }
+  });
+});
+
+test('[PRINT1] both languages have every text, and every document keeps its schema', () => {
+  const keys = (value: object): string[] =>
+    Object.entries(value).flatMap(([key, inner]) =>
+      typeof inner === 'string' ? [key] : keys(inner).map((each) => `${key}.${each}`),
+    );
+  expect(keys(printTexts.ru)).toEqual(keys(printTexts.en));
+  for (const document of [receipt('ru'), receipt('en'), testPageDocument('ru', 32)])
+    expect(printDocumentSchema.parse(document)).toEqual(document);
+  expect(text('x').kind).toBe('text');
+});
