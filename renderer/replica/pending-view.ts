@@ -17,11 +17,16 @@ export interface PendingFigure {
   readonly promisedMilli: number;
   /** Of it, this till's own movements that the server hasn't confirmed. */
   readonly pendingMilli: number;
+  /** As the server knows it; null before, or without. */
+  readonly lastMovedAtMs: number | null;
+  readonly lastCountedAtMs: number | null;
 }
 
 /** The stock figures of a till's store. */
 export interface PendingView {
   figure(sku: string): PendingFigure;
+  /** Every SKU that has a row, or movements of this till, in no order. */
+  skus(): string[];
   version(): number;
   subscribe(listener: () => void): () => void;
   /** Rows of `stock` that are in the storage now. */
@@ -72,11 +77,20 @@ export function createPendingView(storeId: string, own: OwnOperations): PendingV
       onHandMilli: known ? (row?.level?.onHandMilli ?? 0) + pendingMilli : null,
       promisedMilli: row?.level?.promisedMilli ?? 0,
       pendingMilli,
+      lastMovedAtMs: row?.level?.lastMovedAtMs ?? null,
+      lastCountedAtMs: row?.level?.lastCountedAtMs ?? null,
     };
   };
 
   return {
     figure,
+    skus: () => {
+      const prefix = stockRowId(storeId, '');
+      const moved = [...own.touchedSkus()].flatMap((key) =>
+        key.startsWith(`${storeId}\t`) ? key.slice(storeId.length + 1) : [],
+      );
+      return [...new Set([...[...rows.keys()].map((id) => id.slice(prefix.length)), ...moved])];
+    },
     version: () => version,
     subscribe: (listener) => {
       listeners.add(listener);

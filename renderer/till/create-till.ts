@@ -34,6 +34,8 @@ import { recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
 import { createSell } from './sell.ts';
 import { createSession, type Session } from './session.ts';
+import { createStockRoom } from './stock-room.ts';
+import { createStockWork } from './stock-work.ts';
 import { createDiskLimitsTeller } from './tell-disk-limits.ts';
 import { terminalWay } from './terminal-way.ts';
 import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
@@ -196,6 +198,27 @@ export async function createTill(parts: TillParts): Promise<Till> {
     },
     recovered,
   );
+  const stockRoom = createStockRoom({
+    host,
+    rxdb: parts.rxdb,
+    storeId: identity.storeId,
+    catalog,
+    stock: sync.stock,
+    reference,
+    session,
+    time,
+    clock,
+    random,
+    record,
+    businessMs: () => time.nowMs(),
+    replica: sync.replica,
+    work: createStockWork(
+      database,
+      ({ code, detail }) => health.problem('drafts', code, detail),
+      draftNotSaved,
+    ),
+  });
+  await stockRoom.load().catch(draftNotSaved);
   const parked = openParked(day, parkedWork, sell);
   await parked.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
@@ -227,6 +250,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     payments,
     eReceipts,
     printing,
+    stockRoom,
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),
@@ -254,6 +278,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       eReceipts.close();
       closable.close();
       await sync.close();
+      await stockRoom.saved().catch(() => {});
       await drafts.close();
     }),
   };

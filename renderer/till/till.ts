@@ -30,6 +30,7 @@ import type { TillParked } from './parked-types.ts';
 import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
 import type { TillShift } from './shift-types.ts';
+import type { StockRoom } from './stock-types.ts';
 
 /** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
 export interface CatalogItem {
@@ -64,10 +65,15 @@ export interface StockFigure {
   readonly promisedMilli: number;
   /** Of it, this till's own movements that the server hasn't confirmed. */
   readonly pendingMilli: number;
+  /** Business time of the last movement and of the last count that the server knows of; null without. */
+  readonly lastMovedAtMs: number | null;
+  readonly lastCountedAtMs: number | null;
 }
 
 export interface StockView {
   figure(sku: string): StockFigure;
+  /** Every SKU with a figure, in no order. */
+  skus(): string[];
   version(): number;
   subscribe(listener: () => void): () => void;
 }
@@ -271,6 +277,7 @@ export interface Till extends TillShift, TillParked {
   readonly payments: Payments;
   readonly eReceipts: EReceipts;
   readonly printing: Printing;
+  readonly stockRoom: StockRoom;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
   businessMs(): number;

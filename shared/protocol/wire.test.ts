@@ -159,7 +159,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 2,
-      hash: '46e7b37d02e3310405cac9a81a4e01d28a9b9adf7e6d5f30b6a7a995a4add943',
+      hash: 'b8e9de2f136458bcb1d2f9650e0e7beadf0166a0af4e57398b5540ec89b05fef',
     });
   });
 });

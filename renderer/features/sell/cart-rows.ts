@@ -69,7 +69,10 @@ function articlePart(line: CartLine, item: CatalogItem | null) {
   };
 }
 
-function stockPart(stock: StockView, sku: string): StockFigure {
+function stockPart(
+  stock: StockView,
+  sku: string,
+): Pick<StockFigure, 'onHandMilli' | 'promisedMilli' | 'pendingMilli'> {
   const { onHandMilli, promisedMilli, pendingMilli } = stock.figure(sku);
   return { onHandMilli, promisedMilli, pendingMilli };
 }

@@ -25,6 +25,8 @@ export const deliverySchema = z.object({
   reference: z.string().max(60).nullable(),
   sentAtMs: z.int(),
   receivedAtMs: z.int().nullable(),
+  /** Ids of the receipts that are counted in it, sorted: what a till adds of its own is known by them. */
+  receiptIds: z.array(z.string().max(60)).default([]),
   /** Those announced or sent, then those nobody had announced. */
   lines: z.array(deliveryLineSchema),
 });

@@ -39,28 +39,55 @@ export function deliveryOf(
   const own = [...new Map(operations.map((operation) => [operation.id, operation])).values()];
   const sent = sentBy(own, deliveryId) ?? announced(announcement);
   if (!sent) return null;
-  const receipts = own.flatMap((operation) =>
+  const receipts = own.flatMap((operation): DeliveryReceipt[] =>
     operation.kind === 'stock-receipt' && operation.payload.deliveryId === deliveryId ? [operation] : [],
   );
-  const received = new Map<string, number>();
+  const lines = sent.lines.map(({ sku, quantityMilli }) => ({
+    sku,
+    sentMilli: quantityMilli,
+    receivedMilli: 0,
+  }));
+  const expected: Delivery = {
+    id: deliveryId,
+    ...sent.about,
+    state: 'expected',
+    receivedAtMs: null,
+    receiptIds: [],
+    lines,
+  };
+  return withReceipts(expected, receipts);
+}
+
+/** A receipt of goods against a delivery. */
+export type DeliveryReceipt = Extract<KnownOperation, { kind: 'stock-receipt' }>;
+
+/** The delivery with those of these receipts added that it doesn't hold yet. Their order plays no part. */
+export function withReceipts(delivery: Delivery, given: readonly DeliveryReceipt[]): Delivery {
+  const receipts = given.filter((receipt) => !delivery.receiptIds.includes(receipt.id));
+  if (receipts.length === 0) return delivery;
+  const received = new Map(delivery.lines.map((line) => [line.sku, line.receivedMilli]));
   for (const { payload } of receipts) {
     for (const { sku, quantityMilli } of payload.lines) {
       received.set(sku, (received.get(sku) ?? 0) + quantityMilli);
     }
   }
-  const sentSkus = new Set(sent.lines.map((line) => line.sku));
-  const extra = [...received.keys()].filter((sku) => !sentSkus.has(sku)).sort();
-  const lines = [
-    ...sent.lines.map(({ sku, quantityMilli }) => ({ sku, sentMilli: quantityMilli })),
-    ...extra.map((sku) => ({ sku, sentMilli: 0 })),
-  ].map((line) => ({ ...line, receivedMilli: received.get(line.sku) ?? 0 }));
-  const nothingMissing = receipts.length > 0 && lines.every((line) => line.receivedMilli >= line.sentMilli);
-  const closed = nothingMissing || receipts.some(({ payload }) => payload.closesDelivery);
+  const sent = new Set(delivery.lines.filter((line) => line.sentMilli > 0).map((line) => line.sku));
+  const extra = [...received.keys()].filter((sku) => !sent.has(sku)).sort();
+  const sentMilli = new Map(delivery.lines.map((line) => [line.sku, line.sentMilli]));
+  const lines = [...sent, ...extra].map((sku) => ({
+    sku,
+    sentMilli: sentMilli.get(sku) ?? 0,
+    receivedMilli: received.get(sku) ?? 0,
+  }));
+  const nothingMissing = lines.every((line) => line.receivedMilli >= line.sentMilli);
+  const closed =
+    delivery.state === 'received' || nothingMissing || receipts.some(({ payload }) => payload.closesDelivery);
+  const lastMs = Math.max(delivery.receivedAtMs ?? 0, ...receipts.map((receipt) => receipt.at.businessMs));
   return {
-    id: deliveryId,
-    ...sent.about,
-    state: closed ? 'received' : receipts.length > 0 ? 'part-received' : 'expected',
-    receivedAtMs: closed ? Math.max(...receipts.map((receipt) => receipt.at.businessMs)) : null,
+    ...delivery,
+    state: closed ? 'received' : 'part-received',
+    receivedAtMs: closed ? lastMs : null,
+    receiptIds: [...delivery.receiptIds, ...receipts.map((receipt) => receipt.id)].sort(),
     lines,
   };
 }

@@ -27,7 +27,9 @@ import { russianTaxTable } from '../../../shared/money/tax.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { createFakePayments } from '../fake-payments.ts';
 import { createFakePrinting } from '../fake-printing.ts';
+import { createFakeStockRoom } from '../fake-stock-room.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
+import { pageDay } from './page-day.ts';
 
 let lastId = 0;
 const mint = (): string => {
@@ -159,6 +161,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       keyProtection: 'file',
     },
     host,
+    ...pageDay(now),
     payments,
     eReceipts: { keep: async () => ok(null), forget: async () => undefined },
     catalog: {
@@ -182,12 +185,15 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     },
     stock: {
       ...still,
+      skus: () => items.map((item) => item.variant.sku),
       figure: (sku) => {
         const seed = [...sku].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
         return {
           onHandMilli: (seed % 23) * 1000,
           promisedMilli: seed % 5 === 0 ? 2000 : 0,
           pendingMilli: seed % 4 === 0 ? -1000 : 0,
+          lastMovedAtMs: null,
+          lastCountedAtMs: null,
         };
       },
     },
@@ -291,6 +297,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     recordStockReceipt: (receipt) => record('stock-receipt', receipt),
     recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
     printing: createFakePrinting(),
+    stockRoom: createFakeStockRoom(),
     receipts: async (limit) => receipts.slice(0, limit),
     acknowledgeAlarm: async (alarm) => {
       health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });
