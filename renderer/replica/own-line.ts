@@ -15,8 +15,12 @@ export interface JournalBranch {
 
 /** What the check needs of the outbox. */
 export interface ToldBranches {
-  /** Whether the server, when last asked, held all of this journal in this branch. */
-  isHeldIn(journal: JournalBranch): boolean;
+  /**
+   * Whether the server said that it holds all of this journal in this branch, so that a place which isn't here
+   * covers nothing else of ours. Never so beyond the end of a journal that is still written: what comes next
+   * there would lie below that place and not be on the server.
+   */
+  isHeldIn(journal: JournalBranch, tillSequence: number): boolean;
   /** The branch has to be asked for. */
   wake(): void;
 }
@@ -38,7 +42,7 @@ export function createOwnLineCheck(host: Pick<TillHost, 'journalRead'>, told: To
     const read = await host.journalRead({ journalId, afterSequence: tillSequence - 1, limit: 1 });
     const entry = read.entries[0];
     // Lost here, or never written here: only the push can tell that the server means this journal's line.
-    if (entry?.tillSequence !== tillSequence) return told.isHeldIn(journal);
+    if (entry?.tillSequence !== tillSequence) return told.isHeldIn(journal, tillSequence);
     if (entry.hash !== hash) return false;
     proven.set(journalId, place);
     return true;

@@ -200,6 +200,21 @@ describe('the outbox', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('[PENDING4] what the server holds beyond a journal that is written is ours only once it told so', async () => {
+    const { host, outbox } = await start();
+    const [journal] = outbox.journals();
+    if (!journal) throw new Error('there is a journal');
+    expect(outbox.isHeldIn(journal, 0)).toBe(false);
+    await append(host, 2);
+    expect(await outbox.flush()).toBe(true);
+    expect(outbox.isHeldIn(journal, 2)).toBe(true);
+    expect(outbox.isHeldIn(journal, 5)).toBe(false);
+    expect(outbox.isHeldIn({ ...journal, branch: 1 }, 2)).toBe(false);
+    await host.journalRenew({ reason: 'behind-server' });
+    expect(await outbox.flush()).toBe(true);
+    expect(outbox.isHeldIn(journal, 5)).toBe(true);
+  });
+
   it('[OUTBOX5] sends what earlier journals still hold before the present one', async () => {
     const { host, server, outbox, told } = await start();
     await append(host, 4);

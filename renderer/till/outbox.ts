@@ -44,8 +44,8 @@ export interface Outbox {
   isLevel(): boolean;
   /** All journals of `journalIds`, each with the branch that the server told last; 0 before it did. */
   journals(): readonly JournalBranch[];
-  /** Whether the server, when last asked, held all of this journal in this branch. */
-  isHeldIn(journal: JournalBranch): boolean;
+  /** Whether the server holds all of this journal in this branch, and this place is no place of what comes next. */
+  isHeldIn(journal: JournalBranch, tillSequence: number): boolean;
   /** The present journal and the earlier ones that may not all be on the server. */
   journalIds(): readonly string[];
   close(): void;
@@ -60,6 +60,8 @@ interface JournalState {
   storedThrough: number | null;
   storedHash: string;
   branch: number;
+  /** Hash of the last place of this journal that the server said it holds, or that what it holds follows. */
+  confirmed: string;
 }
 
 /** Bodies stay well below the server's limit: entries are measured without what surrounds them. */
@@ -145,9 +147,10 @@ class JournalOutbox implements Outbox {
     return this.journalIds().map((journalId) => ({ journalId, branch: this.stateOf(journalId).branch }));
   }
 
-  isHeldIn({ journalId, branch }: JournalBranch): boolean {
+  isHeldIn({ journalId, branch }: JournalBranch, tillSequence: number): boolean {
     const journal = this.stateOf(journalId);
-    return journal.branch === branch && isLevel(journal);
+    if (journal.branch !== branch || journal.confirmed !== journal.head.hash) return false;
+    return journalId !== this.current || tillSequence <= journal.head.tillSequence;
   }
 
   journalIds(): readonly string[] {
@@ -254,6 +257,9 @@ class JournalOutbox implements Outbox {
     const request = { journalId, ...place, entries: [...entries], breaks: [...breaks] };
     const answer = await sendPush(this.parts.syncFetch, this.parts.timers, request);
     if (!answer.ok) return this.failed(answer.reason, entries.length);
+    const last = entries.at(-1) ?? place.after;
+    const isHeld = answer.value.status !== 'gap' && answer.value.storedThrough >= last.tillSequence;
+    if (isHeld) this.stateOf(journalId).confirmed = last.hash;
     await this.answered(journalId, answer.value);
     return 'answered';
   }
@@ -311,6 +317,7 @@ class JournalOutbox implements Outbox {
       storedThrough: null,
       storedHash: genesisHash,
       branch: 0,
+      confirmed: '',
     };
     this.states.set(journalId, fresh);
     return fresh;
@@ -327,9 +334,9 @@ class JournalOutbox implements Outbox {
 }
 
 /** Whether the server holds the journal up to its head, the same head. One that holds more is ahead of it. */
-function isLevel({ head, storedThrough, storedHash }: JournalState): boolean {
+function isLevel({ head, storedThrough, storedHash, confirmed }: JournalState): boolean {
   if (storedThrough === null || storedThrough < head.tillSequence) return false;
-  return storedThrough > head.tillSequence || storedHash === head.hash;
+  return storedThrough > head.tillSequence ? confirmed === head.hash : storedHash === head.hash;
 }
 
 /** As many entries from the front as fit; always the first. */
