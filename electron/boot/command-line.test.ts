@@ -11,6 +11,7 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     printer: null,
     paperWidthMm: null,
     terminal: null,
+    reportFolder: null,
     screenshot: null,
   });
   const words = [
@@ -22,6 +23,7 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     '--printer=tcp:127.0.0.1:9100',
     '--paper=58',
     '--terminal=http://127.0.0.1:9009/nexo',
+    '--report-folder=/r',
     '--screenshot=/s.png',
   ];
   expect(readCommandLine(words)).toEqual({
@@ -32,6 +34,7 @@ test('[WINDOW7] what belongs to the till is read, the rest is left alone', () =>
     printer: 'tcp:127.0.0.1:9100',
     paperWidthMm: 58,
     terminal: 'http://127.0.0.1:9009/nexo',
+    reportFolder: '/r',
     screenshot: '/s.png',
   });
 });

@@ -20,6 +20,8 @@ export interface CommandLine {
   readonly paperWidthMm: PaperWidthMm | null;
   /** Address of the payment terminal for this run, as `http://127.0.0.1:8443/nexo`. */
   readonly terminal: string | null;
+  /** Folder that reports go to as PDF without asking, absolute. */
+  readonly reportFolder: string | null;
   /** Where to put a picture of the first screen, absolute. */
   readonly screenshot: string | null;
 }
@@ -51,6 +53,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     printer: printer(value('printer')),
     paperWidthMm: paper(value('paper')),
     terminal: web('terminal', value('terminal')),
+    reportFolder: absolute('report-folder', value('report-folder')),
     screenshot: absolute('screenshot', value('screenshot')),
   };
 }

@@ -39,6 +39,7 @@ export const hostChannelNames = [
   'printRetry',
   'printAgain',
   'printRemove',
+  'reportPdf',
   'ready',
 ] as const satisfies readonly HostChannel[];
 

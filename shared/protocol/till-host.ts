@@ -11,6 +11,7 @@ import { deviceChannels } from './devices.ts';
 import { eReceiptChannels } from './e-receipts.ts';
 import { printChannels } from './printing.ts';
 import { journalPlaceSchema } from './push.ts';
+import { reportDocumentSchema } from './report-document.ts';
 import { terminalChannels } from './terminal.ts';
 
 /** Who this till is. Texts are empty until it is enrolled. */
@@ -168,6 +169,8 @@ export const hostChannels = {
   ...terminalChannels,
   ...eReceiptChannels,
   ...printChannels,
+  /** Makes a PDF of a report where somebody wants it; null when they changed their mind. Rejects when it fails. */
+  reportPdf: { request: reportDocumentSchema, answer: z.object({ path: z.string().nullable() }) },
   /** Tells that the first screen is painted. */
   ready: { request: z.null(), answer: z.null() },
 } as const;

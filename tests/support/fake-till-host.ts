@@ -221,6 +221,7 @@ export function createFakeTillHost(
     printRemove: async () => printState(),
     terminal,
     ...terminal.channels,
+    reportPdf: async () => ({ path: null }),
     ready: async () => null,
   };
   return host;

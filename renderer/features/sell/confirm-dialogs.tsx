@@ -42,18 +42,20 @@ export function VoidCartDialog(props: { onVoid: (reason: string) => void; onClos
   );
 }
 
-/** Asks whether the drawer shall open without a sale. */
-export function OpenDrawerDialog(props: { onOpen: () => void; onClose: () => void }) {
+const drawerReasons = ['change', 'check', 'mistake'] as const;
+
+/** Asks whether the drawer shall open without a sale, and why. The reason is recorded in words. */
+export function OpenDrawerDialog(props: { onOpen: (reason: string) => void; onClose: () => void }) {
   const { t } = useTranslation();
+  const [reason, setReason] = useState<(typeof drawerReasons)[number]>('change');
   const confirm = (): void => {
     props.onClose();
-    props.onOpen();
+    props.onOpen(t(`shift.drawer.reasons.${reason}`));
   };
   return (
     <Dialog
       title={t('drawerDialog.title')}
       onClose={props.onClose}
-      size="narrow"
       actions={
         <>
           <Button onPress={props.onClose}>{t('common.cancel')}</Button>
@@ -64,6 +66,12 @@ export function OpenDrawerDialog(props: { onOpen: () => void; onClose: () => voi
       }
     >
       <p>{t('drawerDialog.text')}</p>
+      <Choice
+        label={t('shift.drawer.reason')}
+        value={reason}
+        onChange={setReason}
+        options={drawerReasons.map((value) => ({ value, text: t(`shift.drawer.reasons.${value}`) }))}
+      />
     </Dialog>
   );
 }

@@ -7,12 +7,15 @@ import type { Verb } from '../../../shared/domain/entities/reference.ts';
 import type { Discount } from '../../../shared/domain/sell/cart.ts';
 import type { RecordRefusal, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
+import type { DayRefusal } from '../../ui/day-refusal-text.ts';
 
 /** How the commands tell the cashier what came of them. */
 export interface SellFeedback {
   refused(refusal: RecordRefusal): void;
   limitExceeded(): void;
   drawerOpened(): void;
+  parked(): void;
+  dayRefused(refusal: DayRefusal): void;
 }
 
 /** The commands of the sell screen. */
@@ -22,7 +25,9 @@ export interface SellCommands {
   setCartDiscount(discount: Discount | null): Promise<void>;
   removeLine(lineId: number): Promise<void>;
   voidCart(reason: string): Promise<void>;
-  openDrawer(): Promise<void>;
+  openDrawer(reason: string): Promise<void>;
+  /** Puts the cart aside. */
+  park(): Promise<void>;
 }
 
 /** Makes the commands of a till. */
@@ -81,18 +86,20 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
       const answer = await actions.voidCart(reason, approvedBy);
       if (!answer.ok) feedback.refused(answer.reason);
     },
-    async openDrawer() {
+    async openDrawer(reason) {
       const approvedBy = await approverOf('no-sale');
       if (approvedBy === undefined) return;
-      const answer = await till.recordAudit({
-        verb: 'no-sale',
-        subject: null,
-        reason: null,
-        approvedBy,
-        amountMinor: null,
-      });
-      if (answer.ok) feedback.drawerOpened();
-      else feedback.refused(answer.reason);
+      const answer = await till.shiftActions.noSale(reason, approvedBy);
+      if (!answer.ok) return feedback.dayRefused(answer.reason);
+      void till.printing.openDrawer('no-sale');
+      feedback.drawerOpened();
+    },
+    async park() {
+      const approvedBy = await approverOf('park');
+      if (approvedBy === undefined) return;
+      const answer = await till.parkedActions.park(approvedBy);
+      if (answer.ok) feedback.parked();
+      else feedback.dayRefused(answer.reason);
     },
   };
 }

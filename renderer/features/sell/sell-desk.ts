@@ -9,6 +9,7 @@ import { allowsDecimals } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { CatalogItem, LastEvent, SellState, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
+import { dayRefusalText } from '../../ui/day-refusal-text.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useView } from '../../ui/use-view.ts';
@@ -102,6 +103,8 @@ function useCommands(till: Till, askApproval: AskApproval): SellCommands {
         refused: (refusal) => notify(refusalText(refusal, t, format), 'problem'),
         limitExceeded: () => notify(t('approval.limit'), 'problem'),
         drawerOpened: () => notify(t('drawerDialog.done'), 'done'),
+        parked: () => notify(t('parked.done'), 'done'),
+        dayRefused: (refusal) => notify(dayRefusalText(refusal, t, format), 'problem'),
       }),
     [till, askApproval, notify, t, format],
   );

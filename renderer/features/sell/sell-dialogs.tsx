@@ -36,7 +36,7 @@ export function SellDialogs({ dialog, row, sell, commands, onQuantity, onAdd, on
     return <VoidCartDialog onClose={onClose} onVoid={(reason) => void commands.voidCart(reason)} />;
   }
   if (dialog.kind === 'drawer') {
-    return <OpenDrawerDialog onClose={onClose} onOpen={() => void commands.openDrawer()} />;
+    return <OpenDrawerDialog onClose={onClose} onOpen={(reason) => void commands.openDrawer(reason)} />;
   }
   if (dialog.kind === 'weigh') {
     const { item } = dialog;

@@ -11,7 +11,7 @@ import type { SellDesk } from './sell-desk.ts';
 type SearchField = RefObject<HTMLInputElement | null>;
 
 /** Binds the keys while the screen stands. */
-export function useSellKeys(desk: SellDesk, search: SearchField, pay: () => void): void {
+export function useSellKeys(desk: SellDesk, search: SearchField, pay: () => void, park: () => void): void {
   const whenIdle = (action: () => void) => () => {
     if (search.current?.value !== '') return false;
     action();
@@ -37,6 +37,7 @@ export function useSellKeys(desk: SellDesk, search: SearchField, pay: () => void
     F7: () => desk.open('drawer'),
     F8: () => desk.open('void'),
     F9: pay,
+    F12: park,
     Escape: desk.acknowledge,
     Delete: whenIdle(desk.remove),
     ArrowUp: step(-1),

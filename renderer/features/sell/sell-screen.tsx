@@ -21,25 +21,34 @@ export interface SellScreenProps {
   /** Puts a code into the cart, in the order of scans. */
   readonly onCode: (code: string) => void;
   readonly onPay: () => void;
+  /** Goes to the shift, where nothing can be sold without it. */
+  readonly onShift: () => void;
+  /** Shows the parked sales. */
+  readonly onParked: () => void;
 }
 
 /** The sell screen. */
-export function SellScreen({ till, askApproval, onCode, onPay }: SellScreenProps) {
+export function SellScreen({ till, askApproval, onCode, onPay, onShift, onParked }: SellScreenProps) {
   const { t } = useTranslation();
   const desk = useSellDesk(till, askApproval);
   const search = useRef<HTMLInputElement>(null);
   const pay = (): void => {
-    if (desk.mayPay) onPay();
+    if (till.shift.getState().mayNotSell) onShift();
+    else if (desk.mayPay) onPay();
   };
   useScan(onCode);
   useUnknownSound(desk.sell.unknownCodes.length);
-  useSellKeys(desk, search, pay);
+  const park = (): void => {
+    if (desk.rows.length === 0) onParked();
+    else void desk.commands.park();
+  };
+  useSellKeys(desk, search, pay, park);
   useEffect(() => search.current?.focus(), []);
   return (
     <main className="sell">
       <h1 className="unseen">{t('shell.sell')}</h1>
       <CartSide desk={desk} search={search} onCode={onCode} />
-      <CheckoutSide desk={desk} onPay={pay} />
+      <CheckoutSide desk={desk} onPay={pay} onPark={park} onShift={onShift} />
       <SellDialogs
         dialog={desk.dialog}
         row={desk.current}

@@ -20,6 +20,7 @@ const rows = [
   { keys: ['F7'], text: 'drawer' },
   { keys: ['F8'], text: 'voidCart' },
   { keys: ['F9'], text: 'pay' },
+  { keys: ['F12'], text: 'park' },
   { keys: ['F2', 'F3'], text: 'cash' },
   { keys: ['F4', '…', 'F8'], text: 'quickAmount' },
   { keys: ['Enter'], text: 'enter' },
@@ -27,7 +28,7 @@ const rows = [
   { keys: ['F10'], text: 'lock' },
   { keys: ['Esc'], text: 'escape' },
   { keys: ['F1'], text: 'help' },
-  { keys: ['Ctrl', '1…6'], text: 'screens' },
+  { keys: ['Ctrl', '1…7'], text: 'screens' },
 ] as const;
 
 /** The map. */
