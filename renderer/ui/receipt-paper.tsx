@@ -43,6 +43,12 @@ export function ReceiptPaper({ receiptNumber, sale, store, cashier, atMs, isCopy
         <span>{t('receipt.till', { till: tillOf(receiptNumber) })}</span>
         {sale.reference ? <span>{t('receipt.reference', { reference: sale.reference })}</span> : null}
       </div>
+      {sale.buyer ? (
+        <div className="paper-meta">
+          <span>{t('receipt.buyer', { name: sale.buyer.name })}</span>
+          <span>{t('receipt.taxNumber', { number: sale.buyer.taxNumber })}</span>
+        </div>
+      ) : null}
       <ul className="paper-lines">
         {sale.lines.map((line) => (
           <PaperLine key={line.lineId} line={line} t={t} format={format} />
@@ -53,6 +59,12 @@ export function ReceiptPaper({ receiptNumber, sale, store, cashier, atMs, isCopy
           <dt>{t('receipt.total')}</dt>
           <dd>{format.money(sale.totalMinor)}</dd>
         </div>
+        {sale.roundingMinor === 0 ? null : (
+          <div>
+            <dt>{t('receipt.rounding')}</dt>
+            <dd>{format.money(sale.roundingMinor)}</dd>
+          </div>
+        )}
       </dl>
       <dl className="paper-sums">
         {sale.taxes.map((tax) => (
@@ -94,13 +106,20 @@ function PaperLine({ line, t, format }: { line: SaleLine; t: TFunction; format: 
   );
 }
 
+const tenderNames = {
+  cash: 'cash',
+  'card-terminal': 'card',
+  'card-stand-alone': 'card',
+  'bank-transfer': 'transfer',
+} as const;
+
 function PaperTenders({ sale, t, format }: { sale: SalePayload; t: TFunction; format: Format }) {
   return (
     <dl className="paper-sums">
       {sale.tenders.map((tender, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a paid sale never changes
         <div key={index}>
-          <dt>{t(tender.kind === 'cash' ? 'receipt.cash' : 'receipt.card')}</dt>
+          <dt>{t(`receipt.${tenderNames[tender.kind]}`)}</dt>
           <dd>{format.money(tender.kind === 'cash' ? tender.tenderedMinor : tender.amountMinor)}</dd>
         </div>
       ))}
