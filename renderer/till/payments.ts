@@ -108,7 +108,6 @@ class Desk implements PaymentDesk {
       this.parts.problem('payments-not-read', error instanceof Error ? error.message : String(error));
     }
     this.show();
-    void this.look();
   }
 
   recorded(entry: JournalEntry): void {
@@ -137,9 +136,7 @@ class Desk implements PaymentDesk {
     if (this.closed) return;
     this.terminal = state ?? { ...this.terminal, state: 'offline' };
     this.show();
-    const waits = this.parts.timing.terminalLookMs;
-    if (this.terminal.state !== 'not-configured' || this.book.unsettled().length > 0)
-      this.timer = this.parts.timers.after(waits, () => void this.look());
+    this.lookLater();
     for (const attempt of this.book.unsettled()) {
       const isReached = attempt.asked.method === 'bank-transfer' || this.terminal.state === 'ready';
       if (isReached && !this.running && !this.mayDecide.has(attempt.attemptId))
