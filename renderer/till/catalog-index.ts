@@ -3,6 +3,7 @@
  * fed row by row as the products arrive, so that one can sell what is here already. Rules [CATALOG*].
  */
 import { type Article, priceAt, type Variant, variantName } from '../../shared/domain/entities/article.ts';
+import { type ArticleEntries, byPopularity, CatalogOrder, type Entry } from './catalog-order.ts';
 import { comparable, searchReadings } from './search-text.ts';
 import type { CatalogIndex, CatalogItem } from './till.ts';
 
@@ -21,13 +22,6 @@ export interface CatalogView {
   businessMs(): number;
 }
 
-/** One variant, ready to be found. */
-interface Entry {
-  readonly article: Article;
-  readonly variant: Variant;
-  readonly text: string;
-}
-
 /** The look-ups that an entry stands in. */
 interface Maps {
   readonly bySku: Map<string, Entry[]>;
@@ -37,10 +31,11 @@ interface Maps {
 
 /** Makes an empty catalogue. */
 export function createCatalogIndex(view: CatalogView): FedCatalog {
-  const articles = new Map<string, readonly Entry[]>();
+  const articles = new Map<string, ArticleEntries>();
+  const order = new CatalogOrder();
+  const quickKeys = new Set<ArticleEntries>();
   const maps: Maps = { bySku: new Map(), bySkuText: new Map(), byBarcode: new Map() };
   const listeners = new Set<() => void>();
-  let order: readonly Entry[] | null = null;
   let version = 0;
 
   const changed = (): void => {
@@ -65,23 +60,35 @@ export function createCatalogIndex(view: CatalogView): FedCatalog {
     const entry = entries?.find(isOffered) ?? entries?.[0];
     return entry ? item(entry) : null;
   };
-  const ordered = (): readonly Entry[] => {
-    order ??= [...articles.values()].sort(byPopularity).flat();
-    return order;
+  const takeOut = (id: string): ArticleEntries | null => {
+    const old = articles.get(id);
+    if (!old) return null;
+    for (const entry of old.entries) unlink(maps, entry);
+    articles.delete(id);
+    quickKeys.delete(old);
+    return old;
+  };
+  const putIn = (article: Article): void => {
+    const entries = article.variants.map((variant) => makeEntry(article, variant));
+    for (const entry of entries) link(maps, entry);
+    const added = { article, entries };
+    articles.set(article.id, added);
+    if (article.quickKey !== null) quickKeys.add(added);
   };
 
   return {
     apply: (changes) => {
+      const removed = new Set<ArticleEntries>();
+      const present = new Set<string>();
       for (const { id, data } of changes) {
-        for (const entry of articles.get(id) ?? []) unlink(maps, entry);
-        articles.delete(id);
-        if (!data) continue;
-        const entries = data.variants.map((variant) => makeEntry(data, variant));
-        for (const entry of entries) link(maps, entry);
-        articles.set(id, entries);
+        const old = takeOut(id);
+        if (old) removed.add(old);
+        if (data) putIn(data);
+        present.add(id);
       }
       if (changes.length === 0) return;
-      order = null;
+      const added = [...present].flatMap((id) => articles.get(id) ?? []);
+      order.replace(removed, added);
       changed();
     },
     refresh: changed,
@@ -96,14 +103,17 @@ export function createCatalogIndex(view: CatalogView): FedCatalog {
       const found = new Set<Entry>();
       for (const reading of searchReadings(text)) {
         if (found.size >= limit) break;
-        collect(ordered(), reading, isOffered, found, limit);
+        order.find(reading, isOffered, found, limit);
       }
       return [...found].map(item);
     },
     quickKeys: () =>
-      ordered()
-        .filter((entry) => entry.article.quickKey !== null && isOffered(entry))
-        .sort((a, b) => (a.article.quickKey ?? 0) - (b.article.quickKey ?? 0))
+      [...quickKeys]
+        .sort(
+          (a, b) =>
+            (a.article.quickKey ?? 0) - (b.article.quickKey ?? 0) || byPopularity(a.article, b.article),
+        )
+        .flatMap(({ entries }) => entries.filter(isOffered))
         .map(item),
     count: () => articles.size,
     version: () => version,
@@ -117,29 +127,6 @@ export function createCatalogIndex(view: CatalogView): FedCatalog {
 function makeEntry(article: Article, variant: Variant): Entry {
   const parts = [variantName(article, variant), article.brand ?? '', variant.sku, ...variant.barcodes];
   return { article, variant, text: comparable(parts.join(' ')) };
-}
-
-/** Adds entries whose text holds every word, until there are enough. */
-function collect(
-  entries: readonly Entry[],
-  words: readonly string[],
-  isOffered: (entry: Entry) => boolean,
-  found: Set<Entry>,
-  limit: number,
-): void {
-  for (const entry of entries) {
-    if (found.size >= limit) return;
-    if (words.every((word) => entry.text.includes(word)) && isOffered(entry)) found.add(entry);
-  }
-}
-
-/** Best-selling first; equals by name, so that a search gives the same list on every till. */
-function byPopularity(a: readonly Entry[], b: readonly Entry[]): number {
-  const one = a[0]?.article;
-  const other = b[0]?.article;
-  if (!one || !other) return 0;
-  if (one.popularity !== other.popularity) return other.popularity - one.popularity;
-  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
 }
 
 function link(maps: Maps, entry: Entry): void {

@@ -1,7 +1,7 @@
 /**
  * Small hooks that tie screens to things that change: views with a version, and the passing of time.
  */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
 /** Longer than the time between a scanner's characters, shorter than one would notice. */
 const settleMs = 70;
@@ -21,12 +21,21 @@ export function useView(view: Versioned): number {
 }
 
 /**
- * The text, once it has stayed the same for a moment; at once when it is emptied. Look-ups wait for it, so
- * that a scanner's first characters cost nothing and never make results flash.
+ * The text, once it has stayed the same for a moment; at once when it is emptied, and at each further letter that
+ * comes at a person's pace. A scanner's first characters come one upon the other: for them look-ups wait, so that
+ * they cost nothing and never make results flash.
  */
 export function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
+  const changedMs = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
+    const nowMs = performance.now();
+    const sinceMs = nowMs - changedMs.current;
+    changedMs.current = nowMs;
+    if (text.length > 1 && sinceMs > settleMs) {
+      setSettled(text);
+      return;
+    }
     const timer = window.setTimeout(() => setSettled(text), text === '' ? 0 : settleMs);
     return () => window.clearTimeout(timer);
   }, [text]);

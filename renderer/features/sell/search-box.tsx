@@ -1,9 +1,9 @@
 /**
  * The one field of the sell screen: it takes what is typed anywhere, a name in any order of words, a code, or
- * a quantity with `*`. Results lie over the cart and push nothing aside. They wait for a short pause, so that
- * a scanner's first characters never make them flash.
+ * a quantity with `*`. Results lie over the cart and push nothing aside. At a scanner's pace they wait for a
+ * short pause, so that its first characters never make them flash.
  */
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { CatalogItem, Till } from '../../till/till.ts';
@@ -11,7 +11,7 @@ import { KeyHint } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { parseQuantityPrefix } from '../../ui/typed-number.ts';
-import { useSettled } from '../../ui/use-view.ts';
+import { useSettled, useView } from '../../ui/use-view.ts';
 
 const shownResults = 40;
 
@@ -30,7 +30,7 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const settled = useSettled(text.trim());
-  const results = settled === '' ? [] : till.catalog.search(settled, shownResults);
+  const results = useResults(till, settled);
   const isOpen = settled !== '' && text.trim() !== '';
 
   function change(next: string): void {
@@ -40,11 +40,14 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
     setActive(0);
   }
 
-  function take(item: CatalogItem | undefined): void {
-    if (!item) return;
-    onItem(item);
-    setText('');
-  }
+  const take = useCallback(
+    (item: CatalogItem | undefined): void => {
+      if (!item) return;
+      onItem(item);
+      setText('');
+    },
+    [onItem],
+  );
 
   function enter(): void {
     const typed = text.trim();
@@ -100,6 +103,16 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
   );
 }
 
+/** What is found for a text, looked up again only when the text or the catalogue changes. */
+function useResults(till: Till, text: string): readonly CatalogItem[] {
+  const catalogVersion = useView(till.catalog);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells when the catalogue changed
+  return useMemo(
+    () => (text === '' ? [] : till.catalog.search(text, shownResults)),
+    [till, text, catalogVersion],
+  );
+}
+
 interface SearchResultsProps {
   readonly till: Till;
   readonly text: string;
@@ -108,7 +121,13 @@ interface SearchResultsProps {
   readonly onTake: (item: CatalogItem) => void;
 }
 
-function SearchResults({ till, text, results, active, onTake }: SearchResultsProps) {
+const SearchResults = memo(function SearchResults({
+  till,
+  text,
+  results,
+  active,
+  onTake,
+}: SearchResultsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   useEffect(() => {
@@ -152,4 +171,4 @@ function SearchResults({ till, text, results, active, onTake }: SearchResultsPro
       ) : null}
     </div>
   );
-}
+});
