@@ -168,7 +168,7 @@ export function demoReference(): ReferenceRow[] {
         differenceLimitMinor: 5000,
       },
       cashRounding: { RUB: { stepMinor: 100, mode: 'down' } },
-      tenders: ['cash', 'card-stand-alone'],
+      tenders: ['cash', 'card-terminal', 'card-stand-alone', 'bank-transfer'],
     },
     ...demoStores.flatMap(({ store, people }) => people.map((person) => staffRow(person, store.storeId))),
   ];

@@ -63,9 +63,11 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
   const [chosen, setChosen] = useState<PayMethod | null>(null);
   const [cashText, setCashText] = useState('');
 
-  const ways = settings.tenders.map((method): PayWay => {
+  // What this till was never given isn't shown; what it has and can't use now is.
+  const ways = settings.tenders.flatMap((method): PayWay[] => {
     const machine = payments.methods.find((each) => each.method === method);
-    return { method, reason: machine && !machine.available ? machine.reason : null };
+    if (machine?.reason === 'not-configured') return [];
+    return [{ method, reason: machine && !machine.available ? machine.reason : null }];
   });
   const usable = ways.filter((way) => way.reason === null);
   const method = (usable.find((way) => way.method === chosen) ?? usable[0])?.method ?? 'cash';

@@ -42,6 +42,10 @@ export interface TillOptions {
   readonly enrolByHand?: boolean;
   /** Where the till finds the server, when not at the shop's own address. */
   readonly serverUrl?: string;
+  /** Address of the till's payment terminal. */
+  readonly terminal?: string;
+  /** Where reports go as PDF, without a dialog. */
+  readonly reportFolder?: string;
   /** Called as soon as the process runs, before there is a window, with a way to end it at once (SIGKILL). */
   readonly started?: (kill: () => Promise<void>) => void;
 }
@@ -93,6 +97,8 @@ export async function openShop(): Promise<Shop> {
     if (!options.asKept) {
       args.push(`--language=${options.language ?? 'en'}`, `--theme=${options.theme ?? 'light'}`);
     }
+    if (options.reportFolder !== undefined) args.push(`--report-folder=${options.reportFolder}`);
+    if (options.terminal !== undefined) args.push(`--terminal=${options.terminal}`);
     if (!options.enrolByHand && !existsSync(join(own, 'till.json'))) {
       args.push(`--enrol-code=${await serverCommand('enrol-code', '--store', options.storeId ?? 'TV1')}`);
     }
