@@ -93,7 +93,7 @@ export const feedAnswerSchema = z.discriminatedUnion('rebuild', [
     final: z.boolean(),
     /** Live rows of the collection now, for progress. */
     total: z.int().min(0),
-    /** Per journal of this till, the highest own sequence applied when the page was read. */
+    /** With stock: per journal of this till, the highest own sequence applied when the page was read. */
     ownThrough: z.record(z.string(), z.int().min(0)),
     /** Per journal, the hash of the entry at that sequence: another than the till's own is another's line. */
     ownHashes: z.record(z.string(), sha256Schema),

@@ -63,7 +63,8 @@ export async function readPage(
     ...part,
     rebuild: false,
     total: await transaction.feed.countLive(stream, collection),
-    ...(await ownPlaces(transaction, till, request)),
+    // Own entries add to stock only; no other row is stamped with them.
+    ...(collection === 'stock' ? await ownPlaces(transaction, till, request) : noPlaces),
     digest: digest ? collectionDigest(await transaction.feed.liveVersions(stream, collection)) : null,
   };
 }
@@ -130,6 +131,8 @@ function findRefusal(
 
 /** How far journals are applied, and the entry's hash there. */
 type OwnPlaces = Pick<Extract<PageResult, { rebuild: false }>, 'ownThrough' | 'ownHashes'>;
+
+const noPlaces: OwnPlaces = { ownThrough: {}, ownHashes: {} };
 
 /**
  * Per journal of the till, and per earlier journal it names and may hand over, how far it is applied in the

@@ -18,6 +18,8 @@ export function sqliteFeed(connection: SqliteConnection, onWrite: () => void): F
 }
 
 function feedReads(connection: SqliteConnection): FeedReads {
+  // Epochs are added and never change: while the last one is the same, all are.
+  let known: { readonly asOf: string; readonly epochs: EpochRecord[] } | null = null;
   return {
     position: async (stream) => positionOf(connection, stream),
     positions: async () =>
@@ -39,7 +41,12 @@ function feedReads(connection: SqliteConnection): FeedReads {
           // Exactly these names went in.
           .map((row) => [text(row, 'collection') as FeedCollection, whole(row, 'newest')]),
       ),
-    epochs: async () => allEpochs(connection),
+    epochs: async () => {
+      const last = connection.first('SELECT number, epoch FROM epochs ORDER BY number DESC LIMIT 1');
+      const asOf = JSON.stringify(last);
+      if (known?.asOf !== asOf) known = { asOf, epochs: allEpochs(connection) };
+      return known.epochs;
+    },
     rowsAfter: async (stream, collection, position, limit) =>
       connection
         .all(
