@@ -93,23 +93,26 @@ export function planOf(seed: number): Plan {
   const tills = Array.from({ length: tillCount }, (_, index) =>
     index < 2 ? index % 2 : random.below(stores),
   );
-  const activeMs = 60_000 + random.below(60_000);
+  const activeMs = 30_000 + random.below(30_000);
   const actions: Omit<Action, 'id'>[] = [];
   const add = (kind: ActionKind, atMs: number): void => {
     actions.push({ atMs: Math.floor(atMs), kind, target: random.below(64), salt: random.below(2 ** 31) });
   };
-  // Work comes in rushes, as customers do.
-  const rushes = 6 + random.below(3);
-  for (let rush = 0; rush < rushes; rush += 1) {
-    const startMs = random.fraction() * activeMs;
-    const works = 5 + random.below(4);
+  // Work comes in rushes, as customers do. Few and large ones: what travels then, travels in large parts.
+  const rushes = Array.from({ length: 4 + random.below(2) }, () => random.fraction() * activeMs);
+  for (const startMs of rushes) {
+    const works = 11 + random.below(6);
     for (let work = 0; work < works; work += 1) {
       add(drawn(random, workWeights), startMs + random.fraction() * 400);
     }
   }
-  const faults = 12 + random.below(10);
-  for (let fault = 0; fault < faults; fault += 1)
-    add(drawn(random, faultWeights), random.fraction() * activeMs);
+  // Every second fault meets a rush or what a rush left to be sent; between rushes little can go wrong.
+  const faults = 10 + random.below(9);
+  for (let fault = 0; fault < faults; fault += 1) {
+    const anywhere = random.fraction() * activeMs;
+    const near = random.pick(rushes) + random.fraction() * 2500;
+    add(drawn(random, faultWeights), fault % 2 === 0 ? near : anywhere);
+  }
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
   return { seed, tills, activeMs, actions: ordered.map((action, id) => ({ id, ...action })) };
 }
