@@ -5,6 +5,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { HealthIndicator } from '../features/health/health-indicator.tsx';
+import { PrinterIndicator } from '../features/printer/printer-indicator.tsx';
 import { useFormat } from '../i18n/format-context.tsx';
 import type { Till } from '../till/till.ts';
 import { Button } from '../ui/button.tsx';
@@ -44,6 +45,7 @@ export function Header({ till, screen, show }: HeaderProps) {
         ))}
       </nav>
       <HealthIndicator till={till} onOpen={() => show('health')} />
+      <PrinterIndicator till={till} onOpen={() => show('settings')} />
       <time className="header-clock">{format.time(now)}</time>
       {staff ? (
         <Button className="header-staff" keyHint="F10" onPress={() => till.lock()}>

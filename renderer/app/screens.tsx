@@ -8,6 +8,7 @@ import { HealthScreen } from '../features/health/health-screen.tsx';
 import { PaidScreen } from '../features/pay/paid-screen.tsx';
 import { PayScreen } from '../features/pay/pay-screen.tsx';
 import { PaymentGate } from '../features/pay/payment-gate.tsx';
+import { PrinterPanel } from '../features/printer/printer-panel.tsx';
 import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { ShiftScreen } from '../features/shift/shift-screen.tsx';
@@ -91,7 +92,9 @@ export function Screens({ till, screen, show, preferences, askApproval, scan }: 
           theme={theme}
           onLanguage={(value) => changePreferences(preferences, till.host, { language: value })}
           onTheme={(value) => changePreferences(preferences, till.host, { theme: value })}
-        />
+        >
+          <PrinterPanel till={till} askApproval={askApproval} />
+        </SettingsScreen>
       );
   }
 }

@@ -9,7 +9,6 @@ import { Dialog } from './dialog.tsx';
 import { ReceiptPaper, type ReceiptPaperProps } from './receipt-paper.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
-const paperWidthMm = 80;
 const millimetresPerPixel = 25.4 / 96;
 
 /** What the preview needs. */
@@ -22,8 +21,9 @@ export interface PrintPreviewProps {
 export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
   const { t } = useTranslation();
   const sheet = useRef<HTMLDivElement>(null);
+  const widthMm = paper.printer?.paperWidthMm ?? 80;
   const print = (): void => {
-    if (sheet.current) printSheet(sheet.current);
+    if (sheet.current) printSheet(sheet.current, widthMm);
   };
   useShortcuts({ 'Ctrl+KeyP': print, F11: print }, true);
   return (
@@ -40,7 +40,7 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
         </>
       }
     >
-      <p className="preview-paper">{t('receipt.paper')}</p>
+      <p className="preview-paper">{t('receipt.paper', { widthMm })}</p>
       <div className="preview" ref={sheet}>
         <ReceiptPaper {...paper} />
       </div>
@@ -48,12 +48,10 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
   );
 }
 
-function printSheet(sheet: HTMLElement): void {
+function printSheet(sheet: HTMLElement, widthMm: number): void {
   const heightMm = Math.ceil(sheet.scrollHeight * millimetresPerPixel) + 10;
   const rules = new CSSStyleSheet();
-  rules.replaceSync(
-    `@page { size: ${paperWidthMm}mm ${Math.max(heightMm, paperWidthMm + 1)}mm; margin: 0; }`,
-  );
+  rules.replaceSync(`@page { size: ${widthMm}mm ${Math.max(heightMm, widthMm + 1)}mm; margin: 0; }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
   window.print();
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter((kept) => kept !== rules);

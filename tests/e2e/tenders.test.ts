@@ -138,7 +138,7 @@ describe('paying', () => {
     await page.keyboard.press('F4');
     await page.keyboard.press('Enter');
     const number = await paidReceiptNumber(page);
-    await page.locator('.paper').getByText('ООО «Ромашка»').first().waitFor();
+    await page.locator('.paper').getByText('ООО "Ромашка"').first().waitFor();
     await page
       .locator('.paper')
       .getByText(/7707083893/)

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { saleOf } from '../../../shared/domain/sale-of.ts';
+import { readReceiptCode } from '../../../shared/print/receipt-code.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ReceiptEntry, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
@@ -41,10 +42,12 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
   const settled = useSettled(filter);
   const shown = receipts?.filter((entry) => matches(entry, settled, format.amountToType)) ?? [];
   const chosen = receipts?.find((entry) => entry.operation.id === chosenId) ?? null;
+  const printer = useStore(till.printing.state, (state) => state.settings);
   const paper = chosen ? paperOf(till, chosen) : null;
 
   useScan((code) => {
-    const found = receipts?.find((entry) => entry.receiptNumber === code);
+    const number = readReceiptCode(code) ?? code;
+    const found = receipts?.find((entry) => entry.receiptNumber === number);
     if (found) setChosenId(found.operation.id);
     else onCode(code);
   });
@@ -61,8 +64,10 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
       approvedBy,
       amountMinor: paper.sale.totalMinor,
     });
-    if (answer.ok) setPrinting(true);
-    else notify(refusalText(answer.reason, t, format), 'problem');
+    if (!answer.ok) return notify(refusalText(answer.reason, t, format), 'problem');
+    if (printer === null) return setPrinting(true);
+    await till.printing.receipt(chosen.operation.id, true);
+    notify(t('printer.copyQueued'), 'done');
   }
 
   useShortcuts({ F11: () => void reprint(), 'Ctrl+KeyP': () => void reprint() });
@@ -83,7 +88,7 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
         {paper ? (
           <>
             <div className="paper-scroll">
-              <ReceiptPaper {...paper} />
+              <ReceiptPaper {...paper} printer={printer} />
             </div>
             <Button icon="print" size="large" keyHint="F11" onPress={() => void reprint()}>
               {t('receipts.reprint')}

@@ -1,6 +1,7 @@
 /**
  * Language and appearance, changed at once and remembered on this machine; the keyboard map; who this till is.
  */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '../../i18n/language.ts';
 import type { Till } from '../../till/till.ts';
@@ -15,10 +16,13 @@ export interface SettingsScreenProps {
   readonly theme: Theme;
   readonly onLanguage: (language: Language) => void;
   readonly onTheme: (theme: Theme) => void;
+  /** The devices of this machine. */
+  readonly children?: ReactNode;
 }
 
 /** The settings screen. */
-export function SettingsScreen({ till, language, theme, onLanguage, onTheme }: SettingsScreenProps) {
+export function SettingsScreen(props: SettingsScreenProps) {
+  const { till, language, theme, onLanguage, onTheme, children } = props;
   const { t } = useTranslation();
   return (
     <main className="page">
@@ -50,6 +54,7 @@ export function SettingsScreen({ till, language, theme, onLanguage, onTheme }: S
           </dl>
         </section>
       </div>
+      {children}
       <section className="panel">
         <h2>{t('settings.keyboard')}</h2>
         <p className="quiet">{t('settings.keyboardText')}</p>
