@@ -8,7 +8,10 @@ import type { RxdbParts } from './rxdb-parts.ts';
 
 const chunkRows = 5000;
 
-/** Hands all live rows (and the mark) to `take`, in the order of their ids. */
+/**
+ * Hands all live rows (and the mark) to `take`, in the order of their ids. Without the look at `_deleted`, by
+ * which every index begins, each chunk would read and sort the whole collection.
+ */
 export async function readAllRows(
   rxdb: RxdbParts,
   collection: ReplicaCollection,
@@ -16,12 +19,12 @@ export async function readAllRows(
 ): Promise<void> {
   let last = '';
   for (;;) {
-    const query = rxdb.normalizeMangoQuery<ReplicaDocument>(collection.schema.jsonSchema, {
-      selector: { id: { $gt: last } },
+    const query = rxdb.normalizeMangoQuery<RxDocumentData<ReplicaDocument>>(collection.schema.jsonSchema, {
+      selector: { _deleted: { $eq: false }, id: { $gt: last } },
       sort: [{ id: 'asc' }],
       limit: chunkRows,
     });
-    const prepared = rxdb.prepareQuery<ReplicaDocument>(collection.schema.jsonSchema, query);
+    const prepared = rxdb.prepareQuery<RxDocumentData<ReplicaDocument>>(collection.schema.jsonSchema, query);
     const { documents } = await collection.storageInstance.query(prepared);
     if (documents.length > 0) await take(documents);
     if (documents.length < chunkRows) return;
@@ -35,12 +38,12 @@ export async function readNewestRows(
   collection: ReplicaCollection,
   limit: number,
 ): Promise<RxDocumentData<ReplicaDocument>[]> {
-  const query = rxdb.normalizeMangoQuery<ReplicaDocument>(collection.schema.jsonSchema, {
-    selector: { feedSequence: { $gt: 0 } },
+  const query = rxdb.normalizeMangoQuery<RxDocumentData<ReplicaDocument>>(collection.schema.jsonSchema, {
+    selector: { _deleted: { $eq: false }, feedSequence: { $gt: 0 } },
     sort: [{ feedSequence: 'desc' }],
     limit,
   });
-  const prepared = rxdb.prepareQuery<ReplicaDocument>(collection.schema.jsonSchema, query);
+  const prepared = rxdb.prepareQuery<RxDocumentData<ReplicaDocument>>(collection.schema.jsonSchema, query);
   const { documents } = await collection.storageInstance.query(prepared);
   return documents;
 }
