@@ -7,7 +7,7 @@ import { readAllRows } from './stored-rows.ts';
 // Real databases on a busy machine: the usual five seconds are no measure of anything.
 vi.setConfig({ testTimeout: 60_000 });
 
-it('[REPLICA13] reads every live row once, in chunks that an index delivers in order', async () => {
+it('[REPLICA14] reads every live row once, in chunks that an index delivers in order', async () => {
   const { parts } = await createRxdbInstance();
   const database = await parts.createRxDatabase({
     name: 'rows',
