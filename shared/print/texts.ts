@@ -136,7 +136,7 @@ const en: PrintTexts = {
   document: 'Document: {}',
   discount: 'Discount',
   total: 'TOTAL, {}',
-  rounding: 'Rounding',
+  rounding: 'Cash rounding',
   toPay: 'To pay',
   taxAt: 'of which VAT {}',
   taxNone: 'no VAT',

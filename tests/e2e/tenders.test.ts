@@ -91,7 +91,7 @@ describe('paying', () => {
     await page.keyboard.press('Enter');
     const number = await paidReceiptNumber(page);
     await page
-      .getByText(/Cash rounding/)
+      .getByText(/Округление/)
       .first()
       .waitFor();
     expect(await storedSale(shop, number)).toMatchObject({

@@ -29,7 +29,8 @@ export class PaidWitness {
     await page.evaluate(() => {
       new MutationObserver(() => {
         const paid = document.querySelector<HTMLElement>('.paid');
-        const receipt = /^Receipt ([A-Z0-9-]+)$/m.exec(paid?.innerText ?? '')?.[1];
+        const paper = paid?.querySelector('.paper')?.getAttribute('aria-label') ?? '';
+        const receipt = /^Receipt ([A-Z0-9-]+)$/.exec(paper)?.[1];
         const total = paid?.querySelector<HTMLElement>('.paid-tenders li')?.innerText;
         if (!receipt || !total) return;
         console.debug(`shown as paid: ${receipt} ${total}`);

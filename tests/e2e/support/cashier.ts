@@ -59,11 +59,9 @@ export async function payExactCash(page: Page): Promise<string> {
 /** The receipt number on the paid screen, once it shows. */
 export async function paidReceiptNumber(page: Page): Promise<string> {
   await page.getByText('Saved on this till’s disk').waitFor();
-  const text = await page
-    .getByText(/^Receipt [A-Z0-9-]+$/)
-    .first()
-    .innerText();
-  return text.replace('Receipt ', '');
+  // The paper itself is in the store's language; its name is in the window's.
+  const name = await page.locator('.paid .paper').getAttribute('aria-label');
+  return (name ?? '').replace('Receipt ', '');
 }
 
 /** Goes on to the next customer. */

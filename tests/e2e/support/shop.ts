@@ -42,6 +42,9 @@ export interface TillOptions {
   readonly enrolByHand?: boolean;
   /** Where the till finds the server, when not at the shop's own address. */
   readonly serverUrl?: string;
+  /** Address of the till's printer, and the width of its paper. */
+  readonly printer?: string;
+  readonly paper?: 58 | 80;
   /** Address of the till's payment terminal. */
   readonly terminal?: string;
   /** Where reports go as PDF, without a dialog. */
@@ -98,6 +101,8 @@ export async function openShop(): Promise<Shop> {
       args.push(`--language=${options.language ?? 'en'}`, `--theme=${options.theme ?? 'light'}`);
     }
     if (options.reportFolder !== undefined) args.push(`--report-folder=${options.reportFolder}`);
+    if (options.printer !== undefined) args.push(`--printer=${options.printer}`);
+    if (options.paper !== undefined) args.push(`--paper=${options.paper}`);
     if (options.terminal !== undefined) args.push(`--terminal=${options.terminal}`);
     if (!options.enrolByHand && !existsSync(join(own, 'till.json'))) {
       args.push(`--enrol-code=${await serverCommand('enrol-code', '--store', options.storeId ?? 'TV1')}`);
