@@ -1,10 +1,10 @@
 /**
  * How long it takes to get a sale into the journal, against the least it can take: a bare write and fsync of
- * the same bytes, on the same disk, in turn with it in the same run. Prints one JSON line per variant. Times
- * in milliseconds; `ratio` is median to median.
+ * the same bytes, on the same disk, in turn with it in the same run. Times in milliseconds; `ratio` is median to
+ * median.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findElectronRuntime } from '../../build/electron-runtime.ts';
@@ -16,34 +16,17 @@ import type { Operation } from '../../shared/domain/operation.ts';
 import { makeBareTillApp } from '../support/bare-till-app.ts';
 import { saleOperation } from '../support/journal-fixture.ts';
 import { StandInServer, standInCode } from '../support/stand-in-server.ts';
+import { BareWrite } from './bare-write.ts';
+import { type BenchResult, benchResult, quantile, rounded } from './bench-result.ts';
 
 /** Appends and bare writes take turns one by one, so that a busy disk and cold caches slow both alike. */
 const blocks = 500;
 const perBlock = 1;
 const warmUp = 500;
-const pageTickMs = 0.1;
 
-interface Result {
-  readonly name: string;
-  readonly medianMs: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  readonly floorMs: number;
-  readonly ratio: number;
-  readonly lineBytes: number;
-  readonly samples: number;
-  /** Through IPC: how long the way takes that asks for nothing, for comparison. */
-  readonly emptyTripMs?: number;
-}
-
-/** Runs both variants. `electron` tells whether there is an Electron to try the way through IPC. */
-export async function benchJournalAppend(electron: boolean): Promise<void> {
-  print(await inProcess());
-  if (electron) print(await throughIpc());
-}
-
-function print(result: Result): void {
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+/** Through IPC where there is an Electron to try it, in this process where there is none. */
+export function benchJournalAppend(electron: boolean): Promise<BenchResult> {
+  return electron ? throughIpc() : inProcess();
 }
 
 /** Makes operations that are new to the journal. */
@@ -51,7 +34,7 @@ function newSale(): Operation {
   return saleOperation(machineClock, machineRandom, 2);
 }
 
-async function inProcess(): Promise<Result> {
+async function inProcess(): Promise<BenchResult> {
   return inFolder(async (folder) => {
     const server = await StandInServer.start();
     const till = createTillHost({
@@ -121,7 +104,7 @@ interface PageBlock {
   readonly error: unknown;
 }
 
-async function throughIpc(): Promise<Result> {
+async function throughIpc(): Promise<BenchResult> {
   return inFolder(async (folder) => {
     const server = await StandInServer.start();
     const page = new PageWorker();
@@ -190,10 +173,10 @@ async function measure(
   name: string,
   folder: string,
   append: (sales: readonly Operation[]) => Promise<{ times: number[]; bytes: number }>,
-): Promise<Result> {
+): Promise<BenchResult> {
   const sales = (count: number): Operation[] => Array.from({ length: count }, newSale);
   const { bytes } = await append(sales(warmUp));
-  const floor = new Floor(join(folder, 'floor'), bytes);
+  const floor = new BareWrite(join(folder, 'floor'), bytes);
   floor.write(warmUp);
   const times: number[] = [];
   const floorTimes: number[] = [];
@@ -202,60 +185,7 @@ async function measure(
     floorTimes.push(...floor.write(perBlock));
   }
   floor.close();
-  const medianMs = quantile(times, 0.5);
-  const floorMs = quantile(floorTimes, 0.5);
-  return {
-    name,
-    medianMs: rounded(medianMs),
-    p95Ms: rounded(quantile(times, 0.95)),
-    p99Ms: rounded(quantile(times, 0.99)),
-    floorMs: rounded(floorMs),
-    ratio: rounded(medianMs / floorMs),
-    lineBytes: bytes,
-    samples: times.length,
-  };
-}
-
-/** A bare write and fsync at the end of a file, nothing else. */
-class Floor {
-  readonly #descriptor: number;
-  readonly #bytes: Buffer;
-
-  constructor(path: string, bytes: number) {
-    this.#descriptor = openSync(path, 'a');
-    this.#bytes = Buffer.alloc(bytes, 'x');
-  }
-
-  write(count: number): number[] {
-    return Array.from({ length: count }, () => {
-      const startedMs = performance.now();
-      writeSync(this.#descriptor, this.#bytes);
-      fsyncSync(this.#descriptor);
-      return performance.now() - startedMs;
-    });
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
-  }
-}
-
-/**
- * The time that a share of the values doesn't reach. A page's clock ticks in tenths of a millisecond, so equal
- * values are spread over their tick (the quantile of grouped data).
- */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.map((value) => Math.round(value * 1e4) / 1e4).sort((a, b) => a - b);
-  const at = Math.min(sorted.length - 1, Math.floor(sorted.length * share));
-  const value = sorted[at] ?? 0;
-  const first = sorted.indexOf(value);
-  const count = sorted.lastIndexOf(value) - first + 1;
-  if (count < sorted.length / 50) return value;
-  return value + pageTickMs * ((at - first + 0.5) / count - 0.5);
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
+  return benchResult(name, times, quantile(floorTimes, 0.5), { lineBytes: bytes });
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -1,0 +1,107 @@
+/**
+ * A real till on the real Electron to measure: a sync server on the demo chain with a large catalogue imported
+ * by the server's own command, and a till that has pulled all of it. Made once for all measurements of a run;
+ * ends and removes everything it made.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openScreen, signIn } from '../e2e/support/cashier.ts';
+import { openShop, type RunningTill, type Shop } from '../e2e/support/shop.ts';
+import { type BenchArticle, benchArticles, catalogueFile } from './bench-catalogue.ts';
+import { installProbe, type PageProbe } from './page-probe.ts';
+
+/** The till with what it sells. */
+export interface BenchTill {
+  readonly page: Page;
+  readonly probe: PageProbe;
+  readonly articles: readonly BenchArticle[];
+  /** Where the till keeps its data. */
+  readonly folder: string;
+  /** Gives the window keys in one go: each its `code` as a Latin character or name, and what it types. */
+  press(keys: readonly Key[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A key as the machine has it: the key of the US layout, and the character it types if any. */
+export interface Key {
+  readonly keyCode: string;
+  readonly character?: string;
+}
+
+const store = 'TV1';
+const cashier = { name: 'Кассир 1', pin: '1111' };
+const waitLimitMs = 120_000;
+
+/** Makes the till with so many articles and signs a cashier in. */
+export async function openBenchTill(products: number): Promise<BenchTill> {
+  const articles = benchArticles(products);
+  const shop = await openShop();
+  try {
+    const file = join(shop.folder, 'catalogue.csv');
+    writeFileSync(file, catalogueFile(articles));
+    await shop.serverCommand('import', 'catalog', file);
+    // The probe is put in while the till has nothing to do yet.
+    const till = await shop.openTill(1, { enrolByHand: true });
+    await till.page.getByLabel('Server address').waitFor();
+    const probe = await installProbe(till.app, till.page);
+    await enrol(shop, till.page);
+    await signIn(till.page, cashier.name, cashier.pin);
+    await pullAll(till.page, products);
+    await openScreen(till.page, 'Sell');
+    // Written in the background after each full pull; what is measured is the till after that.
+    await until(() => existsSync(join(shop.tillFolder(1), 'snapshot', 'snapshot.json')), 'The snapshot');
+    return benchTill(shop, till, probe, articles);
+  } catch (error) {
+    await shop.close();
+    throw error;
+  }
+}
+
+function benchTill(
+  shop: Shop,
+  till: RunningTill,
+  probe: PageProbe,
+  articles: readonly BenchArticle[],
+): BenchTill {
+  return {
+    page: till.page,
+    probe,
+    articles,
+    folder: shop.tillFolder(1),
+    press: (keys) =>
+      till.app.evaluate(({ BrowserWindow }, pressed) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        for (const { keyCode, character } of pressed) {
+          contents?.sendInputEvent({ type: 'keyDown', keyCode });
+          contents?.sendInputEvent({ type: 'char', keyCode: character ?? keyCode });
+          contents?.sendInputEvent({ type: 'keyUp', keyCode });
+        }
+      }, keys),
+    close: () => shop.close(),
+  };
+}
+
+async function enrol(shop: Shop, page: Page): Promise<void> {
+  await page.getByLabel('Server address').fill(shop.serverUrl);
+  await page.getByLabel('One-time code').fill(await shop.serverCommand('enrol-code', '--store', store));
+  await page.getByRole('button', { name: 'Enrol' }).click();
+}
+
+/** Waits until the page of sync health says that every article is here, from the server. */
+async function pullAll(page: Page, products: number): Promise<void> {
+  await openScreen(page, 'Sync');
+  const row = page.getByRole('row', { name: 'Articles and prices' });
+  await until(async () => {
+    const [rows = '', age = ''] = await row.getByRole('cell').allInnerTexts();
+    return /^[\d,]+$/.test(rows) && Number(rows.replaceAll(',', '')) > products && age !== 'never';
+  }, 'The catalogue');
+}
+
+async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadlineMs = performance.now() + waitLimitMs;
+  while (!(await holds())) {
+    if (performance.now() > deadlineMs) throw new Error(`${what} wasn't there after ${waitLimitMs / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
