@@ -94,13 +94,13 @@ describe('a terminal that the till drives', () => {
 
   test('[TENDER5] where the terminal has forgotten, somebody with the right decides from its slip', async () => {
     const { page } = till;
-    await terminal.script({ next: ['power-cut-after'], remembers: false });
+    await terminal.script({ next: ['power-cut-after'] });
     await scanKnown(page, item);
     await askTerminal(page);
     const panel = page.getByTestId('unsettled');
     await panel.waitFor();
     expect(await panel.getByRole('button', { name: 'It was paid' }).count()).toBe(0);
-    await terminal.script({ power: 'on' });
+    await terminal.script({ power: 'on', remembers: false });
     await panel.getByRole('button', { name: /Ask the terminal/ }).click();
     await panel.getByLabel('What the slip or the statement says').fill('slip 0042: approved');
     await panel.getByRole('button', { name: 'It was paid' }).click();

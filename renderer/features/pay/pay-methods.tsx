@@ -4,7 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import type { PayMethod, PayWay } from './use-payment.ts';
+import { isUsable, type PayMethod, type PayWay } from './use-payment.ts';
 
 /** Keys of the ways, by their place. Those between belong to the quick amounts. */
 export const wayKeys = ['F2', 'F3', 'F11', 'F12'] as const;
@@ -35,20 +35,20 @@ export function PayMethods({ ways, method: present, onMethod }: PayMethodsProps)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form of its own
     <div className="pay-methods" role="group" aria-label={t('pay.title')}>
-      {ways.map(({ method, reason }, place) => (
+      {ways.map((way, place) => (
         <Button
-          key={method}
-          icon={icons[method]}
+          key={way.method}
+          icon={icons[way.method]}
           {...(wayKeys[place] ? { keyHint: wayKeys[place] } : {})}
           size="large"
-          look={method === present && reason === null ? 'primary' : 'plain'}
-          aria-pressed={method === present}
-          isDisabled={reason !== null}
-          onPress={() => onMethod(method)}
+          look={way.method === present && isUsable(way) ? 'primary' : 'plain'}
+          aria-pressed={way.method === present}
+          isDisabled={!isUsable(way)}
+          onPress={() => onMethod(way.method)}
         >
           <span className="pay-way">
-            {name(method)}
-            {reason === null ? null : <small>{t(`payRefusal.${reason}`)}</small>}
+            {name(way.method)}
+            {way.reason === null ? null : <small>{t(`payRefusal.${way.reason}`)}</small>}
           </span>
         </Button>
       ))}

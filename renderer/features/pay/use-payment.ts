@@ -21,10 +21,15 @@ import { quickAmounts } from './quick-amounts.ts';
 /** A way of paying. */
 export type PayMethod = Settings['tenders'][number];
 
-/** A way of paying as its button shows it; `reason` says why it can't be used now. */
+/** A way of paying as its button shows it; `reason` says what is in its way now. */
 export interface PayWay {
   readonly method: PayMethod;
   readonly reason: PaymentRefusal | null;
+}
+
+/** Whether a way may be chosen. A terminal is looked at now and then only: one that was away may be back. */
+export function isUsable({ reason }: PayWay): boolean {
+  return reason === null || reason === 'terminal-offline';
 }
 
 /** The payment of the open cart. */
@@ -69,7 +74,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
     if (machine?.reason === 'not-configured') return [];
     return [{ method, reason: machine && !machine.available ? machine.reason : null }];
   });
-  const usable = ways.filter((way) => way.reason === null);
+  const usable = ways.filter(isUsable);
   const method = (usable.find((way) => way.method === chosen) ?? usable[0])?.method ?? 'cash';
 
   /** As the till has it now, which may be newer than what this screen showed last. */
