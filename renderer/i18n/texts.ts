@@ -7,16 +7,34 @@ import { pay as enPay } from './en/pay.ts';
 import { print as enPrint } from './en/print.ts';
 import { selling as enSelling } from './en/selling.ts';
 import { shift as enShift } from './en/shift.ts';
+import { stock as enStock } from './en/stock.ts';
 import { trouble as enTrouble } from './en/trouble.ts';
 import { office as ruOffice } from './ru/office.ts';
 import { pay as ruPay } from './ru/pay.ts';
 import { print as ruPrint } from './ru/print.ts';
 import { selling as ruSelling } from './ru/selling.ts';
 import { shift as ruShift } from './ru/shift.ts';
+import { stock as ruStock } from './ru/stock.ts';
 import { trouble as ruTrouble } from './ru/trouble.ts';
 
-export const en = { ...enSelling, ...enPay, ...enPrint, ...enOffice, ...enTrouble, ...enShift } as const;
-export const ru = { ...ruSelling, ...ruPay, ...ruPrint, ...ruOffice, ...ruTrouble, ...ruShift } as const;
+export const en = {
+  ...enSelling,
+  ...enPay,
+  ...enPrint,
+  ...enOffice,
+  ...enStock,
+  ...enTrouble,
+  ...enShift,
+} as const;
+export const ru = {
+  ...ruSelling,
+  ...ruPay,
+  ...ruPrint,
+  ...ruOffice,
+  ...ruStock,
+  ...ruTrouble,
+  ...ruShift,
+} as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -2,12 +2,14 @@
  * A row of choices of which one holds, as large touch buttons (a radio group to the keyboard and to readers).
  */
 import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { KeyHint } from './button.tsx';
 
 /** What is chosen from. */
 export interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly text: string }[];
+  /** `keyHint` is the key that chooses it, as printed on keyboards; shown, not bound. */
+  readonly options: readonly { readonly value: Value; readonly text: string; readonly keyHint?: string }[];
   readonly onChange: (value: Value) => void;
   /** The label is read out but not shown. */
   readonly hideLabel?: boolean;
@@ -38,6 +40,7 @@ export function Choice<Value extends string>({
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="choice-option">
             {option.text}
+            {option.keyHint ? <KeyHint name={option.keyHint} /> : null}
           </Radio>
         ))}
       </div>

@@ -8,6 +8,7 @@ import { useStore } from 'zustand';
 import { type ExceptionRow, exceptionRemedies } from '../../../shared/domain/exceptions.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
+import { StockDetails } from './stock-details.tsx';
 
 /** The exceptions screen. */
 export function ExceptionsScreen({ till }: { till: Till }) {
@@ -29,6 +30,7 @@ export function ExceptionsScreen({ till }: { till: Till }) {
             <dl>
               <dt>{t('exceptions.about')}</dt>
               <dd>{subjectOf(till, row, format.quantity)}</dd>
+              <StockDetails till={till} row={row} />
               <dt>{t('exceptions.raised')}</dt>
               <dd>{format.moment(row.raisedAtMs, now)}</dd>
               <dt>{t('exceptions.remedy')}</dt>

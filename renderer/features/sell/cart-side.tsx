@@ -5,6 +5,7 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
+import type { CatalogItem } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { CartLines } from './cart-lines.tsx';
 import { LastLine } from './last-line.tsx';
@@ -18,10 +19,13 @@ export interface CartSideProps {
   readonly desk: SellDesk;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly onCode: (code: string) => void;
+  /** Shows what other shops have of a found article, or of the selected line. */
+  readonly onElsewhere: (item: CatalogItem) => void;
+  readonly onLineElsewhere: () => void;
 }
 
 /** The left side. */
-export function CartSide({ desk, search, onCode }: CartSideProps) {
+export function CartSide({ desk, search, onCode, onElsewhere, onLineElsewhere }: CartSideProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { actions } = desk.till;
@@ -52,6 +56,7 @@ export function CartSide({ desk, search, onCode }: CartSideProps) {
           inputRef={search}
           onCode={onCode}
           onItem={desk.add}
+          onElsewhere={onElsewhere}
           onQuantity={(quantityMilli) => actions.setPendingQuantity(quantityMilli)}
         />
         {sell.pendingQuantityMilli === null ? null : (
@@ -61,7 +66,13 @@ export function CartSide({ desk, search, onCode }: CartSideProps) {
         )}
       </div>
       <CartLines rows={desk.rows} selectedId={current?.lineId ?? null} onSelect={desk.select} />
-      <LineActions row={current} onChangeBy={desk.changeBy} onOpen={desk.open} onRemove={desk.remove} />
+      <LineActions
+        row={current}
+        onChangeBy={desk.changeBy}
+        onOpen={desk.open}
+        onRemove={desk.remove}
+        onElsewhere={onLineElsewhere}
+      />
     </div>
   );
 }

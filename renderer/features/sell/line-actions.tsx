@@ -12,10 +12,11 @@ export interface LineActionsProps {
   readonly onChangeBy: (pieces: number) => void;
   readonly onOpen: (kind: LineDialogKind) => void;
   readonly onRemove: () => void;
+  readonly onElsewhere: () => void;
 }
 
 /** The buttons. */
-export function LineActions({ row, onChangeBy, onOpen, onRemove }: LineActionsProps) {
+export function LineActions({ row, onChangeBy, onOpen, onRemove, onElsewhere }: LineActionsProps) {
   const { t } = useTranslation();
   const none = row === null;
   return (
@@ -46,6 +47,13 @@ export function LineActions({ row, onChangeBy, onOpen, onRemove }: LineActionsPr
       <Button look="danger" keyHint="Del" isDisabled={none} onPress={onRemove}>
         {t('sell.remove')}
       </Button>
+      <Button
+        icon="stock"
+        keyHint="F11"
+        aria-label={t('stockPage.variants')}
+        isDisabled={none}
+        onPress={onElsewhere}
+      />
     </div>
   );
 }

@@ -22,10 +22,13 @@ export interface SearchBoxProps {
   readonly onCode: (code: string) => void;
   readonly onItem: (item: CatalogItem) => void;
   readonly onQuantity: (quantityMilli: number) => void;
+  /** Shows what other shops have of a found article. */
+  readonly onElsewhere: (item: CatalogItem) => void;
 }
 
 /** The field with its results. */
-export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: SearchBoxProps) {
+export function SearchBox(props: SearchBoxProps) {
+  const { till, inputRef, onCode, onItem, onQuantity, onElsewhere } = props;
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -67,6 +70,9 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
     if (step !== 0 && isOpen) {
       event.preventDefault();
       setActive((before) => Math.max(0, Math.min(results.length - 1, before + step)));
+    } else if (event.key === 'F11' && isOpen && results[active]) {
+      event.preventDefault();
+      onElsewhere(results[active]);
     } else if (event.key === 'Enter' && text !== '') {
       event.preventDefault();
       enter();
@@ -97,7 +103,14 @@ export function SearchBox({ till, inputRef, onCode, onItem, onQuantity }: Search
       />
       <KeyHint name="F2" />
       {isOpen ? (
-        <SearchResults text={settled} results={results} active={active} onTake={take} till={till} />
+        <SearchResults
+          text={settled}
+          results={results}
+          active={active}
+          onTake={take}
+          onElsewhere={onElsewhere}
+          till={till}
+        />
       ) : null}
     </div>
   );
@@ -119,6 +132,7 @@ interface SearchResultsProps {
   readonly results: readonly CatalogItem[];
   readonly active: number;
   readonly onTake: (item: CatalogItem) => void;
+  readonly onElsewhere: (item: CatalogItem) => void;
 }
 
 const SearchResults = memo(function SearchResults({
@@ -127,6 +141,7 @@ const SearchResults = memo(function SearchResults({
   results,
   active,
   onTake,
+  onElsewhere,
 }: SearchResultsProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -160,6 +175,16 @@ const SearchResults = memo(function SearchResults({
               </span>
               <span className="result-price">
                 {item.price ? format.money(item.price.amountMinor) : t('sell.noPrice')}
+              </span>
+              <span
+                className="result-elsewhere"
+                aria-hidden="true"
+                onClick={(event) => {
+                  event.stopPropagation();
+                  onElsewhere(item);
+                }}
+              >
+                <Icon name="stock" />
               </span>
             </div>
           );

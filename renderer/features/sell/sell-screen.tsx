@@ -4,9 +4,10 @@
  */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Till } from '../../till/till.ts';
+import type { CatalogItem, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { useScan } from '../../ui/scan-bus.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { CartSide } from './cart-side.tsx';
 import { CheckoutSide } from './checkout-side.tsx';
@@ -23,12 +24,15 @@ export interface SellScreenProps {
   readonly onPay: () => void;
   /** Goes to the shift, where nothing can be sold without it. */
   readonly onShift: () => void;
+  /** "Size 42 in another shop?" */
+  readonly onElsewhere: (item: CatalogItem) => void;
   /** Shows the parked sales. */
   readonly onParked: () => void;
 }
 
 /** The sell screen. */
-export function SellScreen({ till, askApproval, onCode, onPay, onShift, onParked }: SellScreenProps) {
+export function SellScreen(props: SellScreenProps) {
+  const { till, askApproval, onCode, onPay, onShift, onParked, onElsewhere } = props;
   const { t } = useTranslation();
   const desk = useSellDesk(till, askApproval);
   const search = useRef<HTMLInputElement>(null);
@@ -43,11 +47,22 @@ export function SellScreen({ till, askApproval, onCode, onPay, onShift, onParked
     else void desk.commands.park();
   };
   useSellKeys(desk, search, pay, park);
+  const elsewhere = (): void => {
+    const item = desk.current && till.catalog.bySku(desk.current.sku);
+    if (item) onElsewhere(item);
+  };
+  useShortcuts({ F11: elsewhere });
   useEffect(() => search.current?.focus(), []);
   return (
     <main className="sell">
       <h1 className="unseen">{t('shell.sell')}</h1>
-      <CartSide desk={desk} search={search} onCode={onCode} />
+      <CartSide
+        desk={desk}
+        search={search}
+        onCode={onCode}
+        onElsewhere={onElsewhere}
+        onLineElsewhere={elsewhere}
+      />
       <CheckoutSide desk={desk} onPay={pay} onPark={park} onShift={onShift} />
       <SellDialogs
         dialog={desk.dialog}

@@ -1,80 +1,157 @@
 /**
- * Stock in the store: looking up what is there, recording goods that came in, and correcting. Scans go to the
- * chosen work and not into the cart while this screen is in front.
+ * The stock room: looking up, goods in, transfers, write-offs, counts and lists. The finder stands on the left,
+ * the work on the right. Scans go to the work in front and not into the cart while this screen is in front.
  */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CatalogItem, Till } from '../../till/till.ts';
-import type { AskApproval } from '../../ui/ask-approval.ts';
+import type { CatalogItem } from '../../till/till.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { useView } from '../../ui/use-view.ts';
+import { ArticlePage } from './article-page.tsx';
+import { CountMode, type CountStep } from './count-mode.tsx';
+import { GoodsMode } from './goods-mode.tsx';
 import { ItemFinder } from './item-finder.tsx';
-import { StockCard } from './stock-card.tsx';
-import { StockForm } from './stock-form.tsx';
-import { addLine, type StockLine } from './stock-lines.ts';
+import { ListsMode } from './lists-mode.tsx';
+import { type StockModeProps, useStockRefusal } from './stock-desk.ts';
 
-const modes = ['lookUp', 'receive', 'adjust'] as const;
+const modes = ['look-up', 'receive', 'transfer', 'write-off', 'count', 'lists'] as const;
 type Mode = (typeof modes)[number];
+const onePieceMilli = 1000;
 
 /** The stock screen. */
-export function StockScreen({ till, askApproval }: { till: Till; askApproval: AskApproval }) {
+export function StockScreen({ till, askApproval }: StockModeProps) {
   const { t } = useTranslation();
   const notify = useNotice();
+  const search = useRef<HTMLInputElement>(null);
   useView(till.stock);
   useView(till.catalog);
-  const [mode, setMode] = useState<Mode>('lookUp');
-  const [found, setFound] = useState<CatalogItem | null>(null);
-  const [lines, setLines] = useState<readonly StockLine[]>([]);
-  const take = (item: CatalogItem): void => {
-    if (mode === 'lookUp') setFound(item);
-    else setLines((before) => addLine(before, item));
-  };
+  const room = useRoom(till);
+  const { mode } = room;
   useScan((code) => {
     const item = till.catalog.byCode(code);
-    if (item) take(item);
-    else {
-      soundUnknown();
-      notify(t('stock.unknownCode', { code }), 'problem');
-    }
+    if (item) return room.take(item);
+    if (room.takeText(code)) return;
+    soundUnknown();
+    notify(t('stock.unknownCode', { code }), 'problem');
   });
-  const change = (next: Mode): void => {
-    setMode(next);
-    setLines([]);
-  };
+  useShortcuts({
+    ...Object.fromEntries(modes.map((each, index) => [`F${index + 2}`, () => room.change(each)])),
+    Escape: () => search.current?.focus(),
+  });
   return (
-    <main className="page page-split">
+    <main className="page stock-room">
       <div className="page-list">
         <h1>{t('stock.title')}</h1>
+        <ItemFinder till={till} inputRef={search} onItem={room.take} showStock={mode !== 'count'} />
+      </div>
+      <div className="stock-work">
         <Choice
           label={t('stock.modes')}
           hideLabel
           value={mode}
-          onChange={change}
-          options={modes.map((value) => ({ value, text: t(`stock.${value}`) }))}
+          onChange={room.change}
+          options={modes.map((value, index) => ({
+            value,
+            text: t(`stock.mode.${value}`),
+            keyHint: `F${index + 2}`,
+          }))}
         />
-        <ItemFinder till={till} onItem={take} />
-      </div>
-      <aside className="page-aside">
-        {mode === 'lookUp' ? (
-          found ? (
-            <StockCard till={till} item={found} />
-          ) : (
-            <p className="page-none">{t('stock.hint')}</p>
-          )
-        ) : (
-          <StockForm
-            key={mode}
+        {mode === 'look-up' && room.found ? <ArticlePage till={till} item={room.found} /> : null}
+        {mode === 'look-up' && !room.found ? <p className="page-none">{t('stock.hint')}</p> : null}
+        {mode === 'receive' || mode === 'transfer' || mode === 'write-off' ? (
+          <GoodsMode
             till={till}
-            mode={mode}
-            lines={lines}
-            onLines={setLines}
             askApproval={askApproval}
+            kind={mode}
+            draftId={room.draftId}
+            onDraft={room.openDraft}
           />
-        )}
-      </aside>
+        ) : null}
+        {mode === 'count' ? (
+          <CountMode
+            till={till}
+            askApproval={askApproval}
+            countId={room.countId}
+            step={room.step}
+            onCount={room.openCount}
+            onStep={room.setStep}
+          />
+        ) : null}
+        {mode === 'lists' ? (
+          <ListsMode
+            till={till}
+            onItem={(item) => {
+              room.change('look-up');
+              room.show(item);
+            }}
+          />
+        ) : null}
+      </div>
     </main>
   );
+}
+
+/** What is in front, and where a scanned or found article goes. */
+function useRoom(till: StockModeProps['till']) {
+  const { stockRoom } = till;
+  const refuse = useStockRefusal(till);
+  const [mode, setMode] = useState<Mode>('look-up');
+  const [found, show] = useState<CatalogItem | null>(null);
+  const [draftId, openDraft] = useState<string | null>(null);
+  const [countId, setCountId] = useState<string | null>(null);
+  const [step, setStep] = useState<CountStep>('count');
+
+  /** Transfers and write-offs have one piece of work each, opened where there is something to be put into it. */
+  const draftFor = (kind: 'receive' | 'transfer' | 'write-off'): string => {
+    const { goods } = stockRoom.work.getState();
+    const known = goods.find((draft) => draft.id === draftId && draft.kind === kind);
+    return known?.id ?? stockRoom.openGoods(kind, null);
+  };
+  const count = (sku: string): void => {
+    if (countId === null) return;
+    const answer = stockRoom.putCount(countId, sku, onePieceMilli, { recount: step === 'check' });
+    if (!answer.ok) refuse(answer.reason);
+  };
+  return {
+    mode,
+    found,
+    show,
+    draftId,
+    openDraft,
+    countId,
+    step,
+    setStep,
+    openCount: (id: string | null): void => {
+      setCountId(id);
+      setStep('count');
+    },
+    change: (next: Mode): void => {
+      setMode(next);
+      openDraft(next === 'transfer' || next === 'write-off' ? stockRoom.openGoods(next, null) : null);
+    },
+    take: (item: CatalogItem): void => {
+      const { sku } = item.variant;
+      if (mode === 'look-up' || mode === 'lists') {
+        setMode('look-up');
+        show(item);
+      } else if (mode === 'count') count(sku);
+      else {
+        const id = draftFor(mode);
+        openDraft(id);
+        stockRoom.putGoods(id, sku, onePieceMilli);
+      }
+    },
+    /** A code that is no article names a shelf, while a count is about to begin. */
+    takeText: (code: string): boolean => {
+      if (mode !== 'count' || countId !== null) return false;
+      const begun = stockRoom.startCount({ kind: 'shelf', name: code.slice(0, 60) });
+      if (begun.ok) setCountId(begun.value);
+      else refuse(begun.reason);
+      return true;
+    },
+  };
 }

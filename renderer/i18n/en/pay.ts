@@ -111,6 +111,15 @@ export const pay = {
       'journal-refused': 'The till couldn’t record this. Call IT.',
     },
   },
+  voidLineDialog: {
+    title: 'Why is this line taken out?',
+    reasons: {
+      changedMind: 'Customer changed their mind',
+      wrongItem: 'Wrong item or scanned twice',
+      wrongPrice: 'Wrong price',
+      damaged: 'Damaged',
+    },
+  },
   ageCheck: {
     title: 'Check the customer’s age',
     text: 'These articles may not be sold to anybody. Ask for a document where you are in doubt:',
