@@ -102,6 +102,9 @@ describe('a confirmed payment on a stand-alone terminal', () => {
     expect(await till.actions.voidCart('left', 'boss')).toMatchObject({
       reason: { code: 'payment-in-cart' },
     });
+    expect(await till.actions.removeLine(1, 'mistake', null)).toMatchObject({
+      reason: { code: 'payment-in-cart' },
+    });
     expect((await till.actions.takeBackCardPayment(0, null)).ok).toBe(false);
     expect((await till.actions.takeBackCardPayment(0, 'anna')).ok).toBe(false);
     expect(till.sell.getState().cart.cardPayments).toHaveLength(2);

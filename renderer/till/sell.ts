@@ -147,7 +147,7 @@ class Selling implements Sell {
       setPrice: (lineId, unitPriceOverrideMinor) => editLine(lineId, { unitPriceOverrideMinor }),
       setLineDiscount: (lineId, discount) => editLine(lineId, { discount }),
       setCartDiscount: (discount) => edit((cart) => changeCartDiscount(cart, discount)),
-      removeLine: (lineId, approvedBy) => this.removeLine(lineId, approvedBy),
+      removeLine: (lineId, reason, approvedBy) => this.removeLine(lineId, reason, approvedBy),
       voidCart: (reason, approvedBy) => this.voidCart(reason, approvedBy),
       addApproval: (verb, lineId, approvedBy) =>
         edit((cart) => {
@@ -255,15 +255,22 @@ class Selling implements Sell {
     return recorded.ok ? ok(null) : recorded;
   }
 
-  private async removeLine(lineId: number, approvedBy: string | null): Promise<Result<null, RecordRefusal>> {
+  private async removeLine(
+    lineId: number,
+    why: string,
+    approvedBy: string | null,
+  ): Promise<Result<null, RecordRefusal>> {
     const line = this.open.current().lines.find((each) => each.lineId === lineId);
     if (!line) return refused({ code: 'not-possible', detail: 'no such line' });
+    // An empty cart can't be paid: the money in it would be out of sight.
+    if (this.open.current().lines.length === 1 && this.holdsMoney())
+      return refused({ code: 'payment-in-cart' });
     const { priced } = this.state.getState();
     const sold = priced.ok ? priced.value.lines.find((each) => each.lineId === lineId) : undefined;
     const name = sold?.name ?? line.sku;
     const audited = await this.audit(
       'void-line',
-      { reason: `${line.sku} × ${line.quantityMilli / 1000}`, amountMinor: sold?.totalMinor ?? null },
+      { reason: `${line.sku} × ${line.quantityMilli / 1000}: ${why}`, amountMinor: sold?.totalMinor ?? null },
       approvedBy,
     );
     if (!audited.ok) return audited;
@@ -278,9 +285,7 @@ class Selling implements Sell {
     if (this.state.getState().paying) await this.payment;
     const cart = this.open.current();
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
-    if (cart.cardPayments.length > 0 || this.parts.payments.approvedFor(cart.id).length > 0) {
-      return refused({ code: 'payment-in-cart' });
-    }
+    if (this.holdsMoney()) return refused({ code: 'payment-in-cart' });
     const { priced } = this.state.getState();
     const amountMinor = priced.ok ? priced.value.totalMinor : null;
     const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
@@ -288,6 +293,12 @@ class Selling implements Sell {
     this.parts.cartVoided(cart.id);
     await this.open.replace(this.freshCart());
     return audited;
+  }
+
+  /** Whether the open cart holds money of the customer. */
+  private holdsMoney(): boolean {
+    const { id, cardPayments } = this.open.current();
+    return cardPayments.length > 0 || this.parts.payments.approvedFor(id).length > 0;
   }
 
   /** Whether money is being asked for, or nobody knows what became of money asked for this cart. */

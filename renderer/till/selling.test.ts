@@ -138,7 +138,7 @@ describe('selling', () => {
     const { till, disk } = await shop();
     await till.actions.scan('A1');
     await till.actions.scan('A2');
-    expect((await till.actions.removeLine(1, null)).ok).toBe(true);
+    expect((await till.actions.removeLine(1, 'mistake', null)).ok).toBe(true);
     expect(till.sell.getState()).toMatchObject({ last: { kind: 'removed', name: 'Article A1' } });
     expect(await till.actions.voidCart('left', null)).toMatchObject({ ok: false });
     expect(await till.actions.voidCart('left', 'anna')).toMatchObject({ ok: false });
@@ -146,7 +146,7 @@ describe('selling', () => {
     expect((await till.actions.voidCart('left', 'boss')).ok).toBe(true);
     expect(till.sell.getState().cart.lines).toEqual([]);
     expect(disk.host.journals[0]?.entries.map((entry) => entry.operation.payload)).toMatchObject([
-      { verb: 'void-line', amountMinor: 250, approvedBy: null },
+      { verb: 'void-line', amountMinor: 250, approvedBy: null, reason: 'A1 × 1: mistake' },
       { verb: 'void-cart', amountMinor: 250, approvedBy: 'boss' },
     ]);
   });

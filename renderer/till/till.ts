@@ -186,7 +186,7 @@ export interface SellActions extends CheckoutActions {
   setLineDiscount(lineId: number, discount: Discount | null): Promise<void>;
   setCartDiscount(discount: Discount | null): Promise<void>;
   /** Takes a line out and records it as `audit`; needs the right `void-line` or an approver's id. */
-  removeLine(lineId: number, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
+  removeLine(lineId: number, reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
   /** Empties the cart and records it as `audit`; needs the right `void-cart` or an approver's id. */
   voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
   /** Notes that somebody lent a right for this cart; verified by `approve` before. */

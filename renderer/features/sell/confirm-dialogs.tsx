@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 
 const reasons = ['changedMind', 'noMoney', 'mistake', 'test'] as const;
 
@@ -43,6 +44,38 @@ export function VoidCartDialog(props: { onVoid: (reason: string) => void; onClos
 }
 
 const drawerReasons = ['change', 'check', 'mistake'] as const;
+
+const lineReasons = ['changedMind', 'wrongItem', 'wrongPrice', 'damaged'] as const;
+
+/** Asks why a line is taken out: one touch, or its digit, answers and does it. */
+export function VoidLineDialog(props: {
+  name: string;
+  onVoid: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const take = (reason: (typeof lineReasons)[number]): void => {
+    props.onClose();
+    props.onVoid(t(`voidLineDialog.reasons.${reason}`));
+  };
+  const byDigit = lineReasons.flatMap((reason, index) => [
+    [`Digit${index + 1}`, () => take(reason)] as const,
+    [`Numpad${index + 1}`, () => take(reason)] as const,
+  ]);
+  useShortcuts(Object.fromEntries(byDigit), true);
+  return (
+    <Dialog title={t('voidLineDialog.title')} onClose={props.onClose} size="narrow">
+      <p>{props.name}</p>
+      <div className="reasons">
+        {lineReasons.map((reason, index) => (
+          <Button key={reason} size="large" keyHint={String(index + 1)} onPress={() => take(reason)}>
+            {t(`voidLineDialog.reasons.${reason}`)}
+          </Button>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
 
 /** Asks whether the drawer shall open without a sale, and why. The reason is recorded in words. */
 export function OpenDrawerDialog(props: { onOpen: (reason: string) => void; onClose: () => void }) {

@@ -23,7 +23,7 @@ export interface SellCommands {
   setPrice(lineId: number, unitPriceMinor: number | null): Promise<void>;
   setLineDiscount(lineId: number, discount: Discount | null): Promise<void>;
   setCartDiscount(discount: Discount | null): Promise<void>;
-  removeLine(lineId: number): Promise<void>;
+  removeLine(lineId: number, reason: string): Promise<void>;
   voidCart(reason: string): Promise<void>;
   openDrawer(reason: string): Promise<void>;
   /** Puts the cart aside. */
@@ -74,10 +74,10 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
       await actions.setCartDiscount(discount);
       if (!(await approveAll())) await actions.setCartDiscount(before);
     },
-    async removeLine(lineId) {
+    async removeLine(lineId, reason) {
       const approvedBy = await approverOf('void-line');
       if (approvedBy === undefined) return;
-      const answer = await actions.removeLine(lineId, approvedBy);
+      const answer = await actions.removeLine(lineId, reason, approvedBy);
       if (!answer.ok) feedback.refused(answer.reason);
     },
     async voidCart(reason) {

@@ -77,7 +77,7 @@ export function useSellDesk(till: Till, askApproval: AskApproval): SellDesk {
       if (current && quantityMilli > 0) void till.actions.setQuantity(current.lineId, quantityMilli);
     },
     remove: () => {
-      if (current) void commands.removeLine(current.lineId);
+      if (current) setDialog({ kind: 'void-line' });
     },
     acknowledge: () => {
       if (sell.unknownCodes.length > 0) till.actions.acknowledgeUnknown();

@@ -5,13 +5,22 @@ import { useTranslation } from 'react-i18next';
 import { sumMinor } from '../../../shared/money/money.ts';
 import type { CatalogItem, SellState } from '../../till/till.ts';
 import type { CartRow } from './cart-rows.ts';
-import { OpenDrawerDialog, VoidCartDialog } from './confirm-dialogs.tsx';
+import { OpenDrawerDialog, VoidCartDialog, VoidLineDialog } from './confirm-dialogs.tsx';
 import { DiscountDialog, PriceDialog, QuantityDialog } from './line-dialogs.tsx';
 import type { SellCommands } from './sell-commands.ts';
 
 /** A dialog of the sell screen: about the selected line, the cart, or an article to be weighed before it is added. */
 export type OpenDialog =
-  | { readonly kind: 'quantity' | 'price' | 'line-discount' | 'cart-discount' | 'void' | 'drawer' }
+  | {
+      readonly kind:
+        | 'quantity'
+        | 'price'
+        | 'void-line'
+        | 'line-discount'
+        | 'cart-discount'
+        | 'void'
+        | 'drawer';
+    }
   | { readonly kind: 'weigh'; readonly item: CatalogItem };
 
 /** The dialogs that need nothing but the selected line or the cart. */
@@ -79,6 +88,14 @@ export function SellDialogs({ dialog, row, sell, commands, onQuantity, onAdd, on
     case 'price':
       return (
         <PriceDialog row={row} onClose={onClose} onPrice={(price) => void commands.setPrice(lineId, price)} />
+      );
+    case 'void-line':
+      return (
+        <VoidLineDialog
+          name={row.name}
+          onClose={onClose}
+          onVoid={(reason) => void commands.removeLine(lineId, reason)}
+        />
       );
     case 'line-discount':
       return (

@@ -55,7 +55,7 @@ async function doOnce(subject: SimulatedTill, action: Action, random: SeededRand
       return;
     case 'void-line':
       await actions.scan(sku);
-      await actions.removeLine(till.sell.getState().cart.lines.at(-1)?.lineId ?? 0, null);
+      await actions.removeLine(till.sell.getState().cart.lines.at(-1)?.lineId ?? 0, 'mistake', null);
       return;
     case 'void-cart':
       await actions.scan(sku);
