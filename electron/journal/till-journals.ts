@@ -3,6 +3,7 @@
  * folder named by its id. A lost or unreadable journal never stops selling: a new one begins, with an id and
  * a receipt prefix that were never used, and an alarm says so. Only one process at a time has them open.
  */
+import type { RandomSource } from '../../shared/base/environment.ts';
 import { mintId, uuidSchema } from '../../shared/base/ids.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type {
@@ -199,7 +200,7 @@ export class TillJournals {
 
   #begin(reason: NewJournalReason | null): Journal {
     const { register, key } = this.#options;
-    const journal = makeNextJournal(this.#options, register.journals());
+    const journal = makeNextJournal(this.#options, register.journals(), reason === 'behind-server');
     register.add(journal);
     if (reason) this.#alarms.push({ code: 'new-journal', reason });
     const known = { ...journal, publicKey: key.publicKey };
@@ -238,17 +239,26 @@ export class TillJournals {
 
 /**
  * Makes the folder of a till's next journal, lastingly, and answers what it is; the caller notes it. The till
- * may be another one than wrote the journals before it: a machine that was enrolled anew. @throws FileError
+ * may be another one than wrote the journals before it: a machine that was enrolled anew. What is `maybeCopied`
+ * doesn't know which prefixes were given out: its disk is an older copy, or a copy of another's, and the next
+ * letter may have been taken already. Its prefix ends in letters drawn by chance. @throws FileError
  */
 export function makeNextJournal(
   options: Pick<TillJournalsOptions, 'fileSystem' | 'clock' | 'random' | 'key' | 'folder' | 'basePrefix'>,
   registered: readonly RegisteredJournal[],
+  maybeCopied = false,
 ): RegisteredJournal {
   const { fileSystem, clock, random, key, folder } = options;
-  const receiptPrefix = freshPrefix(options, registered);
+  const receiptPrefix = freshPrefix(options, registered) + (maybeCopied ? drawnLetters(random) : '');
   const journal = { journalId: mintId(clock, random), receiptPrefix };
   makeJournal(fileSystem, `${folder}/${journal.journalId}`, { ...journal, publicKey: key.publicKey });
   return journal;
+}
+
+/** Three letters that look like no digit and like no other: one chance in ten thousand to meet. */
+function drawnLetters(random: RandomSource): string {
+  const letters = 'ACDEFGHJKLMNPRTUVWXYZ';
+  return [...random.bytes(3)].map((byte) => letters[byte % letters.length]).join('');
 }
 
 /** The base prefix, or with the first letters that no journal known here ever bore. */

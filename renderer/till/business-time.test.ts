@@ -35,4 +35,14 @@ describe('business time', () => {
     now.monotonicMs += 250;
     expect(time.nowMs()).toBe(3_000_250);
   });
+
+  it('[TIME3] without a server runs no faster for being told of each entry', () => {
+    const { now, clock } = steered(2_000_000);
+    const time = createBusinessTime(clock, 0);
+    for (let entry = 1; entry <= 50; entry += 1) {
+      now.monotonicMs += 1000;
+      expect(time.nowMs()).toBe(2_000_000 + entry * 1000);
+      time.notBefore(time.nowMs());
+    }
+  });
 });

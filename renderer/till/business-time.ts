@@ -19,14 +19,14 @@ export interface BusinessTime {
 export function createBusinessTime(clock: Clock, lastEntryMs: number): BusinessTime {
   let floorMs = lastEntryMs;
   let serverAt: { readonly serverMs: number; readonly monotonicMs: number } | null = null;
-  const startedAt = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
-  // Known to be past before the server was heard from: time goes on from there.
-  let startMs = Math.max(startedAt.wallMs, lastEntryMs);
+  // Before the server is heard from, time goes on from the latest moment known to be past, and from when it was.
+  let known = { atMs: Math.max(clock.wallMs(), lastEntryMs), monotonicMs: clock.monotonicMs() };
+  const sinceKnownMs = (): number => known.atMs + (clock.monotonicMs() - known.monotonicMs);
   return {
     nowMs: () => {
       const base = serverAt
         ? serverAt.serverMs + (clock.monotonicMs() - serverAt.monotonicMs)
-        : startMs + (clock.monotonicMs() - startedAt.monotonicMs);
+        : sinceKnownMs();
       return Math.max(Math.floor(base), floorMs);
     },
     heard: (serverTimeMs) => {
@@ -34,7 +34,7 @@ export function createBusinessTime(clock: Clock, lastEntryMs: number): BusinessT
     },
     notBefore: (businessMs) => {
       floorMs = Math.max(floorMs, businessMs);
-      startMs = Math.max(startMs, businessMs);
+      if (businessMs > sinceKnownMs()) known = { atMs: businessMs, monotonicMs: clock.monotonicMs() };
     },
   };
 }

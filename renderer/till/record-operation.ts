@@ -68,6 +68,8 @@ export async function recordOperation(
     parts.recorded(answer.entry);
     return ok(answer.entry);
   } catch (error) {
+    // It may be in the journal all the same, and what follows it there is no earlier.
+    parts.time.notBefore(operation.at.businessMs);
     const detail = error instanceof Error ? error.message : String(error);
     return refused({ code: 'journal-refused', reason: 'unreachable', detail });
   }

@@ -97,7 +97,11 @@ describe('till and server', () => {
     one.network.mend();
     await settled(one);
     await until(() => two.till.stock.figure('A1').onHandMilli === -5000, 10_000);
-    expect(one.till.stock.figure('A1')).toMatchObject({ onHandMilli: -5000, promisedMilli: 0, pendingMilli: 0 });
+    expect(one.till.stock.figure('A1')).toMatchObject({
+      onHandMilli: -5000,
+      promisedMilli: 0,
+      pendingMilli: 0,
+    });
     await settled(two);
     const receipts = await two.till.receipts(10);
     expect(receipts).toHaveLength(5);
@@ -133,7 +137,11 @@ describe('till and server', () => {
     till.network.losesAnswer = () => false;
     await settled(till);
     expect(await movedMilli(server, 'A3')).toBe(-20_000);
-    expect(till.till.stock.figure('A3')).toMatchObject({ onHandMilli: -20_000, promisedMilli: 0, pendingMilli: 0 });
+    expect(till.till.stock.figure('A3')).toMatchObject({
+      onHandMilli: -20_000,
+      promisedMilli: 0,
+      pendingMilli: 0,
+    });
   });
 
   it('[REPLICA12] comes level with a server that was restored from a backup', async () => {
@@ -154,7 +162,11 @@ describe('till and server', () => {
     await sell(till, 'A1');
     await settled(till);
     expect(await movedMilli(restored, 'A1')).toBe(-3000);
-    expect(till.till.stock.figure('A1')).toMatchObject({ onHandMilli: -3000, promisedMilli: 0, pendingMilli: 0 });
+    expect(till.till.stock.figure('A1')).toMatchObject({
+      onHandMilli: -3000,
+      promisedMilli: 0,
+      pendingMilli: 0,
+    });
     expect(till.till.health.getState().problems.map((problem) => problem.code)).toContain('rebuild');
   });
 

@@ -190,7 +190,10 @@ function damage(world: World, till: SimulatedTill, random: SeededRandom): void {
   const left = lines.some((each) => each !== line && each.entry?.hash === hash);
   world.evidence.fault('disk-damage');
   world.evidence.hurtJournals.add(String(line.entry?.journalId));
-  if (!left) world.evidence.destroyed.add(hash);
+  if (!left) {
+    world.evidence.destroyed.add(hash);
+    till.damaged = new Set([...till.damaged, hash]);
+  }
   world.evidence.log(world.time.nowMs, `${till.name} lost ${hash.slice(0, 12)} of ${line.path}`);
 }
 
@@ -213,16 +216,17 @@ function clone(world: World, till: SimulatedTill, random: SeededRandom): void {
   till.end('kill');
   for (const journalId of till.journalIds()) world.evidence.clonedJournals.add(journalId);
   const copy = world.addTill(`${till.name}-copy`, till.storeId, imageOf(till));
+  copy.damaged = till.damaged;
   world.shown.copied(till.name, copy.name);
   startLater(world, till, random);
   startLater(world, copy, random);
 }
 
 /** A machine's disk at one moment. */
-type DiskImage = Pick<SimulatedTill, 'disk' | 'drafts'>;
+type DiskImage = Pick<SimulatedTill, 'disk' | 'drafts' | 'damaged'>;
 
-function imageOf({ disk, drafts }: SimulatedTill): DiskImage {
-  return { disk: copyDisk(disk), drafts: new Map(structuredClone([...drafts])) };
+function imageOf({ disk, drafts, damaged }: SimulatedTill): DiskImage {
+  return { disk: copyDisk(disk), drafts: new Map(structuredClone([...drafts])), damaged };
 }
 
 /** An older copy takes the place of a till's disk, replica and all. */
@@ -237,6 +241,7 @@ function putBack(world: World, till: SimulatedTill, image: DiskImage, random: Se
   for (const journalId of till.journalIds()) evidence.clonedJournals.add(journalId);
   till.disk = image.disk;
   till.drafts = image.drafts;
+  till.damaged = image.damaged;
   till.wipe();
   evidence.log(world.time.nowMs, `${till.name} has its old disk again, without ${lost.length} entries`);
   startLater(world, till, random);

@@ -9,7 +9,7 @@ import {
   type TillHostOptions,
 } from '../../../electron/host/create-till-host.ts';
 import { fileKeyStore } from '../../../electron/host/key-store.ts';
-import type { FileSystem } from '../../../electron/journal/file-system.ts';
+import { FileError, type FileSystem } from '../../../electron/journal/file-system.ts';
 import { createTill } from '../../../renderer/till/create-till.ts';
 import type { Till } from '../../../renderer/till/till.ts';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
@@ -36,6 +36,9 @@ export interface TillWorld {
 /** How it was switched off. */
 export type Ending = 'power' | 'kill';
 
+/** A disk with less room than this was filled by a fault. */
+const fullBytes = 4096;
+
 const noLimits = { warnBytes: 0, refuseBytes: 0, reserveBytes: 0 };
 const till = { folder: '/till', journals: '/till/journal' };
 
@@ -57,6 +60,8 @@ export class SimulatedTill {
   enrolling = false;
   /** Who it is for the server. */
   tillId = '';
+  /** Hashes of entries that damage took from the disk it has now. */
+  damaged: ReadonlySet<string> = new Set();
   /** The entries of its journals, by hash, as its disk held them at start and as they were answered since. */
   own = new Map<string, Readonly<Record<string, unknown>>>();
   #host: OpenTillHost | null = null;
@@ -131,11 +136,19 @@ export class SimulatedTill {
     } catch (error) {
       evidence.log(time.nowMs, `${this.name} did not start: ${error}`);
       if (!(error instanceof PowerCut) && this.life === life) {
-        evidence.violation('till-starts', `${this.name}: ${error instanceof Error ? error.stack : error}`);
+        this.#judgeStart(error);
       }
       if (this.life === life) this.end('power');
       return false;
     }
+  }
+
+  /** A till starts, unless its disk has no room for as much as a lock; then it is tried again. */
+  #judgeStart(error: unknown): void {
+    const isFull = error instanceof FileError && error.code === 'ENOSPC' && this.disk.freeSpace < fullBytes;
+    if (isFull) return;
+    const detail = `${this.name}: ${error instanceof Error ? error.stack : error}`;
+    this.#world.evidence.violation('till-starts', detail);
   }
 
   async signIn(): Promise<boolean> {
@@ -293,7 +306,7 @@ export class SimulatedTill {
   noteOwn(): void {
     this.own = new Map(
       journalsOnDisk(this.disk, till.journals)
-        .filter((entry) => !this.#world.evidence.destroyed.has(String(entry.hash)))
+        .filter((entry) => !this.damaged.has(String(entry.hash)))
         .map((entry) => [String(entry.hash), entry]),
     );
     for (const hash of this.own.keys()) this.#world.evidence.written.add(hash);
