@@ -228,6 +228,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   void payments.look();
   const stopOffering = reference.subscribe(() => payments.refresh());
   const stopWaking = health.state.subscribe((now, before) => {
+    shift.refresh();
     if (now.connected !== before.connected) payments.refresh();
     if (!now.connected || before.connected) return;
     eReceipts.wake();

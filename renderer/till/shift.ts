@@ -55,6 +55,8 @@ export interface Shift {
   load(): Promise<void>;
   /** Takes an entry that is on disk. */
   recorded(entry: JournalEntry): void;
+  /** Looks at the shift's age again: business time may have moved. */
+  refresh(): void;
   /** The same recorder, except that what names a shift waits while one is closed, and is refused after. */
   guarded(record: Record): Record;
   close(): void;
@@ -96,6 +98,10 @@ class TillShiftKeeper implements Shift {
 
   recorded(entry: JournalEntry): void {
     this.fold.add(entry);
+    this.show();
+  }
+
+  refresh(): void {
     this.show();
   }
 

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { ShiftRefusal } from '../../shared/domain/shift/decide-shift.ts';
 import type { Format } from '../i18n/format.ts';
+import { shortTill } from './report-document.ts';
 
 /** A refusal of a shift's or of a parked sale's. */
 export type DayRefusal =
@@ -21,7 +22,7 @@ export function dayRefusalText(refusal: DayRefusal, t: TFunction, format: Format
     case 'journal-refused':
       return t('shift.refusal.journal-refused', { detail: refusal.detail || refusal.reason });
     case 'taken-elsewhere':
-      return t('shift.refusal.taken-elsewhere', { till: refusal.tillId });
+      return t('shift.refusal.taken-elsewhere', { till: shortTill(refusal.tillId) });
     default:
       return t(`shift.refusal.${refusal.code}`);
   }

@@ -28,6 +28,11 @@ export interface ReportAbout {
   nameOf(staffId: string): string;
 }
 
+/** A till's id as people tell tills apart: the end of it, where it is a long one. */
+export function shortTill(tillId: string): string {
+  return tillId.length > 12 ? tillId.slice(-6) : tillId;
+}
+
 type Section = ReportDocument['sections'][number];
 
 /** The report in words. */
@@ -37,9 +42,9 @@ export function reportDocument(about: ReportAbout, t: TFunction, format: Format)
   const number = t('report.shift', { number: shiftNumber });
   return {
     language: format.language,
-    fileName: `${close ? 'Z' : 'X'}-${shiftNumber}-${about.tillId.replace(/[^\p{L}\p{N}._-]/gu, '') || 'till'}`,
+    fileName: `${close ? 'Z' : 'X'}-${shiftNumber}-${shortTill(about.tillId).replace(/[^\p{L}\p{N}._-]/gu, '') || 'till'}`,
     title: `${kind}. ${number}`,
-    subtitle: `${t('report.till')} ${about.tillId}`,
+    subtitle: `${t('report.till')} ${shortTill(about.tillId)}`,
     sections: [
       headSection(about, t, format),
       drawerSection(about, t, format),
@@ -81,9 +86,9 @@ function drawerSection({ report, close }: ReportAbout, t: TFunction, format: For
   const rows = [
     row(t('report.float'), format.money(drawer.floatMinor)),
     row(t('report.cashSales'), format.money(cashIn(report.sales))),
-    row(t('report.cashReturns'), format.money(-cashIn(report.returns))),
+    row(t('report.cashReturns'), format.money(0 - cashIn(report.returns))),
     row(t('report.cashIn'), format.money(cash.in.amountMinor), format.count(cash.in.count)),
-    row(t('report.cashOut'), format.money(-cash.out.amountMinor), format.count(cash.out.count)),
+    row(t('report.cashOut'), format.money(0 - cash.out.amountMinor), format.count(cash.out.count)),
     row(t('report.expected'), format.money(drawer.expectedMinor), '', true),
   ];
   if (close) {

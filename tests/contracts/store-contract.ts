@@ -485,6 +485,51 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       );
     });
 
+    it('[STORE15] operations are kept under topics once, and found by them', async () => {
+      const record = { topic: 'attempt:1', storeId: 'S', operationId: 'b' };
+      await store.write(async ({ topics }) => {
+        await topics.keep([record, { ...record, operationId: 'a' }, record]);
+        await topics.keep([record, { ...record, topic: 'attempt:2' }, { ...record, storeId: 'R' }]);
+      });
+      expect(await store.read(({ topics }) => topics.kept(['attempt:1', 'attempt:3']))).toEqual([
+        { ...record, storeId: 'R' },
+        { ...record, operationId: 'a' },
+        record,
+      ]);
+    });
+
+    it('[STORE18] a parked sale is given to one till, which gets it again, and is forgotten after a while', async () => {
+      const parkedSale = {
+        storeId: 'S',
+        parkedId: 'p',
+        tillId: 't1',
+        text: '{}',
+        offeredAtMs: 5,
+        takenBy: null,
+        takenAs: null,
+      };
+      await store.write(async ({ parked }) => {
+        await parked.offer(parkedSale);
+        await parked.offer({ ...parkedSale, tillId: 't9', text: '{"later":1}' });
+        await parked.offer({ ...parkedSale, parkedId: 'q', offeredAtMs: 6 });
+        await parked.offer({ ...parkedSale, storeId: 'R' });
+      });
+      const listed = (storeId: string) => store.read(({ parked }) => parked.parkedSales(storeId, 10));
+      expect((await listed('S')).map(({ parkedId }) => parkedId)).toEqual(['q', 'p']);
+      const take = (tillId: string, cartId: string, parkedId = 'p') =>
+        store.write(({ parked }) => parked.take('S', parkedId, tillId, cartId));
+      const taken = { ...parkedSale, takenBy: 't2', takenAs: 'c1' };
+      expect(await take('t2', 'c1')).toEqual(taken);
+      expect(await take('t3', 'c2')).toEqual(taken);
+      expect(await take('t2', 'c3')).toEqual(taken);
+      expect(await take('t2', 'c3', 'unknown')).toBeNull();
+      expect((await listed('S')).map(({ parkedId }) => parkedId)).toEqual(['q']);
+      expect(await listed('R')).toHaveLength(1);
+      expect(await store.write(({ parked }) => parked.forgetParked(6))).toBe(2);
+      expect(await store.read(({ parked }) => parked.parkedSale('S', 'p'))).toBeNull();
+      expect(await listed('S')).toHaveLength(1);
+    });
+
     it('[STORE10] a backup of the live database is whole', async () => {
       await store.write(({ feed }) => feed.writeRows([product('a')]));
       const file = database.freeFile();
@@ -494,6 +539,38 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       expect(await copy.read(({ feed }) => feed.countLive('chain', 'products'))).toBe(1);
       await copy.close();
       await expect(store.backupTo(file)).rejects.toThrow('exists');
+    });
+
+    it('[BANK1] a bank transfer is kept once for its attempt, and once it ended nothing changes it', async () => {
+      const transfer = {
+        attemptId: 'a1',
+        storeId: 'S',
+        tillId: 't1',
+        amountMinor: 500,
+        currency: 'RUB',
+        ofAttemptId: null,
+        askedAtMs: 7,
+        state: 'waiting',
+        qrText: null,
+        expiresAtMs: 9,
+        reference: null,
+      } as const;
+      const note = (change: object) =>
+        store.write(({ bank }) => bank.noteBankTransfer({ ...transfer, ...change }));
+      expect(await note({})).toEqual(transfer);
+      expect(await note({ amountMinor: 900, state: 'paid' })).toEqual(transfer);
+      const opened = { state: 'waiting', qrText: 'qr', expiresAtMs: 10, reference: null } as const;
+      const paid = { ...opened, state: 'paid', reference: 'B1' } as const;
+      const update = (standing: typeof opened | typeof paid) =>
+        store.write(({ bank }) => bank.updateBankTransfer('a1', standing));
+      expect(await update(opened)).toEqual({ ...transfer, ...opened });
+      expect(await update(paid)).toEqual({ ...transfer, ...paid });
+      expect(await update(opened)).toEqual({ ...transfer, ...paid });
+      await store.close();
+      store = await database.open(() => now);
+      expect(await store.read(({ bank }) => bank.bankTransfer('a1'))).toEqual({ ...transfer, ...paid });
+      expect(await store.read(({ bank }) => bank.bankTransfer('a2'))).toBeNull();
+      expect(await store.write(({ bank }) => bank.updateBankTransfer('a2', opened))).toBeNull();
     });
 
     it('[STORE11] pictures are kept by their hash', async () => {

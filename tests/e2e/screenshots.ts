@@ -7,6 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { inProject } from '../../build/project-folders.ts';
+import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { scan } from './support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 
@@ -49,13 +50,16 @@ async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
   await page.locator('.person').first().waitFor();
   await keep('01-sign-in');
   await signInByKeys(page);
+  await opening(page, keep);
   await page.locator('.quick-key img').first().waitFor();
   await selling(page, look, keep);
+  await parking(page, keep);
   await paying(page, keep);
   await otherScreens(page, keep);
+  await closing(page, look, keep);
   await shop.killServer();
   await page.locator('.health-pill.is-offline').waitFor({ timeout: 120_000 });
-  await page.keyboard.press('Control+Digit5');
+  await page.keyboard.press('Control+Digit6');
   await keep('16-sync-offline');
   await shop.startServer();
   await closeTill(till);
@@ -66,6 +70,65 @@ async function signInByKeys(page: Page): Promise<void> {
   await page.keyboard.type('1111', { delay: 90 });
   await page.keyboard.press('Enter');
   await page.locator('.search-input').waitFor();
+}
+
+async function opening(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  await page.locator('.shift-note').waitFor();
+  await keep('20-sell-without-shift');
+  await page.keyboard.press('Control+Digit4');
+  await page.locator('.denomination-count').first().waitFor();
+  for (const count of ['1', '2', '', '4', '', '10', '6']) {
+    if (count !== '') await page.keyboard.type(count);
+    await page.keyboard.press('ArrowDown');
+  }
+  await keep('21-shift-open');
+  await page.keyboard.press('F9');
+  await page.locator('.search-input').waitFor();
+  await noticeGone(page);
+}
+
+async function parking(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  await page.keyboard.press('F12');
+  await page.locator('.cart-empty').waitFor();
+  await page.keyboard.press('F12');
+  await page.locator('.parked-row').first().waitFor();
+  await keep('22-parked');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await noticeGone(page);
+}
+
+async function closing(page: Page, look: Look, keep: (name: string) => Promise<void>): Promise<void> {
+  await page.keyboard.press('Control+Digit4');
+  await page.locator('.shift-overview').waitFor();
+  await keep('23-shift');
+  await page.keyboard.press('F2');
+  await page.locator('.cash-form input').first().waitFor();
+  await page.keyboard.type('50');
+  await keep('24-cash');
+  await page.keyboard.press('Enter');
+  await noticeGone(page);
+  await page.keyboard.press('F3');
+  await page.locator('.report').waitFor();
+  await keep('25-x-report');
+  await page.keyboard.press('F4');
+  await page.locator('.denomination-count').first().waitFor();
+  await keep('26-close-count');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('1');
+  await page.keyboard.press('F9');
+  await page.getByTestId('difference').waitFor();
+  await keep('27-close-difference');
+  await page.keyboard.press('F9');
+  await page.getByRole('dialog').waitFor();
+  await scan(page, demoBadge(look.storeId, '4444'));
+  await page.locator('.report').waitFor();
+  await noticeGone(page);
+  await keep('28-z-report');
+}
+
+async function noticeGone(page: Page): Promise<void> {
+  await page.locator('.notice').waitFor({ state: 'detached' });
 }
 
 async function selling(page: Page, look: Look, keep: (name: string) => Promise<void>): Promise<void> {
@@ -121,9 +184,9 @@ async function otherScreens(page: Page, keep: (name: string) => Promise<void>): 
   await page.keyboard.press('Control+Digit3');
   await page.locator('main').waitFor();
   await keep('12-stock');
-  await page.keyboard.press('Control+Digit4');
-  await keep('13-exceptions');
   await page.keyboard.press('Control+Digit5');
+  await keep('13-exceptions');
+  await page.keyboard.press('Control+Digit6');
   await keep('14-sync');
   await page.keyboard.press('F1');
   await keep('15-settings');

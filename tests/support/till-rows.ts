@@ -84,3 +84,29 @@ export function fillShop(server: FakeSyncServer, count = 5): void {
     server.put('stock', `S1:${sku}`, { storeId: 'S1', sku, onHandMilli: 10_000, promisedMilli: 0 });
   }
 }
+
+/** The shop's settings, without what a test is about. */
+export const shopSettings = {
+  type: 'settings',
+  id: 'settings:till',
+  idleLockMs: 5 * 60_000,
+  diskWarnBytes: 0,
+  diskRefuseBytes: 0,
+} as const;
+
+/** The shop's roles as a day with shifts needs them; put after `fillShop`. */
+export const dayRoles: readonly ReferenceRow[] = [
+  role(
+    'role:cashier',
+    ['sell', 'discount', 'void-line', 'shift-open', 'shift-close', 'cash-movement', 'park'],
+    500,
+  ),
+  role(
+    'role:manager',
+    [
+      ...['sell', 'discount', 'price-override', 'void-line', 'void-cart', 'no-sale', 'park'],
+      ...['shift-open', 'shift-close', 'x-report', 'cash-movement', 'cash-difference', 'stock-adjust'],
+    ] as Verb[],
+    10_000,
+  ),
+];

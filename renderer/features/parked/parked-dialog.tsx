@@ -13,6 +13,7 @@ import { dayRefusalText } from '../../ui/day-refusal-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Money } from '../../ui/money.tsx';
 import { useNotice } from '../../ui/notice.tsx';
+import { shortTill } from '../../ui/report-document.ts';
 
 /** The dialog. */
 export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly onClose: () => void }) {
@@ -106,10 +107,12 @@ function ParkedList(props: {
             >
               <span className="parked-articles">{articles}</span>
               <span className="parked-by">
-                {sale.tillId === undefined ? null : <b>{t('parked.atTill', { till: sale.tillId })}</b>}
+                {sale.tillId === undefined ? null : (
+                  <b>{t('parked.atTill', { till: shortTill(sale.tillId) })}</b>
+                )}
                 {t('parked.by', by)}
               </span>
-              <span className="receipt-total">
+              <span className="row-sum">
                 {sale.totalMinor === null ? t('parked.noPrice') : <Money amountMinor={sale.totalMinor} />}
               </span>
             </ListBoxItem>

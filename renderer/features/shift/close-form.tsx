@@ -68,17 +68,12 @@ function CloseCount(
       <h2>{t('shift.close.title')}</h2>
       {props.isSecond ? null : <OpenItemList till={props.till} />}
       <p>{t(props.isSecond ? 'shift.close.recountHint' : 'shift.close.countHint')}</p>
-      <DrawerCounter drawer={drawer} onDrawer={setDrawer} onDone={() => void done()} />
-      <Button
-        look="primary"
-        size="large"
-        icon="check"
-        keyHint="F9"
-        isDisabled={count === null}
-        onPress={() => void done()}
-      >
-        {t('shift.close.count')}
-      </Button>
+      <DrawerCounter
+        drawer={drawer}
+        onDrawer={setDrawer}
+        doText={t('shift.close.count')}
+        onDone={() => void done()}
+      />
     </section>
   );
 }
@@ -150,7 +145,10 @@ function DifferenceFigures({ counted }: { readonly counted: CountedDrawer }) {
   const [first, second] = counts;
   const last = second ?? first;
   return (
-    <div className={counted.isAboveLimit ? 'difference is-above' : 'difference'} data-testid="difference">
+    <div
+      className={counted.isAboveLimit ? 'drawer-difference is-above' : 'drawer-difference'}
+      data-testid="difference"
+    >
       <p className="difference-words">{words}</p>
       <dl className="difference-figures">
         {second && first ? (

@@ -11,15 +11,16 @@ import { Money } from '../../ui/money.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { countOf, type DrawerText, readDrawer } from './drawer-text.ts';
 
-/** What the counter needs. `onDone` is Enter in the last row. */
+/** What the counter needs. `onDone` is what the button under the sum does, and Enter in the last row. */
 export interface DrawerCounterProps {
   readonly drawer: DrawerText;
   readonly onDrawer: (drawer: DrawerText) => void;
+  readonly doText: string;
   readonly onDone: () => void;
 }
 
 /** The counter. */
-export function DrawerCounter({ drawer, onDrawer, onDone }: DrawerCounterProps) {
+export function DrawerCounter({ drawer, onDrawer, doText, onDone }: DrawerCounterProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const fields = useRef<(HTMLInputElement | null)[]>([]);
@@ -29,7 +30,7 @@ export function DrawerCounter({ drawer, onDrawer, onDone }: DrawerCounterProps) 
     onDrawer({ ...drawer, counts: { ...drawer.counts, [valueMinor]: text } });
   const step = (valueMinor: number, by: number): void => {
     const next = Math.max(0, (countOf(drawer.counts[valueMinor]) ?? 0) + by);
-    set(valueMinor, next === 0 ? '' : String(next));
+    set(valueMinor, String(next));
   };
   const go = (index: number): void => {
     if (index >= values.length) {
@@ -64,7 +65,11 @@ export function DrawerCounter({ drawer, onDrawer, onDone }: DrawerCounterProps) 
           error={drawer.sum !== '' && count === null ? t('shift.count.wrong') : null}
         />
       ) : (
-        <ul className="denominations" aria-label={t('shift.count.title')}>
+        <ul
+          className="denominations"
+          aria-label={t('shift.count.title')}
+          style={{ gridTemplateRows: `repeat(${Math.ceil(values.length / 2)}, auto)` }}
+        >
           {values.map((valueMinor, index) => {
             const value = format.money(valueMinor);
             const text = drawer.counts[valueMinor] ?? '';
@@ -122,6 +127,17 @@ export function DrawerCounter({ drawer, onDrawer, onDone }: DrawerCounterProps) 
         <output className="drawer-sum-figure" data-testid="drawer-sum">
           {count ? <Money amountMinor={count.sumMinor} /> : '—'}
         </output>
+        <Button
+          className="drawer-do"
+          look="primary"
+          size="large"
+          icon="check"
+          keyHint="F9"
+          isDisabled={count === null}
+          onPress={onDone}
+        >
+          {doText}
+        </Button>
       </div>
     </div>
   );

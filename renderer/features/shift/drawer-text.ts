@@ -27,6 +27,8 @@ export function readDrawer(drawer: DrawerText, currency: Currency): DrawerCount 
     const sumMinor = parseAmount(drawer.sum, currency);
     return sumMinor === null || sumMinor < 0 ? null : { counted: [], sumMinor };
   }
+  // An empty drawer is counted by typing a zero: a key pressed too early must not count for one.
+  if (Object.values(drawer.counts).every((text) => text.trim() === '')) return null;
   const counted: DenominationCount[] = [];
   for (const [value, text] of Object.entries(drawer.counts)) {
     const count = countOf(text);

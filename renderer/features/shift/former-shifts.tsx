@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Money } from '../../ui/money.tsx';
-import type { ReportAbout } from '../../ui/report-document.ts';
+import { type ReportAbout, shortTill } from '../../ui/report-document.ts';
 import { staffName } from './shift-desk.ts';
 
 const shownShifts = 100;
@@ -28,7 +28,7 @@ export function FormerShifts({ till, chosenId, onChoose }: FormerShiftsProps) {
   if (shifts?.length === 0) return <p className="page-none">{t('shift.former.empty')}</p>;
   return (
     <ListBox
-      className="receipt-list"
+      className="shift-list"
       aria-label={t('shift.former.list')}
       selectionMode="single"
       selectedKeys={chosenId === null ? [] : [chosenId]}
@@ -43,18 +43,16 @@ export function FormerShifts({ till, chosenId, onChoose }: FormerShiftsProps) {
         <ListBoxItem
           key={each.operationId}
           id={each.operationId}
-          className="receipt-row shift-row"
+          className="shift-row"
           textValue={t('shift.number', { number: each.close.shiftNumber })}
         >
-          <span className="receipt-number">
-            {t('shift.number', { number: each.close.shiftNumber })}
-            <small>{each.ownTill ? t('shift.former.ownTill') : each.tillId}</small>
-          </span>
-          <span className="receipt-time">
-            {t('shift.former.closed', { time: format.moment(each.closedAtMs, now) })}
-          </span>
-          <span className="receipt-total">
+          <strong>{t('shift.number', { number: each.close.shiftNumber })}</strong>
+          <span className="row-sum">
             <Money amountMinor={each.close.report.sales.documents.amountMinor} />
+          </span>
+          <span className="shift-row-when">
+            {each.ownTill ? t('shift.former.ownTill') : t('parked.atTill', { till: shortTill(each.tillId) })},{' '}
+            {t('shift.former.closed', { time: format.moment(each.closedAtMs, now) })}
           </span>
         </ListBoxItem>
       ))}

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format-context.tsx';
-import { Button } from '../../ui/button.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { DrawerCounter } from './drawer-counter.tsx';
@@ -33,17 +32,12 @@ export function OpenForm({ onOpened, ...props }: ShiftFormProps & { readonly onO
     <section className="panel shift-form">
       <h2>{t('shift.openTitle')}</h2>
       <p>{t('shift.openHint')}</p>
-      <DrawerCounter drawer={drawer} onDrawer={setDrawer} onDone={() => void open()} />
-      <Button
-        look="primary"
-        size="large"
-        icon="check"
-        keyHint="F9"
-        isDisabled={float === null}
-        onPress={() => void open()}
-      >
-        {t('shift.openDo')}
-      </Button>
+      <DrawerCounter
+        drawer={drawer}
+        onDrawer={setDrawer}
+        doText={t('shift.openDo')}
+        onDone={() => void open()}
+      />
     </section>
   );
 }

@@ -39,12 +39,27 @@ export async function scanKnown(page: Page, code: string): Promise<void> {
   await page.getByTestId('last-line').getByText(code, { exact: true }).waitFor();
 }
 
-/** Signs in by name and PIN, with keys for the PIN. */
+/** Signs in by name and PIN, with keys for the PIN, and opens a shift where none is open. */
 export async function signIn(page: Page, name: string, pin: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
   await page.getByLabel(`PIN for ${name}`).fill(pin);
   await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Search or scan' }).waitFor();
+  if (await page.locator('.shift-note').isVisible()) await openShift(page);
+}
+
+/** Opens a shift on an empty drawer, by keys, and goes back to selling. Does nothing while one is open. */
+export async function openShift(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Digit4');
+  const count = page.locator('.denomination-count').first();
+  await page.locator('.shift-head').waitFor();
+  if (await page.locator('.shift-line strong').isVisible()) {
+    await page.keyboard.press('Control+Digit1');
+  } else {
+    await count.fill('0');
+    await page.keyboard.press('F9');
+  }
+  await page.locator('.search-input').waitFor();
 }
 
 /** Pays the whole cart in cash with the exact amount and waits for the paid screen; answers the receipt number. */

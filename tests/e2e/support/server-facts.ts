@@ -31,6 +31,22 @@ export function storedOperations(serverData: string): StoredOperation[] {
   }
 }
 
+/** Payloads of all stored operations of a kind, in the order in which they were made. */
+export function storedPayloads(serverData: string, kind: string): Record<string, unknown>[] {
+  const database = new Database(join(serverData, 'stillopen.db'), { readonly: true });
+  try {
+    const rows = database
+      .prepare(
+        `SELECT json_extract(entry, '$.operation.payload') AS payload FROM operations WHERE kind = ?
+         ORDER BY till_id, journal_id, branch, till_sequence`,
+      )
+      .all(kind) as { payload: string }[];
+    return rows.map((row) => JSON.parse(row.payload) as Record<string, unknown>);
+  } finally {
+    database.close();
+  }
+}
+
 /** The stock of a SKU by the sum of its movements, in thousandths. */
 export function stockBySum(serverData: string, storeId: string, sku: string): number {
   const database = new Database(join(serverData, 'stillopen.db'), { readonly: true });

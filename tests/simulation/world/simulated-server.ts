@@ -221,6 +221,7 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
     access: transaction.access,
     topics: transaction.topics,
     parked: transaction.parked,
+    bank: transaction.bank,
     eReceipts: transaction.eReceipts,
     savepoint: (work) => transaction.savepoint(work),
     journals: {
