@@ -162,7 +162,7 @@ export function demoReference(): ReferenceRow[] {
       diskWarnBytes: 1024 ** 3,
       diskRefuseBytes: 200 * 1024 ** 2,
       shifts: {
-        required: false,
+        required: true,
         warnAfterMs: 24 * 60 * 60_000,
         blockAfterMs: 26 * 60 * 60_000,
         differenceLimitMinor: 5000,

@@ -11,11 +11,18 @@ import {
   writePictures,
   writeReference,
 } from '../catalog/write-catalog.ts';
+import { writeAnnouncements } from '../catalog/write-deliveries.ts';
 import type { Store } from '../store/store.ts';
 import { type DrawnArticle, giftArticles, roubleArticles } from './demo-articles.ts';
+import { demoDeliveries } from './demo-deliveries.ts';
 import { demoReference, demoStores } from './demo-people.ts';
 
 export { demoPins } from './demo-people.ts';
+
+/** Whether a store belongs to the demonstration chain. */
+export function isDemoStore(storeId: string): boolean {
+  return demoStores.some(({ store }) => store.storeId === storeId);
+}
 
 /** Loads the chain; `say` gets a line for each step. */
 export async function loadDemo(store: Store, say: (line: string) => void): Promise<void> {
@@ -35,7 +42,12 @@ export async function loadDemo(store: Store, say: (line: string) => void): Promi
     const articles = (shop.currency === 'RUB' ? roubles : gifts).map(({ article }) => article);
     const lines = openingStock(articles, shop.storeId);
     await writeOpeningStock(store, shop.storeId, 'demo-opening', lines);
-    say(`${shop.storeId} ${shop.name}: stock of ${lines.length} SKUs`);
+    const currency = shop.currency === 'RUB' ? 'RUB' : 'GBP';
+    const deliveries = demoDeliveries(shop.storeId, currency, articles);
+    await writeAnnouncements(store, deliveries);
+    say(
+      `${shop.storeId} ${shop.name}: stock of ${lines.length} SKUs, ${deliveries.length} deliveries on their way`,
+    );
   }
   // Last, because stores are what says that the chain is loaded.
   await writeReference(store, demoReference());
