@@ -1,7 +1,7 @@
 /**
  * Exceptions derived from applied operations. A rule names the topics of an operation; whenever an operation
  * begins or ceases to count, each topic it touches is folded anew over all operations kept under it. So what
- * stands depends on the facts alone and never on the order in which they came. Rules [EXCEPT*].
+ * stands depends on the facts alone and never on the order in which they came. Rules [SHIFT17], [SHIFT18].
  */
 import type { KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
