@@ -120,6 +120,7 @@ async function startServer(options: StartOptions): Promise<SyncServer> {
     String(port),
     '--host',
     '127.0.0.1',
+    '--demo-bank',
   ];
   const child = startChild({ command: process.execPath, args, env: process.env, logFile });
   const deadlineMs = Date.now() + readyLimitMs;

@@ -8,10 +8,12 @@ import { makeAttemptLimit } from './access/attempt-limit.ts';
 import type { ServerKeys } from './access/server-keys.ts';
 import { type Bearer, makeTokens, type Tokens } from './access/tokens.ts';
 import { retryHeld } from './apply/retry-held.ts';
+import type { BankProvider } from './bank/bank-provider.ts';
 import { watchFeeds } from './feed/feed-wakes.ts';
 import { refreshAvailability } from './feed/refresh-availability.ts';
 import { expireOldRows } from './feed/retention.ts';
 import { addAccessRoutes } from './routes/access-routes.ts';
+import { addBankRoutes } from './routes/bank-routes.ts';
 import { addEReceiptRoutes } from './routes/e-receipt-routes.ts';
 import { type Audience, makeEndpoints } from './routes/endpoint.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
@@ -36,6 +38,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** The chain's bank for transfers by QR code; none unless given. */
+  readonly bank?: BankProvider;
   /** How often `availability` is brought level, ms; default a minute. */
   readonly availabilityEveryMs?: number;
   /** Told of errors that are the machine's, for the log. */
@@ -77,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => refreshAvailability(store),
     onError,
   );
-  const { app, endEvents } = buildApp(context, onError);
+  const { app, endEvents } = buildApp(context, options.bank ?? null, onError);
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -94,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function buildApp(context: ServerContext, onError: (error: unknown) => void) {
+function buildApp(context: ServerContext, bank: BankProvider | null, onError: (error: unknown) => void) {
   const app = fastify({
     forceCloseConnections: 'idle',
     // Only what is described: a HEAD of the event stream would never end.
@@ -119,6 +123,7 @@ function buildApp(context: ServerContext, onError: (error: unknown) => void) {
   addAccessRoutes(endpoints, context);
   addSyncRoutes(endpoints, context);
   addParkedRoutes(endpoints, context);
+  addBankRoutes(endpoints, context, bank);
   addEReceiptRoutes(endpoints, context);
   const endEvents = addEventRoutes(endpoints, context);
   addServiceRoutes(endpoints, context);

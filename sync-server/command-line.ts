@@ -10,6 +10,9 @@ import { taxCategorySchema } from '../shared/money/tax.ts';
 import { makeEnrolCode } from './access/enrolment.ts';
 import { makeTokens } from './access/tokens.ts';
 import { startServer } from './app.ts';
+import type { BankProvider } from './bank/bank-provider.ts';
+import { demoBank } from './bank/demo-bank.ts';
+import { httpBank } from './bank/http-bank.ts';
 import { knownStoreIds } from './catalog/write-catalog.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
@@ -19,11 +22,14 @@ import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
 import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder.ts';
 import { DamagedDatabaseError, orDamaged } from './store/sqlite-store.ts';
+import type { Store } from './store/store.ts';
 import { systemEnvironment } from './system-environment.ts';
 
 /** How the program is called. */
 export const usage = `Usage:
   serve [--host H] [--port P]              serve tills (default 127.0.0.1:8470)
+      [--bank URL]                         with bank transfers by QR, through the bank's adapter
+      [--demo-bank]                        with pretended ones; the demonstration chain only
       [--availability-seconds 60]          how often tills hear of the stock of other stores
   import catalog FILE [--currency RUB] [--tax standard|reduced|zero|none]
   import stock FILE --store S [--document NUMBER]
@@ -140,6 +146,7 @@ async function serve(folder: string, flags: Flags): Promise<number> {
       host: text(flags, 'host', '127.0.0.1'),
       port,
       availabilityEveryMs: availabilitySeconds * 1000,
+      ...(await bankOf(store, flags)),
       onError,
     }).catch((error: unknown) => {
       throw orDamaged(databaseFile, error);
@@ -153,6 +160,21 @@ async function serve(folder: string, flags: Flags): Promise<number> {
   } finally {
     release();
   }
+}
+
+/** The bank that `serve` was told of. @throws UsageError */
+async function bankOf(store: Store, flags: Flags): Promise<{ readonly bank?: BankProvider }> {
+  const address = flags.bank;
+  if (typeof address === 'string') {
+    if (!/^https?:\/\/[^\s]+$/.test(address)) throw new UsageError('--bank is an http or https address');
+    return { bank: httpBank(address) };
+  }
+  if (flags['demo-bank'] !== true) return {};
+  const { isDemoStore } = await loadDemoModule();
+  const stores = await knownStoreIds(store);
+  if (stores.length > 0 && stores.every(isDemoStore)) return { bank: demoBank(clock) };
+  say('Without a bank: the one of the demonstration takes no money and serves its chain only.');
+  return {};
 }
 
 async function importFile(data: DataFolder, flags: Flags, rest: readonly string[]): Promise<number> {
@@ -203,14 +225,19 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'tax',
     'encoding',
     'document',
+    'bank',
   ];
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { ...Object.fromEntries(names.map((name) => [name, option])), report: { type: 'boolean' } },
+      options: {
+        ...Object.fromEntries(names.map((name) => [name, option])),
+        report: { type: 'boolean' },
+        'demo-bank': { type: 'boolean' },
+      },
     });
-    return { flags: values as Flags, positionals }; // only strings and one boolean are declared
+    return { flags: values as Flags, positionals }; // only strings and booleans are declared
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

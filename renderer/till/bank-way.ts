@@ -5,7 +5,11 @@
  */
 import type { Timers } from '../../shared/base/environment.ts';
 import type { PaymentFinding, PaymentOutcome } from '../../shared/domain/pay/payment-outcome.ts';
-import { type BankTransferAnswer, bankTransferAnswerSchema } from '../../shared/protocol/bank.ts';
+import {
+  type BankTransferAnswer,
+  type BankTransferRequest,
+  bankTransferAnswerSchema,
+} from '../../shared/protocol/bank.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import type { PaymentWay, WayProgress, WayRequest } from './payment-way.ts';
 
@@ -42,9 +46,8 @@ class BankWay implements PaymentWay {
   }
 
   async ask(request: WayRequest, told: (progress: WayProgress) => void): Promise<PaymentOutcome> {
-    const { attemptId, amountMinor, currency, ofAttemptId } = request;
     told({ phase: 'asking', qrText: null, expiresAtMs: null });
-    const opened = await this.call('', { attemptId, amountMinor, currency, ofAttemptId });
+    const opened = await this.call('', bodyOf(request));
     if (opened.status !== 'answered') {
       const detail = opened.status === 'silent' ? opened.detail : null;
       if (request.action === 'refund') return { outcome: 'unknown', detail };
@@ -61,7 +64,7 @@ class BankWay implements PaymentWay {
     if (asked.status === 'answered' && asked.transfer.state !== 'waiting')
       return outcomeOf(request, asked.transfer);
     // Nobody waits for it any more, or the server doesn't know it: it is closed, so that it can't be paid later.
-    const closed = await this.call(`/${request.attemptId}/cancel`, {});
+    const closed = await this.call(`/${request.attemptId}/cancel`, bodyOf(request));
     if (closed.status === 'answered' && closed.transfer.state !== 'waiting')
       return outcomeOf(request, closed.transfer);
     return closed.status === 'answered'
@@ -82,7 +85,7 @@ class BankWay implements PaymentWay {
       const isCancelled = this.cancelled.has(request.attemptId);
       if (!isCancelled) await this.pause();
       const asked = this.cancelled.has(request.attemptId)
-        ? await this.call(`/${request.attemptId}/cancel`, {})
+        ? await this.call(`/${request.attemptId}/cancel`, bodyOf(request))
         : await this.call(`/${request.attemptId}`, null);
       if (asked.status === 'answered') {
         transfer = asked.transfer;
@@ -130,6 +133,10 @@ class BankWay implements PaymentWay {
       limit.cancel();
     }
   }
+}
+
+function bodyOf({ attemptId, amountMinor, currency, ofAttemptId }: WayRequest): BankTransferRequest {
+  return { attemptId, amountMinor, currency, ofAttemptId };
 }
 
 function outcomeOf(

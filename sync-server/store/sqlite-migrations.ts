@@ -217,4 +217,19 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (store_id, parked_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE bank_transfers (
+    attempt_id TEXT PRIMARY KEY,
+    store_id TEXT NOT NULL,
+    till_id TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    currency TEXT NOT NULL,
+    of_attempt_id TEXT,
+    asked_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'cancelled', 'expired')),
+    qr_text TEXT,
+    expires_at_ms INTEGER NOT NULL,
+    reference TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

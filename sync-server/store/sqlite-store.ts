@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { sqliteAccess } from './sqlite-access.ts';
+import { sqliteBank } from './sqlite-bank.ts';
 import { openSqliteConnection, type SqliteConnection, whole } from './sqlite-connection.ts';
 import { sqliteEReceipts } from './sqlite-e-receipts.ts';
 import { sqliteFeed } from './sqlite-feed.ts';
@@ -107,6 +108,7 @@ function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): W
     eReceipts: sqliteEReceipts(connection),
     topics: sqliteTopics(connection),
     parked: sqliteParked(connection),
+    bank: sqliteBank(connection),
     savepoint: async (work) => {
       connection.script('SAVEPOINT attempt');
       try {

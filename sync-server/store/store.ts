@@ -4,6 +4,7 @@
  * transactions, methods take whole sets of rows, and no SQL leaves this folder. Rules [STORE*].
  */
 import type { AccessReads, AccessWrites } from './access-records.ts';
+import type { BankReads, BankWrites } from './bank-records.ts';
 import type { EReceiptReads, EReceiptWrites } from './e-receipt-records.ts';
 import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
@@ -25,6 +26,7 @@ export interface ReadTransaction {
   readonly eReceipts: EReceiptReads;
   readonly topics: TopicReads;
   readonly parked: ParkedReads;
+  readonly bank: BankReads;
 }
 
 /** A transaction that changes something. Its rows are locked until it commits. */
@@ -36,6 +38,7 @@ export interface WriteTransaction extends ReadTransaction {
   readonly eReceipts: EReceiptReads & EReceiptWrites;
   readonly topics: TopicReads & TopicWrites;
   readonly parked: ParkedReads & ParkedWrites;
+  readonly bank: BankReads & BankWrites;
   /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -28,6 +28,8 @@ export interface HeadlessTillOptions {
   /** The replica's storage of a till that ran before. */
   readonly rxdb?: RxdbInstance;
   readonly timing?: Partial<TillTiming>;
+  /** Address of the machine's payment terminal. */
+  readonly terminal?: string;
 }
 
 /** A running headless till. */
@@ -55,6 +57,7 @@ export async function startHeadlessTill(options: HeadlessTillOptions): Promise<H
     random,
     fetch: globalThis.fetch,
     keyStore: fileKeyStore,
+    ...(options.terminal === undefined ? {} : { deviceOverrides: { terminal: options.terminal } }),
   });
   const identity = await host.host.identity(null);
   if (!identity.enrolled) {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { makeEnrolCode } from '../../sync-server/access/enrolment.ts';
 import type { ServerKeys } from '../../sync-server/access/server-keys.ts';
 import { startServer } from '../../sync-server/app.ts';
+import type { BankProvider } from '../../sync-server/bank/bank-provider.ts';
 import { openDataFolder } from '../../sync-server/open-data-folder.ts';
 import type { Store } from '../../sync-server/store/store.ts';
 import { type Environment, systemEnvironment } from '../../sync-server/system-environment.ts';
@@ -30,7 +31,12 @@ export interface TestServer {
 
 /** Starts a server. Without a folder it makes one of its own and removes it at `close`. */
 export async function startTestServer(
-  options: { readonly dataFolder?: string; readonly port?: number; readonly environment?: Environment } = {},
+  options: {
+    readonly dataFolder?: string;
+    readonly port?: number;
+    readonly environment?: Environment;
+    readonly bank?: BankProvider;
+  } = {},
 ): Promise<TestServer> {
   const environment = options.environment ?? systemEnvironment;
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'stillopen-server-'));
@@ -41,6 +47,7 @@ export async function startTestServer(
     keys,
     environment,
     port: options.port ?? 0,
+    ...(options.bank ? { bank: options.bank } : {}),
     onError: (error) => errors.push(error),
   });
   const stop = async (): Promise<void> => {
