@@ -31,6 +31,8 @@ export function FormerShifts({ till, chosenId, onChoose }: FormerShiftsProps) {
       className="shift-list"
       aria-label={t('shift.former.list')}
       selectionMode="single"
+      disallowEmptySelection
+      escapeKeyBehavior="none"
       selectedKeys={chosenId === null ? [] : [chosenId]}
       selectionBehavior="replace"
       autoFocus="first"

@@ -135,6 +135,10 @@ export const office = {
       forked: 'Another till writes under this till’s name. Call IT: this till must be enrolled anew.',
       'e-receipt-not-sent': 'A receipt couldn’t be handed to the server to be sent. The till tries again.',
       'draft-unreadable': 'A saved cart couldn’t be read and was set aside.',
+      'shift-not-read':
+        'The shift could not be read from the journal. Start the till again; if this stays, call IT.',
+      'parked-recalled-twice':
+        'A parked sale was recalled at this till without a network and taken over by another till too. Make sure it is sold only once.',
       'draft-not-saved':
         'The open cart couldn’t be saved. After a crash it may be missing lines; sales are untouched.',
       'operation-not-noted': 'Local data couldn’t note a sale. The journal has it; it is sent all the same.',

@@ -31,7 +31,7 @@ export async function takePayPictures(
   await dialog.waitFor({ state: 'detached' });
   await page.keyboard.press('F11');
   await page.locator('.card-amount').waitFor();
-  await page.keyboard.type('1');
+  await page.locator('.cash-field input').fill('1');
   await page.keyboard.press('Enter');
   await page.locator('.tenders .tender').first().waitFor();
   await keep('63-split');
