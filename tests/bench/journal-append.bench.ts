@@ -47,7 +47,7 @@ async function inProcess(): Promise<BenchResult> {
     });
     try {
       await till.host.enrol({ serverUrl: server.url, code: standInCode });
-      return await measure('journal-append', folder, async (sales) => {
+      return await measure('journal-in-process', folder, async (sales) => {
         const times: number[] = [];
         let bytes = 0;
         for (const sale of sales) {
@@ -117,7 +117,7 @@ async function throughIpc(): Promise<BenchResult> {
     try {
       const trips: number[] = [];
       await page.ready();
-      const result = await measure('journal-append-ipc', folder, async (sales) => {
+      const result = await measure('journal', folder, async (sales) => {
         const block = await page.append(sales);
         if (block.error !== null) throw new Error(JSON.stringify(block.error));
         trips.push(...block.trips);
