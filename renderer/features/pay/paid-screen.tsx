@@ -44,7 +44,8 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   const { t } = useTranslation();
   const [previewed, setPreviewed] = useState(false);
   const [eReceipt, setEReceipt] = useState<'none' | 'asking' | 'kept'>(sale.eReceipt ? 'kept' : 'none');
-  const hasPrinter = useStore(till.printing.state, (state) => state.settings !== null);
+  const printer = useStore(till.printing.state, (state) => state.settings);
+  const hasPrinter = printer !== null;
   const printCopy = useCopy(till, entry, sale, askApproval);
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
@@ -94,7 +95,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
         <p className="paid-hint">{t('paid.nextHint')}</p>
       </section>
       <section className="paid-right">
-        <ReceiptPaper {...paper} />
+        <ReceiptPaper {...paper} printer={printer} />
       </section>
       {previewed ? <PrintPreview paper={paper} onClose={() => setPreviewed(false)} /> : null}
       {eReceipt === 'asking' ? (

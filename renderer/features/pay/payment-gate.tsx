@@ -3,7 +3,7 @@
  * such a question can't be dismissed, and is there again after a restart. What lies below rests meanwhile; the
  * header stays in reach, so that the till can be locked and the terminal's settings mended.
  */
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
@@ -25,11 +25,13 @@ export function PaymentGate({ till, askApproval, children }: PaymentGateProps) {
   const { asking, unsettled, unused } = useStore(till.payments.state);
   const doubtful = unsettled[0];
   const isClosed = asking !== null || doubtful !== undefined;
+  const under = useRef<HTMLDivElement>(null);
+  useFocusBehind(under, isClosed);
   const toGiveBack = unused.find((payment) => payment.giveBack);
   return (
     <div className="gate">
       {toGiveBack && !isClosed ? <GiveBackBar till={till} payment={toGiveBack} /> : null}
-      <div className="gate-under" inert={isClosed}>
+      <div className="gate-under" ref={under} inert={isClosed}>
         {children}
       </div>
       {isClosed ? (
@@ -48,6 +50,15 @@ export function PaymentGate({ till, askApproval, children }: PaymentGateProps) {
       ) : null}
     </div>
   );
+}
+
+/** Gives the focus to the first field below once the gate opens again: what lay behind it had lost it. */
+function useFocusBehind(under: RefObject<HTMLElement | null>, isClosed: boolean): void {
+  const wasClosed = useRef(isClosed);
+  useEffect(() => {
+    if (wasClosed.current && !isClosed) under.current?.querySelector('input')?.focus();
+    wasClosed.current = isClosed;
+  }, [under, isClosed]);
 }
 
 /** The shade with its panel. Keys of the screen below rest, as under a dialog. */

@@ -27,9 +27,12 @@ export interface PayWay {
   readonly reason: PaymentRefusal | null;
 }
 
-/** Whether a way may be chosen. A terminal is looked at now and then only: one that was away may be back. */
+/**
+ * Whether a way may be chosen. A terminal is looked at now and then only: one that was away may be back. What is
+ * unsettled lies over this screen until it is settled, and the way that was chosen stays so behind it.
+ */
 export function isUsable({ reason }: PayWay): boolean {
-  return reason === null || reason === 'terminal-offline';
+  return reason === null || reason === 'terminal-offline' || reason === 'unsettled';
 }
 
 /** The payment of the open cart. */

@@ -42,7 +42,7 @@ export const pay = {
     mustGiveBack: '{{amount}} was charged for a cart that no longer needs it. Give it back to the customer.',
     finish: 'Finish sale',
     finishing: 'Saving…',
-    back: 'Back to the cart',
+    back: 'Back',
     addedWhilePaying: 'Added: {{name}}. The total has changed.',
     wrongAmount: 'Type an amount such as {{example}}.',
     overCard: 'Not more than is due: {{amount}}.',
@@ -127,7 +127,7 @@ export const pay = {
     refuse: 'Not old enough: take them out',
   },
   buyer: {
-    button: 'Business buyer',
+    button: 'Business',
     title: 'Business buyer',
     name: 'Name of the business',
     number: { RU: 'INN', GB: 'VAT number', any: 'Tax number' },
