@@ -30,18 +30,55 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence): 
   }
 }
 
-/** `facts-missing` names ranges of journals whose disk was hurt, and only while an entry of them is missing. */
+/**
+ * `facts-missing` names ranges of journals whose disk was hurt, and only while an entry of them is missing in
+ * the line that says so: of a copied journal the other copy's entries at the same places are other facts.
+ */
 function checkMissing(database: CheckedDatabase, evidence: Evidence, expected: Set<string>): void {
   for (const { journalId, from, to } of missingRanges(database)) {
-    const held = database.all(
-      'SELECT DISTINCT till_sequence FROM operations WHERE journal_id = ? AND till_sequence BETWEEN ? AND ?',
+    if (!evidence.hurtJournals.has(journalId)) continue;
+    const saying = database.all(
+      'SELECT branch FROM journal_breaks WHERE journal_id = ? AND from_sequence = ? AND to_sequence = ?',
       journalId,
       from,
       to,
-    ).length;
-    const id = `facts-missing:${journalId}:${from}-${to}`;
-    if (held < to - from + 1 && evidence.hurtJournals.has(journalId)) expected.add(id);
+    );
+    const isMissing = saying.some(
+      ({ branch }) => heldInLine(database, journalId, Number(branch), from, to) < to - from + 1,
+    );
+    if (isMissing) expected.add(`facts-missing:${journalId}:${from}-${to}`);
   }
+}
+
+/** How many places of a range are held in a branch or, before its fork, in those it grew from. */
+function heldInLine(
+  database: CheckedDatabase,
+  journalId: string,
+  branch: number,
+  from: number,
+  to: number,
+): number {
+  const [own] = database.all(
+    'SELECT parent_branch, fork_sequence FROM branches WHERE journal_id = ? AND branch = ?',
+    journalId,
+    branch,
+  );
+  const fork = Number(own?.fork_sequence ?? 0);
+  const [held] = database.all(
+    `SELECT count(*) AS n FROM operations
+     WHERE journal_id = ? AND branch = ? AND till_sequence BETWEEN ? AND ? AND till_sequence > ?`,
+    journalId,
+    branch,
+    from,
+    to,
+    fork,
+  );
+  const parent = own?.parent_branch ?? null;
+  const before =
+    parent === null || from > fork
+      ? 0
+      : heldInLine(database, journalId, Number(parent), from, Math.min(to, fork));
+  return Number(held?.n) + before;
 }
 
 function belowZero(database: CheckedDatabase): string[] {
