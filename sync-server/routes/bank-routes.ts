@@ -34,7 +34,8 @@ export function addBankRoutes(
   };
   const answer = (transfer: BankTransferRecord): BankTransferAnswer => {
     const { state, qrText, expiresAtMs, reference } = transfer;
-    return { state, qrText, expiresAtMs, reference, serverTimeMs: environment.clock.wallMs() };
+    const shown = state === 'waiting' ? qrText : null;
+    return { state, qrText: shown, expiresAtMs, reference, serverTimeMs: environment.clock.wallMs() };
   };
   const note = async (till: TillRecord, request: BankTransferRequest): Promise<BankTransferRecord> => {
     const askedAtMs = environment.clock.wallMs();

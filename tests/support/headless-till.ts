@@ -9,6 +9,7 @@ import { nodeFileSystem } from '../../electron/journal/node-file-system.ts';
 import { createTill, type TillTiming } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
 import type { Clock, RandomSource, Timers } from '../../shared/base/environment.ts';
+import type { TillHost } from '../../shared/protocol/till-host.ts';
 import { type ControlledNetwork, controlledNetwork } from './controlled-network.ts';
 import { memoryDrafts } from './memory-drafts.ts';
 import { createRxdbInstance, type RxdbInstance } from './rxdb-instance.ts';
@@ -30,6 +31,8 @@ export interface HeadlessTillOptions {
   readonly timing?: Partial<TillTiming>;
   /** Address of the machine's payment terminal. */
   readonly terminal?: string;
+  /** Stands between the till and its host. */
+  readonly between?: (host: TillHost) => TillHost;
 }
 
 /** A running headless till. */
@@ -67,7 +70,7 @@ export async function startHeadlessTill(options: HeadlessTillOptions): Promise<H
     host.moveServer(serverUrl);
   }
   const till = await createTill({
-    host: host.host,
+    host: (options.between ?? ((same) => same))(host.host),
     syncFetch: network.over(host.syncFetch),
     rxdb: rxdb.parts,
     drafts: (tillId) => memoryDrafts(`${folder}/${tillId}`),
