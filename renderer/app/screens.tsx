@@ -44,6 +44,8 @@ export interface ScreensProps {
 /** The screen in front. A sale just paid is shown over all others. */
 export function Screens({ till, screen, show, preferences, askApproval, scan }: ScreensProps) {
   const paid = useStore(till.sell, (sell) => sell.paid);
+  // Without a shift no money is asked for: the sell screen says what to do instead.
+  const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
   const { language, theme } = useStore(preferences);
   const scanAndShow = (code: string): void => {
     show('sell');
@@ -55,7 +57,7 @@ export function Screens({ till, screen, show, preferences, askApproval, scan }: 
       <PaidScreen key={paid.hash} till={till} entry={paid} askApproval={askApproval} onCode={scanAndShow} />
     );
   }
-  switch (screen) {
+  switch (screen === 'pay' && mayNotSell ? 'sell' : screen) {
     case 'sell':
       return (
         <PaymentGate till={till} askApproval={askApproval}>

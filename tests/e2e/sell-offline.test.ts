@@ -71,7 +71,10 @@ describe('selling while the server is down', () => {
         60_000,
       );
       await openScreen(till.page, 'Sync');
-      await till.page.getByRole('row', { name: /^Stock (?!of)/ }).getByText('server').waitFor();
+      await till.page
+        .getByRole('row', { name: /^Stock (?!of)/ })
+        .getByText('server')
+        .waitFor();
     }
     const snapshot = join(shop.tillFolder(1), 'snapshot', 'snapshot.json');
     await vi.waitFor(() => expect(existsSync(snapshot)).toBe(true), 60_000);

@@ -29,7 +29,10 @@ describe('a till that keeps selling', () => {
     const till = await openSignedIn();
     await till.page.getByText('stock now').waitFor();
     await openScreen(till.page, 'Sync');
-    await till.page.getByRole('row', { name: /^Stock (?!of)/ }).getByText('server').waitFor();
+    await till.page
+      .getByRole('row', { name: /^Stock (?!of)/ })
+      .getByText('server')
+      .waitFor();
     const snapshot = join(shop.tillFolder(1), 'snapshot', 'snapshot.json');
     await vi.waitFor(() => expect(existsSync(snapshot)).toBe(true), 60_000);
     await till.close();
