@@ -48,7 +48,9 @@ export function PayMethods({ ways, method: present, onMethod }: PayMethodsProps)
         >
           <span className="pay-way">
             {name(way.method)}
-            {way.reason === null ? null : <small>{t(`payRefusal.${way.reason}`)}</small>}
+            {way.reason === null || way.reason === 'unsettled' ? null : (
+              <small>{t(`payRefusal.${way.reason}`)}</small>
+            )}
           </span>
         </Button>
       ))}

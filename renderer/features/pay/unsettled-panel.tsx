@@ -30,7 +30,6 @@ export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelPro
   const { method, attemptId } = attempt;
   const panel = useRef<HTMLElement>(null);
   const [busy, setBusy] = useState(false);
-  const [asked, setAsked] = useState(false);
   useEffect(() => panel.current?.querySelector('button')?.focus(), []);
 
   async function check(): Promise<void> {
@@ -38,11 +37,14 @@ export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelPro
     setBusy(true);
     const answer = await till.payments.check(attemptId);
     setBusy(false);
-    setAsked(true);
     if (answer.outcome === 'approved') {
       const amount = format.money(answer.tender.amountMinor);
       notify(t('unsettled.wasPaid', { amount }), 'done');
     }
+    // The next question stands on the panel itself as soon as somebody may decide.
+    const { unsettled } = till.payments.state.getState();
+    const mayDecide = unsettled.some((each) => each.attemptId === attemptId && each.mayDecide);
+    if (answer.outcome === 'unknown' && !mayDecide) notify(t('unsettled.stillUnknown'), 'problem');
     if (answer.outcome === 'refused') notify(t(`payRefusal.${answer.reason}`), 'problem');
   }
   // Only while nothing lies above: the approver's dialog has an Enter of its own.
@@ -63,7 +65,7 @@ export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelPro
         {t(busy ? 'unsettled.checking' : `unsettled.ask.${method}`)}
       </Button>
       <p className="gate-note" role="status">
-        {asked && !busy ? t(attempt.mayDecide ? 'unsettled.cantTell' : 'unsettled.stillUnknown') : ''}
+        {attempt.mayDecide ? t('unsettled.cantTell') : ''}
       </p>
       {attempt.mayDecide ? <Decision till={till} attempt={attempt} askApproval={askApproval} /> : null}
     </section>

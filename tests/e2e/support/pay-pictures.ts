@@ -17,9 +17,9 @@ export async function takePayPictures(
   await keep('60-pay-ways');
   await page.keyboard.press('Control+b');
   await dialog.waitFor();
-  await page.keyboard.type('ACME');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('123');
+  // Typed at once it would be a scan.
+  await dialog.locator('input').first().fill('ACME');
+  await dialog.locator('input').last().fill('123');
   await page.keyboard.press('Enter');
   await keep('61-buyer');
   await page.keyboard.press('Escape');
