@@ -9,7 +9,9 @@ import type { Page } from 'playwright-core';
 import { inProject } from '../../build/project-folders.ts';
 import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { scan } from './support/cashier.ts';
+import { paperPictures, printerPictures } from './support/printer-pictures.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
+import { elsewherePicture, stockPictures } from './support/stock-pictures.ts';
 
 interface Look {
   readonly language: 'ru' | 'en';
@@ -55,7 +57,9 @@ async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
   await selling(page, look, keep);
   await parking(page, keep);
   await paying(page, keep);
-  await otherScreens(page, keep);
+  await otherScreens(page, look, keep);
+  await printerPictures(page, keep);
+  if (number === 1) await paperPictures(till.app, folder);
   await closing(page, look, keep);
   await shop.killServer();
   await page.locator('.health-pill.is-offline').waitFor({ timeout: 120_000 });
@@ -146,6 +150,7 @@ async function selling(page: Page, look: Look, keep: (name: string) => Promise<v
   await page.keyboard.press('Enter');
   await page.locator('.search-results').waitFor({ state: 'detached' });
   await keep('04-sell');
+  await elsewherePicture(page, keep);
   await page.keyboard.press('F5');
   await page.getByRole('dialog').waitFor();
   await keep('05-discount');
@@ -177,13 +182,11 @@ async function paying(page: Page, keep: (name: string) => Promise<void>): Promis
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
-async function otherScreens(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+async function otherScreens(page: Page, look: Look, keep: (name: string) => Promise<void>): Promise<void> {
   await page.keyboard.press('Control+Digit2');
   await page.locator('.receipt-row').first().click();
   await keep('11-receipts');
-  await page.keyboard.press('Control+Digit3');
-  await page.locator('main').waitFor();
-  await keep('12-stock');
+  await stockPictures(page, look.words, keep);
   await page.keyboard.press('Control+Digit5');
   await keep('13-exceptions');
   await page.keyboard.press('Control+Digit6');

@@ -49,7 +49,7 @@ export function LineActions({ row, onChangeBy, onOpen, onRemove, onElsewhere }: 
       </Button>
       <Button
         icon="stock"
-        keyHint="F11"
+        aria-keyshortcuts="F11"
         aria-label={t('stockPage.variants')}
         isDisabled={none}
         onPress={onElsewhere}

@@ -44,11 +44,13 @@ export function ArticlePage({ till, item }: { till: Till; item: CatalogItem }) {
         </Button>
       </header>
       <Figures till={till} item={item} />
-      <section className="panel">
-        <h3>{t('stockPage.elsewhere')}</h3>
-        <VariantTable till={till} item={item} />
-      </section>
-      <Movements till={till} item={item} />
+      <div className="article-more">
+        <section className="panel">
+          <h3>{t('stockPage.elsewhere')}</h3>
+          <VariantTable till={till} item={item} />
+        </section>
+        <Movements till={till} item={item} />
+      </div>
     </article>
   );
 }

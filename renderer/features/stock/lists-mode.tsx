@@ -76,11 +76,13 @@ function Rows(props: { till: Till; rows: readonly StockListRow[]; onItem: (item:
           <span className={row.onHandMilli < 0 ? 'difference is-short' : 'figure'}>
             {quantity(row.onHandMilli, till.catalog.bySku(row.sku)?.article.unit ?? 'piece')}
           </span>
-          <span className="quiet">
-            {t('stockLists.moved')}: {moment(row.lastMovedAtMs)}
-          </span>
-          <span className="quiet">
-            {t('stockLists.lastCounted')}: {moment(row.lastCountedAtMs)}
+          <span className="quiet list-moments">
+            <span>
+              {t('stockLists.moved')}: {moment(row.lastMovedAtMs)}
+            </span>
+            <span>
+              {t('stockLists.lastCounted')}: {moment(row.lastCountedAtMs)}
+            </span>
           </span>
         </ListBoxItem>
       )}

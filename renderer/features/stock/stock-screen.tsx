@@ -4,6 +4,7 @@
  */
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { GoodsKind } from '../../till/stock-types.ts';
 import type { CatalogItem } from '../../till/till.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { useNotice } from '../../ui/notice.tsx';
@@ -16,7 +17,7 @@ import { CountMode, type CountStep } from './count-mode.tsx';
 import { GoodsMode } from './goods-mode.tsx';
 import { ItemFinder } from './item-finder.tsx';
 import { ListsMode } from './lists-mode.tsx';
-import { type StockModeProps, useStockRefusal } from './stock-desk.ts';
+import { otherStores, type StockModeProps, useStockRefusal } from './stock-desk.ts';
 
 const modes = ['look-up', 'receive', 'transfer', 'write-off', 'count', 'lists'] as const;
 type Mode = (typeof modes)[number];
@@ -105,11 +106,19 @@ function useRoom(till: StockModeProps['till']) {
   const [countId, setCountId] = useState<string | null>(null);
   const [step, setStep] = useState<CountStep>('count');
 
+  const openGoods = (kind: GoodsKind): string => {
+    const id = stockRoom.openGoods(kind, null);
+    const [only, ...more] = otherStores(till);
+    // Where there is but one other store, nobody has to choose it.
+    if (kind === 'transfer' && only && more.length === 0)
+      stockRoom.changeGoods(id, { toStoreId: only.storeId });
+    return id;
+  };
   /** Transfers and write-offs have one piece of work each, opened where there is something to be put into it. */
-  const draftFor = (kind: 'receive' | 'transfer' | 'write-off'): string => {
+  const draftFor = (kind: GoodsKind): string => {
     const { goods } = stockRoom.work.getState();
     const known = goods.find((draft) => draft.id === draftId && draft.kind === kind);
-    return known?.id ?? stockRoom.openGoods(kind, null);
+    return known?.id ?? openGoods(kind);
   };
   const count = (sku: string): void => {
     if (countId === null) return;
@@ -131,7 +140,7 @@ function useRoom(till: StockModeProps['till']) {
     },
     change: (next: Mode): void => {
       setMode(next);
-      openDraft(next === 'transfer' || next === 'write-off' ? stockRoom.openGoods(next, null) : null);
+      openDraft(next === 'transfer' || next === 'write-off' ? openGoods(next) : null);
     },
     take: (item: CatalogItem): void => {
       const { sku } = item.variant;

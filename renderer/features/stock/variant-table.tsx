@@ -28,7 +28,8 @@ export function VariantTable({ till, item }: { till: Till; item: CatalogItem }) 
   const rows = [variant, ...article.variants.filter((each) => each.sku !== variant.sku)];
   return (
     <>
-      <div className="variant-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: with many shops it is scrolled by keys too */}
+      <section className="variant-scroll" aria-label={t('stockPage.variants')} tabIndex={0}>
         <table className="table variant-table">
           <thead>
             <tr>
@@ -63,7 +64,7 @@ export function VariantTable({ till, item }: { till: Till; item: CatalogItem }) 
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <AsOf till={till} asOfMs={known.asOfMs} none={known.stores.length === 0} />
     </>
   );

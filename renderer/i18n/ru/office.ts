@@ -210,7 +210,7 @@ export const office = {
       'operation-repeated': 'Операция пришла в двух журналах',
       'cash-difference': 'Ящик не сошёлся',
       'payment-unsettled': 'Неясная оплата при закрытии',
-      'count-overlapped': 'Пересчёт пересёкся с движением',
+      'count-overlapped': 'Подсчёт пересёкся с движением',
       'delivery-mismatch': 'Поставка не сходится со списком',
     },
     text: {

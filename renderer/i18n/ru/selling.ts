@@ -124,7 +124,7 @@ export const selling = {
       'stock-adjust': 'Изменение остатков',
       'stock-receive': 'Приёмка товара',
       'stock-transfer': 'Отправка в другой магазин',
-      'stock-count': 'Пересчёт товара',
+      'stock-count': 'Подсчёт товара',
       'shift-open': 'Открытие смены',
       'shift-close': 'Закрытие смены',
       'x-report': 'X-отчёт',
