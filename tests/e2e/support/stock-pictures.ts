@@ -60,6 +60,7 @@ export async function stockPictures(
 
 /** Shows the dialog of other shops over the sell screen, where the cart has a line. */
 export async function elsewherePicture(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
+  await page.locator('.line-actions .button:not([data-disabled])').last().waitFor();
   await page.keyboard.press('F11');
   await page.getByRole('dialog').waitFor();
   await page.locator('.variant-table').waitFor();
