@@ -24,12 +24,12 @@ export async function printerPictures(page: Page, keep: (name: string) => Promis
     await page.locator('.printer-actions button').first().click();
     await printer.until(() => printer.pieces().length === 1);
     await show(page);
-    await keep('19-printer');
+    await keep('30-printer');
     printer.set({ paper: 'out' });
     await page.locator('.printer-actions button').first().click();
     await page.locator('.printer-pill.is-wanting small').waitFor();
     await show(page);
-    await keep('20-paper-out');
+    await keep('31-paper-out');
     await setPrinter(page, 0, null);
     await page.locator('.printer-pill').waitFor({ state: 'detached' });
   } finally {
