@@ -167,15 +167,32 @@ async function finishGoods(
   id: string,
   { closesDelivery, approvedBy }: FinishGoods,
 ): Promise<Result<JournalEntry, StockRefusal>> {
-  const draft = parts.work.goods(id);
-  if (!draft) return refused({ code: 'no-draft' });
-  const allowed = await mayRecord(parts, verbs[draft.kind], approvedBy, id);
+  const { work } = parts;
+  const kind = work.goods(id)?.kind;
+  if (!kind) return refused({ code: 'no-draft' });
+  const allowed = await mayRecord(parts, verbs[kind], approvedBy, id);
   if (!allowed.ok) return allowed;
+  const draft = work.goods(id);
+  if (!draft) return refused({ code: 'no-draft' });
   const decided = decideGoods(parts, draft, closesDelivery);
   if (!decided.ok) return decided;
   const recorded = await parts.record({ ...decided.value, id, staffId: allowed.value.staffId });
-  if (recorded.ok) parts.work.removeGoods(id);
+  if (!recorded.ok) return recorded;
+  const since = scannedSince(draft, work.goods(id));
+  work.removeGoods(id);
+  if (since.length > 0) {
+    const next = openGoods(parts, kind, draft.deliveryId);
+    work.putGoods({ ...draft, id: next, lines: since });
+  }
   return recorded;
+}
+
+/** What was scanned while the fact was being made: it belongs to the next work. */
+function scannedSince(draft: GoodsDraft, now: GoodsDraft | null): GoodsDraft['lines'] {
+  return (now?.lines ?? []).flatMap(({ sku, quantityMilli }) => {
+    const before = draft.lines.find((line) => line.sku === sku)?.quantityMilli ?? 0;
+    return quantityMilli > before ? [{ sku, quantityMilli: quantityMilli - before }] : [];
+  });
 }
 
 /** The fact that goods become. */
@@ -210,10 +227,12 @@ async function finishCount(
   finish: Parameters<StockRoom['finishCount']>[1],
 ): Promise<Result<JournalEntry[], StockRefusal>> {
   const { work } = parts;
-  const count = work.count(id);
-  if (!count) return refused({ code: 'no-draft' });
+  if (!work.count(id)) return refused({ code: 'no-draft' });
   const allowed = await mayRecord(parts, 'stock-count', finish.approvedBy, id);
   if (!allowed.ok) return allowed;
+  // Read again, and without a pause until its facts have their ids: asked for twice it is finished once.
+  const count = work.count(id);
+  if (!count) return refused({ code: 'no-draft' });
   const { scope, startedAtMs } = count;
   // By SKU, so that finishing again after a crash makes the same facts of the same lines.
   const lines = [...count.lines]

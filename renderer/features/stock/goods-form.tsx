@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Delivery } from '../../../shared/domain/entities/delivery.ts';
 import { compareArrival, writeOffReasons } from '../../../shared/domain/stock/decide-movement.ts';
-import { useFormat } from '../../i18n/format-context.tsx';
 import type { GoodsDraft } from '../../till/stock-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
@@ -104,12 +103,11 @@ function useGoods({ till, askApproval, draft, onDone }: GoodsFormProps) {
 
 function GoodsFields({ till, draft }: { till: Till; draft: GoodsDraft }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { stockRoom } = till;
   const stores = otherStores(till);
   const { kind } = draft;
   return (
-    <div className="stock-fields" lang={format.language}>
+    <div className="stock-fields">
       {kind === 'transfer' && stores.length === 0 ? <p>{t('goods.noStores')}</p> : null}
       {kind === 'transfer' && stores.length > 0 ? (
         <Choice

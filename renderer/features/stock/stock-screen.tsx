@@ -69,7 +69,7 @@ export function StockScreen({ till, askApproval }: StockModeProps) {
             askApproval={askApproval}
             kind={mode}
             draftId={room.draftId}
-            onDraft={room.openDraft}
+            onDraft={(id) => room.openDraft(id ?? (mode === 'receive' ? null : room.openGoods(mode)))}
           />
         ) : null}
         {mode === 'count' ? (
@@ -131,6 +131,7 @@ function useRoom(till: StockModeProps['till']) {
     show,
     draftId,
     openDraft,
+    openGoods,
     countId,
     step,
     setStep,
