@@ -9,11 +9,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createTillHost } from '../../electron/host/create-till-host.ts';
 import { fileKeyStore } from '../../electron/host/key-store.ts';
 import { nodeFileSystem } from '../../electron/journal/node-file-system.ts';
+import { replicaVersion } from '../../renderer/replica/replica-schema.ts';
 import { seededRandom } from '../../shared/base/seeded-random.ts';
+import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { auditOperation } from '../support/journal-fixture.ts';
 import { systemClock, systemRandom } from '../support/system-environment.ts';
 import { journalLines } from '../torture/ledger-check.ts';
-import { nextCustomer, openScreen, payExactCash, signIn } from './support/cashier.ts';
+import { closeShift, nextCustomer, openScreen, openShift, payExactCash, signIn } from './support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 
 const storeId = 'GFT';
@@ -62,12 +64,13 @@ describe('a till that keeps selling', () => {
     await shop.killServer();
     const before = await shop.openTill(1, { storeId });
     await before.page.evaluate(
-      () =>
+      (name) =>
         new Promise((resolve, reject) => {
-          const request = indexedDB.open('rxdb-dexie-stillopen-replica-2-gft-1--0--products', 7);
+          const request = indexedDB.open(name, 7);
           request.onsuccess = resolve;
           request.onerror = reject;
         }),
+      `rxdb-dexie-stillopen-replica-${replicaVersion + 1}-gft-1--0--products`,
     );
     await before.kill();
     const till = await openSignedIn();
@@ -95,6 +98,10 @@ describe('a till that keeps selling', () => {
     const till = await openSignedIn();
     const text = await till.page.getByTestId('clock').innerText();
     expect(text).toContain('clock is wrong');
+    // By that time the shift is a year old: it is closed, and selling goes on in a new one.
+    await till.page.locator('.shift-note').waitFor();
+    await closeShift(till.page, demoBadge(storeId, '4444'));
+    await openShift(till.page);
     await sellOne(till);
     const last = journalLines(shop.tillFolder(1)).at(-1);
     expect(last?.operation.kind).toBe('sale');

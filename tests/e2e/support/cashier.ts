@@ -62,6 +62,21 @@ export async function openShift(page: Page): Promise<void> {
   await page.locator('.search-input').waitFor();
 }
 
+/** Closes the shift on a drawer counted as empty; a manager's badge approves the difference, if there is one. */
+export async function closeShift(page: Page, managerBadge: string): Promise<void> {
+  await page.keyboard.press('Control+Digit4');
+  await page.keyboard.press('F4');
+  await page.locator('.denomination-count').first().fill('0');
+  await page.keyboard.press('F9');
+  await page.getByTestId('difference').waitFor();
+  await page.keyboard.press('F9');
+  const approval = page.getByRole('dialog');
+  const report = page.locator('.report');
+  await approval.or(report).first().waitFor();
+  if (await approval.isVisible()) await scan(page, managerBadge);
+  await report.waitFor();
+}
+
 /** Pays the whole cart in cash with the exact amount and waits for the paid screen; answers the receipt number. */
 export async function payExactCash(page: Page): Promise<string> {
   await page.keyboard.press('F9');
