@@ -21,6 +21,8 @@ const optionsSchema = z.object({
     .string()
     .transform((folder) => resolve(folder))
     .default(dataFolder),
+  /** Address of a payment terminal, e.g. of `npm run terminal-simulator`. */
+  terminal: z.url({ protocol: /^https?$/ }).optional(),
   /** Write a screenshot as soon as the till is ready, and stop. */
   once: z.boolean().default(false),
 });
@@ -29,7 +31,7 @@ const optionsSchema = z.object({
 export type StartOptions = z.infer<typeof optionsSchema>;
 
 const usage = `Usage: npm start -- [--till N] [--store ID] [--lang ru|en] [--theme light|dark]
-                    [--port N] [--data FOLDER] [--once]`;
+                    [--port N] [--data FOLDER] [--terminal URL] [--once]`;
 
 /** Parses the words after the script's name. @throws BuildError with the usage. */
 export function parseStartOptions(words: string[]): StartOptions {
@@ -45,6 +47,7 @@ export function parseStartOptions(words: string[]): StartOptions {
         theme: { type: 'string' },
         port: { type: 'string' },
         data: { type: 'string' },
+        terminal: { type: 'string' },
         once: { type: 'boolean' },
       },
     });

@@ -54,6 +54,7 @@ export async function openTill(
   }
   if (options.lang) args.push(`--language=${options.lang}`);
   if (options.theme) args.push(`--theme=${options.theme}`);
+  if (options.terminal) args.push(`--terminal=${options.terminal}`);
   const picture = join(outFolder, 'screenshots', `${name}.png`);
   mkdirSync(join(outFolder, 'screenshots'), { recursive: true });
   if (withScreenshot) args.push(`--screenshot=${picture}`);
