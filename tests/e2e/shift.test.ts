@@ -34,7 +34,7 @@ describe('a shift by keys', () => {
     shop = await openShop();
     till = await shop.openTill(1, { language: 'ru', reportFolder: shop.folder });
     page = till.page;
-    await page.getByRole('heading', { name: 'Кто за кассой?' }).waitFor();
+    await page.getByRole('heading', { name: 'Кто за кассой?' }).waitFor({ timeout: 60_000 });
     await page.keyboard.press('F1');
     await page.keyboard.type('1111', { delay: 90 });
     await page.keyboard.press('Enter');

@@ -75,6 +75,8 @@ export async function closeShift(page: Page, managerBadge: string): Promise<void
   await approval.or(report).first().waitFor();
   if (await approval.isVisible()) await scan(page, managerBadge);
   await report.waitFor();
+  await page.keyboard.press('Escape');
+  await report.waitFor({ state: 'detached' });
 }
 
 /** Pays the whole cart in cash with the exact amount and waits for the paid screen; answers the receipt number. */
