@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
+import { migrations } from '../../sync-server/store/sqlite-migrations.ts';
 import { NewerDatabaseError, openSqliteStore } from '../../sync-server/store/sqlite-store.ts';
 import { describeStore } from './store-contract.ts';
 
@@ -39,5 +40,37 @@ it('[STORE14] commits are written through: WAL with synchronous = FULL', async (
   expect(connection.first('SELECT synchronous FROM pragma_synchronous')).toMatchObject({ synchronous: 2 });
   expect(connection.first('SELECT foreign_keys FROM pragma_foreign_keys')).toMatchObject({ foreign_keys: 1 });
   await connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('[STORE25] a database of the first version learns when its movements were made', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stillopen-store-'));
+  const file = join(folder, 'a.db');
+  const journalId = '0195f000-0000-7000-8000-000000000001';
+  const old = new Database(file);
+  old.exec(migrations[0] ?? '');
+  old.exec('PRAGMA user_version = 1');
+  old.exec(`INSERT INTO journals VALUES ('${journalId}', 'S', 't', 'S-1')`);
+  old.exec(`INSERT INTO branches VALUES ('${journalId}', 0, NULL, 0, 1, 'h')`);
+  const entry = JSON.stringify({ operation: { at: { wallMs: 5, businessMs: 7000 } } });
+  old.exec(
+    `INSERT INTO operations VALUES ('S', '${journalId}', 0, 1, 't', 'op', 'sale', NULL, 'p', 'h', '${entry}', NULL, '', 9)`,
+  );
+  for (const [origin, quantity] of [
+    ['opening:abc', 10_000],
+    [`${journalId}:0:1`, -1000],
+  ]) {
+    old.exec(`INSERT INTO stock_movements VALUES ('S', '${origin}', 0, 'A', ${quantity})`);
+  }
+  old.exec(`INSERT INTO stock_levels VALUES ('S', 'A', 9000, 0), ('S', 'B', 0, 0)`);
+  old.close();
+  const store = await openSqliteStore(file, Date.now);
+  await store.read(async ({ stock }) => {
+    const movements = await stock.movements('S', ['opening:abc', `${journalId}:0:1`]);
+    expect(movements.map((movement) => movement.businessMs).sort()).toEqual([0, 7000]);
+    const levels = await stock.levels('S', ['A', 'B']);
+    expect(levels.map((level) => level.lastMovedAtMs)).toEqual([7000, null]);
+  });
+  await store.close();
   rmSync(folder, { recursive: true });
 });
