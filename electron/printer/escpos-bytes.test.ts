@@ -69,6 +69,22 @@ test('[PRINT4] a character that the code page lacks takes one column, and a lett
   expect(fitToCodePage('Ёё№—', 'windows1251')).toBe('Ёё№—');
 });
 
+test('[PRINT4] the printer is told the code page that is set, by its number in ESC t', () => {
+  const line = { kind: 'text', text: 'Ё', weight: 'normal', size: 'normal' } as const;
+  const numbers = {
+    cp866: [17, 0xf0],
+    windows1251: [46, 0xa8],
+    cp437: [0, 0x3f],
+    windows1252: [16, 0x3f],
+  } as const;
+  for (const codePage of ['cp866', 'windows1251', 'cp437', 'windows1252'] as const) {
+    const bytes = [...escposBytes([line], { ...settings, codePage })];
+    const [number, letter] = numbers[codePage];
+    expect(bytes.join(' '), codePage).toContain([0x1b, 0x74, number].join(' '));
+    expect(bytes, codePage).toContain(letter);
+  }
+});
+
 test('[DRAWER1] the drawer is kicked once, on the pin that is set', () => {
   for (const drawerPin of [2, 5] as const) {
     expect(decodeEscpos(drawerBytes({ ...settings, drawerPin }))).toEqual([

@@ -30,6 +30,8 @@ export interface PrinterLimits {
   readonly watchMs: number;
   /** A printer that answered and then says nothing for so long is lost. */
   readonly silentMs: number;
+  /** The same for one that stands still: with its buffer full it can't even hear the question. */
+  readonly stillMs: number;
   /** A printer that is well but never says "done" is believed after this. */
   readonly doneMs: number;
   /** For handing over the bytes to a printer that says nothing. */
@@ -43,6 +45,7 @@ export const usualLimits: PrinterLimits = {
   statusMs: 1_000,
   watchMs: 500,
   silentMs: 20_000,
+  stillMs: 5 * 60_000,
   doneMs: 60_000,
   writeMs: 120_000,
   drawerMs: 4_000,
@@ -207,7 +210,7 @@ export class EscposPrinter implements PrinterDriver {
     bytes: Uint8Array,
     heard: (report: PrinterReport) => void,
   ): Promise<PrintOutcome> {
-    const { watchMs, silentMs, doneMs, statusMs } = this.#limits;
+    const { watchMs, silentMs, stillMs, doneMs, statusMs } = this.#limits;
     this.#job = { talk, isStill: false };
     const done = talk.done();
     // A printer that stands still takes no more bytes: the write may last as long as the paper does.
@@ -223,8 +226,8 @@ export class EscposPrinter implements PrinterDriver {
       const asked = await talk.status(statusMs);
       if (asked === null) {
         silentSinceMs += watchMs + statusMs;
-        const isPatient = waitsForHands(report);
-        if (!isPatient && silentSinceMs >= silentMs) throw new Error('the printer fell silent');
+        const patienceMs = waitsForHands(report) ? stillMs : silentMs;
+        if (silentSinceMs >= patienceMs) throw new Error('the printer fell silent');
         continue;
       }
       silentSinceMs = 0;

@@ -31,7 +31,8 @@ export interface PrinterDriver {
   status(): Promise<PrinterReport>;
   /**
    * Prints. `begin` is called before the first byte goes out, and its throwing stops the job unbegun; `heard`
-   * tells how the printer is while it prints. While paper is out or the cover is open it waits without end.
+   * tells how the printer is while it prints. While the printer says that paper is out or its cover is open, it
+   * waits for as long as that lasts.
    */
   print(
     paper: PaperToPrint,

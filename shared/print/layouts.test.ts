@@ -122,7 +122,11 @@ describe('labels', () => {
 });
 
 describe('lines', () => {
+  const anyWords = fc
+    .array(fc.stringMatching(/^[а-яё«»]{1,14}$/), { maxLength: 20 })
+    .map((words) => words.join(' '));
   const anyText = fc.oneof(
+    anyWords,
     fc.string({ unit: 'grapheme', maxLength: 120 }),
     fc.stringMatching(/^[а-яА-ЯёЁ «»—×\u00a0\d,.-]{0,150}$/),
   );
@@ -173,6 +177,8 @@ describe('lines', () => {
 
   test('[PRINT2] words stay whole where they fit, and an amount stands at the right edge', () => {
     expect(wrap('Плед шерстяной клетчатый', 16)).toEqual(['Плед шерстяной', 'клетчатый']);
+    expect(wrap('чайник заварной', 14)).toEqual(['чайник', 'заварной']);
+    expect(wrap('чайник заварной', 15)).toEqual(['чайник заварной']);
     expect(wrap('сверхдлинноеназвание', 8)).toEqual(['сверхдли', 'нноеназв', 'ание']);
     expect(layOut({ language: 'ru', blocks: [row('Итого', '1 234,50')] }, 20)).toMatchObject([
       { text: 'Итого       1 234,50' },

@@ -132,6 +132,22 @@ test('[PRINT8] a printer that dies in the middle of a job gets it again, marked,
   expect(second).toEqual(whole(2));
 });
 
+for (const name of ['while it prints', 'while it waits for paper'] as const)
+  test(`[PRINT8] a cable pulled ${name} is noticed, and the job comes out marked on a new connection`, async () => {
+    const printer = await simulator();
+    const isStill = name === 'while it waits for paper';
+    printer.set(isStill ? { paperLinesLeft: 2 } : { takesBytes: 150 });
+    const service = start(new MemoryFileSystem(), printer);
+    service.enqueue(jobOf(1, 8));
+    if (isStill) await expect.poll(() => service.state().printer).toBe('paper-out');
+    await expect.poll(() => service.state().queue[0]?.attempts).toBe(1);
+    printer.set({ unplugged: true });
+    await expect.poll(() => service.state().printer, { timeout: 10_000 }).toBe('offline');
+    printer.set({ unplugged: false, paper: 'enough' });
+    await printer.until(() => printer.pieces().length === 1);
+    expect(printer.pieces().map((piece) => linesOf(piece).slice(-9))).toEqual([[mark, ...whole(1, 8)]]);
+  });
+
 test('[PRINT8] a till that is switched off in mid-job goes on after its restart: what was begun is marked, nothing else', async () => {
   const printer = await simulator();
   printer.set({ paperLinesLeft: 2 });

@@ -12,8 +12,12 @@ export interface PrinterCondition {
   coverOpen: boolean;
   /** Takes connections and answers that it is offline. */
   offline: boolean;
+  /** Its cable is out: connections stay open, nothing arrives and nothing comes back. */
+  unplugged: boolean;
   /** Says nothing at all, as the simplest printers do. */
   mute: boolean;
+  /** Takes so many bytes more, then its cable is out. */
+  takesBytes: number | null;
   /** Prints a job's first so many lines, then paper is out. */
   paperLinesLeft: number | null;
   /** Dies once it has printed so many lines more. */
@@ -31,7 +35,9 @@ export class PrinterSimulator {
     paper: 'enough',
     coverOpen: false,
     offline: false,
+    unplugged: false,
     mute: false,
+    takesBytes: null,
     paperLinesLeft: null,
     diesAfterLines: null,
   };
@@ -146,7 +152,9 @@ export class PrinterSimulator {
       }
     };
     this.#listeners.push(goOn);
-    socket.on('data', (bytes) => {
+    socket.on('data', (arrived) => {
+      if (this.condition.unplugged) return;
+      const bytes = this.#cableCut(arrived);
       const rest = this.#answerInRealTime(socket, bytes);
       // A byte at a time, so that paper can run out anywhere; what waits behind it is kept.
       held.push(...[...rest].map((byte) => Uint8Array.of(byte)));
@@ -159,6 +167,15 @@ export class PrinterSimulator {
       if (this.#server === null) held = [];
       if (held.length === 0) this.#listeners = this.#listeners.filter((each) => each !== goOn);
     });
+  }
+
+  /** What still arrives before the cable is out. */
+  #cableCut(bytes: Uint8Array): Uint8Array {
+    const { takesBytes } = this.condition;
+    if (takesBytes === null) return bytes;
+    const left = takesBytes - bytes.length;
+    Object.assign(this.condition, left > 0 ? { takesBytes: left } : { takesBytes: null, unplugged: true });
+    return bytes.subarray(0, takesBytes);
   }
 
   #print(socket: Socket, decoder: EscposDecoder, bytes: Uint8Array): void {
