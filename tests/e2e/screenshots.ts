@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { inProject } from '../../build/project-folders.ts';
 import { demoBadge } from '../../sync-server/demo/demo-people.ts';
+import { type NexoSimulator, startNexoSimulator } from '../support/terminal/nexo-simulator.ts';
 import { scan } from './support/cashier.ts';
+import { takePayPictures } from './support/pay-pictures.ts';
 import { paperPictures, printerPictures } from './support/printer-pictures.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 import { elsewherePicture, stockPictures } from './support/stock-pictures.ts';
@@ -41,7 +43,8 @@ async function main(): Promise<void> {
 }
 
 async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
-  const till = await shop.openTill(number, look);
+  const terminal = await startNexoSimulator();
+  const till = await shop.openTill(number, { ...look, terminal: terminal.address });
   const { page } = till;
   const into = join(folder, `${look.language}-${look.theme}`);
   await mkdir(into, { recursive: true });
@@ -58,6 +61,7 @@ async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
   await parking(page, keep);
   await paying(page, keep);
   await otherScreens(page, look, keep);
+  await payingOtherwise(page, look, terminal, keep);
   await printerPictures(page, keep);
   if (number === 1) await paperPictures(till.app, folder);
   await closing(page, look, keep);
@@ -67,6 +71,34 @@ async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
   await keep('16-sync-offline');
   await shop.startServer();
   await closeTill(till);
+  await terminal.close();
+}
+
+async function payingOtherwise(
+  page: Page,
+  look: Look,
+  terminal: NexoSimulator,
+  keep: (name: string) => Promise<void>,
+): Promise<void> {
+  await page.keyboard.press('Control+Digit1');
+  // The sale of before still stands on the paid screen.
+  await page.locator('.paid-actions button').last().click();
+  await page.locator('.search-input').waitFor();
+  const [code] = look.codes;
+  if (code === undefined) await page.locator('.quick-key').nth(19).click();
+  else await scan(page, code);
+  await page.locator('.pay-button:not([disabled])').waitFor();
+  await takePayPictures(page, terminal, keep);
+  await page.locator('.gate-decision input').fill('0042');
+  await page.locator('.gate-actions button').last().click();
+  await page.getByRole('dialog').waitFor();
+  await scan(page, demoBadge(look.storeId, '4444'));
+  await page.getByTestId('unsettled').waitFor({ state: 'detached' });
+  await page.locator('.pay-button:not([disabled])').click();
+  await page.locator('.paid').waitFor();
+  await noticeGone(page);
+  await page.locator('.paid-actions button').last().click();
+  await page.locator('.search-input').waitFor();
 }
 
 async function signInByKeys(page: Page): Promise<void> {
