@@ -48,8 +48,10 @@ class BankWay implements PaymentWay {
   async ask(request: WayRequest, told: (progress: WayProgress) => void): Promise<PaymentOutcome> {
     told({ phase: 'asking', qrText: null, expiresAtMs: null });
     const opened = await this.call('', bodyOf(request));
-    if (opened.status !== 'answered') {
-      const detail = opened.status === 'silent' ? opened.detail : null;
+    if (opened.status === 'not-found')
+      return { outcome: 'not-executed', reason: 'not-configured', detail: null };
+    if (opened.status === 'silent') {
+      const { detail } = opened;
       if (request.action === 'refund') return { outcome: 'unknown', detail };
       return { outcome: 'not-executed', reason: 'offline', detail };
     }

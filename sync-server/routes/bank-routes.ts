@@ -20,7 +20,7 @@ import { callingTill, type ServerContext } from './server-context.ts';
 const attemptSchema = z.strictObject({ attemptId: uuidSchema });
 const unavailable = { retryAfterSeconds: 5 };
 
-/** Adds the endpoints. Without a bank they answer that it isn't available. */
+/** Adds the endpoints. Without a bank there is nothing at them. */
 export function addBankRoutes(
   endpoints: Endpoints,
   context: ServerContext,
@@ -28,8 +28,7 @@ export function addBankRoutes(
 ): void {
   const { store, environment } = context;
   const bank = (): BankProvider => {
-    if (!provider)
-      throw new ProblemError('unavailable', { detail: 'this chain has no bank', ...unavailable });
+    if (!provider) throw new ProblemError('not-found', { detail: 'this chain has no bank' });
     return provider;
   };
   const answer = (transfer: BankTransferRecord): BankTransferAnswer => {

@@ -47,12 +47,15 @@ interface World {
   start(): Promise<HeadlessTill>;
 }
 
-async function world(): Promise<World> {
+async function world(hasBank = true): Promise<World> {
   const bank = await startBankSimulator();
   const terminal = await startNexoSimulator();
   const dataFolder = mkdtempSync(join(tmpdir(), 'stillopen-pay-server-'));
   folders.push(dataFolder);
-  const server = await startTestServer({ dataFolder, bank: httpBank(bank.address) });
+  const server = await startTestServer({
+    dataFolder,
+    ...(hasBank ? { bank: httpBank(bank.address) } : {}),
+  });
   closing.push(
     () => bank.close(),
     () => terminal.close(),
@@ -250,6 +253,16 @@ describe('a transfer by QR code', () => {
       reason: 'no-network',
     });
     expect((await till.host.host.journalStatus(null)).head.tillSequence).toBe(before);
+  });
+
+  test('[BANK4] a chain without a bank says so, and nothing is in doubt', async () => {
+    const { start } = await world(false);
+    const till = await start();
+    expect(await till.till.payments.pay(intentFor(till, 'bank-transfer', 100))).toMatchObject({
+      outcome: 'refused',
+      reason: 'not-configured',
+    });
+    expect(till.till.payments.state.getState().unsettled).toEqual([]);
   });
 
   test('[BANK5] the network goes while the customer pays: in doubt, and found when it is back', async () => {
