@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
+import { shiftReportSchema } from '../domain/shift/shift-report.ts';
 import { ean13Modules } from './code-pictures.ts';
 import { centred, type PrintBlock, printDocumentSchema, row, text } from './document.ts';
 import { ean13Of, labelDocument } from './labels.ts';
@@ -9,6 +10,7 @@ import { columnsOf, layOut, type PaperLine, wrap } from './lay-out.ts';
 import { plainText } from './plain-text.ts';
 import { receiptDocument } from './receipt.ts';
 import { readReceiptCode, receiptCodeOf } from './receipt-code.ts';
+import { reportDocument } from './report.ts';
 import { testPageDocument } from './test-page.ts';
 import { printTexts } from './texts.ts';
 
@@ -226,4 +228,70 @@ test('[PRINT1] both languages have every text, and every document keeps its sche
   for (const document of [receipt('ru'), receipt('en'), testPageDocument('ru', 32)])
     expect(printDocumentSchema.parse(document)).toEqual(document);
   expect(text('x').kind).toBe('text');
+});
+
+test('[PRINT1] an X and a Z report on both papers: each figure of the report, the count on the Z alone', () => {
+  const side = {
+    documents: { count: 12, amountMinor: 1_234_500 },
+    discountMinor: 9_980,
+    roundingMinor: -90,
+    byTender: [
+      { tender: 'cash', count: 8, amountMinor: 834_410 },
+      { tender: 'card-terminal', count: 4, amountMinor: 400_000 },
+    ],
+    byTaxRate: [
+      { rateBasisPoints: 2200, grossMinor: 1_200_000, taxMinor: 216_393 },
+      { rateBasisPoints: null, grossMinor: 34_500, taxMinor: 0 },
+    ],
+    byCategory: [{ category: 'Посуда', quantityMilli: 12_000, amountMinor: 1_234_500 }],
+    byStaff: [{ staffId: 'S1', count: 12, amountMinor: 1_234_500 }],
+  };
+  const none = { count: 0, amountMinor: 0 };
+  const noReturns = {
+    documents: none,
+    discountMinor: 0,
+    roundingMinor: 0,
+    byTender: [],
+    byTaxRate: [],
+    byCategory: [],
+    byStaff: [],
+  };
+  const report = shiftReportSchema.parse({
+    currency: 'RUB',
+    openedAtMs: sampleAtMs - 8 * 3_600_000,
+    untilMs: sampleAtMs,
+    sales: side,
+    returns: noReturns,
+    cash: { in: { count: 1, amountMinor: 50_000 }, out: { count: 1, amountMinor: 20_000 } },
+    drawer: { floatMinor: 300_000, expectedMinor: 1_164_410 },
+    audits: [{ verb: 'no-sale', count: 2 }],
+  });
+  const about = {
+    shiftNumber: 7,
+    report,
+    store: sampleStores.ru,
+    till: 'TV1-2',
+    cashier: 'Анна',
+    nameOf: () => 'Смирнова Анна',
+  };
+  const counted = { countedMinor: 1_154_410, differenceMinor: -10_000 };
+  for (const columns of [32, 48]) {
+    const x = shown(layOut(reportDocument({ ...about, kind: 'x', counted: null }), columns));
+    const z = shown(layOut(reportDocument({ ...about, kind: 'z', counted }), columns));
+    expect(z).toMatchSnapshot();
+    expect(x).not.toContain('Расхождение');
+    for (const figure of [
+      '12 345,00',
+      '8 344,10',
+      '4 000,00',
+      '2 163,93',
+      '345,00',
+      '500,00',
+      '-200,00',
+      '3 000,00',
+      '11 644,10',
+    ])
+      expect(x, figure).toContain(figure);
+    for (const figure of ['11 544,10', '-100,00']) expect(z, figure).toContain(figure);
+  }
 });
