@@ -138,6 +138,7 @@ describe('a shift by keys', () => {
       },
     });
     await page.keyboard.press('Escape');
+    await page.locator('.denomination-count').first().waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.search-input').waitFor();
   });
