@@ -168,7 +168,9 @@ class World {
         else this.shown.delete(sku);
         return {
           id: `${storeId}:${sku}`,
-          data: row ? { storeId, sku, onHandMilli: row.onHandMilli, promisedMilli: 0, ...neverCounted } : null,
+          data: row
+            ? { storeId, sku, onHandMilli: row.onHandMilli, promisedMilli: 0, ...neverCounted }
+            : null,
           ownThrough: row?.stamp ?? mark ?? {},
         };
       }),

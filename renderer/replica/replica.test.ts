@@ -34,6 +34,9 @@ function serverOnHand(server: FakeSyncServer, sku: string): unknown {
   return server.row('stock', `S1:${sku}`)?.data?.onHandMilli;
 }
 
+/** What the server tells of a level that nothing moved and nobody counted. */
+const unmoved = { lastMovedAtMs: null, lastCountedAtMs: null };
+
 describe('the replica', () => {
   it('[REPLICA2] keeps its rows over a restart and shows them without a network', async () => {
     const server = createFakeSyncServer();
@@ -49,6 +52,7 @@ describe('the replica', () => {
     open.push(second.till);
     expect(second.till.catalog.count()).toBe(1200);
     expect(second.till.stock.figure('A1')).toEqual({
+      ...unmoved,
       onHandMilli: 15_000,
       promisedMilli: 0,
       pendingMilli: 0,
@@ -145,14 +149,24 @@ describe('the replica', () => {
     await receive(till, 'A1', 5);
     server.put('products', 'LATE', { ...article('LATE') });
     await settled(till);
-    expect(till.stock.figure('A1')).toEqual({ onHandMilli: 15_000, promisedMilli: 0, pendingMilli: 0 });
+    expect(till.stock.figure('A1')).toEqual({
+      ...unmoved,
+      onHandMilli: 15_000,
+      promisedMilli: 0,
+      pendingMilli: 0,
+    });
     const counts: number[] = [];
     till.catalog.subscribe(() => counts.push(till.catalog.count()));
     server.restore(backup);
     await settled(till);
     expect(problems(till)).toContain('rebuild');
     expect(serverOnHand(server, 'A1')).toBe(15_000);
-    expect(till.stock.figure('A1')).toEqual({ onHandMilli: 15_000, promisedMilli: 0, pendingMilli: 0 });
+    expect(till.stock.figure('A1')).toEqual({
+      ...unmoved,
+      onHandMilli: 15_000,
+      promisedMilli: 0,
+      pendingMilli: 0,
+    });
     await until(() => till.catalog.bySku('LATE') === null);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(5);
   });
@@ -221,6 +235,7 @@ describe('the replica', () => {
     first.network.cut();
     for (let count = 0; count < 3; count += 1) await receive(first.till, 'A1', 1);
     expect(first.till.stock.figure('A1')).toEqual({
+      ...unmoved,
       onHandMilli: 13_000,
       promisedMilli: 0,
       pendingMilli: 3000,
@@ -231,6 +246,7 @@ describe('the replica', () => {
     await settled(second.till);
     expect(serverOnHand(server, 'A1')).toBe(13_000);
     expect(second.till.stock.figure('A1')).toEqual({
+      ...unmoved,
       onHandMilli: 13_000,
       promisedMilli: 0,
       pendingMilli: 0,
@@ -247,7 +263,12 @@ describe('the replica', () => {
     await signInByBadge(till, 'boss');
     await receive(till, 'A1', 2);
     await settled(till);
-    expect(till.stock.figure('A1')).toEqual({ onHandMilli: 12_000, promisedMilli: 0, pendingMilli: 2000 });
+    expect(till.stock.figure('A1')).toEqual({
+      ...unmoved,
+      onHandMilli: 12_000,
+      promisedMilli: 0,
+      pendingMilli: 2000,
+    });
     server.put('stock', 'S1:A1', { storeId: 'S1', sku: 'A1', onHandMilli: 7000, promisedMilli: 0 });
     await until(() => till.stock.figure('A1').onHandMilli === 9000);
     server.release();

@@ -23,19 +23,13 @@ const emailSchema = z.email().max(254);
 /** E.164: a plus and at most 15 digits. */
 const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/);
 
+const wantedSchema = z.strictObject({ operationId: uuidSchema, consent: consentSchema });
+
 /** A receipt that a customer wants to be sent. */
-export const eReceiptSchema = z
-  .strictObject({
-    /** The sale; until it is paid, the cart that will become it. */
-    operationId: uuidSchema,
-    channel: eReceiptChannelSchema,
-    address: z.string().max(254),
-    consent: consentSchema,
-  })
-  .refine(({ channel, address }) => isAddress(channel, address), {
-    path: ['address'],
-    message: 'no address of this channel',
-  });
+export const eReceiptSchema = z.discriminatedUnion('channel', [
+  wantedSchema.extend({ channel: z.literal('email'), address: emailSchema }),
+  wantedSchema.extend({ channel: z.literal('phone'), address: phoneSchema }),
+]);
 export type EReceipt = z.infer<typeof eReceiptSchema>;
 
 /** Answer of `POST /v1/e-receipts`: it waits at the server to be sent. */
