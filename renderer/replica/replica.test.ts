@@ -206,6 +206,7 @@ describe('the replica', () => {
     await signInByBadge(second.till, 'boss');
     await receive(second.till, 'A9', 2);
     expect(second.till.stock.figure('A9')).toEqual({
+      ...unmoved,
       onHandMilli: 12_000,
       promisedMilli: 0,
       pendingMilli: 2000,
@@ -216,6 +217,7 @@ describe('the replica', () => {
     await settled(second.till);
     expect(second.till.catalog.count()).toBe(4501);
     expect(second.till.stock.figure('A9')).toEqual({
+      ...unmoved,
       onHandMilli: 12_000,
       promisedMilli: 0,
       pendingMilli: 0,

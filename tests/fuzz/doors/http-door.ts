@@ -253,7 +253,7 @@ function problemIn(answer: FuzzAnswer, input: HttpInput | null): string | null {
 }
 
 /** Checks that span members name the one they noticed it at. */
-const spanning = /(^|\.)(journalId|tillSequence|hash)$/;
+const spanning = /(^|\.)(journalId|tillSequence|hash|attemptId)$/;
 
 /** Whether a field is the changed place, above or below it. */
 function names(field: string, changed: JsonPath): boolean {
