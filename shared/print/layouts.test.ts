@@ -295,3 +295,12 @@ test('[PRINT1] an X and a Z report on both papers: each figure of the report, th
     for (const figure of ['11 544,10', '-100,00']) expect(z, figure).toContain(figure);
   }
 });
+
+test('[PRINT1] a report tells the till’s own terminal from a stand-alone one, each a row of its own', () => {
+  for (const language of ['ru', 'en'] as const) {
+    const { tender } = printTexts[language].report;
+    const names = ['cash', 'card-terminal', 'card-stand-alone', 'bank-transfer'].map((kind) => tender[kind]);
+    expect(new Set(names).size).toBe(4);
+    expect(names).not.toContain(undefined);
+  }
+});

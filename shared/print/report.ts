@@ -79,7 +79,6 @@ function sideBlocks(
 ): PrintBlock[] {
   const words = texts.report;
   const { documents, discountMinor, roundingMinor, byTender, byTaxRate, byCategory, byStaff } = side;
-  const tenders: Readonly<Record<string, string>> = texts.tender;
   const group = (heading: string, rows: PrintBlock[]): PrintBlock[] =>
     rows.length === 0 ? [] : [text(heading, { weight: 'bold' }), ...rows];
   return [
@@ -91,7 +90,7 @@ function sideBlocks(
     ...group(
       words.byTender,
       byTender.map(({ tender, count, amountMinor }) =>
-        row(`  ${tenders[tender] ?? tender} (${count})`, format.money(amountMinor)),
+        row(`  ${words.tender[tender] ?? tender} (${count})`, format.money(amountMinor)),
       ),
     ),
     ...group(

@@ -36,6 +36,8 @@ export interface PrintTexts {
     readonly returns: string;
     readonly count: string;
     readonly byTender: string;
+    /** Ways of paying by their kind, each with a name that no other has: they are reconciled one by one. */
+    readonly tender: Readonly<Record<string, string>>;
     readonly byTax: string;
     readonly byCategory: string;
     readonly byStaff: string;
@@ -95,6 +97,12 @@ const ru: PrintTexts = {
     returns: 'ВОЗВРАТЫ',
     count: '{} чек.',
     byTender: 'По видам оплаты',
+    tender: {
+      cash: 'Наличными',
+      'card-terminal': 'Картой',
+      'card-stand-alone': 'Картой, отд. терминал',
+      'bank-transfer': 'Переводом по QR',
+    },
     byTax: 'По ставкам НДС',
     byCategory: 'По категориям',
     byStaff: 'По сотрудникам',
@@ -162,6 +170,12 @@ const en: PrintTexts = {
     returns: 'RETURNS',
     count: '{} receipts',
     byTender: 'By tender',
+    tender: {
+      cash: 'Cash',
+      'card-terminal': 'Card',
+      'card-stand-alone': 'Card, own terminal',
+      'bank-transfer': 'Bank transfer by QR',
+    },
     byTax: 'By VAT rate',
     byCategory: 'By category',
     byStaff: 'By staff member',

@@ -39,12 +39,17 @@ export async function scanKnown(page: Page, code: string): Promise<void> {
   await page.getByTestId('last-line').getByText(code, { exact: true }).waitFor();
 }
 
-/** Signs in by name and PIN, with keys for the PIN, and opens a shift where none is open. */
-export async function signIn(page: Page, name: string, pin: string): Promise<void> {
+/** Signs in by name and PIN, with keys for the PIN. */
+export async function takeOver(page: Page, name: string, pin: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
   await page.getByLabel(`PIN for ${name}`).fill(pin);
   await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Search or scan' }).waitFor();
+}
+
+/** Signs in and opens a shift where none is open. */
+export async function signIn(page: Page, name: string, pin: string): Promise<void> {
+  await takeOver(page, name, pin);
   if (await page.locator('.shift-note').isVisible()) await openShift(page);
 }
 

@@ -70,8 +70,14 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** What a shop has besides. */
+export interface ShopOptions {
+  /** Address of the bank's adapter, for transfers by QR code. */
+  readonly bank?: string;
+}
+
 /** Makes a shop on the demo chain with its server running. */
-export async function openShop(): Promise<Shop> {
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'stillopen-e2e-'));
   const serverData = join(folder, 'server');
   await mkdir(serverData);
@@ -85,7 +91,7 @@ export async function openShop(): Promise<Shop> {
     return ended.stdout.trim();
   };
   const startServer = async (): Promise<void> => {
-    server = await spawnServer(serverData, port);
+    server = await spawnServer(serverData, port, options);
   };
   const killServer = async (): Promise<void> => {
     if (server) await killChild(server);
@@ -174,8 +180,9 @@ function killChild(child: ChildProcess): Promise<void> {
 }
 
 /** Starts a serving process and resolves when it listens. Rejects with what it printed when it ends instead. */
-function spawnServer(data: string, port: number): Promise<ChildProcess> {
+function spawnServer(data: string, port: number, { bank }: ShopOptions): Promise<ChildProcess> {
   const words = [serverProgram, 'serve', '--data', data, '--port', String(port), '--host', '127.0.0.1'];
+  if (bank !== undefined) words.push('--bank', bank);
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const printed: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
