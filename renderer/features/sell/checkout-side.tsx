@@ -42,7 +42,7 @@ export function CheckoutSide({ desk, onPay, onPark, onShift }: CheckoutSideProps
             : t('parked.park')}
         </Button>
         <Button icon="drawer" keyHint="F7" onPress={() => desk.open('drawer')}>
-          <span className="unseen">{t('sell.drawer')}</span>
+          {t('sell.drawer')}
         </Button>
       </div>
       <ShiftNote till={desk.till} onShift={onShift} />
