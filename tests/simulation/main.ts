@@ -1,7 +1,7 @@
 /**
- * `npm run simulate -- --seeds N --from M [--mutants [--only NAME]]`: runs so many simulated worlds and prints
+ * `npm run simulate -- --seeds N --from M [--mutants [--only NAME]...]`: runs so many simulated worlds and prints
  * one line of JSON. On a violation it prints the seed and the shortest history it found, and exits 1. With
- * --mutants it makes known mistakes one at a time and shows that each is caught; one that isn't exits 1.
+ * --mutants it makes known mistakes one at a time and tells by which seed each is caught; one that isn't exits 1.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -97,11 +97,12 @@ async function watchTheCheckers(
   rxdbFile: string,
   from: number,
   seeds: number,
-  only: string | null,
+  only: readonly string[],
 ): Promise<number> {
   const startedMs = performance.now();
-  const chosen = mutants.filter((mutant) => only === null || mutant.name.includes(only));
+  const chosen = mutants.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
   const escaped: string[] = [];
+  const caughtBy: Record<string, number> = {};
   const baseFile = pool.keep('base', await bundleWorld());
   const clean = new Map<number, Promise<boolean>>();
   const isClean = (seed: number): Promise<boolean> => {
@@ -113,12 +114,13 @@ async function watchTheCheckers(
   };
   for (const mutant of chosen) {
     const caught = await catchMutant(pool, rxdbFile, mutant, from, seeds, isClean);
-    if (!caught) escaped.push(mutant.name);
+    if (caught) caughtBy[mutant.name] = caught.seed;
+    else escaped.push(mutant.name);
     const how = caught ? `caught by seed ${caught.seed}, ${caught.by.slice(0, 140)}` : 'NOT CAUGHT';
     say(`${mutant.name}: ${how}`);
   }
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
-  say(JSON.stringify({ mutants: chosen.length, caught: chosen.length - escaped.length, escaped, seconds }));
+  say(JSON.stringify({ mutants: chosen.length, caughtBy, escaped, seconds }));
   return escaped.length === 0 ? 0 : 1;
 }
 
@@ -128,20 +130,20 @@ await runMain(async () => {
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
       mutants: { type: 'boolean', default: false },
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true },
     },
   });
   const seeds = Number(values.seeds ?? (values.mutants ? '500' : '100'));
   const from = Number(values.from);
   if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(from)) {
-    say('Usage: npm run simulate -- --seeds N --from M [--mutants [--only NAME]]');
+    say('Usage: npm run simulate -- --seeds N --from M [--mutants [--only NAME]...]');
     return 2;
   }
   const pool = openPool(Math.max(2, availableParallelism()));
   try {
     const rxdbFile = pool.keep('rxdb', await bundleRxdb());
     return values.mutants
-      ? await watchTheCheckers(pool, rxdbFile, from, seeds, values.only ?? null)
+      ? await watchTheCheckers(pool, rxdbFile, from, seeds, values.only ?? [])
       : await simulate(pool, rxdbFile, from, seeds);
   } finally {
     pool.close();

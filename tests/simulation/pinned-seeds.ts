@@ -17,6 +17,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
   { seed: 18, found: 'a disk that was full when damage had to be named: later facts wait for the next one' },
   { seed: 7, found: 'a poisoned operation whose answer never reached the window' },
   { seed: 215, found: 'checker: an outcome told of a held operation while no page of stock had come' },
+  {
+    seed: 308,
+    found: 'checker: the run ended before a disk that had been full was looked at again and named its damage',
+  },
   { seed: 5021, found: 'a copy left its own sales out of its stock until its first push told the branch' },
   { seed: 20008, found: 'a till enrolled anew was told for ever to enrol again, by its old journal' },
   { seed: 20041, found: 'what the server held beyond a journal was taken for what came next in it' },

@@ -17,16 +17,13 @@ export function checkStoredOnce(database: CheckedDatabase, evidence: Evidence): 
   for (const answered of evidence.answered.values()) {
     const found = stored.get(answered.hash) ?? [];
     const what = `${answered.kind} ${answered.journalId} ${answered.tillSequence} ${answered.hash.slice(0, 12)}`;
-    const { journalId, tillSequence } = answered;
     if (found.length === 0) {
       // Cut off cleanly before it was sent: no disk and no server can tell that it ever was.
       if (evidence.takenBack.has(answered.hash)) continue;
       const lost = evidence.destroyed.has(answered.hash);
       if (!lost) evidence.violation('stored-once', `${what} is not on the server`);
-      const isNamed = named.some(
-        (range) => range.journalId === journalId && range.from <= tillSequence && tillSequence <= range.to,
-      );
-      if (lost && !isNamed) evidence.violation('stored-once', `${what} is lost and nothing says so`);
+      if (lost && !isNamed(named, answered))
+        evidence.violation('stored-once', `${what} is lost and nothing says so`);
     } else if (found.length > 1) {
       evidence.violation('stored-once', `${what} is on the server ${found.length} times`);
     } else if (found[0] !== sortedJson(answered.entry)) {
@@ -38,6 +35,30 @@ export function checkStoredOnce(database: CheckedDatabase, evidence: Evidence): 
     evidence.violation('stored-once', `${hash.slice(0, 12)} is on the server and in no journal`);
   }
   checkIdsAndReceipts(database, evidence);
+}
+
+/**
+ * Whether every loss is named by now. A disk that was full when its damage was found names it with the next look
+ * at the journal after there is room again, so runs wait for it.
+ */
+export function areLossesNamed(database: CheckedDatabase, evidence: Evidence): boolean {
+  const lost = [...evidence.destroyed].filter((hash) => !evidence.takenBack.has(hash));
+  if (lost.length === 0) return true;
+  const stored = new Set(database.all('SELECT hash FROM operations').map((row) => String(row.hash)));
+  const named = missingRanges(database);
+  return lost.every((hash) => {
+    const answered = evidence.answered.get(hash);
+    return !answered || stored.has(hash) || isNamed(named, answered);
+  });
+}
+
+function isNamed(
+  named: ReturnType<typeof missingRanges>,
+  { journalId, tillSequence }: AnsweredEntry,
+): boolean {
+  return named.some(
+    (range) => range.journalId === journalId && range.from <= tillSequence && tillSequence <= range.to,
+  );
 }
 
 /** No operation counts twice, and no receipt number was given to two sales. */

@@ -6,7 +6,18 @@
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 
 /** What people do at tills. */
-export const workKinds = ['sell', 'receive', 'adjust', 'audit', 'void-line', 'void-cart', 'raw'] as const;
+export const workKinds = [
+  'sell',
+  'receive',
+  'adjust',
+  'swing',
+  'audit',
+  'void-line',
+  'void-cart',
+  'raw',
+  'raw-behind',
+  'catalogue',
+] as const;
 
 /** What goes wrong. */
 export const faultKinds = [
@@ -47,6 +58,10 @@ export interface Plan {
   readonly seed: number;
   /** The store of each till, as an index. */
   readonly tills: readonly number[];
+  /** Tills and server deal in pages of so many rows at the most; without, in such as the product asks for. */
+  readonly pageRows?: number;
+  /** Tills begin with a disk that has too little room for any to be reserved ahead. */
+  readonly smallDisks?: boolean;
   readonly activeMs: number;
   readonly actions: readonly Action[];
 }
@@ -56,10 +71,13 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   sell: 12,
   receive: 2,
   adjust: 2,
+  swing: 1,
   audit: 1,
   'void-line': 1,
   'void-cart': 1,
   raw: 2,
+  'raw-behind': 1,
+  catalogue: 1,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -77,12 +95,103 @@ const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   'server-crash': 2,
   'server-crash-at-step': 3,
   'server-backup': 2,
-  'server-restore': 1,
+  'server-restore': 0.5,
   clone: 0.5,
   poison: 1,
   'journal-answer-lost': 2,
   'disk-put-back': 0.7,
 };
+
+/** An action of a scene, so long after its beginning; `elsewhere` at another till. */
+type SceneAction = readonly [afterMs: number, kind: ActionKind, elsewhere?: 'elsewhere'];
+
+/**
+ * What hurts only together, and would meet by chance in one seed of many: each is a handful of actions that
+ * follow each other at one till.
+ */
+const scenes: readonly (readonly SceneAction[])[] = [
+  // What wasn't sent yet is damaged, and more follows it.
+  [
+    [0, 'partition'],
+    [300, 'sell'],
+    [500, 'sell'],
+    [1800, 'damage'],
+    [9000, 'sell'],
+    [9500, 'receive'],
+  ],
+  // The server forgets, and others have filled the places again before this till asks.
+  [
+    [0, 'server-backup'],
+    [300, 'sell'],
+    [400, 'sell', 'elsewhere'],
+    [2500, 'partition'],
+    [2600, 'server-restore'],
+    [8000, 'sell', 'elsewhere'],
+    [8200, 'sell', 'elsewhere'],
+    [8400, 'receive', 'elsewhere'],
+  ],
+  // A replica is filled again in bad weather.
+  [
+    [0, 'server-backup'],
+    [300, 'sell'],
+    [500, 'adjust'],
+    [2300, 'weather'],
+    [2500, 'server-restore'],
+  ],
+  // The storage refuses pages while a replica is filled again, and the till starts with what it holds.
+  [
+    [0, 'catalogue'],
+    [200, 'page-write-fails'],
+    [300, 'server-restore'],
+    [1500, 'page-write-fails'],
+    [9500, 'till-crash'],
+  ],
+  // Both copies go on selling, and are cut off while their staff enrol them anew.
+  [
+    [0, 'clone'],
+    [7500, 'sell'],
+    [7600, 'sell', 'elsewhere'],
+    [9000, 'partition'],
+    [9300, 'sell'],
+    [9400, 'sell'],
+  ],
+  // The power fails in the midst of a write, and the till goes on where it was.
+  [
+    [0, 'till-crash-at-step'],
+    [50, 'sell'],
+    [9000, 'sell'],
+    [9500, 'till-crash-at-step'],
+    [9550, 'sell'],
+    [17000, 'till-crash'],
+  ],
+];
+
+/** Scenes at the end of a day: nothing comes after them that would put right by chance what they left. */
+const lastScenes: typeof scenes = [
+  // The server forgets what tills and the office told it, and nobody tells it anything new.
+  [
+    [0, 'server-backup'],
+    [300, 'sell'],
+    [500, 'swing'],
+    [600, 'catalogue'],
+    [5000, 'server-restore'],
+  ],
+  // Sales whose way to the server is bad.
+  [
+    [0, 'weather'],
+    [200, 'sell'],
+    [900, 'sell'],
+  ],
+  // The storage refuses pages while a replica is filled again, and again once it is.
+  [
+    [0, 'sell'],
+    [100, 'swing'],
+    [4500, 'page-write-fails'],
+    [4600, 'server-restore'],
+    [6500, 'page-write-fails'],
+    [7000, 'sell', 'elsewhere'],
+  ],
+];
 
 /** The plan of a seed. */
 export function planOf(seed: number): Plan {
@@ -90,31 +199,50 @@ export function planOf(seed: number): Plan {
   const stores = 2 + random.below(2);
   // Two to six tills, two or three most of the time: each of them costs as much as all it sells.
   const tillCount = 2 + random.below(random.chance(0.8) ? 2 : 5);
+  // Half of the time the first two are in one store, and see what the other one sells.
+  const together = random.chance(0.5);
   const tills = Array.from({ length: tillCount }, (_, index) =>
-    index < 2 ? index % 2 : random.below(stores),
+    index < 2 ? (together ? 0 : index) : random.below(stores),
   );
+  const pageRows = random.chance(0.4) ? { pageRows: random.pick([4, 8]) } : {};
+  const smallDisks = random.chance(0.5) ? { smallDisks: true } : {};
   const activeMs = 30_000 + random.below(30_000);
   const actions: Omit<Action, 'id'>[] = [];
-  const add = (kind: ActionKind, atMs: number): void => {
-    actions.push({ atMs: Math.floor(atMs), kind, target: random.below(64), salt: random.below(2 ** 31) });
+  const add = (kind: ActionKind, atMs: number, target = random.below(64)): void => {
+    actions.push({ atMs: Math.floor(atMs), kind, target, salt: random.below(2 ** 31) });
   };
   // Work comes in rushes, as customers do. Few and large ones: what travels then, travels in large parts.
   const rushes = Array.from({ length: 4 + random.below(2) }, () => random.fraction() * activeMs);
   for (const startMs of rushes) {
-    const works = 11 + random.below(6);
+    const works = 9 + random.below(6);
     for (let work = 0; work < works; work += 1) {
       add(drawn(random, workWeights), startMs + random.fraction() * 400);
     }
   }
   // Every second fault meets a rush or what a rush left to be sent; between rushes little can go wrong.
-  const faults = 10 + random.below(9);
+  const faults = 6 + random.below(6);
   for (let fault = 0; fault < faults; fault += 1) {
     const anywhere = random.fraction() * activeMs;
     const near = random.pick(rushes) + random.fraction() * 2500;
     add(drawn(random, faultWeights), fault % 2 === 0 ? near : anywhere);
   }
+  const play = (startMs: number, scene: (typeof scenes)[number]): void => {
+    const target = random.below(64);
+    for (const [afterMs, kind, elsewhere] of scene) {
+      add(kind, startMs + afterMs, elsewhere ? target + 1 + random.below(3) : target);
+    }
+  };
+  for (let count = 2; count > 0; count -= 1) play(random.fraction() * (activeMs - 8000), random.pick(scenes));
+  play(activeMs - 1000, random.pick(lastScenes));
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
-  return { seed, tills, activeMs, actions: ordered.map((action, id) => ({ id, ...action })) };
+  return {
+    seed,
+    tills,
+    ...pageRows,
+    ...smallDisks,
+    activeMs,
+    actions: ordered.map((action, id) => ({ id, ...action })),
+  };
 }
 
 function drawn<Kind extends string>(random: SeededRandom, weights: Readonly<Record<Kind, number>>): Kind {

@@ -95,6 +95,19 @@ export class RawClient {
     }
   }
 
+  /** Sends its end first and alone, as a client does that takes what it sent for stored; then what is asked for. */
+  async sendBehind(random: SeededRandom): Promise<boolean> {
+    const last = this.#journal?.entries.length ?? 0;
+    const from = Math.min(last, this.#through + 2 + random.below(3));
+    try {
+      await this.#push(from, last);
+      return await this.sendAll();
+    } catch (error) {
+      this.evidence.log(0, `raw ${this.storeId} failed: ${error instanceof Error ? error.message : error}`);
+      return false;
+    }
+  }
+
   /** Sends until the server says that it holds everything. */
   async sendAll(): Promise<boolean> {
     const journal = this.#journal;

@@ -5,10 +5,11 @@
 import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import { checkArrivalOrder } from '../checkers/arrival-order.ts';
+import { checkCatalogues, differsFromCatalogue } from '../checkers/catalogues.ts';
 import { type CheckedDatabase, openChecked } from '../checkers/database.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
-import { checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
+import { areLossesNamed, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
 import type { Violation } from './evidence.ts';
 import { injectFault, startServer, stopFaults } from './faults.ts';
@@ -76,7 +77,8 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
 function perform(world: World, action: Action): void {
   const isWork = (workKinds as readonly string[]).includes(action.kind);
   if (!isWork) injectFault(world, action);
-  else if (action.kind === 'raw') sendRaw(world, action);
+  else if (action.kind === 'raw' || action.kind === 'raw-behind') sendRaw(world, action);
+  else if (action.kind === 'catalogue') void world.changeCatalogue(seededRandom(action.salt));
   else {
     const till = world.tills[action.target % world.tills.length];
     if (till) queueWork(world, till, action);
@@ -89,7 +91,7 @@ function sendRaw(world: World, action: Action): void {
   const used = [...world.evidence.answered.values()].filter((entry) => entry.storeId === raw?.storeId);
   const usedId = used.length > 0 ? random.pick(used).operationId : null;
   raw?.write(1 + random.below(5), random, usedId);
-  void raw?.send(random);
+  void (action.kind === 'raw' ? raw?.send(random) : raw?.sendBehind(random));
 }
 
 /** Every till comes up again, and somebody signs in. */
@@ -108,22 +110,19 @@ async function comeUp(world: World): Promise<void> {
 async function settle(world: World): Promise<number> {
   const { time, raws, tills, server } = world;
   const startMs = time.nowMs;
-  const database = openChecked(world.databaseFile);
-  try {
-    // What is violated already stays so; nothing is gained by waiting.
-    while (time.nowMs - startMs < settleLimitMs && world.evidence.violations.length === 0) {
-      await time.run(time.nowMs + 2000, () => world.step());
-      if (!server.isRunning) startServer(world);
-      world.enrolForgotten();
-      if (!server.isRunning || tills.some((till) => !isIdle(till))) continue;
-      const sent = await world.task(async () => {
-        const all = await Promise.all(raws.map((raw) => raw.sendAll().catch(() => false)));
-        return all.every((yes) => yes);
-      });
-      if (sent && (await allLevel(world, database))) break;
-    }
-  } finally {
-    database.close();
+  // What is violated already stays so; nothing is gained by waiting.
+  while (time.nowMs - startMs < settleLimitMs && world.evidence.violations.length === 0) {
+    await time.run(time.nowMs + 2000, () => world.step());
+    // A copy may still be on its way into the database's place.
+    if (world.restoring) continue;
+    if (!server.isRunning) startServer(world);
+    world.enrolForgotten();
+    if (!server.isRunning || tills.some((till) => !isIdle(till))) continue;
+    const sent = await world.task(async () => {
+      const all = await Promise.all(raws.map((raw) => raw.sendAll().catch(() => false)));
+      return all.every((yes) => yes);
+    });
+    if (sent && (await isAllLevel(world))) break;
   }
   return time.nowMs - startMs;
 }
@@ -133,8 +132,19 @@ function isIdle({ till, enrolling }: World['tills'][number]): boolean {
   return till !== null && !enrolling && till.health.getState().waiting === 0;
 }
 
-async function allLevel(world: World, database: CheckedDatabase): Promise<boolean> {
+async function isAllLevel(world: World): Promise<boolean> {
+  const database = openChecked(world.databaseFile);
+  try {
+    return await areAllLevel(world, database);
+  } finally {
+    database.close();
+  }
+}
+
+async function areAllLevel(world: World, database: CheckedDatabase): Promise<boolean> {
+  if (!areLossesNamed(database, world.evidence)) return false;
   for (const till of world.tills) {
+    if (differsFromCatalogue(database, till).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
   }
   return true;
@@ -142,8 +152,10 @@ async function allLevel(world: World, database: CheckedDatabase): Promise<boolea
 
 async function finalChecks(world: World, database: CheckedDatabase): Promise<void> {
   const { evidence, tills } = world;
+  for (const till of tills) till.checkDisk();
   for (const till of tills) till.noteOwn();
   await world.task(() => checkReplicas(database, tills, evidence));
+  checkCatalogues(database, tills, evidence);
   world.notePoisoned((hash) => database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0);
   checkStoredOnce(database, evidence);
   checkBusinessTime(evidence);

@@ -16,8 +16,20 @@ export const openingMilli = 20_000;
 
 export const badgeCode = 'badge-boss';
 
+/** What the office adds, changes and takes out while tills sell; nobody sells it. */
+export const extraArticleIds = ['N1', 'N2', 'N3', 'N4'] as const;
+
+/** One of the articles that come and go. */
+export function extraArticle(id: string, amountMinor: number): Article {
+  return article(id, 1, amountMinor);
+}
+
 export function articles(): Article[] {
-  return [...skus, fullSku].map((sku, index) => ({
+  return [...skus, fullSku].map((sku, index) => article(sku, 100 - index, 199 + 150 * index));
+}
+
+function article(sku: string, popularity: number, amountMinor: number): Article {
+  return {
     id: sku,
     name: `Article ${sku}`,
     brand: null,
@@ -27,16 +39,16 @@ export function articles(): Article[] {
     flags: [],
     picture: null,
     quickKey: null,
-    popularity: 100 - index,
+    popularity,
     variants: [
       {
         sku,
         barcodes: [`590${sku}`],
         options: {},
-        prices: [{ currency: 'GBP', amountMinor: 199 + 150 * index, fromMs: 0, untilMs: null }],
+        prices: [{ currency: 'GBP', amountMinor, fromMs: 0, untilMs: null }],
       },
     ],
-  }));
+  };
 }
 
 /** Everybody works in every store. */

@@ -179,7 +179,7 @@ export class SimulatedTill {
       for (const journalId of this.journalIds()) this.#world.evidence.hurtJournals.add(journalId);
     } else this.disk.killProcess();
     if (running) this.#closing = running.close().catch(() => {});
-    this.#checkDisk();
+    this.checkDisk();
   }
 
   /** The journals on its disk. */
@@ -291,7 +291,7 @@ export class SimulatedTill {
   }
 
   /** Whatever was answered must be on the disk, unless the disk was damaged. */
-  #checkDisk(): void {
+  checkDisk(): void {
     const found = new Set(journalsOnDisk(this.disk, till.journals).map((entry) => String(entry.hash)));
     for (const hash of this.own.keys()) {
       if (found.has(hash) || this.#world.evidence.destroyed.has(hash)) continue;

@@ -17,12 +17,16 @@ export interface TillRxdb {
   kill(): void;
 }
 
-/** Makes an instance from the compiled bundle. */
+/**
+ * Makes an instance from the compiled bundle. RxDB asks for `batchRows` rows at a time at the most: what goes
+ * wrong between two pages of a pull needs collections of more than one.
+ */
 export function makeTillRxdb(
   evaluate: (machine: Machine) => Record<string, unknown>,
   time: VirtualTime,
   wallMs: () => number,
   fraction: () => number,
+  batchRows: number,
 ): TillRxdb {
   const timers = new ProcessTimers(time);
   // The bundle exports exactly what its entry names.
@@ -45,8 +49,12 @@ export function makeTillRxdb(
       return instance;
     },
   };
+  const replicateRxCollection: RxdbParts['replicateRxCollection'] = ({ pull, ...options }) => {
+    const batchSize = Math.min(pull?.batchSize ?? batchRows, batchRows);
+    return module.replicateRxCollection({ ...options, ...(pull ? { pull: { ...pull, batchSize } } : {}) });
+  };
   return {
-    parts: { ...module, storage, removeLeftovers: async () => {} },
+    parts: { ...module, storage, replicateRxCollection, removeLeftovers: async () => {} },
     failWrites: (count, failed) => {
       failures += count;
       tell = failed;

@@ -12,7 +12,7 @@ export function queueWork(world: World, till: SimulatedTill, action: Action): vo
     if (till.life !== life || !(await till.signIn())) return;
     const random = seededRandom(action.salt);
     for (let count = 1 + random.below(9); count > 0 && till.life === life; count -= 1) {
-      await doOnce(till, action, random);
+      await doOnce(world, till, action, random);
       await world.time.wait(hurriedMs(random));
     }
   });
@@ -23,7 +23,12 @@ function hurriedMs(random: SeededRandom): number {
   return random.chance(0.9) ? random.below(3) : 50 + random.below(400);
 }
 
-async function doOnce(subject: SimulatedTill, action: Action, random: SeededRandom): Promise<void> {
+async function doOnce(
+  world: World,
+  subject: SimulatedTill,
+  action: Action,
+  random: SeededRandom,
+): Promise<void> {
   const { till } = subject;
   if (!till) return;
   const { actions } = till;
@@ -44,6 +49,9 @@ async function doOnce(subject: SimulatedTill, action: Action, random: SeededRand
       await till.recordStockAdjustment({ lines, reference: null, note: null });
       return;
     }
+    case 'swing':
+      await swing(world, subject, sku, random);
+      return;
     case 'audit':
       await till.recordAudit({
         verb: 'no-sale',
@@ -63,6 +71,19 @@ async function doOnce(subject: SimulatedTill, action: Action, random: SeededRand
       return;
     default:
       await sell(subject, sku, random);
+  }
+}
+
+/** Stock falls below nothing and rises above it again: what that raised must be withdrawn. */
+async function swing(world: World, subject: SimulatedTill, sku: string, random: SeededRandom): Promise<void> {
+  const { till } = subject;
+  if (!till) return;
+  const awayMilli = (till.stock.figure(sku).onHandMilli ?? 20_000) + 1000 * (1 + random.below(3));
+  for (const quantityMilli of [-awayMilli, awayMilli + 1000 * (1 + random.below(20))]) {
+    if (quantityMilli === 0 || subject.till !== till) continue;
+    const lines = [{ sku, quantityMilli, reason: 'correction' as const }];
+    await till.recordStockAdjustment({ lines, reference: null, note: null });
+    await world.time.wait(100 + random.below(600));
   }
 }
 

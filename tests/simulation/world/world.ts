@@ -14,17 +14,31 @@ import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
 import { movementsOf, openChecked } from '../checkers/database.ts';
 import { FeedWatch } from '../checkers/feed-watch.ts';
 import { ShownStock } from '../checkers/shown-stock.ts';
+import { ToldStored } from '../checkers/told-stored.ts';
 import type { Machine } from '../sandbox/virtual-globals.ts';
 import { VirtualTime } from '../sandbox/virtual-time.ts';
 import { Evidence } from './evidence.ts';
 import { enrolAnew, startServer } from './faults.ts';
 import type { Plan } from './plan.ts';
 import { RawClient } from './raw-client.ts';
-import { articles, fullLevelMilli, fullSku, openingMilli, referenceRows, skus, storeIds } from './shop.ts';
+import {
+  articles,
+  extraArticle,
+  extraArticleIds,
+  fullLevelMilli,
+  fullSku,
+  openingMilli,
+  referenceRows,
+  skus,
+  storeIds,
+} from './shop.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 import { crashPoints, SimulatedServer, worldStartMs } from './simulated-server.ts';
 import { SimulatedTill, type TillWorld } from './simulated-till.ts';
 import { makeTillRxdb } from './till-rxdb.ts';
+
+/** Room for all that a till writes in a run, and too little for any to be reserved ahead. */
+const smallDiskBytes = 1_100_000;
 
 /** How long the setting up may take. */
 const setUpLimitMs = 120_000;
@@ -51,6 +65,7 @@ export class World implements TillWorld {
   readonly raws: RawClient[] = [];
   readonly shown: ShownStock;
   readonly feeds: FeedWatch;
+  readonly told: ToldStored;
   readonly backups: string[] = [];
   restoring = false;
   faultsStopped = false;
@@ -72,6 +87,7 @@ export class World implements TillWorld {
     const file = `${machine.folder}/server.db`;
     this.feeds = new FeedWatch(file, this.evidence);
     this.shown = new ShownStock(file, this.evidence, [...skus, fullSku]);
+    this.told = new ToldStored(file, this.evidence);
     this.server = new SimulatedServer(this.time, this.fork(), file, {
       committed: () => {
         this.feeds.committed();
@@ -80,6 +96,7 @@ export class World implements TillWorld {
       restored: () => {
         this.feeds.restored();
         this.shown.close();
+        this.told.close();
       },
       failed: (error) => this.#serverFailed(error),
       died: (point) => this.#serverDied(point),
@@ -103,7 +120,8 @@ export class World implements TillWorld {
   makeRxdb(): ReturnType<typeof makeTillRxdb> {
     const random = this.fork();
     const wallMs = (): number => Math.floor(worldStartMs + this.time.nowMs);
-    return makeTillRxdb(this.#machine.rxdb, this.time, wallMs, () => random.fraction());
+    const { pageRows = Number.MAX_SAFE_INTEGER } = this.plan;
+    return makeTillRxdb(this.#machine.rxdb, this.time, wallMs, () => random.fraction(), pageRows);
   }
 
   /** Server, catalogue, opening stock, tills, all level. */
@@ -142,6 +160,7 @@ export class World implements TillWorld {
   addTill(name: string, storeId: string, image?: Pick<SimulatedTill, 'disk' | 'drafts'>): SimulatedTill {
     const network = this.#network(name, storeId);
     const till = new SimulatedTill(this, name, storeId, this.fork(), network, image?.disk, image?.drafts);
+    if (this.plan.smallDisks) till.disk.freeSpace = smallDiskBytes;
     this.tills.push(till);
     return till;
   }
@@ -172,7 +191,10 @@ export class World implements TillWorld {
 
   /** Looks at every till after an event. */
   step(): void {
-    for (const till of this.tills) this.shown.look(till);
+    for (const till of this.tills) {
+      this.shown.look(till);
+      this.told.look(till);
+    }
   }
 
   /** The newest backup, or an older one. */
@@ -197,6 +219,24 @@ export class World implements TillWorld {
     }
   }
 
+  /** The office adds an article, changes it or takes it out; nothing of it is any till's fact. */
+  async changeCatalogue(random: SeededRandom): Promise<void> {
+    const id = random.pick(extraArticleIds);
+    const taken = random.chance(0.3);
+    const amountMinor = 100 + random.below(900);
+    if (!this.server.isRunning) return;
+    const { store } = this.server;
+    try {
+      if (taken) {
+        const row = { stream: 'chain', collection: 'products', id, data: null, popularity: 0 } as const;
+        await store.write((transaction) => transaction.feed.writeRows([row]));
+      } else await writeArticles(store, [extraArticle(id, amountMinor)]);
+      this.evidence.log(this.time.nowMs, `office ${taken ? 'takes out' : 'writes'} ${id}`);
+    } catch {
+      // The server died meanwhile: the office sees what it has when it is there again.
+    }
+  }
+
   mustEnrol(till: SimulatedTill): void {
     enrolAnew(this, till, this.#staff);
   }
@@ -216,11 +256,15 @@ export class World implements TillWorld {
     await this.server.close();
     this.feeds.close();
     this.shown.close();
+    this.told.close();
   }
 
   #network(name: string, storeId: string): SimulatedNetwork {
-    return new SimulatedNetwork(this.time, this.fork(), this.evidence, name, async (call) => {
+    const { pageRows = Number.MAX_SAFE_INTEGER } = this.plan;
+    return new SimulatedNetwork(this.time, this.fork(), this.evidence, name, async (asked) => {
+      const call = { ...asked, path: withFewerRows(asked.path, pageRows) };
       const response = await this.server.call(call);
+      if (call.path === '/v1/push') this.told.answered(call.body, response);
       if (call.path.startsWith('/v1/feed/')) this.feeds.answered(call.path, storeId, response);
       if (call.path.startsWith('/v1/feed/stock')) this.shown.answered(name, storeId, response);
       if (call.path.startsWith('/v1/feed/outcomes')) this.shown.outcomesAnswered(name, response);
@@ -265,4 +309,12 @@ export class World implements TillWorld {
       error instanceof Error ? (error.stack ?? error.message) : String(error),
     );
   }
+}
+
+/** Asks for a page of fewer rows. */
+function withFewerRows(path: string, most: number): string {
+  if (!path.startsWith('/v1/feed/')) return path;
+  return path.replace(/([?&]limit=)(\d+)/, (_, name: string, limit: string) => {
+    return name + Math.min(Number(limit), most);
+  });
 }
