@@ -15,10 +15,16 @@ import {
   parseOperation,
 } from './operation-table.ts';
 import { auditKind } from './operations/audit.ts';
+import { cashMovementKind } from './operations/cash-movement.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
+import { paymentAttemptKind } from './operations/payment-attempt.ts';
 import { saleKind } from './operations/sale.ts';
+import { shiftCloseKind } from './operations/shift-close.ts';
+import { shiftOpenKind } from './operations/shift-open.ts';
 import { decideStockAdjustment, stockAdjustmentKind } from './operations/stock-adjustment.ts';
+import { stockCountKind } from './operations/stock-count.ts';
 import { decideStockReceipt, stockReceiptKind } from './operations/stock-receipt.ts';
+import { stockTransferKind } from './operations/stock-transfer.ts';
 
 /** One operation of each kind, in its latest version. */
 const operations: Operation[] = latest.map((operation) => operationSchema.parse(operation));
@@ -64,6 +70,16 @@ describe('[OP1] reading an operation', () => {
       'sale 1': saleKind.versions[1],
       'stock-receipt 1': stockReceiptKind.versions[1],
       'stock-adjustment 1': stockAdjustmentKind.versions[1],
+      'audit 2': auditKind.versions[2],
+      'sale 2': saleKind.versions[2],
+      'stock-receipt 2': stockReceiptKind.versions[2],
+      'stock-adjustment 2': stockAdjustmentKind.versions[2],
+      'stock-count 1': stockCountKind.versions[1],
+      'stock-transfer 1': stockTransferKind.versions[1],
+      'shift-open 1': shiftOpenKind.versions[1],
+      'cash-movement 1': cashMovementKind.versions[1],
+      'shift-close 1': shiftCloseKind.versions[1],
+      'payment-attempt 1': paymentAttemptKind.versions[1],
     };
     const hashes = Object.entries(versions).map(([name, schema]) => {
       if (!schema) throw new Error(`${name} is missing`);
@@ -75,6 +91,16 @@ describe('[OP1] reading an operation', () => {
       'sale 1: d199f1c216ee9320dbe1fc300284094c68cf39cdf11328de43047d91ea98780f',
       'stock-receipt 1: a4b459e185849f3a458010880fd38f8d06cd335498b2be2b38c1d56d1c2cf321',
       'stock-adjustment 1: 3f4f35b53569aa0c01c28fa285b77ab7a84aeebfc4249264141eef4672dc61ec',
+      'audit 2: 09cccaf101b28acefc253397dcfc4fef11e24b622bff3c853bf28afe78310987',
+      'sale 2: 6ec2ea4a6453b219aa294929a23c503404858241cb88bb899889698f41daed3b',
+      'stock-receipt 2: 14c6a1b860d0a60e5dccfb469959f4c7384394eac2e9bf5d9c7463807dbe2923',
+      'stock-adjustment 2: 39817310d2197b4fa6afc7a00a7204818082a1ba826bf51efcda31cd52ecb719',
+      'stock-count 1: 747be0338f5b67bdc25b142e53a4833d5a978dab8f85c14768ddaccfa7ea5bfc',
+      'stock-transfer 1: dc2eabc33b946578fdada100ba3070315aabc56328aaab1c4032c6a5b0835466',
+      'shift-open 1: 65dd145fca2c6fc04ce064f1bd777e192d1a80272a0e8022792a62fbdf09698e',
+      'cash-movement 1: 1fe4e16776c4d723a1c1e1b01537c3f0cee936c7257e1afbee44c64ace6cce66',
+      'shift-close 1: 773a166ccaefc2658ef8269fe6a9ebef6e56aa0b2ea55f024d5a1a36a921588f',
+      'payment-attempt 1: b131660db2ce962991cfe96a4a3442c51ef053ffaefefb81f9d352d38c733610',
     ]);
   });
 });
