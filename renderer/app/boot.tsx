@@ -6,6 +6,8 @@ import { createRoot } from 'react-dom/client';
 import { assert } from '../../shared/base/assert.ts';
 import { listenForScans } from '../features/scanner/wedge-listener.ts';
 import { createTill } from '../till/create-till.ts';
+import { deliverCommand } from '../ui/command-bus.ts';
+import { commandOf } from '../ui/command-codes.ts';
 import { deliverScan } from '../ui/scan-bus.ts';
 import { showTheme } from '../ui/theme.ts';
 import { App } from './app.tsx';
@@ -23,7 +25,11 @@ export async function boot(): Promise<void> {
     readPreferences(bridge.host, window.location.href),
   ]);
   showTheme(preferences.getState().theme);
-  listenForScans(window, (code) => deliverScan(code));
+  listenForScans(window, (code) => {
+    const command = commandOf(code);
+    if (command === null) deliverScan(code);
+    else deliverCommand(command);
+  });
   createRoot(root).render(
     <App
       bridge={bridge}

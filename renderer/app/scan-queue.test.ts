@@ -20,18 +20,25 @@ function slowTill(paying: boolean) {
 describe('the queue of scans', () => {
   it('[SCAN8] keeps the order, however long one takes', async () => {
     const { till, scanned } = slowTill(false);
-    const put = createScanQueue(till);
+    const { put } = createScanQueue(till);
     await Promise.all([put('slow'), put('b'), put('c')]);
     expect(scanned).toEqual(['slow', 'b', 'c']);
   });
 
   it('[SCAN8] waits while a payment is being saved', async () => {
     const { till, sell, scanned } = slowTill(true);
-    const put = createScanQueue(till)('a');
+    const put = createScanQueue(till).put('a');
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(scanned).toEqual([]);
     sell.setState({ paying: false });
     await put;
     expect(scanned).toEqual(['a']);
+  });
+
+  it('[COMMAND2] a command waits for what was scanned before it, and what comes after waits for the command', async () => {
+    const { till, scanned } = slowTill(false);
+    const queue = createScanQueue(till);
+    await Promise.all([queue.put('slow'), queue.after(() => scanned.push('a command')), queue.put('b')]);
+    expect(scanned).toEqual(['slow', 'a command', 'b']);
   });
 });

@@ -11,7 +11,7 @@ import { PaymentGate } from '../features/pay/payment-gate.tsx';
 import { PrinterPanel } from '../features/printer/printer-panel.tsx';
 import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
-import { ShiftScreen } from '../features/shift/shift-screen.tsx';
+import { type ScannedShiftTask, ShiftScreen } from '../features/shift/shift-screen.tsx';
 import { StockScreen } from '../features/stock/stock-screen.tsx';
 import type { Till } from '../till/till.ts';
 import type { AskApproval } from '../ui/ask-approval.ts';
@@ -39,10 +39,12 @@ export interface ScreensProps {
   readonly preferences: PreferenceStore;
   readonly askApproval: AskApproval;
   readonly scan: (code: string) => void;
+  /** What a scanned command wants of the shift. */
+  readonly shiftTask: ScannedShiftTask | null;
 }
 
 /** The screen in front. A sale just paid is shown over all others. */
-export function Screens({ till, screen, show, preferences, askApproval, scan }: ScreensProps) {
+export function Screens({ till, screen, show, preferences, askApproval, scan, shiftTask }: ScreensProps) {
   const paid = useStore(till.sell, (sell) => sell.paid);
   // Without a shift no money is asked for: the sell screen says what to do instead.
   const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
@@ -81,7 +83,15 @@ export function Screens({ till, screen, show, preferences, askApproval, scan }: 
     case 'stock':
       return <StockScreen till={till} askApproval={askApproval} />;
     case 'shift':
-      return <ShiftScreen till={till} askApproval={askApproval} onSell={() => show('sell')} />;
+      return (
+        <ShiftScreen
+          key={shiftTask?.task ?? 'by hand'}
+          till={till}
+          askApproval={askApproval}
+          scanned={shiftTask?.task ?? null}
+          onSell={() => show('sell')}
+        />
+      );
     case 'exceptions':
       return <ExceptionsScreen till={till} />;
     case 'health':

@@ -8,6 +8,7 @@ import type { Verb } from '../../shared/domain/entities/reference.ts';
 import { ClosingDialog } from '../features/closing/closing-dialog.tsx';
 import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
+import type { ScannedShiftTask } from '../features/shift/shift-screen.tsx';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
 import { createFormat } from '../i18n/format.ts';
@@ -23,6 +24,7 @@ import type { PreferenceStore } from './preferences.ts';
 import { createScanQueue } from './scan-queue.ts';
 import { type ScreenName, Screens, screenNames } from './screens.tsx';
 import type { WindowBridge } from './window-bridge.ts';
+import { useWindowCommands } from './window-commands.ts';
 
 /** What the window needs. */
 export interface ShellProps {
@@ -55,9 +57,16 @@ export function Shell({ till, preferences, bridge }: ShellProps) {
   );
 }
 
+/** What is in front. */
+interface Front {
+  readonly screen: ScreenName;
+  readonly shiftTask: ScannedShiftTask | null;
+}
+
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [screen, show] = useState<ScreenName>('sell');
+  const [{ screen, shiftTask }, setFront] = useState<Front>({ screen: 'sell', shiftTask: null });
+  const show = useCallback((next: ScreenName) => setFront({ screen: next, shiftTask: null }), []);
   const [asked, setAsked] = useState<{
     verb: Verb;
     note: string | null;
@@ -67,16 +76,18 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     (verb, note) => new Promise((answer) => setAsked({ verb, note: note ?? null, answer })),
     [],
   );
-  const scan = useMemo(() => createScanQueue(till), [till]);
+  const queue = useMemo(() => createScanQueue(till), [till]);
+  useWindowCommands({ queue, toShift: (task) => setFront({ screen: 'shift', shiftTask: { task } }) });
   const paid = useStore(till.sell, (sell) => sell.paid);
   useEffect(() => {
     if (paid) show('sell');
-  }, [paid]);
-  useShortcuts({
+  }, [paid, show]);
+  useShortcuts('everywhere', {
     F1: () => show('settings'),
     F10: () => till.lock(),
     ...Object.fromEntries(screenNames.map((name, index) => [`Ctrl+Digit${index + 1}`, () => show(name)])),
   });
+  useFocusOnScreen(screen);
   return (
     <div className="shell">
       <Header till={till} screen={screen} show={show} />
@@ -88,7 +99,8 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         show={show}
         preferences={preferences}
         askApproval={askApproval}
-        scan={(code) => void scan(code)}
+        shiftTask={shiftTask}
+        scan={(code) => void queue.put(code)}
       />
       {asked ? (
         <ApprovalDialog
@@ -103,6 +115,17 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
       ) : null}
     </div>
   );
+}
+
+/** Gives the focus to a screen that has no field of its own for it, so that keys scroll it and Tab goes on in it. */
+function useFocusOnScreen(screen: ScreenName): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the screen tells when to look
+  useEffect(() => {
+    const main = document.querySelector('main');
+    if (document.activeElement !== document.body || !main) return;
+    main.tabIndex = -1;
+    main.focus();
+  }, [screen]);
 }
 
 /** Asks before the window closes. */

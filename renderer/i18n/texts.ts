@@ -2,6 +2,7 @@
  * All texts by language. English is the one whose keys the compiler checks `t` against; a test holds the
  * others to the same keys.
  */
+import { keys as enKeys } from './en/keys.ts';
 import { office as enOffice } from './en/office.ts';
 import { pay as enPay } from './en/pay.ts';
 import { print as enPrint } from './en/print.ts';
@@ -9,6 +10,7 @@ import { selling as enSelling } from './en/selling.ts';
 import { shift as enShift } from './en/shift.ts';
 import { stock as enStock } from './en/stock.ts';
 import { trouble as enTrouble } from './en/trouble.ts';
+import { keys as ruKeys } from './ru/keys.ts';
 import { office as ruOffice } from './ru/office.ts';
 import { pay as ruPay } from './ru/pay.ts';
 import { print as ruPrint } from './ru/print.ts';
@@ -22,6 +24,7 @@ export const en = {
   ...enPay,
   ...enPrint,
   ...enOffice,
+  ...enKeys,
   ...enStock,
   ...enTrouble,
   ...enShift,
@@ -31,6 +34,7 @@ export const ru = {
   ...ruPay,
   ...ruPrint,
   ...ruOffice,
+  ...ruKeys,
   ...ruStock,
   ...ruTrouble,
   ...ruShift,

@@ -1,28 +1,12 @@
 /**
- * Modal dialogs. While one is open the shortcuts of the screen under it rest (ui/shortcuts.ts asks
- * `dialogsOpen`). Esc closes; Enter confirms only where a form says so, and a scanner's Enter never arrives.
+ * Modal dialogs. While one is open the shortcuts of the screen under it rest (ui/dialog-count.ts). Esc closes; Enter confirms only where a form says so, and a scanner's Enter never arrives.
  */
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
-
-let open = 0;
-
-/** How many dialogs are open now. */
-export function dialogsOpen(): number {
-  return open;
-}
-
-/** Counts a dialog, or what rests the screen below like one, as open while the component stands. */
-export function useDialogCount(): void {
-  useEffect(() => {
-    open += 1;
-    return () => {
-      open -= 1;
-    };
-  }, []);
-}
+import { useCommands } from './command-bus.ts';
+import { useDialogCount } from './dialog-count.ts';
 
 /** What a dialog shows. */
 export interface DialogProps {
@@ -38,6 +22,7 @@ export interface DialogProps {
 export function Dialog({ title, children, actions, size = 'normal', onClose }: DialogProps) {
   const { t } = useTranslation();
   useDialogCount();
+  useCommands({ cancel: onClose }, 'dialog');
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className={`dialog dialog-${size}`}>

@@ -1,6 +1,7 @@
 /**
  * A person of the staff as a touch tile: initials on their colour, and the name.
  */
+import { useId } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { KeyHint } from './button.tsx';
 import { colourOf, initialsOf } from './initials.ts';
@@ -26,11 +27,14 @@ export interface PersonTileProps {
 
 /** The tile. */
 export function PersonTile({ name, note, keyHint, isChosen, onChoose }: PersonTileProps) {
+  const noteId = useId();
   return (
-    <ToggleButton className="person" isSelected={isChosen} onChange={onChoose} aria-label={name}>
+    <ToggleButton className="person" isSelected={isChosen} onChange={onChoose} aria-describedby={noteId}>
       <Avatar name={name} />
       <span className="person-name">{name}</span>
-      <span className="person-note">{note}</span>
+      <span className="person-note" id={noteId} aria-hidden="true">
+        {note}
+      </span>
       {keyHint ? <KeyHint name={keyHint} /> : null}
     </ToggleButton>
   );

@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { printPage } from './print-page.ts';
 import { ReceiptPaper, type ReceiptPaperProps } from './receipt-paper.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -25,7 +26,7 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
   const print = (): void => {
     if (sheet.current) printSheet(sheet.current, widthMm);
   };
-  useShortcuts({ 'Ctrl+KeyP': print, F11: print }, true);
+  useShortcuts('dialog', { 'Ctrl+KeyP': print, F11: print }, true);
   return (
     <Dialog
       title={t('receipt.preview')}
@@ -41,7 +42,8 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
       }
     >
       <p className="preview-paper">{t('receipt.paper', { widthMm })}</p>
-      <div className="preview" ref={sheet}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a receipt that is longer than the window */}
+      <div className="preview" ref={sheet} tabIndex={0}>
         <ReceiptPaper {...paper} />
       </div>
     </Dialog>
@@ -50,9 +52,5 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
 
 function printSheet(sheet: HTMLElement, widthMm: number): void {
   const heightMm = Math.ceil(sheet.scrollHeight * millimetresPerPixel) + 10;
-  const rules = new CSSStyleSheet();
-  rules.replaceSync(`@page { size: ${widthMm}mm ${Math.max(heightMm, widthMm + 1)}mm; margin: 0; }`);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
-  window.print();
-  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((kept) => kept !== rules);
+  printPage(`size: ${widthMm}mm ${Math.max(heightMm, widthMm + 1)}mm; margin: 0`);
 }

@@ -3,22 +3,31 @@
  * while a dialog is open. A scanner's keys never get here: its listener takes them first.
  */
 import { useEffect, useRef } from 'react';
-import { dialogsOpen } from './dialog.tsx';
+import { assert } from '../../shared/base/assert.ts';
+import { dialogsOpen } from './dialog-count.ts';
+import { isListedKey, type KeyOf, type KeyPlace } from './key-map.ts';
 
 /** What a key does; answering false lets the key go on as usual. */
 export type ShortcutAction = (event: KeyboardEvent) => unknown;
 
-/** Actions by key: `F9`, `Ctrl+Digit1`, `Delete`. */
-export type Shortcuts = Readonly<Record<string, ShortcutAction>>;
+/** Actions by key: `F9`, `Ctrl+Digit1`, `Delete`. Only keys that the map lists for the place. */
+export type Shortcuts<Place extends KeyPlace> = Readonly<Partial<Record<KeyOf<Place>, ShortcutAction>>>;
 
 /** The name of a key event in a Shortcuts table. */
 export function shortcutName(event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'metaKey'>): string {
   return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${event.code}`;
 }
 
-/** Binds keys while the component stands. `inDialogs` keeps them alive over a dialog. */
-export function useShortcuts(shortcuts: Shortcuts, inDialogs = false): void {
-  const current = useRef(shortcuts);
+/** Binds keys of a place while the component stands. `inDialogs` keeps them alive over a dialog. */
+export function useShortcuts<Place extends KeyPlace>(
+  place: Place,
+  shortcuts: Shortcuts<Place>,
+  inDialogs = false,
+): void {
+  // Keys that are put together at run time escape the compiler.
+  for (const key of Object.keys(shortcuts))
+    assert(isListedKey(place, key), `the key map lists ${place} ${key}`);
+  const current = useRef<Readonly<Record<string, ShortcutAction | undefined>>>(shortcuts);
   useEffect(() => {
     current.current = shortcuts;
   });

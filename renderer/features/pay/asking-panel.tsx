@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { AskedPayment } from '../../till/payment-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/command-bus.ts';
 import { Money } from '../../ui/money.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -19,7 +20,8 @@ export function AskingPanel({ till, asking }: { till: Till; asking: AskedPayment
   const cancel = (): void => {
     if (mayCancel) void till.payments.cancel();
   };
-  useShortcuts({ Escape: cancel }, true);
+  useShortcuts('pay', { Escape: cancel }, true);
+  useCommands({ cancel }, 'dialog');
   const { method, phase, qrText } = asking;
   return (
     <section

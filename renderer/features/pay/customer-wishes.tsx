@@ -15,7 +15,7 @@ export function CustomerWishes({ till, cart }: { till: Till; cart: Cart }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<'buyer' | 'e-receipt' | null>(null);
   const close = (): void => setOpen(null);
-  useShortcuts({ 'Ctrl+KeyB': () => setOpen('buyer'), 'Ctrl+KeyE': () => setOpen('e-receipt') });
+  useShortcuts('pay', { 'Ctrl+KeyB': () => setOpen('buyer'), 'Ctrl+KeyE': () => setOpen('e-receipt') });
   return (
     <div className="pay-wishes">
       <Button icon="badge" keyHint="Ctrl+B" onPress={() => setOpen('buyer')}>

@@ -13,6 +13,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/command-bus.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
 import { useNotice } from '../../ui/notice.tsx';
@@ -49,32 +50,36 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   const printCopy = useCopy(till, entry, sale, askApproval);
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
-  const nextByKey = useSettledKey(next);
+  const nextByKey = useSettled(next);
+  const byKey = (event: KeyboardEvent): void => {
+    if (!event.repeat) nextByKey();
+  };
   // With a printer the receipt is on its way already, and another one is a copy.
   const print = (): void => (hasPrinter ? void printCopy() : setPreviewed(true));
   const send = (): void => setEReceipt('asking');
-  useShortcuts({
-    Enter: nextByKey,
-    NumpadEnter: nextByKey,
-    Escape: nextByKey,
-    F9: nextByKey,
+  useShortcuts('paid', {
+    Enter: byKey,
+    NumpadEnter: byKey,
+    Escape: byKey,
+    F9: byKey,
     'Ctrl+KeyP': print,
     F11: print,
     'Ctrl+KeyE': send,
   });
+  useCommands({ next, cancel: next });
   const paper = paperOf(till, entry, sale);
   return (
     <main className="paid">
       <section className="paid-left" aria-live="assertive">
-        <p className="paid-done">
+        <div className="paid-done">
           <span className="paid-mark">
             <Icon name="check" size={40} />
           </span>
-          <span>
-            <strong>{t('paid.title')}</strong>
+          <div>
+            <h1>{t('paid.title')}</h1>
             <small>{t('paid.saved')}</small>
-          </span>
-        </p>
+          </div>
+        </div>
         <Sums sale={sale} />
         <div className="paid-actions">
           <Button icon="print" size="large" keyHint="F11" onPress={print}>
@@ -88,7 +93,13 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
           >
             {t(eReceipt === 'kept' ? 'eReceipt.kept' : 'eReceipt.button')}
           </Button>
-          <Button look="primary" size="large" keyHint="Enter" onPress={next}>
+          <Button
+            look="primary"
+            size="large"
+            keyHint="Enter"
+            autoFocus
+            onPress={(press) => (press.pointerType === 'keyboard' ? nextByKey() : next())}
+          >
             {t('paid.next')}
           </Button>
         </div>
@@ -175,14 +186,14 @@ function useCopy(
   };
 }
 
-/** A key's action that rests for a moment after the screen came. */
-function useSettledKey(action: () => void): (event: KeyboardEvent) => void {
+/** An action that rests for a moment after the screen came. */
+function useSettled(action: () => void): () => void {
   const shownAt = useRef(0);
   useEffect(() => {
     shownAt.current = performance.now();
   }, []);
-  return (event) => {
-    if (!event.repeat && performance.now() - shownAt.current > settleMs) action();
+  return () => {
+    if (performance.now() - shownAt.current > settleMs) action();
   };
 }
 

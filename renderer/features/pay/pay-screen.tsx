@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/command-bus.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -41,6 +42,7 @@ export function PayScreen({ till, askApproval, onCode, onBack }: PayScreenProps)
   useScan(onCode);
   useAddedNotice(till);
   usePayKeys(payment, chooseQuick, onBack);
+  useCommands({ 'cash-exact': () => chooseQuick(0), cancel: onBack });
   const { sell, balance } = payment;
   return (
     <main className="pay">
@@ -138,7 +140,7 @@ function usePayKeys(payment: Payment, chooseQuick: (index: number) => void, onBa
     return key ? [[key, () => payment.choose(method)] as const] : [];
   });
   const ofQuick = payment.quick.map((_, index) => [`F${index + 4}`, () => chooseQuick(index)] as const);
-  useShortcuts({
+  useShortcuts('pay', {
     ...Object.fromEntries([...ofQuick, ...ofWays]),
     F9: () => void payment.finish(),
     Escape: onBack,

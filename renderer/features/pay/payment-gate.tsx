@@ -7,7 +7,7 @@ import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
-import { useDialogCount } from '../../ui/dialog.tsx';
+import { useDialogCount } from '../../ui/dialog-count.ts';
 import { AskingPanel } from './asking-panel.tsx';
 import { GiveBackBar } from './give-back-bar.tsx';
 import { UnsettledPanel } from './unsettled-panel.tsx';

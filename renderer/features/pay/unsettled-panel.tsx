@@ -9,7 +9,7 @@ import type { UnsettledAttempt } from '../../till/payment-types.ts';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
-import { dialogsOpen } from '../../ui/dialog.tsx';
+import { dialogsOpen } from '../../ui/dialog-count.ts';
 import { Money } from '../../ui/money.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -48,7 +48,7 @@ export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelPro
     if (answer.outcome === 'refused') notify(t(`payRefusal.${answer.reason}`), 'problem');
   }
   // Only while nothing lies above: the approver's dialog has an Enter of its own.
-  useShortcuts({ Enter: () => (dialogsOpen() === 1 && !isField() ? void check() : false) }, true);
+  useShortcuts('pay', { Enter: () => (dialogsOpen() === 1 && !isField() ? void check() : false) }, true);
 
   return (
     <section

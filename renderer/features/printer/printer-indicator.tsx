@@ -22,11 +22,11 @@ export function PrinterIndicator({ till, onOpen }: { till: Till; onOpen: () => v
     <AriaButton
       className={`printer-pill ${isWell ? 'is-well' : 'is-wanting'}`}
       onPress={onOpen}
-      aria-label={[t('printer.indicator', { state }), waiting].filter(Boolean).join(', ')}
       data-testid="printer"
     >
       <Icon name="print" size={20} />
-      <span className="printer-texts" aria-hidden="true">
+      <span className="unseen">{t('printer.indicator')}: </span>
+      <span className="printer-texts">
         <span>{state}</span>
         {waiting === '' ? null : <small>{waiting}</small>}
       </span>

@@ -32,6 +32,8 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
   const format = useFormat();
   const names = new Map(till.reference.staff().map((staff) => [staff.id, staff.name]));
   const now = till.businessMs();
+  // A list without options would read out an option without a name.
+  if (entries.length === 0) return <p className="page-none">{isEmpty ? t('receipts.empty') : null}</p>;
   return (
     <ListBox
       className="receipt-list"
@@ -44,7 +46,6 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
         if (typeof key === 'string') onChoose(key);
       }}
       items={entries.map((entry) => ({ id: entry.operation.id, entry }))}
-      renderEmptyState={() => (isEmpty ? <p className="page-none">{t('receipts.empty')}</p> : null)}
     >
       {({ entry }) => (
         <ListBoxItem

@@ -70,7 +70,7 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
     notify(t('printer.copyQueued'), 'done');
   }
 
-  useShortcuts({ F11: () => void reprint(), 'Ctrl+KeyP': () => void reprint() });
+  useShortcuts('receipts', { F11: () => void reprint(), 'Ctrl+KeyP': () => void reprint() });
   return (
     <main className="page page-split">
       <div className="page-list">

@@ -3,13 +3,12 @@
  * scan is being recognised its first characters may reach a field; every field is then put back as it was
  * before them, so nothing of a scan stays where it isn't wanted.
  */
+import { setFieldValue, type TextEntry, typeInto } from '../../ui/type-into.ts';
 import { type KeyStroke, WedgeMachine, type WedgeStep } from './wedge-machine.ts';
-
-type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 interface Remembered {
   readonly focused: Element | null;
-  readonly values: ReadonlyMap<TextField, string>;
+  readonly values: ReadonlyMap<TextEntry, string>;
 }
 
 /** Starts to listen; each scan goes to `onScan`. Answers with the way to stop. */
@@ -59,8 +58,8 @@ function strokeOf(event: KeyboardEvent): KeyStroke {
   };
 }
 
-function textFields(page: Document): TextField[] {
-  return [...page.querySelectorAll<TextField>('input, textarea')];
+function textFields(page: Document): TextEntry[] {
+  return [...page.querySelectorAll<TextEntry>('input, textarea')];
 }
 
 function remember(page: Document): Remembered {
@@ -73,22 +72,7 @@ function remember(page: Document): Remembered {
 function restore(page: Document, before: Remembered): void {
   for (const field of textFields(page)) {
     const value = before.values.get(field) ?? '';
-    if (field.value !== value) setValue(field, value);
+    if (field.value !== value) setFieldValue(field, value);
   }
   if (before.focused instanceof HTMLElement && before.focused.isConnected) before.focused.focus();
-}
-
-/** Sets a value so that React hears of it: by the element's own setter, then an input event. */
-function setValue(field: TextField, value: string): void {
-  const prototype =
-    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-function typeInto(element: Element | null, text: string): void {
-  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return;
-  const start = element.selectionStart ?? element.value.length;
-  const end = element.selectionEnd ?? start;
-  setValue(element, element.value.slice(0, start) + text + element.value.slice(end));
 }

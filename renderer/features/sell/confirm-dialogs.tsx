@@ -62,7 +62,7 @@ export function VoidLineDialog(props: {
     [`Digit${index + 1}`, () => take(reason)] as const,
     [`Numpad${index + 1}`, () => take(reason)] as const,
   ]);
-  useShortcuts(Object.fromEntries(byDigit), true);
+  useShortcuts('dialog', Object.fromEntries(byDigit), true);
   return (
     <Dialog title={t('voidLineDialog.title')} onClose={props.onClose} size="narrow">
       <p>{props.name}</p>

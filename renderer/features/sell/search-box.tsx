@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { CatalogItem, Till } from '../../till/till.ts';
 import { KeyHint } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/command-bus.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { parseQuantityPrefix } from '../../ui/typed-number.ts';
@@ -81,6 +82,11 @@ export function SearchBox(props: SearchBoxProps) {
       setText('');
     }
   }
+
+  useCommands({
+    confirm: () => (text === '' ? false : enter()),
+    cancel: () => (text === '' ? false : setText('')),
+  });
 
   return (
     <div className="search">

@@ -3,7 +3,7 @@
  * (plus, minus, Delete, arrows) act on the line only while that field is empty.
  */
 import { type RefObject, useEffect } from 'react';
-import { dialogsOpen } from '../../ui/dialog.tsx';
+import { dialogsOpen } from '../../ui/dialog-count.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import type { SellDesk } from './sell-desk.ts';
 
@@ -25,7 +25,7 @@ export function useSellKeys(desk: SellDesk, search: SearchField, pay: () => void
     });
   const oneMore = whenIdle(() => desk.changeBy(1));
   const oneLess = whenIdle(() => desk.changeBy(-1));
-  useShortcuts({
+  useShortcuts('sell', {
     F2: () => {
       search.current?.focus();
       search.current?.select();

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CatalogItem, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
+import { useCommands } from '../../ui/command-bus.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
@@ -51,7 +52,12 @@ export function SellScreen(props: SellScreenProps) {
     const item = desk.current && till.catalog.bySku(desk.current.sku);
     if (item) onElsewhere(item);
   };
-  useShortcuts({ F11: elsewhere });
+  useShortcuts('sell', { F11: elsewhere });
+  useCommands({
+    pay,
+    // What stands in the search field is cleared first, by the field itself.
+    cancel: () => (search.current?.value === '' ? desk.acknowledge() : false),
+  });
   useEffect(() => search.current?.focus(), []);
   return (
     <main className="sell">

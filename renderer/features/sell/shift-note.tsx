@@ -16,7 +16,7 @@ export function ShiftNote({ till, onShift }: { readonly till: Till; readonly onS
   return (
     <div className="shift-note" role="status">
       <p>{t(`shift.note.${note}`, { age })}</p>
-      <Button icon="shift" keyHint="Ctrl 4" onPress={onShift}>
+      <Button icon="shift" keyHint="Ctrl+4" onPress={onShift}>
         {t(`shift.note.go.${note}`)}
       </Button>
     </div>

@@ -1,12 +1,15 @@
 /**
- * Language and appearance, changed at once and remembered on this machine; the keyboard map; who this till is.
+ * Language and appearance, changed at once and remembered on this machine; the keyboard map and the
+ * barcodes for keys; who this till is.
  */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '../../i18n/language.ts';
 import type { Till } from '../../till/till.ts';
+import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { type Theme, themes } from '../../ui/theme.ts';
+import { CommandSheet } from './command-sheet.tsx';
 import { KeyboardMap } from './keyboard-map.tsx';
 
 /** What the screen needs. */
@@ -24,6 +27,7 @@ export interface SettingsScreenProps {
 export function SettingsScreen(props: SettingsScreenProps) {
   const { till, language, theme, onLanguage, onTheme, children } = props;
   const { t } = useTranslation();
+  const [showsSheet, setShowsSheet] = useState(false);
   return (
     <main className="page">
       <h1>{t('settings.title')}</h1>
@@ -60,6 +64,16 @@ export function SettingsScreen(props: SettingsScreenProps) {
         <p className="quiet">{t('settings.keyboardText')}</p>
         <KeyboardMap />
       </section>
+      <section className="panel">
+        <h2>{t('commands.title')}</h2>
+        <div className="command-panel">
+          <p className="quiet">{t('commands.text')}</p>
+          <Button icon="qr" onPress={() => setShowsSheet(true)}>
+            {t('commands.show')}
+          </Button>
+        </div>
+      </section>
+      {showsSheet ? <CommandSheet onClose={() => setShowsSheet(false)} /> : null}
     </main>
   );
 }

@@ -14,16 +14,18 @@ import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { DrawerCounter } from './drawer-counter.tsx';
-import { emptyDrawer, readDrawer } from './drawer-text.ts';
+import { emptyDrawer, emptySum, readDrawer } from './drawer-text.ts';
 import { approverFor, type ShiftFormProps, useRefused } from './shift-desk.ts';
 
 /** What the form needs. `onClosed` is told the id of the `shift-close`. */
 export interface CloseFormProps extends ShiftFormProps {
+  /** Begins with one sum in place of notes and coins. */
+  readonly bySum: boolean;
   readonly onClosed: (operationId: string) => void;
 }
 
 /** The form. */
-export function CloseForm({ onClosed, ...props }: CloseFormProps) {
+export function CloseForm({ onClosed, bySum, ...props }: CloseFormProps) {
   const { till } = props;
   const [counted, setCounted] = useState<CountedDrawer | null>(null);
   const [recounts, setRecounts] = useState(false);
@@ -43,18 +45,28 @@ export function CloseForm({ onClosed, ...props }: CloseFormProps) {
   return counted && !recounts ? (
     <CloseResult {...props} counted={counted} onRecount={() => setRecounts(true)} onClosed={onClosed} />
   ) : (
-    <CloseCount key={String(recounts)} {...props} isSecond={counted !== null} onCounted={take} />
+    <CloseCount
+      key={String(recounts)}
+      {...props}
+      bySum={bySum}
+      isSecond={counted !== null}
+      onCounted={take}
+    />
   );
 }
 
 /** Counting, with nothing to compare to. */
 function CloseCount(
-  props: ShiftFormProps & { readonly isSecond: boolean; readonly onCounted: (count: CountedDrawer) => void },
+  props: ShiftFormProps & {
+    readonly isSecond: boolean;
+    readonly bySum: boolean;
+    readonly onCounted: (count: CountedDrawer) => void;
+  },
 ) {
   const { t } = useTranslation();
   const { currency } = useFormat();
   const refusedBy = useRefused();
-  const [drawer, setDrawer] = useState(emptyDrawer);
+  const [drawer, setDrawer] = useState(props.bySum ? emptySum : emptyDrawer);
   const count = readDrawer(drawer, currency);
   async function done(): Promise<void> {
     if (!count) return;
@@ -62,7 +74,7 @@ function CloseCount(
     if (counted.ok) props.onCounted(counted.value);
     else refusedBy(counted.reason);
   }
-  useShortcuts({ F9: () => void done() });
+  useShortcuts('shift', { F9: () => void done() });
   return (
     <section className="panel shift-form">
       <h2>{t('shift.close.title')}</h2>
@@ -110,7 +122,7 @@ function CloseResult(
   const recount = (): void => {
     if (counted.mayRecount) props.onRecount();
   };
-  useShortcuts({ F9: () => void close(), F5: recount });
+  useShortcuts('shift', { F9: () => void close(), F5: recount });
   return (
     <section className="panel shift-form">
       <h2>{t('shift.close.title')}</h2>

@@ -8,6 +8,7 @@ import { denominationsOf } from '../../../shared/money/cash.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Money } from '../../ui/money.tsx';
+import { NumberPad } from '../../ui/number-pad.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { countOf, type DrawerText, readDrawer } from './drawer-text.ts';
 
@@ -17,15 +18,17 @@ export interface DrawerCounterProps {
   readonly onDrawer: (drawer: DrawerText) => void;
   readonly doText: string;
   readonly onDone: () => void;
+  /** What a sum that isn't typed stands for, minor units; shown in its field. */
+  readonly usualMinor?: number | null;
 }
 
 /** The counter. */
-export function DrawerCounter({ drawer, onDrawer, doText, onDone }: DrawerCounterProps) {
+export function DrawerCounter({ drawer, onDrawer, doText, onDone, usualMinor = null }: DrawerCounterProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const fields = useRef<(HTMLInputElement | null)[]>([]);
   const values = denominationsOf(format.currency);
-  const count = readDrawer(drawer, format.currency);
+  const count = readDrawer(drawer, format.currency, usualMinor);
   const set = (valueMinor: number, text: string): void =>
     onDrawer({ ...drawer, counts: { ...drawer.counts, [valueMinor]: text } });
   const step = (valueMinor: number, by: number): void => {
@@ -55,15 +58,19 @@ export function DrawerCounter({ drawer, onDrawer, doText, onDone }: DrawerCounte
   return (
     <div className="drawer-counter">
       {drawer.way === 'sum' ? (
-        <TextField
-          label={t('shift.count.sum')}
-          value={drawer.sum}
-          onChange={(sum) => onDrawer({ ...drawer, sum })}
-          inputMode="decimal"
-          autoFocus
-          className="number-field"
-          error={drawer.sum !== '' && count === null ? t('shift.count.wrong') : null}
-        />
+        <div className="drawer-by-sum">
+          <TextField
+            label={t('shift.count.sum')}
+            value={drawer.sum}
+            onChange={(sum) => onDrawer({ ...drawer, sum })}
+            inputMode="decimal"
+            autoFocus
+            className="number-field"
+            {...(usualMinor === null ? {} : { placeholder: format.amountToType(usualMinor) })}
+            error={drawer.sum !== '' && count === null ? t('shift.count.wrong') : null}
+          />
+          <NumberPad text={drawer.sum} onText={(sum) => onDrawer({ ...drawer, sum })} decimals />
+        </div>
       ) : (
         <ul
           className="denominations"

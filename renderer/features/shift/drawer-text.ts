@@ -13,6 +13,8 @@ export interface DrawerText {
 }
 
 export const emptyDrawer: DrawerText = { way: 'notes', counts: {}, sum: '' };
+/** The same, to be counted by one sum. */
+export const emptySum: DrawerText = { way: 'sum', counts: {}, sum: '' };
 
 /** How many of a value were typed; 0 for nothing, null for what is no number. */
 export function countOf(text: string | undefined): number | null {
@@ -21,9 +23,17 @@ export function countOf(text: string | undefined): number | null {
   return /^\d{1,5}$/.test(trimmed) ? Number(trimmed) : null;
 }
 
-/** The count that was typed; null when it is none: nothing typed, or not a number. */
-export function readDrawer(drawer: DrawerText, currency: Currency): DrawerCount | null {
+/**
+ * The count that was typed; null when it is none: nothing typed, or not a number. A sum that isn't typed is the
+ * usual one, minor units, where there is such.
+ */
+export function readDrawer(
+  drawer: DrawerText,
+  currency: Currency,
+  usualMinor: number | null = null,
+): DrawerCount | null {
   if (drawer.way === 'sum') {
+    if (drawer.sum === '' && usualMinor !== null) return { counted: [], sumMinor: usualMinor };
     const sumMinor = parseAmount(drawer.sum, currency);
     return sumMinor === null || sumMinor < 0 ? null : { counted: [], sumMinor };
   }

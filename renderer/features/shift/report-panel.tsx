@@ -38,10 +38,11 @@ export function ReportPanel({ till, about }: { readonly till: Till; readonly abo
     }
   }
 
-  useShortcuts({ F11: () => void print(), F8: () => void savePdf() });
+  useShortcuts('shift', { F11: () => void print(), F8: () => void savePdf() });
   return (
     <div className="report-panel">
-      <div className="report-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a report that is longer than the window */}
+      <div className="report-scroll" tabIndex={0}>
         <ReportPaper document={document} />
       </div>
       <div className="report-actions">

@@ -8,6 +8,7 @@ import type { ShiftReport } from '../../../shared/domain/shift/shift-report.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/command-bus.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useNow } from '../../ui/use-view.ts';
@@ -26,17 +27,23 @@ const tasks = [
 ] as const satisfies readonly { task: string; key: string; icon: IconName }[];
 type Task = (typeof tasks)[number]['task'] | 'overview';
 
+/** What a scanned command wants done with the shift, with one sum in place of notes and coins. */
+export interface ScannedShiftTask {
+  readonly task: 'open' | 'close';
+}
+
 /** What the screen needs. `onSell` goes back to selling once a shift is open. */
 export interface ShiftScreenProps extends ShiftFormProps {
+  readonly scanned: ScannedShiftTask['task'] | null;
   readonly onSell: () => void;
 }
 
 /** The shift screen. */
-export function ShiftScreen({ onSell, ...props }: ShiftScreenProps) {
+export function ShiftScreen({ onSell, scanned, ...props }: ShiftScreenProps) {
   const { till } = props;
   const { t } = useTranslation();
   const { open, state } = useStore(till.shift);
-  const [task, setTask] = useState<Task>(state === 'blocked' ? 'close' : 'overview');
+  const [task, setTask] = useState<Task>(state === 'blocked' || scanned === 'close' ? 'close' : 'overview');
   const [report, setReport] = useState<ShiftReport | null>(null);
   const [chosen, setChosen] = useState<ClosedShift | null>(null);
   const refusedBy = useRefused();
@@ -60,13 +67,15 @@ export function ShiftScreen({ onSell, ...props }: ShiftScreenProps) {
     setChosen(shifts.find((each) => each.operationId === operationId) ?? null);
   }
 
-  useShortcuts({
+  const back = (): void => {
+    if (task === 'overview') onSell();
+    else setTask('overview');
+  };
+  useShortcuts('shift', {
     ...Object.fromEntries(tasks.map(({ task: name, key }) => [key, () => void choose(name)])),
-    Escape: () => {
-      if (task === 'overview') onSell();
-      else setTask('overview');
-    },
+    Escape: back,
   });
+  useCommands({ cancel: back });
   const shown = !open && task !== 'former' ? 'open' : task;
   return (
     <main className="page shift-page">
@@ -75,9 +84,10 @@ export function ShiftScreen({ onSell, ...props }: ShiftScreenProps) {
         <ShiftLine {...props} />
       </header>
       <nav className="shift-tasks" aria-label={t('shift.tasks')}>
-        {tasks.map(({ task: name, key, icon }) => (
+        {tasks.map(({ task: name, key, icon }, index) => (
           <Button
             key={name}
+            autoFocus={index === 0 && open !== null && task === 'overview'}
             icon={icon}
             keyHint={key}
             isDisabled={!open && name !== 'former'}
@@ -88,11 +98,15 @@ export function ShiftScreen({ onSell, ...props }: ShiftScreenProps) {
           </Button>
         ))}
       </nav>
-      {shown === 'open' ? <OpenForm {...props} onOpened={onSell} /> : null}
+      {shown === 'open' ? <OpenForm {...props} bySum={scanned !== null} onOpened={onSell} /> : null}
       {shown === 'overview' ? <Overview {...props} /> : null}
       {shown === 'cash' ? <CashForm {...props} /> : null}
       {shown === 'close' ? (
-        <CloseForm {...props} onClosed={(operationId) => void showClosed(operationId)} />
+        <CloseForm
+          {...props}
+          bySum={scanned !== null}
+          onClosed={(operationId) => void showClosed(operationId)}
+        />
       ) : null}
       {shown === 'x' && open && report ? (
         <ReportPanel

@@ -45,6 +45,7 @@ export function CredentialEntry({
   useScan((code) => void attempt.run({ kind: 'badge', code }));
 
   useShortcuts(
+    'signIn',
     Object.fromEntries(
       people.slice(0, keyedPeople).map(({ staff }, index) => [`F${index + 1}`, () => choose(staff.id)]),
     ),

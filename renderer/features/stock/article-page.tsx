@@ -28,7 +28,7 @@ export function ArticlePage({ till, item }: { till: Till; item: CatalogItem }) {
     void till.printing.label({ ...label, unit: article.unit }, 1);
     notify(t('stock.labelQueued', { name: item.name }), 'done');
   };
-  useShortcuts({ F11: printLabel });
+  useShortcuts('stock', { F11: printLabel });
   return (
     <article className="article-page" aria-labelledby="article-name">
       <header className="article-head">

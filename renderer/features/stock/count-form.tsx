@@ -33,7 +33,7 @@ export function CountForm(props: CountModeProps & { readonly count: CountDraft }
   const differing = count.lines.filter((line) => line.countedMilli !== line.expectedMilli).length;
   const once = linesToRecount(count.lines).length;
   const isFrozen = count.operationIds !== null;
-  useShortcuts({
+  useShortcuts('stock', {
     F8: () => onStep(step === 'count' ? 'check' : 'count'),
     F9: () => (step === 'check' && (once === 0 || isFrozen) ? void finish(false) : onStep('check')),
   });

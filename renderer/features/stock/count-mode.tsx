@@ -71,7 +71,7 @@ function CountStart({
     <div className="stock-work-lines">
       {counts.length > 0 ? (
         <section className="panel">
-          <h3>{t('count.open')}</h3>
+          <h2>{t('count.open')}</h2>
           <ul className="count-list">
             {counts.map((count) => (
               <li key={count.id}>
@@ -95,7 +95,7 @@ function CountStart({
           if (mayBegin) begin();
         }}
       >
-        <h3>{t('count.start')}</h3>
+        <h2>{t('count.start')}</h2>
         <Choice
           label={t('count.scope')}
           value={kind}

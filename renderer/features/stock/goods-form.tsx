@@ -39,7 +39,7 @@ export function GoodsForm(props: GoodsFormProps) {
     : [];
   const isPart = delivery !== null && missing.length > 0;
   const isEmpty = draft.lines.length === 0;
-  useShortcuts({ F9: () => void finish(false), F8: () => (isPart ? void finish(true) : false) });
+  useShortcuts('stock', { F9: () => void finish(false), F8: () => (isPart ? void finish(true) : false) });
   return (
     <section className="stock-work-form">
       {delivery ? null : <GoodsFields till={till} draft={draft} />}

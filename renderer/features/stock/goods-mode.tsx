@@ -102,7 +102,7 @@ function InTransit({ till, deliveries }: { till: StockModeProps['till']; deliver
   const open = deliveries.filter((delivery) => delivery.state !== 'received');
   return (
     <section className="panel in-transit">
-      <h3>{t('goods.inTransit')}</h3>
+      <h2>{t('goods.inTransit')}</h2>
       {open.length === 0 ? (
         <p className="quiet">{t('goods.inTransitNone')}</p>
       ) : (

@@ -39,7 +39,7 @@ export function StockScreen({ till, askApproval }: StockModeProps) {
     soundUnknown();
     notify(t('stock.unknownCode', { code }), 'problem');
   });
-  useShortcuts({
+  useShortcuts('stock', {
     ...Object.fromEntries(modes.map((each, index) => [`F${index + 2}`, () => room.change(each)])),
     Escape: () => search.current?.focus(),
   });

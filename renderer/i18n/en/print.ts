@@ -10,6 +10,7 @@ export const print = {
     barcode: 'Barcode {{digits}}',
   },
   printer: {
+    indicator: 'Printer',
     title: 'Printer and drawer',
     state: {
       'not-configured': 'No printer',
@@ -31,7 +32,6 @@ export const print = {
       offline: 'The printer doesn’t answer. Check that it is on and connected, and its address below.',
       error: 'The printer reports an error, or the disk takes nothing. Switch the printer off and on.',
     },
-    indicator: 'Printer: {{state}}',
     waiting_one: '{{count}} waits',
     waiting_other: '{{count}} wait',
     drawerFailed: 'The drawer did not open. Open it with its key.',

@@ -6,6 +6,7 @@ export const shift = {
     none: 'No shift is open',
     openTitle: 'Open a shift',
     openHint: 'Count the float: the cash that lies in the drawer now.',
+    openLastFloat: 'Type how much cash lies in the drawer. Confirmed without a figure, it is the last float.',
     openDo: 'Open shift',
     opened: 'Shift {{number}} is open',
     number: 'Shift {{number}}',

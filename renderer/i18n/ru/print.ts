@@ -10,6 +10,7 @@ export const print = {
     barcode: 'Штрихкод {{digits}}',
   },
   printer: {
+    indicator: 'Принтер',
     title: 'Принтер и денежный ящик',
     state: {
       'not-configured': 'Нет принтера',
@@ -31,7 +32,6 @@ export const print = {
       offline: 'Принтер не отвечает. Проверьте, включён ли он, подключён ли и верен ли адрес ниже.',
       error: 'Принтер сообщает об ошибке, или диск ничего не принимает. Выключите и включите принтер.',
     },
-    indicator: 'Принтер: {{state}}',
     waiting_one: '{{count}} ждёт',
     waiting_few: '{{count}} ждут',
     waiting_many: '{{count}} ждут',

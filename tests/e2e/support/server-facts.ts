@@ -31,16 +31,20 @@ export function storedOperations(serverData: string): StoredOperation[] {
   }
 }
 
-/** Payloads of all stored operations of a kind, in the order in which they were made. */
-export function storedPayloads(serverData: string, kind: string): Record<string, unknown>[] {
+/** Payloads of all stored operations of a kind, of one till or of all, in the order in which they were made. */
+export function storedPayloads(
+  serverData: string,
+  kind: string,
+  tillId: string | null = null,
+): Record<string, unknown>[] {
   const database = new Database(join(serverData, 'stillopen.db'), { readonly: true });
   try {
     const rows = database
       .prepare(
-        `SELECT json_extract(entry, '$.operation.payload') AS payload FROM operations WHERE kind = ?
+        `SELECT json_extract(entry, '$.operation.payload') AS payload FROM operations WHERE kind = ? AND till_id = coalesce(?, till_id)
          ORDER BY till_id, journal_id, branch, till_sequence`,
       )
-      .all(kind) as { payload: string }[];
+      .all(kind, tillId) as { payload: string }[];
     return rows.map((row) => JSON.parse(row.payload) as Record<string, unknown>);
   } finally {
     database.close();

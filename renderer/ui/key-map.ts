@@ -1,0 +1,130 @@
+/**
+ * Every key of the till by the place where it works. Screens bind their keys under one of these places and can
+ * bind none that isn't listed, so that the map in the settings is complete. Rules [KEYS*].
+ */
+
+interface KeyEntry {
+  /** The keys as ui/shortcuts.ts names them; none where a field or a list takes the key by itself. */
+  readonly bound: readonly string[];
+  /** The keys as they are printed on keyboards. */
+  readonly shown: readonly string[];
+  /** What it does: the name of a text under `keys`. */
+  readonly text: string;
+}
+
+/** The places and their keys, in the order in which they are learned. */
+export const keyMap = {
+  everywhere: [
+    { bound: [], shown: ['scanner'], text: 'scan' },
+    {
+      bound: [
+        'Ctrl+Digit1',
+        'Ctrl+Digit2',
+        'Ctrl+Digit3',
+        'Ctrl+Digit4',
+        'Ctrl+Digit5',
+        'Ctrl+Digit6',
+        'Ctrl+Digit7',
+      ],
+      shown: ['Ctrl', '1…7'],
+      text: 'screens',
+    },
+    { bound: ['F1'], shown: ['F1'], text: 'help' },
+    { bound: ['F10'], shown: ['F10'], text: 'lock' },
+  ],
+  signIn: [
+    {
+      bound: ['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9'],
+      shown: ['F1', '…', 'F9'],
+      text: 'person',
+    },
+    { bound: [], shown: ['Enter'], text: 'signIn' },
+  ],
+  sell: [
+    { bound: [], shown: ['letters'], text: 'type' },
+    { bound: [], shown: ['Enter'], text: 'take' },
+    { bound: [], shown: ['3', '*'], text: 'quantity' },
+    { bound: ['ArrowUp', 'ArrowDown'], shown: ['↑', '↓'], text: 'line' },
+    {
+      bound: ['NumpadAdd', 'NumpadSubtract', 'Equal', 'Minus'],
+      shown: ['+', '−'],
+      text: 'plusMinus',
+    },
+    { bound: ['Delete'], shown: ['Del'], text: 'remove' },
+    { bound: ['F2'], shown: ['F2'], text: 'search' },
+    { bound: ['F3'], shown: ['F3'], text: 'lineQuantity' },
+    { bound: ['F4'], shown: ['F4'], text: 'lineDiscount' },
+    { bound: ['F5'], shown: ['F5'], text: 'cartDiscount' },
+    { bound: ['F6'], shown: ['F6'], text: 'linePrice' },
+    { bound: ['F7'], shown: ['F7'], text: 'drawer' },
+    { bound: ['F8'], shown: ['F8'], text: 'voidCart' },
+    { bound: ['F9'], shown: ['F9'], text: 'pay' },
+    { bound: ['F11'], shown: ['F11'], text: 'elsewhere' },
+    { bound: ['F12'], shown: ['F12'], text: 'park' },
+    { bound: ['Escape'], shown: ['Esc'], text: 'gotIt' },
+  ],
+  pay: [
+    { bound: ['F2', 'F3', 'F11', 'F12'], shown: ['F2', 'F3', 'F11', 'F12'], text: 'ways' },
+    { bound: ['F4', 'F5', 'F6', 'F7', 'F8'], shown: ['F4', '…', 'F8'], text: 'quickAmount' },
+    { bound: ['Enter', 'F9'], shown: ['Enter', 'F9'], text: 'finish' },
+    { bound: ['Ctrl+KeyB'], shown: ['Ctrl', 'B'], text: 'buyer' },
+    { bound: ['Ctrl+KeyE'], shown: ['Ctrl', 'E'], text: 'eReceipt' },
+    { bound: ['Escape'], shown: ['Esc'], text: 'back' },
+  ],
+  paid: [
+    {
+      bound: ['Enter', 'NumpadEnter', 'Escape', 'F9'],
+      shown: ['Enter', 'F9', 'Esc'],
+      text: 'next',
+    },
+    { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'print' },
+    { bound: ['Ctrl+KeyE'], shown: ['Ctrl', 'E'], text: 'eReceipt' },
+  ],
+  receipts: [{ bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'printAgain' }],
+  shift: [
+    { bound: ['F2'], shown: ['F2'], text: 'cash' },
+    { bound: ['F3'], shown: ['F3'], text: 'xReport' },
+    { bound: ['F4'], shown: ['F4'], text: 'closeShift' },
+    { bound: ['F6'], shown: ['F6'], text: 'former' },
+    { bound: ['F9'], shown: ['F9'], text: 'shiftDo' },
+    { bound: ['F5'], shown: ['F5'], text: 'recount' },
+    { bound: [], shown: ['↑', '↓', 'Enter'], text: 'rows' },
+    { bound: [], shown: ['+', '−'], text: 'plusMinus' },
+    { bound: ['F8'], shown: ['F8'], text: 'pdf' },
+    { bound: ['F11'], shown: ['F11'], text: 'printReport' },
+    { bound: ['Escape'], shown: ['Esc'], text: 'shiftBack' },
+  ],
+  stock: [
+    { bound: ['F2', 'F3', 'F4', 'F5', 'F6', 'F7'], shown: ['F2', '…', 'F7'], text: 'stockModes' },
+    { bound: ['Escape'], shown: ['Esc'], text: 'stockSearch' },
+    { bound: [], shown: ['Enter'], text: 'stockTake' },
+    { bound: ['F8'], shown: ['F8'], text: 'stockPart' },
+    { bound: ['F9'], shown: ['F9'], text: 'stockFinish' },
+    { bound: ['F11'], shown: ['F11'], text: 'label' },
+  ],
+  dialog: [
+    { bound: [], shown: ['Enter'], text: 'apply' },
+    { bound: [], shown: ['Esc'], text: 'close' },
+    {
+      bound: ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Numpad1', 'Numpad2', 'Numpad3', 'Numpad4'],
+      shown: ['1', '…', '4'],
+      text: 'reason',
+    },
+    { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'previewPrint' },
+  ],
+} as const satisfies Record<string, readonly KeyEntry[]>;
+
+/** A place where keys work. */
+export type KeyPlace = keyof typeof keyMap;
+
+/** The places, in the order of the map. */
+export const keyPlaces = Object.keys(keyMap) as readonly KeyPlace[];
+
+/** The keys that may be bound in a place. */
+export type KeyOf<Place extends KeyPlace> = (typeof keyMap)[Place][number]['bound'][number];
+
+/** Whether a place lists a key. */
+export function isListedKey(place: KeyPlace, key: string): boolean {
+  const entries: readonly KeyEntry[] = keyMap[place];
+  return entries.some(({ bound }) => bound.includes(key));
+}

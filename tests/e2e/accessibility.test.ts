@@ -1,0 +1,136 @@
+/**
+ * Every screen and dialog of a till on the real Electron against axe-core, in Russian in both themes, and the
+ * screens a day is made of in English. The tour is the one that the pictures are taken on; what it passes by
+ * is opened here.
+ */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type NexoSimulator, startNexoSimulator } from '../support/terminal/nexo-simulator.ts';
+import { axeProblems } from './support/axe.ts';
+import { openShift, payExactCash, scanKnown, signIn } from './support/cashier.ts';
+import { tourScreens } from './support/screen-tour.ts';
+import { openShop, type Shop } from './support/shop.ts';
+
+type Check = (name: string) => Promise<void>;
+
+/** Opens a dialog by a key, looks at it and closes it. */
+async function throughDialog(page: Page, key: string, check: Check): Promise<void> {
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
+  await check(`dialog of ${key}`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Brings something into view and fails unless all of it can be seen at once. */
+async function seenWhole(page: Page, selector: string): Promise<void> {
+  const share = await page.locator(selector).evaluate(async (element) => {
+    element.scrollIntoView({ block: 'end', behavior: 'instant' });
+    return new Promise<number>((resolve) => {
+      new IntersectionObserver(([entry], observer) => {
+        observer.disconnect();
+        resolve(entry?.intersectionRatio ?? 0);
+      }).observe(element);
+    });
+  });
+  expect(share, selector).toBeGreaterThan(0.999);
+}
+
+/** What the tour passes by, by the place of the tour where it can be reached. */
+function besideTheTour(page: Page, check: Check): Readonly<Record<string, () => Promise<void>>> {
+  return {
+    '01-sign-in': async () => {
+      await page.locator('.person').first().click();
+      await page.locator('.pin-field input').fill('9');
+      await page.keyboard.press('Enter');
+      await page.locator('.field-note [slot="errorMessage"], .pin-field [data-invalid]').first().waitFor();
+      await check('a wrong PIN');
+    },
+    '04-sell': async () => {
+      for (const key of ['F3', 'F4', 'F6', 'Delete', 'F7', 'F8']) await throughDialog(page, key, check);
+      await page.keyboard.press('F7');
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.locator('.dialog .person').first().waitFor();
+      await check('approval');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('F10');
+      await page.locator('.sign-in').waitFor();
+      await check('locked');
+      await page.keyboard.type('1111', { delay: 90 });
+      await page.keyboard.press('Enter');
+      await page.locator('.search-input').waitFor();
+    },
+    '15-settings': async () => {
+      await seenWhole(page, '.key-map');
+      await page.locator('.command-panel button').click();
+      await page.locator('.command-code svg').last().waitFor();
+      await seenWhole(page, '.command-sheet');
+      await check('sheet of commands');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+    '23-shift': async () => {
+      await page.keyboard.press('F6');
+      await page.locator('.page-none').first().waitFor();
+      await check('no former shift');
+      await page.keyboard.press('Escape');
+    },
+  };
+}
+
+describe('accessibility', () => {
+  let shop: Shop;
+  let terminal: NexoSimulator;
+
+  beforeAll(async () => {
+    shop = await openShop();
+    terminal = await startNexoSimulator();
+  });
+  afterAll(async () => {
+    await shop.close();
+    await terminal.close();
+  });
+
+  test('[A11Y1] [KEYS4] axe-core finds nothing on any screen or dialog, in both themes', async () => {
+    const { page } = await shop.openTill(1, { language: 'ru', terminal: terminal.address });
+    const problems: string[] = [];
+    const check: Check = async (name) => {
+      problems.push(...(await axeProblems(page, name)));
+    };
+    const beside = besideTheTour(page, check);
+    const place = { storeId: 'TV1', codes: [], words: 'молоко' };
+    await tourScreens(page, place, terminal, async (name) => {
+      await check(name);
+      await beside[name]?.();
+    });
+    expect([...new Set(problems)]).toEqual([]);
+  });
+
+  test('[A11Y2] axe-core finds nothing on the screens of a day in the other language, from enrolment on', async () => {
+    const { page } = await shop.openTill(2, { theme: 'dark', enrolByHand: true });
+    const problems: string[] = [];
+    const check: Check = async (name) => {
+      problems.push(...(await axeProblems(page, name)));
+    };
+    await page.locator('.enrol').waitFor();
+    await check('enrol');
+    await page.getByLabel('Server address').fill(shop.serverUrl);
+    await page.getByLabel('One-time code').fill(await shop.serverCommand('enrol-code', '--store', 'GFT'));
+    await page.keyboard.press('Enter');
+    await page.locator('.person').first().waitFor();
+    await signIn(page, 'Cashier 1', '1111');
+    await openShift(page);
+    await scanKnown(page, '85123A');
+    await check('sell');
+    await payExactCash(page);
+    await check('paid');
+    for (const screen of [2, 3, 4, 5, 6, 7]) {
+      await page.keyboard.press(`Control+Digit${screen}`);
+      await page.locator('main h1').waitFor();
+      await check(`screen ${screen}`);
+    }
+    await seenWhole(page, '.key-map');
+    expect([...new Set(problems)]).toEqual([]);
+  });
+});
