@@ -3,6 +3,7 @@
  * bundled. Every one has lost or doubled a fact somewhere; a simulation that doesn't see it is blind.
  */
 import type { Edit } from './bundle.ts';
+import { dayMutants } from './mutants-day.ts';
 import { serverMutants } from './mutants-server.ts';
 import { tillMutants } from './mutants-till.ts';
 
@@ -12,4 +13,4 @@ export interface Mutant {
   readonly edits: readonly Edit[];
 }
 
-export const mutants: readonly Mutant[] = [...tillMutants, ...serverMutants];
+export const mutants: readonly Mutant[] = [...tillMutants, ...serverMutants, ...dayMutants];

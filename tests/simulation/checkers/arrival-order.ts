@@ -126,7 +126,7 @@ function stateOf(database: CheckedDatabase): string[] {
   const rows = database
     .all(
       `SELECT stream, collection, id, data FROM feed_rows
-       WHERE data IS NOT NULL AND collection IN ('stock', 'receipts', 'outcomes', 'exceptions')`,
+       WHERE data IS NOT NULL AND collection IN ('stock', 'receipts', 'outcomes', 'exceptions', 'documents', 'deliveries')`,
     )
     .map((row) => {
       const { branch: _, raisedAtMs: __, ...data } = JSON.parse(String(row.data)) as Record<string, unknown>;

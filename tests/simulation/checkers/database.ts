@@ -52,6 +52,16 @@ function readMovements(entry: object): Movement[] {
       line.movesStock ? [{ sku: line.sku, quantityMilli: -line.quantityMilli }] : [],
     );
   }
+  if (kind === 'stock-transfer')
+    return lines.map(({ sku, quantityMilli }) => ({ sku, quantityMilli: -quantityMilli }));
+  if (kind === 'stock-count') {
+    return lines
+      .map(({ sku, countedMilli = 0, expectedMilli = 0 }) => ({
+        sku,
+        quantityMilli: countedMilli - expectedMilli,
+      }))
+      .filter(({ quantityMilli }) => quantityMilli !== 0);
+  }
   const moves = kind === 'stock-receipt' || kind === 'stock-adjustment';
   return moves ? lines.map(({ sku, quantityMilli }) => ({ sku, quantityMilli })) : [];
 }
@@ -60,4 +70,7 @@ interface Line {
   readonly sku: string;
   readonly quantityMilli: number;
   readonly movesStock?: boolean;
+  /** Of a count. */
+  readonly expectedMilli?: number;
+  readonly countedMilli?: number;
 }

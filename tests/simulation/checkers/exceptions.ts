@@ -1,6 +1,7 @@
 /** Every exception has a cause among what was injected, and everything injected that collides has its exception. */
 import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
+import { dayExceptions } from './day.ts';
 import { missingRanges } from './stored-once.ts';
 
 /** Compares the exceptions that stand with those that must. */
@@ -10,7 +11,12 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence): 
       .all(`SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`)
       .map((row) => String(row.id)),
   );
-  const expected = new Set([...belowZero(database), ...forks(database), ...repeated(database)]);
+  const expected = new Set([
+    ...belowZero(database),
+    ...forks(database),
+    ...repeated(database),
+    ...dayExceptions(database),
+  ]);
   for (const id of expected) {
     if (!standing.has(id)) evidence.violation('exceptions', `${id} is not raised`);
   }

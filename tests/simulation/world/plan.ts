@@ -4,6 +4,7 @@
  * nothing about it; that is what shrinking relies on.
  */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 
 /** What people do at tills. */
 export const workKinds = [
@@ -17,6 +18,7 @@ export const workKinds = [
   'raw',
   'raw-behind',
   'catalogue',
+  ...dayWorkKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -40,6 +42,7 @@ export const faultKinds = [
   'poison',
   'journal-answer-lost',
   'disk-put-back',
+  ...dayFaultKinds,
 ] as const;
 
 export type ActionKind = (typeof workKinds)[number] | (typeof faultKinds)[number];
@@ -62,6 +65,8 @@ export interface Plan {
   readonly pageRows?: number;
   /** Tills begin with a disk that has too little room for any to be reserved ahead. */
   readonly smallDisks?: boolean;
+  /** Tills have payment terminals; plans from before there were any have none. */
+  readonly terminals?: boolean;
   readonly activeMs: number;
   readonly actions: readonly Action[];
 }
@@ -78,6 +83,7 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   raw: 2,
   'raw-behind': 1,
   catalogue: 1,
+  ...undrawnWork,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -100,6 +106,7 @@ const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   poison: 1,
   'journal-answer-lost': 2,
   'disk-put-back': 0.7,
+  ...undrawnFaults,
 };
 
 /** An action of a scene, so long after its beginning; `elsewhere` at another till. */
@@ -234,10 +241,12 @@ export function planOf(seed: number): Plan {
   };
   for (let count = 2; count > 0; count -= 1) play(random.fraction() * (activeMs - 8000), random.pick(scenes));
   play(activeMs - 1000, random.pick(lastScenes));
+  actions.push(...dayActions(seed, tills.length, activeMs));
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
   return {
     seed,
     tills,
+    terminals: true,
     ...pageRows,
     ...smallDisks,
     activeMs,

@@ -7,10 +7,13 @@ import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import { checkArrivalOrder } from '../checkers/arrival-order.ts';
 import { checkCatalogues, differsFromCatalogue } from '../checkers/catalogues.ts';
 import { type CheckedDatabase, openChecked } from '../checkers/database.ts';
+import { checkPayments } from '../checkers/day.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
 import { areLossesNamed, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
+import { isDayFault, isDayWork } from './day-kinds.ts';
+import { injectDayFault, queueDayWork } from './day-work.ts';
 import type { Violation } from './evidence.ts';
 import { injectFault, startServer, stopFaults } from './faults.ts';
 import { type Action, type Plan, workKinds } from './plan.ts';
@@ -76,12 +79,13 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
 
 function perform(world: World, action: Action): void {
   const isWork = (workKinds as readonly string[]).includes(action.kind);
-  if (!isWork) injectFault(world, action);
+  if (isDayFault(action.kind)) injectDayFault(world, action);
+  else if (!isWork) injectFault(world, action);
   else if (action.kind === 'raw' || action.kind === 'raw-behind') sendRaw(world, action);
   else if (action.kind === 'catalogue') void world.changeCatalogue(seededRandom(action.salt));
   else {
     const till = world.tills[action.target % world.tills.length];
-    if (till) queueWork(world, till, action);
+    if (till) (isDayWork(action.kind) ? queueDayWork : queueWork)(world, till, action);
   }
 }
 
@@ -161,6 +165,7 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   checkBusinessTime(evidence);
   checkSums(database, evidence);
   checkExceptions(database, evidence);
+  checkPayments(database, world.ledger(), tills, evidence);
   // Handing all entries over anew takes as long as the half of a run; a share of the seeds shows it.
   if (world.plan.seed % 4 === 0) await world.task(() => checkArrivalOrder(world, database));
 }

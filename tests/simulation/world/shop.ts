@@ -51,6 +51,19 @@ function article(sku: string, popularity: number, amountMinor: number): Article 
   };
 }
 
+const dayVerbs = [
+  'shift-open',
+  'shift-close',
+  'x-report',
+  'cash-movement',
+  'cash-difference',
+  'settle-payment',
+  'park',
+  'stock-count',
+  'stock-receive',
+  'stock-transfer',
+] as const;
+
 /** Everybody works in every store. */
 export function referenceRows(): ReferenceRow[] {
   const pin = {
@@ -61,7 +74,15 @@ export function referenceRows(): ReferenceRow[] {
     salt: '',
     hash: '',
   } as const;
-  const verbs = ['sell', 'discount', 'price-override', 'void-line', 'void-cart', 'stock-adjust'] as const;
+  const verbs = [
+    'sell',
+    'discount',
+    'price-override',
+    'void-line',
+    'void-cart',
+    'stock-adjust',
+    ...dayVerbs,
+  ] as const;
   return [
     ...storeIds.map(
       (storeId): ReferenceRow => ({
@@ -93,6 +114,15 @@ export function referenceRows(): ReferenceRow[] {
       storeIds: [...storeIds],
       pin,
       badge: sha256Hex(badgeCode),
+    },
+    {
+      type: 'staff',
+      id: 'deputy',
+      name: 'Deputy',
+      roleId: 'role:manager',
+      storeIds: [...storeIds],
+      pin,
+      badge: null,
     },
   ];
 }

@@ -15,10 +15,12 @@ import type { Till } from '../../../renderer/till/till.ts';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { MemoryFileSystem, PowerCut } from '../../support/memory-file-system.ts';
+import { checkZReport } from '../checkers/z-report.ts';
 import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
 import { answeredOf, journalsOnDisk } from './disk-reader.ts';
 import type { Evidence } from './evidence.ts';
 import { type DraftDisk, openDrafts } from './memory-drafts.ts';
+import type { StoreTerminals } from './payment-terminals.ts';
 import { badgeCode } from './shop.ts';
 import { type SimulatedNetwork, serverUrl } from './simulated-network.ts';
 import { worldStartMs } from './simulated-server.ts';
@@ -31,6 +33,9 @@ export interface TillWorld {
   /** The till was told that its journal is on another machine too, or the server doesn't know it any more. */
   mustEnrol(till: SimulatedTill): void;
   makeRxdb(): TillRxdb;
+  /** Whether tills have payment terminals. */
+  readonly hasTerminals: boolean;
+  terminalsOf(storeId: string): StoreTerminals;
 }
 
 /** How it was switched off. */
@@ -242,6 +247,7 @@ export class SimulatedTill {
     const { evidence, time } = this.#world;
     return {
       ...host,
+      ...(this.#world.hasTerminals ? this.#world.terminalsOf(this.storeId).host() : {}),
       journalAlarm: (alarm) => {
         if (this.life === life && alarm.code === 'forked') this.#world.mustEnrol(this);
         return host.journalAlarm(alarm);
@@ -262,6 +268,7 @@ export class SimulatedTill {
         evidence.answer(answeredOf({ ...entry }, this.storeId));
         this.#checkJournalledOnce(entry);
         this.own.set(entry.hash, { ...entry });
+        if (!this.inDoubt) checkZReport(this.name, { ...entry }, this.own.values(), evidence);
         this.#checkPaidOnce(entry.operation);
         if (this.answersToLose === 0) return answer;
         this.answersToLose -= 1;

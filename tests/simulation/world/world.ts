@@ -19,6 +19,7 @@ import type { Machine } from '../sandbox/virtual-globals.ts';
 import { VirtualTime } from '../sandbox/virtual-time.ts';
 import { Evidence } from './evidence.ts';
 import { enrolAnew, startServer } from './faults.ts';
+import { type Charge, StoreTerminals } from './payment-terminals.ts';
 import type { Plan } from './plan.ts';
 import { RawClient } from './raw-client.ts';
 import {
@@ -69,6 +70,7 @@ export class World implements TillWorld {
   readonly backups: string[] = [];
   restoring = false;
   faultsStopped = false;
+  readonly #terminals = new Map<string, StoreTerminals>();
   readonly #staff: SeededRandom;
   readonly plan: Plan;
   readonly #machine: WorldMachine;
@@ -110,6 +112,25 @@ export class World implements TillWorld {
 
   get initialFile(): string {
     return `${this.#machine.folder}/initial.db`;
+  }
+
+  /** The payment terminals of a store. */
+  terminalsOf(storeId: string): StoreTerminals {
+    const known = this.#terminals.get(storeId);
+    if (known) return known;
+    const random = seededRandom(this.plan.seed ^ 0x7e53 ^ storeId.charCodeAt(1));
+    const made = new StoreTerminals(storeId, this.time, random, this.evidence);
+    this.#terminals.set(storeId, made);
+    return made;
+  }
+
+  get hasTerminals(): boolean {
+    return this.plan.terminals ?? false;
+  }
+
+  /** All that terminals charged. */
+  ledger(): Charge[] {
+    return [...this.#terminals.values()].flatMap(({ ledger }) => ledger);
   }
 
   /** A generator of its own. */

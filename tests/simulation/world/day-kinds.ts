@@ -1,0 +1,91 @@
+/**
+ * What people do at a till in the course of a day beside selling, and what goes wrong with payment terminals. It
+ * is drawn from a generator of its own, so that a plan's other actions are what they were without it.
+ */
+import { seededRandom } from '../../../shared/base/seeded-random.ts';
+
+/** Work of a day. `shift` opens one or, where one is open, counts the drawer and closes it. */
+export const dayWorkKinds = [
+  'shift',
+  'cash-movement',
+  'card',
+  'count',
+  'transfer',
+  'take-delivery',
+  'park',
+] as const;
+
+/** What goes wrong with the terminals of a store. */
+export const dayFaultKinds = ['terminal-answer-lost', 'terminal-power'] as const;
+
+type DayKind = (typeof dayWorkKinds)[number] | (typeof dayFaultKinds)[number];
+
+/** For drawing among all kinds: none of a day's work is drawn there. */
+export const undrawnWork: Readonly<Record<(typeof dayWorkKinds)[number], 0>> = {
+  shift: 0,
+  'cash-movement': 0,
+  card: 0,
+  count: 0,
+  transfer: 0,
+  'take-delivery': 0,
+  park: 0,
+};
+
+/** The same of its faults. */
+export const undrawnFaults: Readonly<Record<(typeof dayFaultKinds)[number], 0>> = {
+  'terminal-answer-lost': 0,
+  'terminal-power': 0,
+};
+
+/** How often each is drawn, relatively. */
+const weights: readonly (readonly [DayKind, number])[] = [
+  ['shift', 3],
+  ['cash-movement', 3],
+  ['card', 7],
+  ['count', 3],
+  ['transfer', 3],
+  ['take-delivery', 4],
+  ['park', 2],
+  ['terminal-answer-lost', 2],
+  ['terminal-power', 2],
+];
+
+/** An action before it has a number. */
+export interface DayAction {
+  readonly atMs: number;
+  readonly kind: DayKind;
+  readonly target: number;
+  readonly salt: number;
+}
+
+/** Whether an action is a day's. */
+export function isDayWork(kind: string): boolean {
+  return (dayWorkKinds as readonly string[]).includes(kind);
+}
+
+/** Whether a fault is one of terminals. */
+export function isDayFault(kind: string): boolean {
+  return (dayFaultKinds as readonly string[]).includes(kind);
+}
+
+/** The day of a seed: every till opens a shift first, and a till's shifts are mostly closed at the end. */
+export function dayActions(seed: number, tills: number, activeMs: number): DayAction[] {
+  const random = seededRandom(seed ^ 0x0da7_0da7);
+  const actions: DayAction[] = [];
+  const add = (kind: DayKind, atMs: number, target: number): void => {
+    actions.push({ kind, atMs: Math.floor(atMs), target, salt: random.below(2 ** 31) });
+  };
+  for (let till = 0; till < tills; till += 1) add('shift', random.below(2000), till);
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  for (let count = 20 + random.below(10); count > 0; count -= 1) {
+    let rest = random.fraction() * total;
+    const drawn = weights.find(([, weight]) => {
+      rest -= weight;
+      return rest < 0;
+    });
+    add(drawn?.[0] ?? 'card', random.fraction() * activeMs, random.below(64));
+  }
+  for (let till = 0; till < tills; till += 1)
+    if (random.chance(0.6)) add('shift', activeMs - random.below(3000), till);
+  return actions;
+}
