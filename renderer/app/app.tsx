@@ -70,13 +70,15 @@ function Start({ bridge, identity, preferences, openTill }: AppProps) {
 function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   return (
-    <main className="failure" role="alert">
-      <h1>{t(onRetry ? 'shell.unexpected' : 'shell.failed')}</h1>
-      <p>{t('shell.failedHint')}</p>
-      <pre>{error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}</pre>
-      <Button look="primary" onPress={onRetry ?? (() => window.location.reload())}>
-        {t('common.retry')}
-      </Button>
+    <main>
+      <div className="failure" role="alert">
+        <h1>{t(onRetry ? 'shell.unexpected' : 'shell.failed')}</h1>
+        <p>{t('shell.failedHint')}</p>
+        <pre>{error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}</pre>
+        <Button look="primary" onPress={onRetry ?? (() => window.location.reload())}>
+          {t('common.retry')}
+        </Button>
+      </div>
     </main>
   );
 }

@@ -43,20 +43,22 @@ export function TroublePage({ report }: { report: TroubleReport }) {
 function Report({ report: { code, folder, detail } }: { report: TroubleReport }) {
   const { t } = useTranslation();
   return (
-    <main className="failure" role="alert">
-      <h1>{t('trouble.title')}</h1>
-      <p>
-        <strong>{t(`trouble.what.${code}`)}</strong>
-      </p>
-      <h2>{t('trouble.steps')}</h2>
-      <p>{t(`trouble.doing.${code}`)}</p>
-      <h2>{t('trouble.sales')}</h2>
-      <p>{t(`trouble.safety.${safetyOf(code)}`)}</p>
-      <h2>{t('trouble.forIt')}</h2>
-      <pre>{`${t('trouble.folder', { folder })}\n${code}: ${detail}`}</pre>
-      <Button look="primary" onPress={() => window.close()}>
-        {t('trouble.close')}
-      </Button>
+    <main>
+      <div className="failure" role="alert">
+        <h1>{t('trouble.title')}</h1>
+        <p>
+          <strong>{t(`trouble.what.${code}`)}</strong>
+        </p>
+        <h2>{t('trouble.steps')}</h2>
+        <p>{t(`trouble.doing.${code}`)}</p>
+        <h2>{t('trouble.sales')}</h2>
+        <p>{t(`trouble.safety.${safetyOf(code)}`)}</p>
+        <h2>{t('trouble.forIt')}</h2>
+        <pre>{`${t('trouble.folder', { folder })}\n${code}: ${detail}`}</pre>
+        <Button look="primary" onPress={() => window.close()}>
+          {t('trouble.close')}
+        </Button>
+      </div>
     </main>
   );
 }

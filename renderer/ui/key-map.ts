@@ -40,6 +40,16 @@ export const keyMap = {
     },
     { bound: [], shown: ['Enter'], text: 'signIn' },
   ],
+  dialog: [
+    { bound: [], shown: ['Enter'], text: 'apply' },
+    { bound: [], shown: ['Esc'], text: 'close' },
+    {
+      bound: ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Numpad1', 'Numpad2', 'Numpad3', 'Numpad4'],
+      shown: ['1', '…', '4'],
+      text: 'reason',
+    },
+    { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'previewPrint' },
+  ],
   sell: [
     { bound: [], shown: ['letters'], text: 'type' },
     { bound: [], shown: ['Enter'], text: 'take' },
@@ -81,6 +91,14 @@ export const keyMap = {
     { bound: ['Ctrl+KeyE'], shown: ['Ctrl', 'E'], text: 'eReceipt' },
   ],
   receipts: [{ bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'printAgain' }],
+  stock: [
+    { bound: ['F2', 'F3', 'F4', 'F5', 'F6', 'F7'], shown: ['F2', '…', 'F7'], text: 'stockModes' },
+    { bound: ['Escape'], shown: ['Esc'], text: 'stockSearch' },
+    { bound: [], shown: ['Enter'], text: 'stockTake' },
+    { bound: ['F8'], shown: ['F8'], text: 'stockPart' },
+    { bound: ['F9'], shown: ['F9'], text: 'stockFinish' },
+    { bound: ['F11'], shown: ['F11'], text: 'label' },
+  ],
   shift: [
     { bound: ['F2'], shown: ['F2'], text: 'cash' },
     { bound: ['F3'], shown: ['F3'], text: 'xReport' },
@@ -93,24 +111,6 @@ export const keyMap = {
     { bound: ['F8'], shown: ['F8'], text: 'pdf' },
     { bound: ['F11'], shown: ['F11'], text: 'printReport' },
     { bound: ['Escape'], shown: ['Esc'], text: 'shiftBack' },
-  ],
-  stock: [
-    { bound: ['F2', 'F3', 'F4', 'F5', 'F6', 'F7'], shown: ['F2', '…', 'F7'], text: 'stockModes' },
-    { bound: ['Escape'], shown: ['Esc'], text: 'stockSearch' },
-    { bound: [], shown: ['Enter'], text: 'stockTake' },
-    { bound: ['F8'], shown: ['F8'], text: 'stockPart' },
-    { bound: ['F9'], shown: ['F9'], text: 'stockFinish' },
-    { bound: ['F11'], shown: ['F11'], text: 'label' },
-  ],
-  dialog: [
-    { bound: [], shown: ['Enter'], text: 'apply' },
-    { bound: [], shown: ['Esc'], text: 'close' },
-    {
-      bound: ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Numpad1', 'Numpad2', 'Numpad3', 'Numpad4'],
-      shown: ['1', '…', '4'],
-      text: 'reason',
-    },
-    { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'previewPrint' },
   ],
 } as const satisfies Record<string, readonly KeyEntry[]>;
 

@@ -38,6 +38,9 @@ async function seenWhole(page: Page, selector: string): Promise<void> {
 
 /** What the tour passes by, by the place of the tour where it can be reached. */
 function besideTheTour(page: Page, check: Check): Readonly<Record<string, () => Promise<void>>> {
+  const search = async (words: string): Promise<void> => {
+    await page.locator('.search-input').fill(words);
+  };
   return {
     '01-sign-in': async () => {
       await page.locator('.person').first().click();
@@ -53,6 +56,26 @@ function besideTheTour(page: Page, check: Check): Readonly<Record<string, () => 
       await page.locator('.dialog .person').first().waitFor();
       await check('approval');
       await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await search('бананы');
+      await page.locator('.result').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await check('by weight');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await search('вино красное');
+      await page.locator('.result').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.flag-warn').waitFor();
+      await page.keyboard.press('F9');
+      await page.getByRole('dialog').waitFor();
+      await check('age question');
+      await page.keyboard.press('Escape');
+      await page.locator('.search-input').waitFor();
+      await page.keyboard.press('Delete');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('1');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('F10');
       await page.locator('.sign-in').waitFor();
@@ -92,8 +115,9 @@ describe('accessibility', () => {
     await terminal.close();
   });
 
-  test('[A11Y1] [KEYS4] axe-core finds nothing on any screen or dialog, in both themes', async () => {
-    const { page } = await shop.openTill(1, { language: 'ru', terminal: terminal.address });
+  test('[A11Y1] [A11Y4] [KEYS4] axe-core finds nothing on any screen or dialog, in both themes; fingers hit all', async () => {
+    const till = await shop.openTill(1, { language: 'ru', terminal: terminal.address });
+    const { page } = till;
     const problems: string[] = [];
     const check: Check = async (name) => {
       problems.push(...(await axeProblems(page, name)));
@@ -104,6 +128,18 @@ describe('accessibility', () => {
       await check(name);
       await beside[name]?.();
     });
+    await shop.killServer();
+    await page.keyboard.press('Escape');
+    await openShift(page);
+    await page.locator('.health-pill.is-offline').waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Control+Digit6');
+    await page.locator('main h1').waitFor();
+    await check('offline');
+    await till.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await page.getByRole('dialog').waitFor();
+    await check('closing');
+    await page.keyboard.press('Escape');
+    await shop.startServer();
     expect([...new Set(problems)]).toEqual([]);
   });
 
@@ -131,6 +167,9 @@ describe('accessibility', () => {
       await check(`screen ${screen}`);
     }
     await seenWhole(page, '.key-map');
+    await page.goto('stillopen://till/index.html?trouble=disk-full&folder=%2Ftill&detail=ENOSPC&language=en');
+    await page.locator('.failure').waitFor();
+    await check('trouble');
     expect([...new Set(problems)]).toEqual([]);
   });
 });

@@ -9,10 +9,10 @@ import { type Command, codeOfCommand, commands } from '../../ui/command-codes.ts
 import { Dialog } from '../../ui/dialog.tsx';
 import { printPage } from '../../ui/print-page.ts';
 
-/** Modules left and right of the bars (GS1 General Specifications, 5.2.3.4), and how high the bars are. */
+/** Modules left and right of the bars (GS1 General Specifications, 5.2.3.4). Bars are drawn as high as the style says. */
 const quietLeft = 11;
 const quietRight = 7;
-const barHeight = 26;
+const barHeight = 1;
 
 /** The sheet. */
 export function CommandSheet({ onClose }: { onClose: () => void }) {
@@ -51,6 +51,7 @@ function CommandCode({ command }: { command: Command }) {
         role="img"
         aria-label={t('commands.code', { digits })}
         viewBox={`${-quietLeft} 0 ${quietLeft + modules.length + quietRight} ${barHeight}`}
+        preserveAspectRatio="none"
         shapeRendering="crispEdges"
       >
         <path d={modulesPath([modules], barHeight)} />
