@@ -50,6 +50,14 @@ const weights: readonly (readonly [DayKind, number])[] = [
   ['terminal-power', 2],
 ];
 
+/** A payment in doubt at the end of a shift: actions at one till, so long after the first. */
+const doubt: readonly (readonly [number, DayKind])[] = [
+  [0, 'card'],
+  [150, 'terminal-power'],
+  [400, 'shift'],
+  [5000, 'card'],
+];
+
 /** An action before it has a number. */
 export interface DayAction {
   readonly atMs: number;
@@ -84,6 +92,12 @@ export function dayActions(seed: number, tills: number, activeMs: number): DayAc
       return rest < 0;
     });
     add(drawn?.[0] ?? 'card', random.fraction() * activeMs, random.below(64));
+  }
+  // The terminal's power goes while a card is charged, and the shift is closed over the doubt.
+  if (random.chance(0.6)) {
+    const startMs = 3000 + random.fraction() * (activeMs - 8000);
+    const target = random.below(tills);
+    for (const [afterMs, kind] of doubt) add(kind, startMs + afterMs, target);
   }
   for (let till = 0; till < tills; till += 1)
     if (random.chance(0.6)) add('shift', activeMs - random.below(3000), till);

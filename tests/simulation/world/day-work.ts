@@ -23,7 +23,8 @@ export function queueDayWork(world: World, subject: SimulatedTill, action: Actio
     const random = seededRandom(action.salt);
     const desk = { world, subject, till: subject.till, random, isThere: () => subject.life === life };
     for (let count = oftenDone.has(action.kind) ? 1 + random.below(3) : 1; count > 0; count -= 1) {
-      await settleDoubts(desk);
+      // A shift may be closed over a doubt; everything else clears it first.
+      if (action.kind !== 'shift') await settleDoubts(desk);
       if (!desk.isThere()) return;
       await work[action.kind]?.(desk);
     }
@@ -147,10 +148,14 @@ async function countShelf({ till, random, world, isThere }: Desk): Promise<void>
   if (isThere()) await room.finishCount(id, { acceptDifferences: true, note: '', approvedBy: null });
 }
 
-async function sendGoods({ till, random, subject, isThere }: Desk): Promise<void> {
+/** Goods go where there is a till that can receive them, if there is one. */
+async function sendGoods({ till, random, subject, world, isThere }: Desk): Promise<void> {
   const room = till.stockRoom;
   const id = room.openGoods('transfer', null);
-  room.changeGoods(id, { toStoreId: random.pick(storeIds.filter((storeId) => storeId !== subject.storeId)) });
+  const others = (stores: readonly string[]): string[] => stores.filter((each) => each !== subject.storeId);
+  const withTills = others(world.tills.map((each) => each.storeId));
+  const toStoreId = random.pick(withTills.length > 0 ? withTills : others(storeIds));
+  room.changeGoods(id, { toStoreId });
   for (let lines = 1 + random.below(3); lines > 0; lines -= 1)
     room.putGoods(id, random.pick(skus), 1000 * (1 + random.below(4)));
   await room.saved();
