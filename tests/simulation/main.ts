@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runMain, say } from '../../build/run-program.ts';
 import { bundleRxdb, bundleWorld } from './bundle.ts';
+import { caughtBy } from './caught-by.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { openPool, type Pool } from './pool.ts';
 import { shrink } from './shrink.ts';
@@ -66,30 +67,26 @@ async function printShortest(pool: Pool, worldFile: string, rxdbFile: string, se
   }
 }
 
-/** Runs seeds until one is violated; returns it, or null. */
+interface Caught {
+  readonly name: string;
+  readonly seed: number;
+  readonly by: string;
+}
+
+/** Runs seeds until one is violated, the one that is known to be first; returns it, or null. */
 async function catchMutant(
   pool: Pool,
   rxdbFile: string,
-  mutant: Mutant,
-  from: number,
-  seeds: number,
-  isClean: (seed: number) => Promise<boolean>,
-): Promise<{ readonly seed: number; readonly by: string } | null> {
-  const worldFile = pool.keep(mutant.name, await bundleWorld(mutant.edits));
-  const caught: { seed: number; by: string }[] = [];
-  let next = from;
-  const lane = async (): Promise<void> => {
-    while (caught.length === 0 && next < from + seeds) {
-      const seed = next;
-      next += 1;
-      const { violations } = await pool.run(worldFile, rxdbFile, planOf(seed));
-      const first = violations[0];
-      // A seed that the product itself violates shows nothing about a mistake.
-      if (first && (await isClean(seed))) caught.push({ seed, by: `${first.checker}: ${first.detail}` });
-    }
-  };
-  await Promise.all([lane(), lane()]);
-  return caught.sort((a, b) => a.seed - b.seed)[0] ?? null;
+  { name, edits }: Mutant,
+  seeds: readonly number[],
+): Promise<Caught | null> {
+  const worldFile = pool.keep(name, await bundleWorld(edits));
+  const known = caughtBy[name];
+  for (const seed of new Set(known === undefined ? seeds : [known, ...seeds])) {
+    const [first] = (await pool.run(worldFile, rxdbFile, planOf(seed))).violations;
+    if (first) return { name, seed, by: `${first.checker}: ${first.detail}`.slice(0, 160) };
+  }
+  return null;
 }
 
 async function watchTheCheckers(
@@ -101,27 +98,37 @@ async function watchTheCheckers(
 ): Promise<number> {
   const startedMs = performance.now();
   const chosen = mutants.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
-  const escaped: string[] = [];
-  const caughtBy: Record<string, number> = {};
-  const baseFile = pool.keep('base', await bundleWorld());
-  const clean = new Map<number, Promise<boolean>>();
-  const isClean = (seed: number): Promise<boolean> => {
-    const known =
-      clean.get(seed) ??
-      pool.run(baseFile, rxdbFile, planOf(seed)).then(({ violations }) => violations.length === 0);
-    clean.set(seed, known);
-    return known;
+  const numbers = Array.from({ length: seeds }, (_, index) => from + index);
+  const caught: Caught[] = [];
+  const waiting = [...chosen];
+  // Two mistakes at a time: each worker keeps to one bundle.
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const found = await catchMutant(pool, rxdbFile, next, numbers);
+      if (found) caught.push(found);
+      say(`${next.name}: ${found ? `caught by seed ${found.seed}, ${found.by}` : 'NOT CAUGHT'}`);
+    }
   };
-  for (const mutant of chosen) {
-    const caught = await catchMutant(pool, rxdbFile, mutant, from, seeds, isClean);
-    if (caught) caughtBy[mutant.name] = caught.seed;
-    else escaped.push(mutant.name);
-    const how = caught ? `caught by seed ${caught.seed}, ${caught.by.slice(0, 140)}` : 'NOT CAUGHT';
-    say(`${mutant.name}: ${how}`);
-  }
+  await Promise.all([lane(), lane()]);
+  // A seed that the product itself violates shows nothing about a mistake.
+  const broken = await violatedSeeds(pool, rxdbFile, new Set(caught.map(({ seed }) => seed)));
+  if (broken.size > 0) say(`Violated without a mistake, so of no use: ${[...broken].join(' ')}`);
+  const shown = caught.filter(({ seed }) => !broken.has(seed));
+  const names = new Set(shown.map(({ name }) => name));
+  const escaped = chosen.map(({ name }) => name).filter((name) => !names.has(name));
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
-  say(JSON.stringify({ mutants: chosen.length, caughtBy, escaped, seconds }));
+  const caughtNow = Object.fromEntries(shown.map(({ name, seed }) => [name, seed]));
+  say(JSON.stringify({ mutants: chosen.length, caughtBy: caughtNow, escaped, seconds }));
   return escaped.length === 0 ? 0 : 1;
+}
+
+async function violatedSeeds(pool: Pool, rxdbFile: string, seeds: ReadonlySet<number>): Promise<Set<number>> {
+  const worldFile = pool.keep('base', await bundleWorld());
+  const runs = [...seeds].map(async (seed) => {
+    const { violations } = await pool.run(worldFile, rxdbFile, planOf(seed));
+    return violations.length > 0 ? [seed] : [];
+  });
+  return new Set((await Promise.all(runs)).flat());
 }
 
 await runMain(async () => {

@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inProject } from '../../build/project-folders.ts';
 import { applyEdit, bundleRxdb, bundleWorld } from './bundle.ts';
+import { caughtBy } from './caught-by.ts';
 import { openSimulation } from './evaluate.ts';
 import { mutants } from './mutants.ts';
 import { pinnedPlan, pinnedSeeds } from './pinned-seeds.ts';
@@ -113,17 +114,25 @@ describe('known mistakes', () => {
     expect(() => applyEdit('a a', { file: 'x', find: 'a', replace: 'b' })).toThrow('2 times instead of once');
   });
 
-  test.each(['answer before fsync', 'stock as totals', 'ownThrough ignored', 'signatures are not looked at'])(
-    '[SIM3] %s: caught within a few seeds',
-    async (name) => {
-      const mutant = mutants.find((each) => each.name === name);
-      if (!mutant) throw new Error(`no mistake of the name ${name}`);
-      const file = pool.keep(name, await bundleWorld(mutant.edits));
-      for (let seed = 1; seed <= 10; seed += 1) {
-        const { violations } = await run(planOf(seed), file);
-        if (violations.length > 0) return;
-      }
-      throw new Error('not caught');
-    },
-  );
+  test('[SIM3] each is known to be caught by a seed, but for two that no seed has shown yet', () => {
+    const holes = mutants.filter(({ name }) => caughtBy[name] === undefined).map(({ name }) => name);
+    expect(holes).toEqual([
+      'damage that could not be named waits for the next sale',
+      'a journal belongs to whoever brings it',
+    ]);
+  });
+
+  test.each([
+    'answer before fsync',
+    'answered before commit',
+    'stock as totals',
+    'ownThrough ignored',
+    'signatures are not looked at',
+  ])('[SIM3] %s: caught by the seed that is known', async (name) => {
+    const mutant = mutants.find((each) => each.name === name);
+    if (!mutant) throw new Error(`no mistake of the name ${name}`);
+    const plan = planOf(caughtBy[name] ?? 1);
+    expect((await run(plan)).violations).toEqual([]);
+    expect((await run(plan, pool.keep(name, await bundleWorld(mutant.edits)))).violations).not.toEqual([]);
+  });
 });
