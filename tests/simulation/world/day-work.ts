@@ -58,7 +58,13 @@ interface Desk {
 const work: Readonly<Record<string, (desk: Desk) => Promise<void>>> = {
   shift: async (desk) => {
     const { till, random } = desk;
-    if (till.shift.getState().open) return closeShift(desk);
+    if (till.shift.getState().open) {
+      if (random.chance(0.3) && !desk.world.faultsStopped) {
+        desk.world.terminalsOf(desk.subject.storeId).diesNext = true;
+        await payByCard(desk);
+      }
+      return desk.isThere() ? closeShift(desk) : undefined;
+    }
     const float = { counted: [], sumMinor: random.below(50) * 100 };
     await till.shiftActions.open({ float, approvedBy: null });
   },

@@ -26,6 +26,8 @@ type TerminalHost = Pick<
 export class StoreTerminals {
   readonly ledger: Charge[] = [];
   answersToLose = 0;
+  /** Their power goes right after the next charge, and stays away for a while. */
+  diesNext = false;
   #isOn = true;
   /** Counts cuts of power: what was under way then breaks off. */
   #cuts = 0;
@@ -108,6 +110,13 @@ export class StoreTerminals {
       card: null,
     } as const;
     this.#memory.set(attemptId, approved);
+    if (this.diesNext) {
+      this.diesNext = false;
+      evidence.fault('terminal-power');
+      this.cutPower();
+      this.#time.after(25_000, () => this.powerOn());
+      return unknown;
+    }
     if (this.answersToLose > 0) {
       this.answersToLose -= 1;
       evidence.fault('terminal-answer-lost');
