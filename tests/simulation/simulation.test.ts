@@ -114,12 +114,10 @@ describe('known mistakes', () => {
     expect(() => applyEdit('a a', { file: 'x', find: 'a', replace: 'b' })).toThrow('2 times instead of once');
   });
 
-  test('[SIM3] each is known to be caught by a seed, but for two that no seed has shown yet', () => {
-    const holes = mutants.filter(({ name }) => caughtBy[name] === undefined).map(({ name }) => name);
-    expect(holes).toEqual([
-      'damage that could not be named waits for the next sale',
-      'a journal belongs to whoever brings it',
-    ]);
+  test('[SIM3] every seed that is known to catch a mistake is one of a mistake that is still made', () => {
+    const names = new Set(mutants.map(({ name }) => name));
+    expect(Object.keys(caughtBy).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys(caughtBy).length).toBeGreaterThanOrEqual(25);
   });
 
   test.each([
