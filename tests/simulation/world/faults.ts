@@ -235,9 +235,12 @@ function putBack(world: World, till: SimulatedTill, image: DiskImage, random: Se
   const { evidence } = world;
   evidence.fault('disk-put-back');
   till.end('kill');
-  const kept = new Set(journalsOnDisk(image.disk, journals).map((entry) => entry.hash));
-  const lost = journalsOnDisk(till.disk, journals).filter((entry) => !kept.has(entry.hash));
+  const kept = new Set(journalsOnDisk(image.disk, journals).map((entry) => String(entry.hash)));
+  const lost = journalsOnDisk(till.disk, journals).filter((entry) => !kept.has(String(entry.hash)));
   for (const { hash } of lost) evidence.takenBack.add(String(hash));
+  // What was damaged on the disk that went, and never stood on the one that came, is gone with the first.
+  for (const hash of till.damaged)
+    if (!image.damaged.has(hash) && !kept.has(hash)) evidence.takenBack.add(hash);
   for (const journalId of till.journalIds()) evidence.clonedJournals.add(journalId);
   till.disk = image.disk;
   till.drafts = image.drafts;
