@@ -14,7 +14,7 @@ import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 async function countNotes(page: Page, counts: readonly (number | null)[]): Promise<void> {
   await page.locator('.denomination-count').first().waitFor();
   for (const count of counts) {
-    if (count !== null) await page.keyboard.type(String(count));
+    if (count !== null) await page.keyboard.type(String(count), { delay: 90 });
     await page.keyboard.press('ArrowDown');
   }
 }
@@ -63,7 +63,7 @@ describe('a shift by keys', () => {
     await page.keyboard.press('Control+Digit4');
     await page.keyboard.press('F2');
     await page.getByLabel('Сумма').waitFor();
-    await page.keyboard.type('500');
+    await page.keyboard.type('500', { delay: 90 });
     await page.keyboard.press('Enter');
     await page.getByText(/Изъято 500/).waitFor();
     await page.keyboard.press('Escape');
@@ -108,7 +108,7 @@ describe('a shift by keys', () => {
       .getByTestId('difference')
       .getByText(/Не хватает 100/)
       .waitFor();
-    await page.keyboard.type('без сотни');
+    await page.keyboard.type('без сотни', { delay: 90 });
     await page.keyboard.press('F9');
     const approval = page.getByRole('dialog');
     await approval.waitFor();

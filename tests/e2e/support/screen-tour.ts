@@ -83,7 +83,7 @@ async function opening(page: Page, keep: Look): Promise<void> {
   await page.keyboard.press('Control+Digit4');
   await page.locator('.denomination-count').first().waitFor();
   for (const count of ['1', '2', '', '4', '', '10', '6']) {
-    if (count !== '') await page.keyboard.type(count);
+    if (count !== '') await page.keyboard.type(count, { delay: 90 });
     await page.keyboard.press('ArrowDown');
   }
   await keep('21-shift-open');
@@ -107,7 +107,7 @@ async function closing(page: Page, look: TourPlace, keep: Look): Promise<void> {
   await keep('23-shift');
   await page.keyboard.press('F2');
   await page.locator('.cash-form input').first().waitFor();
-  await page.keyboard.type('50');
+  await page.keyboard.type('50', { delay: 90 });
   await keep('24-cash');
   await page.keyboard.press('Enter');
   await page.keyboard.press('F3');
@@ -117,7 +117,7 @@ async function closing(page: Page, look: TourPlace, keep: Look): Promise<void> {
   await page.locator('.denomination-count').first().waitFor();
   await keep('26-close-count');
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.type('1');
+  await page.keyboard.type('1', { delay: 90 });
   await page.keyboard.press('F9');
   await page.getByTestId('difference').waitFor();
   await keep('27-close-difference');
