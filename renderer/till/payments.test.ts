@@ -89,6 +89,18 @@ describe('the order of things', () => {
     expect(host.terminal.ledger).toHaveLength(1);
   });
 
+  test('[ATTEMPT2] a refusal that the journal did not take is not told as one', async () => {
+    const host = hostWithTerminal();
+    const { desk } = await startDesk(host);
+    host.terminal.next.push('refuses');
+    host.afterAppend = () => {
+      host.refuses = 'write-failed';
+    };
+    expect(await desk.pay(intent(newId()))).toMatchObject({ outcome: 'unknown' });
+    expect(desk.state.getState().unsettled).toHaveLength(1);
+    expect(host.terminal.ledger).toEqual([]);
+  });
+
   test('[ATTEMPT3] two payments are never under way at a time', async () => {
     const host = hostWithTerminal();
     const { desk } = await startDesk(host);
