@@ -40,6 +40,7 @@ import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts'
 import { EReceiptOutbox } from './e-receipts.ts';
 import { createGateway } from './gateway.ts';
 import { type KeyStore, keepSecret } from './key-store.ts';
+import { orderCodeHandlers } from './order-codes.ts';
 import { PinGuard } from './pin-guard.ts';
 import { PrintingHost } from './printing-host.ts';
 import { SnapshotStore } from './snapshot-store.ts';
@@ -250,6 +251,7 @@ class Host {
         return null;
       },
       ...this.#printing.handlers,
+      ...orderCodeHandlers(this.#key),
       reportPdf: async (report) => {
         const { saveReport } = this.#options;
         if (!saveReport) throw new Error('this machine makes no PDF');
@@ -506,6 +508,10 @@ function checkedHost(handlers: Handlers): TillHost {
     printRetry: checked('printRetry'),
     printAgain: checked('printAgain'),
     printRemove: checked('printRemove'),
+    labelKey: checked('labelKey'),
+    labelSign: checked('labelSign'),
+    orderCodeVerify: checked('orderCodeVerify'),
+    shortCodeCheck: checked('shortCodeCheck'),
     reportPdf: checked('reportPdf'),
     ready: checked('ready'),
   };

@@ -87,6 +87,11 @@ function isFeasible({ cost, blockSize, parallelization }: PinHash): boolean {
   return isPowerOfTwo && fitsBlock && isBounded;
 }
 
+/** Whether a secret is the one a slow hash was made of. False too for a hash that a till has no means to check. */
+export async function fitsPin(pin: string, pinHash: PinHash): Promise<boolean> {
+  return isFeasible(pinHash) && fits(pin, pinHash);
+}
+
 function fits(pin: string, pinHash: PinHash): Promise<boolean> {
   const expected = Buffer.from(pinHash.hash, 'base64');
   if (expected.length < 16 || expected.length > 64) return Promise.resolve(false);

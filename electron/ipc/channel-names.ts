@@ -39,6 +39,10 @@ export const hostChannelNames = [
   'printRetry',
   'printAgain',
   'printRemove',
+  'labelKey',
+  'labelSign',
+  'orderCodeVerify',
+  'shortCodeCheck',
   'reportPdf',
   'ready',
 ] as const satisfies readonly HostChannel[];

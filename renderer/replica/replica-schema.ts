@@ -8,6 +8,7 @@ import type { Article } from '../../shared/domain/entities/article.ts';
 import type { Availability } from '../../shared/domain/entities/availability.ts';
 import type { Customer } from '../../shared/domain/entities/customer.ts';
 import type { Delivery } from '../../shared/domain/entities/delivery.ts';
+import type { Order } from '../../shared/domain/entities/order.ts';
 import type { ReferenceRow } from '../../shared/domain/entities/reference.ts';
 import type { StockLevel } from '../../shared/domain/entities/stock-level.ts';
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
@@ -34,6 +35,7 @@ export interface RowTypes {
   readonly documents: DocumentRow;
   readonly deliveries: Delivery;
   readonly availability: Availability;
+  readonly orders: Order;
 }
 
 /** Per journal of this till, the highest own sequence whose effect the server had applied. */

@@ -7,6 +7,7 @@ import { articleSchema } from '../../shared/domain/entities/article.ts';
 import { availabilitySchema } from '../../shared/domain/entities/availability.ts';
 import { customerSchema } from '../../shared/domain/entities/customer.ts';
 import { deliverySchema } from '../../shared/domain/entities/delivery.ts';
+import { orderSchema } from '../../shared/domain/entities/order.ts';
 import { referenceRowSchema } from '../../shared/domain/entities/reference.ts';
 import { stockLevelSchema } from '../../shared/domain/entities/stock-level.ts';
 import { exceptionSchema } from '../../shared/domain/exceptions.ts';
@@ -29,6 +30,7 @@ const rowSchemas: { readonly [C in FeedCollection]: z.ZodType<RowTypes[C]> } = {
   documents: documentRowSchema,
   deliveries: deliverySchema,
   availability: availabilitySchema,
+  orders: orderSchema,
 };
 
 /** A row as the feed and the snapshot carry it. */

@@ -35,7 +35,8 @@ export interface CheckoutParts {
 
 /** Makes the actions. */
 export function checkoutActions({ current, edit, audit, findSku }: CheckoutParts): CheckoutActions {
-  const restricted = (cart: Cart): Cart['lines'] => ageRestrictedLines({ findSku }, cart);
+  const restricted = (cart: Cart): ReturnType<typeof ageRestrictedLines> =>
+    ageRestrictedLines({ findSku }, cart);
   return {
     setBuyer: (buyer) => edit((cart) => ({ ...cart, buyer })),
     setEReceipt: (eReceipt) => edit((cart) => ({ ...cart, eReceipt })),

@@ -5,8 +5,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
-import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
-import { type SalePayload, saleSchema } from '../../shared/domain/operations/sale.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { saleOf } from '../../shared/domain/sale-of.ts';
 import { type PrintDocument, printDocumentSchema } from '../../shared/print/document.ts';
 import { type Label, labelDocument } from '../../shared/print/labels.ts';
 import { columnsOf } from '../../shared/print/lay-out.ts';
@@ -204,11 +204,6 @@ async function attempt(task: () => Promise<unknown>): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function saleOf(operation: Operation): SalePayload | null {
-  const sale = saleSchema.safeParse(operation.payload);
-  return sale.success ? sale.data : null;
 }
 
 /** The receipt of an operation; null when it hands out none that this till can write. */

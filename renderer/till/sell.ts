@@ -17,7 +17,13 @@ import {
   openCart,
   removeLine,
 } from '../../shared/domain/sell/cart.ts';
-import { decideSale, type TenderIntent, unapprovedRights } from '../../shared/domain/sell/decide-sale.ts';
+import {
+  decideHandoverSale,
+  decideSale,
+  type SaleView,
+  type TenderIntent,
+  unapprovedRights,
+} from '../../shared/domain/sell/decide-sale.ts';
 import { type PricedCart, type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
 import { type Actor, type MissingRight, mayDo } from '../../shared/domain/sell/rights.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
@@ -326,23 +332,24 @@ class Selling implements Sell {
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
     const atMs = time.nowMs();
     const pricing = this.pricing(atMs);
-    const decided = decideSale(
-      {
-        ...pricing,
-        actor,
-        findActor: session.findActor,
-        shiftId: shift?.getState().open?.shiftId ?? null,
-        cashRounding: reference.settings().cashRounding[pricing.currency] ?? null,
-        approved: payments.approvedFor(cart.id),
-      },
-      cart,
-      tenders,
-    );
+    const view: SaleView = {
+      ...pricing,
+      actor,
+      findActor: session.findActor,
+      shiftId: shift?.getState().open?.shiftId ?? null,
+      cashRounding: reference.settings().cashRounding[pricing.currency] ?? null,
+      approved: payments.approvedFor(cart.id),
+    };
+    const { handover } = cart;
+    const decided = handover
+      ? decideHandoverSale(view, cart, handover, tenders)
+      : decideSale(view, cart, tenders);
     if (!decided.ok) return decided;
     const recorded = await this.parts.record({
       id: cart.id,
-      kind: 'sale',
+      kind: handover ? 'order-handover' : 'sale',
       payload: decided.value,
+      after: handover?.after ?? [],
       staffId: actor.staffId,
       businessMs: atMs,
     });

@@ -17,7 +17,7 @@ import type {
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
 import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
-import type { Buyer } from '../../shared/domain/operations/sale.ts';
+import type { Approval, Buyer } from '../../shared/domain/operations/sale.ts';
 import type { StockAdjustmentPayload } from '../../shared/domain/operations/stock-adjustment.ts';
 import type { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
 import type { CardPayment, Cart, Discount } from '../../shared/domain/sell/cart.ts';
@@ -190,11 +190,11 @@ export interface SellActions extends CheckoutActions {
   /** Empties the cart and records it as `audit`; needs the right `void-cart` or an approver's id. */
   voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
   /** Notes that somebody lent a right for this cart; verified by `approve` before. */
-  addApproval(verb: Verb, lineId: number | null, approvedBy: string): Promise<void>;
+  addApproval(verb: Approval['verb'], lineId: number | null, approvedBy: string): Promise<void>;
   setReference(reference: string | null): Promise<void>;
   setCustomer(customerId: string | null): Promise<void>;
   /** Rights that the cart as it stands needs somebody else for. */
-  missingRights(): { readonly verb: Verb; readonly lineId: number | null }[];
+  missingRights(): { readonly verb: Approval['verb']; readonly lineId: number | null }[];
   acknowledgeUnknown(): void;
   /**
    * Pays with what the cart holds already and these tenders: on disk before it answers. On success the draft is

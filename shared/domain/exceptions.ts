@@ -29,6 +29,12 @@ export const exceptionRemedies = {
   'count-overlapped': ['count', 'accept'],
   /** What was received of a delivery is not what was announced or sent. */
   'delivery-mismatch': ['search', 'accept'],
+  /** One order was handed over more often than there was to hand over: two tills, each cut off. */
+  'handed-over-twice': ['goods-returned', 'second-paid', 'accept'],
+  /** Goods of an order were handed over that had been cancelled, had lapsed, or were back on the shelf. */
+  'handed-over-after-cancel': ['paid-again', 'goods-returned', 'accept'],
+  /** Something was done to an order that didn't fit where it stood: it had been cancelled, or a step is missing. */
+  'order-out-of-step': ['put-back', 'accept'],
 } as const;
 
 export type ExceptionKind = keyof typeof exceptionRemedies;
@@ -45,6 +51,17 @@ export const exceptionSchema = z.object({
   /** Facts for the screen, by name, e.g. {onHandMilli: -2000}. */
   details: z.record(z.string(), z.union([z.string(), z.number()])),
   raisedAtMs: z.int(),
+  /** The remedy that a manager chose for exactly these causes; null while it is open. */
+  resolution: z
+    .object({
+      operationId: z.string().max(100),
+      remedy: z.string().max(60),
+      note: z.string().max(200).nullable(),
+      staffId: z.string().max(60).nullable(),
+      atMs: z.int(),
+    })
+    .nullable()
+    .default(null),
 });
 export type ExceptionRow = z.infer<typeof exceptionSchema>;
 

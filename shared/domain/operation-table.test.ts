@@ -16,7 +16,14 @@ import {
 } from './operation-table.ts';
 import { auditKind } from './operations/audit.ts';
 import { cashMovementKind } from './operations/cash-movement.ts';
+import { exceptionResolutionKind } from './operations/exception-resolution.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
+import { orderAcceptKind } from './operations/order-accept.ts';
+import { orderCancelAcknowledgeKind } from './operations/order-cancel-acknowledge.ts';
+import { orderHandoverKind } from './operations/order-handover.ts';
+import { orderPackKind } from './operations/order-pack.ts';
+import { orderReadyKind } from './operations/order-ready.ts';
+import { orderRestockKind } from './operations/order-restock.ts';
 import { paymentAttemptKind } from './operations/payment-attempt.ts';
 import { saleKind } from './operations/sale.ts';
 import { shiftCloseKind } from './operations/shift-close.ts';
@@ -71,6 +78,7 @@ describe('[OP1] reading an operation', () => {
       'stock-receipt 1': stockReceiptKind.versions[1],
       'stock-adjustment 1': stockAdjustmentKind.versions[1],
       'audit 2': auditKind.versions[2],
+      'audit 3': auditKind.versions[3],
       'sale 2': saleKind.versions[2],
       'stock-receipt 2': stockReceiptKind.versions[2],
       'stock-adjustment 2': stockAdjustmentKind.versions[2],
@@ -80,6 +88,13 @@ describe('[OP1] reading an operation', () => {
       'cash-movement 1': cashMovementKind.versions[1],
       'shift-close 1': shiftCloseKind.versions[1],
       'payment-attempt 1': paymentAttemptKind.versions[1],
+      'exception-resolution 1': exceptionResolutionKind.versions[1],
+      'order-cancel-acknowledge 1': orderCancelAcknowledgeKind.versions[1],
+      'order-restock 1': orderRestockKind.versions[1],
+      'order-handover 1': orderHandoverKind.versions[1],
+      'order-ready 1': orderReadyKind.versions[1],
+      'order-pack 1': orderPackKind.versions[1],
+      'order-accept 1': orderAcceptKind.versions[1],
     };
     const hashes = Object.entries(versions).map(([name, schema]) => {
       if (!schema) throw new Error(`${name} is missing`);
@@ -92,6 +107,7 @@ describe('[OP1] reading an operation', () => {
       'stock-receipt 1: a4b459e185849f3a458010880fd38f8d06cd335498b2be2b38c1d56d1c2cf321',
       'stock-adjustment 1: 3f4f35b53569aa0c01c28fa285b77ab7a84aeebfc4249264141eef4672dc61ec',
       'audit 2: 09cccaf101b28acefc253397dcfc4fef11e24b622bff3c853bf28afe78310987',
+      'audit 3: 63c3e1a00ac3d9ddc2d8a9b6252ad8d6504af9afd73e3b9762dcea0ffbf0955b',
       'sale 2: 6ec2ea4a6453b219aa294929a23c503404858241cb88bb899889698f41daed3b',
       'stock-receipt 2: 14c6a1b860d0a60e5dccfb469959f4c7384394eac2e9bf5d9c7463807dbe2923',
       'stock-adjustment 2: 39817310d2197b4fa6afc7a00a7204818082a1ba826bf51efcda31cd52ecb719',
@@ -101,6 +117,13 @@ describe('[OP1] reading an operation', () => {
       'cash-movement 1: 1fe4e16776c4d723a1c1e1b01537c3f0cee936c7257e1afbee44c64ace6cce66',
       'shift-close 1: 773a166ccaefc2658ef8269fe6a9ebef6e56aa0b2ea55f024d5a1a36a921588f',
       'payment-attempt 1: b131660db2ce962991cfe96a4a3442c51ef053ffaefefb81f9d352d38c733610',
+      'exception-resolution 1: 54a6ecabb6880d923fdf72622f2925b4093dd03cc3ef95bf528e00878a536423',
+      'order-cancel-acknowledge 1: 6bc6319b398b2e780d4ea4b8af1c160b1e587baa7ac0918848af0d6d2e50550c',
+      'order-restock 1: 908011d75636f9a6e3b9def2e2b663cb33b65201d26da443744bf91e965ee188',
+      'order-handover 1: 43b333ec7c0db46c8f51651c08a741103d27f085c8c868e340ba9b335bb48cb5',
+      'order-ready 1: c4346a64fe7bc8056a88f0a96cf728dd6d1f99b9b92aa245cec01b7a81a08820',
+      'order-pack 1: 277a46f4fe5bf98c6270d7497f8abceb76068e0229a414fc09d918480f1308f2',
+      'order-accept 1: 65621744be525839d23611a4f4fe29f01b3482aac5728e7a8378238754c3770e',
     ]);
   });
 });
@@ -335,7 +358,7 @@ describe('[OP5] deciding movements of stock', () => {
   });
 });
 
-test('[OP6] only a sale takes a receipt number', () => {
-  expect(operationKinds.filter(numbersReceipt)).toEqual(['sale']);
+test('[OP6] only a sale and a handover take a receipt number', () => {
+  expect(operationKinds.filter(numbersReceipt)).toEqual(['sale', 'order-handover']);
   expect(numbersReceipt('return')).toBe(false);
 });

@@ -8,8 +8,15 @@ import { ok, type Result, refused } from '../base/result.ts';
 import { type Operation, operationSchema } from './operation.ts';
 import { auditKind } from './operations/audit.ts';
 import { cashMovementKind } from './operations/cash-movement.ts';
+import { exceptionResolutionKind } from './operations/exception-resolution.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
 import type { Effects, KindHandler, TypedOperation } from './operations/kind-handler.ts';
+import { orderAcceptKind } from './operations/order-accept.ts';
+import { orderCancelAcknowledgeKind } from './operations/order-cancel-acknowledge.ts';
+import { orderHandoverKind } from './operations/order-handover.ts';
+import { orderPackKind } from './operations/order-pack.ts';
+import { orderReadyKind } from './operations/order-ready.ts';
+import { orderRestockKind } from './operations/order-restock.ts';
 import { paymentAttemptKind } from './operations/payment-attempt.ts';
 import { saleKind } from './operations/sale.ts';
 import { shiftCloseKind } from './operations/shift-close.ts';
@@ -29,6 +36,13 @@ const operationTable = {
   'cash-movement': cashMovementKind,
   'shift-close': shiftCloseKind,
   'payment-attempt': paymentAttemptKind,
+  'order-accept': orderAcceptKind,
+  'order-pack': orderPackKind,
+  'order-ready': orderReadyKind,
+  'order-handover': orderHandoverKind,
+  'order-restock': orderRestockKind,
+  'order-cancel-acknowledge': orderCancelAcknowledgeKind,
+  'exception-resolution': exceptionResolutionKind,
   audit: auditKind,
   'journal-break': journalBreakKind,
 } as const;

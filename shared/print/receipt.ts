@@ -135,6 +135,8 @@ function tenderRows(tender: Tender, texts: PrintTexts, format: PaperFormat): Pri
         ...(tender.reference ? [row(`  ${texts.transaction}`, tender.reference)] : []),
       ];
     }
+    case 'prepaid':
+      return [row(name, format.money(tender.amountMinor))];
     case 'card-stand-alone':
     case 'bank-transfer':
       return [

@@ -18,6 +18,7 @@ export const feedCollections = {
   documents: 'store',
   deliveries: 'store',
   availability: 'chain',
+  orders: 'store',
 } as const;
 export type FeedCollection = keyof typeof feedCollections;
 export const feedCollectionSchema = z.enum(

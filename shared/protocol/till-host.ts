@@ -9,6 +9,7 @@ import { pinHashSchema } from '../domain/entities/reference.ts';
 import { journalEntrySchema, operationSchema } from '../domain/operation.ts';
 import { deviceChannels } from './devices.ts';
 import { eReceiptChannels } from './e-receipts.ts';
+import { orderCodeChannels } from './order-codes.ts';
 import { printChannels } from './printing.ts';
 import { journalPlaceSchema } from './push.ts';
 import { reportDocumentSchema } from './report-document.ts';
@@ -169,6 +170,7 @@ export const hostChannels = {
   ...terminalChannels,
   ...eReceiptChannels,
   ...printChannels,
+  ...orderCodeChannels,
   /** Makes a PDF of a report where somebody wants it; null when they changed their mind. Rejects when it fails. */
   reportPdf: { request: reportDocumentSchema, answer: z.object({ path: z.string().nullable() }) },
   /** Tells that the first screen is painted. */

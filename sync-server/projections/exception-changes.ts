@@ -13,7 +13,7 @@ import { raisedAt } from './stock-rows.ts';
 export interface ExceptionClaim {
   readonly storeId: string;
   readonly id: string;
-  readonly row: Omit<ExceptionRow, 'raisedAtMs' | 'id' | 'storeId'> | null;
+  readonly row: Omit<ExceptionRow, 'raisedAtMs' | 'id' | 'storeId' | 'resolution'> | null;
 }
 
 /** Rows to write for these claims, and the operations whose outcomes they may change. */
@@ -35,7 +35,14 @@ export async function exceptionChanges(
       const text = standing.get(id) ?? null;
       for (const cause of [...(row?.causes ?? []), ...causesOf(text)]) operationIds.add(cause);
       const raisedAtMs = raisedAt(text) ?? transaction.nowMs;
-      const data = row && { id, ...row, storeId, causes: [...new Set(row.causes)].sort(), raisedAtMs };
+      const data = row && {
+        id,
+        ...row,
+        storeId,
+        causes: [...new Set(row.causes)].sort(),
+        raisedAtMs,
+        resolution: null,
+      };
       rows.push({ stream: storeStream(storeId), collection: 'exceptions', id, data, popularity: 0 });
     }
     await transaction.feed.setCauses(

@@ -68,5 +68,6 @@ function belowZero(level: LevelRecord, raisedAtMs: number): ExceptionRow {
     causes: [],
     details: { onHandMilli: level.onHandMilli },
     raisedAtMs,
+    resolution: null,
   };
 }

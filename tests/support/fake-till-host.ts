@@ -2,6 +2,9 @@
  * A till host in memory for tests of what stands above it: the journal keeps its promises (sequences, hashes,
  * "already"), but nothing is on a disk and signatures are empty. The object survives its till, as a disk does.
  */
+
+import { orderCodeHandlers } from '../../electron/host/order-codes.ts';
+import { signingKey } from '../../electron/journal/signing-key.ts';
 import {
   entryHash,
   formatReceiptNumber,
@@ -175,6 +178,7 @@ export function createFakeTillHost(
         ? { status: 'right' }
         : { status: 'wrong', waitMs: 1000 };
     },
+    ...orderCodeHandlers(signingKey(new Uint8Array(32).fill(7))),
     snapshotWrite: async ({ part, parts, text }) => {
       if (part === 0) incoming = [];
       incoming.push(text);

@@ -102,6 +102,7 @@ export const office = {
       documents: 'Shifts and stock documents',
       deliveries: 'Deliveries',
       availability: 'Stock of other stores',
+      orders: 'Online orders',
     },
     problems: 'Last problems',
     noProblems: 'No problems since the till was started.',
@@ -209,6 +210,9 @@ export const office = {
       'payment-unsettled': 'Payment in doubt at the close',
       'count-overlapped': 'Count overlapped with a movement',
       'delivery-mismatch': 'Delivery differs from its list',
+      'handed-over-twice': 'Order handed over twice',
+      'handed-over-after-cancel': 'Order handed over after it was cancelled',
+      'order-out-of-step': 'Order: a step that didn’t fit',
     },
     text: {
       'stock-below-zero': 'More was sold than the system knew of.',
@@ -223,6 +227,10 @@ export const office = {
       'count-overlapped':
         'Something moved before the count that the till didn’t know of; the count may be off by it.',
       'delivery-mismatch': 'What arrived isn’t what was announced or sent.',
+      'handed-over-twice': 'Two tills handed over the same order while they couldn’t hear of each other.',
+      'handed-over-after-cancel':
+        'The order was cancelled, or its goods were back on the shelf, when a till handed it over.',
+      'order-out-of-step': 'Something was done to the order that didn’t fit where it stood.',
     },
     remedies: {
       count: 'Count the shelf',
@@ -235,6 +243,10 @@ export const office = {
       accept: 'Accept it with a reason',
       'ask-terminal': 'Ask the terminal or the bank',
       search: 'Look for the missing goods',
+      'goods-returned': 'The goods came back',
+      'second-paid': 'The second customer paid or will pay',
+      'paid-again': 'The customer paid or will pay',
+      'put-back': 'Put the goods back on the shelf',
     },
   },
   settings: {

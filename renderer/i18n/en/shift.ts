@@ -166,6 +166,7 @@ export const shift = {
       'card-stand-alone': 'Card, own terminal',
       'card-terminal': 'Card',
       'bank-transfer': 'Bank transfer',
+      prepaid: 'Paid online, set off',
       other: 'Other',
     },
   },

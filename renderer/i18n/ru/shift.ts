@@ -170,6 +170,7 @@ export const shift = {
       'card-stand-alone': 'Карта, отдельный терминал',
       'card-terminal': 'Карта',
       'bank-transfer': 'Перевод через банк',
+      prepaid: 'Зачёт предоплаты',
       other: 'Другое',
     },
   },

@@ -22,8 +22,7 @@ const firstVerbs = [
 /** The verbs that the first version of operations knew; kept so that its facts stay readable as they are. */
 export const firstVerbSchema = z.enum(firstVerbs);
 
-/** What somebody may do at the till; each is asked for by its verb. */
-export const verbSchema = z.enum([
+const secondVerbs = [
   ...firstVerbs,
   'stock-receive',
   'stock-transfer',
@@ -35,6 +34,24 @@ export const verbSchema = z.enum([
   'cash-difference',
   'settle-payment',
   'park',
+] as const;
+
+/** The verbs that the second version of operations knew. */
+export const secondVerbSchema = z.enum(secondVerbs);
+
+/** What somebody may do at the till; each is asked for by its verb. */
+export const verbSchema = z.enum([
+  ...secondVerbs,
+  /** Accept, pack, make ready and put back online orders. */
+  'order-pack',
+  /** Hand them over. */
+  'order-handover',
+  /** Release one by sight, without a code. */
+  'order-identity',
+  /** Lift the lock of an order after wrong codes. */
+  'order-unlock',
+  /** Choose the remedy of an exception. */
+  'resolve-exception',
 ]);
 export type Verb = z.infer<typeof verbSchema>;
 
@@ -101,6 +118,27 @@ export const taxTableRowSchema = z.object({
   table: taxTableSchema,
 });
 
+/**
+ * A public key of the sync server (Ed25519, raw, base64): what customers' codes are checked by, offline too.
+ * `id` is `server-key:KEYID`.
+ */
+export const serverKeySchema = z.object({
+  type: z.literal('server-key'),
+  id: z.string().max(60),
+  /** The first 4 bytes of the key's SHA-256, hex. */
+  keyId: z.string().regex(/^[0-9a-f]{8}$/),
+  publicKey: z.string().max(60),
+});
+export type ServerKey = z.infer<typeof serverKeySchema>;
+
+/** A till's public key: what labels of bags that it packed are checked by. `id` is `till-key:KEYID`. */
+export const tillKeySchema = serverKeySchema.extend({
+  type: z.literal('till-key'),
+  tillId: z.string().max(60),
+  storeId: z.string().max(40),
+});
+export type TillKey = z.infer<typeof tillKeySchema>;
+
 /** Chain-wide settings of the till. */
 export const settingsSchema = z.object({
   type: z.literal('settings'),
@@ -132,6 +170,18 @@ export const settingsSchema = z.object({
   tenders: z
     .array(z.enum(['cash', 'card-terminal', 'card-stand-alone', 'bank-transfer']))
     .default(['cash', 'card-stand-alone']),
+  orders: z
+    .object({
+      /** How long a store answers for an order that it accepted without being heard, ms. */
+      leaseMs: z.int().min(60_000),
+      /** An order with less time left than this is urgent, ms. */
+      urgentMs: z.int().min(0),
+      /** Wrong short codes after which an order is locked until somebody with the right lifts it. */
+      wrongCodes: z.int().min(1).max(20),
+      /** Names of shelf places that stores offer for choosing; others may be typed. */
+      places: z.array(z.string().min(1).max(40)).max(100),
+    })
+    .default({ leaseMs: 2 * 60 * 60_000, urgentMs: 30 * 60_000, wrongCodes: 5, places: [] }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -142,5 +192,7 @@ export const referenceRowSchema = z.discriminatedUnion('type', [
   storeSchema,
   taxTableRowSchema,
   settingsSchema,
+  serverKeySchema,
+  tillKeySchema,
 ]);
 export type ReferenceRow = z.infer<typeof referenceRowSchema>;

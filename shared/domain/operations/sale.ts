@@ -7,47 +7,12 @@ import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { currencySchema, minorSchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
-import { skuSchema, unitSchema } from '../entities/article.ts';
-import { firstVerbSchema, verbSchema } from '../entities/reference.ts';
+import { firstVerbSchema, secondVerbSchema } from '../entities/reference.ts';
 import type { KindHandler } from './kind-handler.ts';
 import { cardTraceSchema } from './payment-attempt.ts';
+import { firstLineSchema, lineAddsUp, lineMustAddUp, type SaleLine, saleLineSchema } from './sale-line.ts';
 
-const lineSchema = z.strictObject({
-  lineId: z.int().min(1),
-  articleId: z.string().max(64),
-  sku: skuSchema,
-  name: z.string().max(400),
-  unit: unitSchema,
-  quantityMilli: z.int().min(1).max(1e10),
-  /** The price that held, per whole unit; null when none was known and one was typed. */
-  listPriceMinor: nonNegativeMinorSchema.nullable(),
-  unitPriceMinor: nonNegativeMinorSchema,
-  grossMinor: nonNegativeMinorSchema,
-  lineDiscountMinor: nonNegativeMinorSchema,
-  /** This line's share of the cart's discount. */
-  cartDiscountMinor: nonNegativeMinorSchema,
-  totalMinor: nonNegativeMinorSchema,
-  /** Frozen at the sale; null is "no VAT". */
-  taxRateBasisPoints: taxRateSchema,
-  taxMinor: nonNegativeMinorSchema,
-  movesStock: z.boolean(),
-});
-
-type LineAmounts = Pick<
-  z.infer<typeof lineSchema>,
-  'grossMinor' | 'lineDiscountMinor' | 'cartDiscountMinor' | 'totalMinor'
->;
-const lineAddsUp = (line: LineAmounts): boolean =>
-  line.grossMinor - line.lineDiscountMinor - line.cartDiscountMinor === line.totalMinor;
-const lineMustAddUp = 'a line must add up to its total';
-
-/** One sold line. Amounts in minor units; gross - lineDiscount - cartDiscount = total, which contains the tax. */
-export const saleLineSchema = lineSchema
-  .extend({
-    /** The article's category when it was sold; empty where it isn't known. */ category: z.string().max(120),
-  })
-  .refine(lineAddsUp, lineMustAddUp);
-export type SaleLine = z.infer<typeof saleLineSchema>;
+export { type SaleLine, saleLineSchema } from './sale-line.ts';
 
 const firstTenders = [
   z
@@ -87,12 +52,19 @@ export const tenderSchema = z.discriminatedUnion('kind', [
     reference: z.string().max(100).nullable(),
   }),
 ]);
-export type Tender = z.infer<typeof tenderSchema>;
+
+/** Money that the customer paid online for an order, set off when goods of it are handed over. */
+export const prepaidTenderSchema = z.strictObject({
+  kind: z.literal('prepaid'),
+  amountMinor: nonNegativeMinorSchema,
+  orderId: uuidSchema,
+});
+export type Tender = z.infer<typeof tenderSchema> | z.infer<typeof prepaidTenderSchema>;
 export type TenderKind = Tender['kind'];
 
 /** A right that the cashier lacked, lent by somebody else for this sale. */
 export const approvalSchema = z.strictObject({
-  verb: verbSchema,
+  verb: secondVerbSchema,
   approvedBy: z.string().min(1).max(60),
   /** The line it concerns; null for the cart. */
   lineId: z.int().min(1).nullable(),
@@ -135,14 +107,18 @@ const saleFields = z.strictObject({
 type SaleFields = z.infer<typeof saleFields>;
 
 /** Whether a sale's sums hold; the first that doesn't, or null. */
-function wrongSum(sale: SaleFields): string | null {
+function wrongSum(
+  sale: Pick<SaleFields, 'lines' | 'totalMinor' | 'roundingMinor' | 'taxes'> & {
+    readonly tenders: readonly Tender[];
+  },
+): string | null {
   if (!addUp(sale.lines, (line) => line.totalMinor, sale.totalMinor)) return 'lines must add up';
   if (!addUp(sale.tenders, (tender) => tender.amountMinor, sale.totalMinor + sale.roundingMinor))
     return 'tenders must add up';
   return taxesAddUp(sale.lines, sale.taxes) ? null : 'taxes must add up';
 }
 
-function sumsHold(sale: SaleFields, context: z.RefinementCtx): void {
+function sumsHold(sale: Parameters<typeof wrongSum>[0], context: z.RefinementCtx): void {
   const message = wrongSum(sale);
   if (message) context.addIssue({ code: 'custom', message });
 }
@@ -152,7 +128,7 @@ const saleSchemaV1 = z
   .strictObject({
     currency: currencySchema,
     openedAtMs: z.int(),
-    lines: z.array(lineSchema.refine(lineAddsUp, lineMustAddUp)).min(1).max(linesMax),
+    lines: z.array(firstLineSchema.refine(lineAddsUp, lineMustAddUp)).min(1).max(linesMax),
     taxes: taxesSchema,
     totalMinor: nonNegativeMinorSchema,
     tenders: z.array(z.discriminatedUnion('kind', firstTenders)).max(20),
@@ -174,7 +150,16 @@ const saleSchemaV1 = z
 
 /** Payload of `sale`, version 2. */
 export const saleSchema = saleFields.superRefine(sumsHold);
-export type SalePayload = z.infer<typeof saleSchema>;
+
+/** A sale within another operation, which may also be settled by what was paid online. */
+export const settledSaleSchema = saleFields
+  .extend({
+    tenders: z.array(z.discriminatedUnion('kind', [...tenderSchema.options, prepaidTenderSchema])).max(20),
+  })
+  .superRefine(sumsHold);
+
+/** What was sold and how it was settled, in whichever operation it stands. */
+export type SalePayload = z.infer<typeof settledSaleSchema>;
 
 /** Whether amounts add up exactly. Other than a sum of our own, one read from outside is false and not a bug. */
 function addUp<T>(items: readonly T[], amountOf: (item: T) => number, totalMinor: number): boolean {

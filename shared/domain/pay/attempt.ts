@@ -8,6 +8,7 @@ import type { Operation } from '../operation.ts';
 import { parseOperation } from '../operation-table.ts';
 import type { PaymentAttemptPayload } from '../operations/payment-attempt.ts';
 import type { Tender } from '../operations/sale.ts';
+import { saleIn } from '../sale-of.ts';
 import type { PaymentFinding, PaymentOutcome } from './payment-outcome.ts';
 
 export type AskedPayload = Extract<PaymentAttemptPayload, { stage: 'asked' }>;
@@ -37,7 +38,7 @@ export interface UnusedMoney {
 export type PaymentTender = Extract<Tender, { readonly attemptId: string }>;
 
 /** Operation kinds that the book reads. */
-export const bookedKinds = ['payment-attempt', 'sale', 'audit'] as const;
+export const bookedKinds = ['payment-attempt', 'sale', 'order-handover', 'audit'] as const;
 
 /** The book of attempts. Taking an operation twice, or in another order, changes nothing. */
 export class AttemptBook {
@@ -56,7 +57,8 @@ export class AttemptBook {
     if (!parsed.ok) return;
     const { value } = parsed;
     if (value.kind === 'payment-attempt') this.#addAttempt(value.id, value.at.businessMs, value.payload);
-    if (value.kind === 'sale') this.#sales.set(value.id, new Set(value.payload.tenders.flatMap(attemptsOf)));
+    const sale = saleIn(value);
+    if (sale) this.#sales.set(value.id, new Set(sale.tenders.flatMap(attemptsOf)));
     if (value.kind === 'audit' && value.payload.verb === 'void-cart' && value.payload.subject !== null)
       this.#voided.add(value.payload.subject);
   }

@@ -8,6 +8,7 @@ import { nonNegativeMinorSchema } from '../../money/money.ts';
 import { skuSchema } from '../entities/article.ts';
 import type { Verb } from '../entities/reference.ts';
 import { approvalSchema, buyerSchema } from '../operations/sale.ts';
+import { handoverIntentSchema } from '../orders/decide-handover.ts';
 
 /** A discount somebody gives by hand: a share in basis points, or an amount in minor units. */
 export const discountSchema = z.discriminatedUnion('kind', [
@@ -54,6 +55,8 @@ export const cartSchema = z.strictObject({
   ageChecked: z.boolean().default(false),
   /** Payments on a stand-alone terminal that the cashier confirmed: the customer has been charged already. */
   cardPayments: z.array(cardPaymentSchema).max(20).default([]),
+  /** Goods of an online order that are being handed over; such a cart has no other lines. */
+  handover: handoverIntentSchema.nullable().default(null),
 });
 export type Cart = z.infer<typeof cartSchema>;
 
@@ -72,6 +75,7 @@ export function openCart(id: string, openedAtMs: number): Cart {
     eReceipt: null,
     ageChecked: false,
     cardPayments: [],
+    handover: null,
   };
 }
 

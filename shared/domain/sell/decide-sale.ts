@@ -5,7 +5,9 @@
 import { ok, type Result, refused } from '../../base/result.ts';
 import { type CashRounding, roundCash } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
-import { type SalePayload, saleSchema, type Tender } from '../operations/sale.ts';
+import { type OrderHandoverPayload, orderHandoverSchema } from '../operations/order-handover.ts';
+import { type SalePayload, settledSaleSchema, type Tender } from '../operations/sale.ts';
+import type { HandoverIntent } from '../orders/decide-handover.ts';
 import type { Cart } from './cart.ts';
 import { type PricedCart, type PricingRefusal, type PricingView, priceCart } from './price-cart.ts';
 import { type Actor, approvalCovers, type MissingRight, mayDo, missingRights } from './rights.ts';
@@ -54,7 +56,7 @@ export function decideSale(
   cart: Cart,
   intents: readonly TenderIntent[],
 ): Result<SalePayload, SaleRefusal> {
-  if (cart.lines.length === 0) return refused({ code: 'empty-cart' });
+  if (cart.lines.length === 0 || cart.handover) return refused({ code: 'empty-cart' });
   if (!mayDo(view.actor, 'sell')) return refused({ code: 'not-allowed-to-sell' });
   const priced = priceCart(view, cart);
   if (!priced.ok) return priced;
@@ -62,16 +64,53 @@ export function decideSale(
   if (right) return refused({ code: 'approval-needed', right });
   if (!cart.ageChecked && ageRestrictedLines(view, cart).length > 0)
     return refused({ code: 'age-not-checked' });
-  const { totalMinor } = priced.value;
+  return settledSale(view, cart, priced.value, intents, []);
+}
+
+/**
+ * Decides the handover that a cart holds, with the sale of the goods that leave: what was paid online is set off
+ * first, the rest is paid as any sale is. Its rights and its lines were decided before (orders/decide-handover.ts).
+ */
+export function decideHandoverSale(
+  view: SaleView,
+  cart: Cart,
+  handover: HandoverIntent,
+  intents: readonly TenderIntent[],
+): Result<OrderHandoverPayload, SaleRefusal> {
+  if (!cart.ageChecked && ageRestrictedLines(view, cart).length > 0)
+    return refused({ code: 'age-not-checked' });
+  const priced = priceCart(view, cart);
+  if (!priced.ok) return priced;
+  const { orderId, number, lines, proof, collector, approvedBy, saleLines, prepaidMinor } = handover;
+  const prepaid: Tender[] =
+    prepaidMinor === 0 ? [] : [{ kind: 'prepaid', amountMinor: prepaidMinor, orderId }];
+  const sale = settledSale(view, { ...cart, reference: number }, priced.value, intents, prepaid);
+  if (!sale.ok) return sale;
+  const payload = { orderId, lines, proof, collector, approvedBy };
+  return ok(orderHandoverSchema.parse({ ...payload, sale: saleLines.length === 0 ? null : sale.value }));
+}
+
+function settledSale(
+  view: SaleView,
+  cart: Cart,
+  priced: PricedCart,
+  intents: readonly TenderIntent[],
+  before: readonly Tender[],
+): Result<SalePayload, SaleRefusal> {
+  const { totalMinor } = priced;
   const confirmed = cart.cardPayments.map((payment) => ({ kind: 'card-stand-alone' as const, ...payment }));
-  const tenders = settle(totalMinor, [...view.approved, ...confirmed, ...intents], view.cashRounding);
+  const tenders = settle(
+    totalMinor,
+    [...before, ...view.approved, ...confirmed, ...intents],
+    view.cashRounding,
+  );
   if (!tenders.ok) return tenders;
   return ok(
-    saleSchema.parse({
+    settledSaleSchema.parse({
       currency: view.currency,
       openedAtMs: cart.openedAtMs,
-      lines: priced.value.lines,
-      taxes: priced.value.taxes,
+      lines: priced.lines,
+      taxes: priced.taxes,
       totalMinor,
       tenders: tenders.value,
       approvals: cart.approvals,
@@ -100,8 +139,13 @@ export function unapprovedRights(
 }
 
 /** The lines of a cart for which the customer's age must be checked. */
-export function ageRestrictedLines(view: Pick<PricingView, 'findSku'>, cart: Cart): Cart['lines'] {
-  return cart.lines.filter((line) => view.findSku(line.sku)?.article.flags.includes('age-restricted'));
+export function ageRestrictedLines(
+  view: Pick<PricingView, 'findSku'>,
+  cart: Cart,
+): readonly { readonly lineId: number; readonly sku: string; readonly quantityMilli: number }[] {
+  return (cart.handover?.saleLines ?? cart.lines).filter((line) =>
+    view.findSku(line.sku)?.article.flags.includes('age-restricted'),
+  );
 }
 
 /**
@@ -111,7 +155,7 @@ export function ageRestrictedLines(view: Pick<PricingView, 'findSku'>, cart: Car
  */
 export function settle(
   totalMinor: number,
-  intents: readonly (TenderIntent | ApprovedTender)[],
+  intents: readonly (TenderIntent | Tender)[],
   rounding: CashRounding | null = null,
 ): Result<Tender[], SaleRefusal> {
   const tenders: Tender[] = [];

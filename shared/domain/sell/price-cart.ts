@@ -8,6 +8,7 @@ import { type Currency, extendPrice, multiplyDivide, sumMinor } from '../../mone
 import { type TaxTable, type TaxTotal, taxLines, taxRateAt } from '../../money/tax.ts';
 import { type Article, priceAt, type Variant, variantName } from '../entities/article.ts';
 import type { SaleLine } from '../operations/sale.ts';
+import { handoverTotals } from '../orders/decide-handover.ts';
 import type { Cart, CartLine, Discount } from './cart.ts';
 
 /** What pricing reads. */
@@ -52,8 +53,12 @@ interface GrossLine {
 /** The largest amount of one line or receipt, in minor units. */
 const largestAmountMinor = 1e12;
 
-/** Prices every line, or names the first line that can't be priced. An empty cart is priced at nothing. */
+/**
+ * Prices every line, or names the first line that can't be priced. An empty cart is priced at nothing; goods of an
+ * order keep the amounts at which they were ordered.
+ */
 export function priceCart(view: PricingView, cart: Cart): Result<PricedCart, PricingRefusal> {
+  if (cart.handover) return ok(pricedHandover(view.currency, cart.handover.saleLines));
   const gross: GrossLine[] = [];
   let grossSumMinor = 0;
   for (const line of cart.lines) {
@@ -80,6 +85,11 @@ export function priceCart(view: PricingView, cart: Cart): Result<PricedCart, Pri
     totalMinor: sumMinor(totals),
     discountMinor: sumMinor(gross.map((line) => line.lineDiscountMinor)) + cartDiscountMinor,
   });
+}
+
+function pricedHandover(currency: Currency, lines: readonly SaleLine[]): PricedCart {
+  const discounts = lines.map((line) => line.lineDiscountMinor + line.cartDiscountMinor);
+  return { currency, lines, ...handoverTotals(lines), discountMinor: sumMinor(discounts) };
 }
 
 /** What a discount takes off an amount: never more than the amount. Shares are rounded by the one rule. */

@@ -16,7 +16,7 @@ export interface Actor {
 
 /** A right that a cart needs and the cashier doesn't hold. */
 export interface MissingRight {
-  readonly verb: Verb;
+  readonly verb: Approval['verb'];
   /** The line it concerns; null for the cart. */
   readonly lineId: number | null;
 }

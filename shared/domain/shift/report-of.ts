@@ -5,6 +5,7 @@
 import type { Currency } from '../../money/money.ts';
 import type { KnownOperation } from '../operation-table.ts';
 import type { SalePayload } from '../operations/sale.ts';
+import { saleIn } from '../sale-of.ts';
 import type { ReportSide, ShiftReport } from './shift-report.ts';
 
 /** What a report begins with. */
@@ -85,10 +86,11 @@ function mergeParts(a: ShiftReport, b: Amounts): ShiftReport {
 function changeBy(report: ShiftReport, shiftId: string, operation: KnownOperation): Amounts | null {
   const none = { sales: emptySide, returns: emptySide, cash: noCash, audits: [] };
   switch (operation.kind) {
-    case 'sale': {
-      const { payload, staffId } = operation;
-      if (payload.shiftId !== shiftId || payload.currency !== report.currency) return null;
-      return { ...none, sales: sideOf(payload, staffId ?? ''), drawer: inDrawer(cashOf(payload)) };
+    case 'sale':
+    case 'order-handover': {
+      const sale = saleIn(operation);
+      if (sale?.shiftId !== shiftId || sale.currency !== report.currency) return null;
+      return { ...none, sales: sideOf(sale, operation.staffId ?? ''), drawer: inDrawer(cashOf(sale)) };
     }
     case 'cash-movement': {
       const { direction, amountMinor, currency } = operation.payload;

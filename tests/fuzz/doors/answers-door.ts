@@ -68,6 +68,7 @@ function goodPage(collection: FeedCollection): unknown {
     exceptions: [],
     documents: [{ journalId: 'j', tillSequence: 1, operation: {} }],
     deliveries: [],
+    orders: [],
     availability: [{ sku: 'A1', asOfMs: 1, stores: [{ storeId: 'S1', onHandMilli: 1, promisedMilli: 0 }] }],
   };
   const rows = data[collection].map((each, index) => ({

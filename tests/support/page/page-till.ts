@@ -311,6 +311,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         subject: '10003',
         causes: [],
         details: { onHandMilli: -2000 },
+        resolution: null,
         raisedAtMs: now() - 7_200_000,
       },
     ],

@@ -1,0 +1,125 @@
+/**
+ * An online order. Its content is what the customer ordered and never changes; a row of `orders` in the stream
+ * of its store is the fold of that content and of everything that happened to it since (orders/order-of.ts).
+ */
+import { z } from 'zod';
+import { uuidSchema } from '../../base/ids.ts';
+import { currencySchema, nonNegativeMinorSchema } from '../../money/money.ts';
+import { taxRateSchema } from '../../money/tax.ts';
+import { saleLineSchema } from '../operations/sale-line.ts';
+import { orderMoveNames, orderStates } from '../orders/order-moves.ts';
+import { pinHashSchema } from './reference.ts';
+
+/** What the customer ordered, as the server took it. Prices and taxes are those of the moment of placing. */
+export const orderContentSchema = z.object({
+  id: uuidSchema,
+  /** For people, e.g. `W-000042`; unique in the chain. */
+  number: z.string().regex(/^[A-Z0-9-]{3,20}$/),
+  channelId: z.string().min(1).max(40),
+  storeId: z.string().min(1).max(40),
+  /** `collect`: bought online; `try`: held for a short while, unpaid, to be tried on and bought at the till. */
+  kind: z.enum(['collect', 'try']),
+  currency: currencySchema,
+  /** Server time, ms. */
+  placedAtMs: z.int(),
+  /** The time slot in the store, ms: ready by its end. */
+  slot: z.object({ fromMs: z.int(), untilMs: z.int() }),
+  /** Not collected by then, the goods go back to the shelf; a `try` lapses, ms. */
+  collectUntilMs: z.int(),
+  lines: z.array(saleLineSchema).min(1).max(200),
+  taxes: z.array(
+    z.object({
+      rateBasisPoints: taxRateSchema,
+      grossMinor: nonNegativeMinorSchema,
+      taxMinor: nonNegativeMinorSchema,
+    }),
+  ),
+  totalMinor: nonNegativeMinorSchema,
+  customer: z.object({
+    /** As it is called out at the counter. */
+    name: z.string().min(1).max(80),
+    phoneLastFour: z.string().max(4).nullable(),
+    /** Somebody else who may collect, named by the customer. */
+    alternateName: z.string().max(80).nullable(),
+  }),
+  /** Slow salted hash of the short collection code. */
+  codeHash: pinHashSchema,
+  /** Random, hex; what is signed for this order can't be used for another. */
+  nonce: z.string().regex(/^[0-9a-f]{16}$/),
+  language: z.enum(['ru', 'en']),
+});
+export type OrderContent = z.infer<typeof orderContentSchema>;
+
+/** Why less was picked than was ordered. */
+export const shortReasons = ['not-found', 'damaged', 'expired', 'wrong-stock', 'weighed-less'] as const;
+/** What the customer chose for such a case. */
+export const shortChoices = ['partial', 'cancel-line', 'substitute'] as const;
+/** Where bags wait, by how cold. */
+export const bagZones = ['shelf', 'fridge', 'freezer'] as const;
+
+/** A short-pick of a line. */
+export const shortPickSchema = z.strictObject({
+  reason: z.enum(shortReasons),
+  choice: z.enum(shortChoices),
+});
+
+/** What is in the bags of an order: how many stand in a zone. */
+export const bagsSchema = z.strictObject({ zone: z.enum(bagZones), count: z.int().min(1).max(50) });
+export type Bags = z.infer<typeof bagsSchema>;
+
+/** A line with how far it has come, thousandths. */
+export const orderLineSchema = z.object({
+  line: saleLineSchema,
+  /** What was packed of it, or of its substitute; null before. Weighed goods may come out above what was ordered. */
+  pickedMilli: z.int().min(0).nullable(),
+  short: shortPickSchema.nullable(),
+  /** What was packed in its place. */
+  substitute: saleLineSchema.nullable(),
+  handedMilli: z.int().min(0),
+  refusedMilli: z.int().min(0),
+});
+export type OrderLine = z.infer<typeof orderLineSchema>;
+
+/** One thing that happened to an order. */
+export const timelineEntrySchema = z.object({
+  /** Id of the operation or of the channel's event. */
+  id: uuidSchema,
+  what: z.enum([...orderMoveNames, 'place', 'ask-cancel', 'pay', 'refund']),
+  /** Business time of the till or time of the server, ms. */
+  atMs: z.int(),
+  tillId: z.string().max(60).nullable(),
+  staffId: z.string().max(60).nullable(),
+  /** The state it met. */
+  from: z.enum(orderStates),
+  /** Whether the move was legal there, and a handover handed no more than there was. */
+  fits: z.boolean(),
+  /** A reason, a shelf place, a delay: for people. */
+  note: z.string().max(200).nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** A row of `orders`. */
+export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
+  lines: z.array(orderLineSchema),
+  state: z.enum(orderStates),
+  /** The customer's wish to cancel, which the store hasn't answered yet. */
+  cancelAsked: z.object({ id: uuidSchema, atMs: z.int() }).nullable(),
+  /** The store answers for the order until then, ms; null before it accepted. */
+  leaseUntilMs: z.int().nullable(),
+  place: z.string().max(40).nullable(),
+  bags: z.array(bagsSchema),
+  payment: z.object({
+    state: z.enum(['unpaid', 'part-paid', 'paid']),
+    /** Paid online so far. */
+    paidMinor: z.int().min(0),
+    /** Of it, set off at handovers. */
+    usedMinor: z.int().min(0),
+    refundedMinor: z.int().min(0),
+    /** To be given back by the channel. */
+    refundDueMinor: z.int().min(0),
+  }),
+  timeline: z.array(timelineEntrySchema),
+  /** Ids of what nothing later builds on: the next fact names them in its `after`. */
+  heads: z.array(uuidSchema),
+});
+export type Order = z.infer<typeof orderSchema>;

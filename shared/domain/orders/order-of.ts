@@ -1,0 +1,247 @@
+/**
+ * An order is a fold over its content and all that happened to it. Facts are taken in the order of their `after`
+ * references, then of their ids, so the same facts give the same order however they came. A fact is never
+ * refused: one that doesn't fit an open order still moves it to where the fact leads, one that meets a closed
+ * order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
+ */
+import type { Order, OrderContent, OrderLine, TimelineEntry } from '../entities/order.ts';
+import { lineSlice } from './line-slice.ts';
+import type { OrderFact } from './order-facts.ts';
+import { isClosed, legalMove, moveTargets, type OrderMove } from './order-moves.ts';
+
+const moveOfKind = {
+  'order-accept': 'accept',
+  'order-pack': 'pack',
+  'order-ready': 'make-ready',
+  'order-handover': 'hand-over',
+  'order-restock': 'restock',
+  'order-cancel-acknowledge': 'acknowledge-cancel',
+  cancel: 'cancel',
+  lapse: 'lapse',
+  'take-back': 'take-back',
+} as const satisfies Readonly<Record<string, OrderMove>>;
+
+/** An order to which nothing happened yet. */
+export function placedOrder(content: OrderContent): Order {
+  const order: Order = {
+    ...content,
+    lines: content.lines.map((line) => ({
+      line,
+      pickedMilli: null,
+      short: null,
+      substitute: null,
+      handedMilli: 0,
+      refusedMilli: 0,
+    })),
+    state: 'placed',
+    cancelAsked: null,
+    leaseUntilMs: null,
+    place: null,
+    bags: [],
+    payment: { state: 'unpaid', paidMinor: 0, usedMinor: 0, refundedMinor: 0, refundDueMinor: 0 },
+    timeline: [
+      {
+        id: content.id,
+        what: 'place',
+        atMs: content.placedAtMs,
+        tillId: null,
+        staffId: null,
+        from: 'placed',
+        fits: true,
+        note: null,
+      },
+    ],
+    heads: [content.id],
+  };
+  return withPayment(order, {});
+}
+
+/** The order as all these facts have it; facts about other orders and repetitions are passed over. */
+export function orderOf(content: OrderContent, facts: readonly OrderFact[]): Order {
+  return withFacts(placedOrder(content), facts);
+}
+
+/** The order with those of these facts added that it doesn't hold yet. */
+export function withFacts(order: Order, facts: readonly OrderFact[]): Order {
+  const known = new Set(order.timeline.map((entry) => entry.id));
+  const own = new Map(
+    facts.flatMap((fact) => (idOf(fact) === order.id && !known.has(fact.id) ? [[fact.id, fact]] : [])),
+  );
+  return inOrder([...own.values()]).reduce(step, order);
+}
+
+function idOf(fact: OrderFact): string {
+  return 'payload' in fact ? fact.payload.orderId : fact.orderId;
+}
+
+/** By `after`, what is built upon first; among facts that don't know of each other, by id. */
+function inOrder(facts: readonly OrderFact[]): OrderFact[] {
+  const waiting = new Map(
+    [...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map((fact) => [fact.id, fact] as const),
+  );
+  const ordered: OrderFact[] = [];
+  while (waiting.size > 0) {
+    // Facts can't build on each other in a circle, for an id is a part of the hash of what builds on it; if some
+    // forger made a circle all the same, the first by id breaks it.
+    const all = [...waiting.values()];
+    const next = all.find((fact) => !fact.after.some((id) => waiting.has(id))) ?? all[0];
+    if (!next) break;
+    waiting.delete(next.id);
+    ordered.push(next);
+  }
+  return ordered;
+}
+
+function step(order: Order, fact: OrderFact): Order {
+  const after = new Set(fact.after);
+  const heads = [...order.heads.filter((id) => !after.has(id)), fact.id].sort();
+  const moved = applied({ ...order, heads }, fact);
+  return withPayment(moved, {});
+}
+
+function applied(order: Order, fact: OrderFact): Order {
+  switch (fact.kind) {
+    case 'pay':
+      return withPayment(noted(order, fact, 'pay', true, fact.reference), { paidMinor: fact.amountMinor });
+    case 'refund':
+      return withPayment(noted(order, fact, 'refund', true, fact.reference), {
+        refundedMinor: fact.amountMinor,
+      });
+    case 'ask-cancel': {
+      const asked = noted(order, fact, 'ask-cancel', true, fact.note);
+      return isClosed(order.state) ? asked : { ...asked, cancelAsked: { id: fact.id, atMs: fact.atMs } };
+    }
+    default:
+      return moved(order, fact);
+  }
+}
+
+type MovingFact = Extract<OrderFact, { readonly kind: keyof typeof moveOfKind }>;
+
+function moved(order: Order, fact: MovingFact): Order {
+  const move = moveOfKind[fact.kind];
+  const target = legalMove(order.state, move);
+  const wasClosed = isClosed(order.state);
+  if (fact.kind === 'order-handover') return handedOver(order, fact, target !== null);
+  const state = target ?? (wasClosed ? order.state : moveTargets[move]);
+  const next = { ...noted(order, fact, move, target !== null, noteOf(fact)), state };
+  if (isClosed(state)) return { ...next, cancelAsked: null };
+  switch (fact.kind) {
+    case 'order-accept':
+      return { ...next, leaseUntilMs: fact.at.businessMs + fact.payload.leaseMs };
+    case 'order-pack': {
+      const packed = new Map(fact.payload.lines.map((line) => [line.lineId, line]));
+      return {
+        ...next,
+        place: null,
+        bags: fact.payload.bags,
+        lines: order.lines.map((line) => {
+          const found = packed.get(line.line.lineId);
+          if (!found) return line;
+          const { pickedMilli, short, substitute } = found;
+          return { ...line, pickedMilli, short, substitute };
+        }),
+      };
+    }
+    case 'order-ready':
+      return { ...next, place: fact.payload.place };
+    default:
+      return next;
+  }
+}
+
+type Handover = Extract<OrderFact, { readonly kind: 'order-handover' }>;
+
+function handedOver(order: Order, fact: Handover, isLegal: boolean): Order {
+  const given = new Map(fact.payload.lines.map((line) => [line.lineId, line]));
+  let tooMuch = false;
+  const lines = order.lines.map((line): OrderLine => {
+    const found = given.get(line.line.lineId);
+    if (!found) return line;
+    if (found.handedMilli + found.refusedMilli > outstandingMilli(line)) tooMuch = true;
+    return {
+      ...line,
+      handedMilli: line.handedMilli + found.handedMilli,
+      refusedMilli: line.refusedMilli + found.refusedMilli,
+    };
+  });
+  const usedMinor = (fact.payload.sale?.tenders ?? []).reduce(
+    (sum, tender) => sum + (tender.kind === 'prepaid' ? tender.amountMinor : 0),
+    0,
+  );
+  const isDone = lines.every((line) => outstandingMilli(line) === 0);
+  const open = !isClosed(order.state);
+  const state = open && isDone ? 'collected' : order.state;
+  const next = {
+    ...noted(order, fact, 'hand-over', isLegal && !tooMuch, null),
+    lines,
+    state,
+    cancelAsked: isClosed(state) ? null : order.cancelAsked,
+  };
+  return withPayment(next, { usedMinor });
+}
+
+/** What is still to be collected of a line, thousandths. */
+export function outstandingMilli({ line, pickedMilli, handedMilli, refusedMilli }: OrderLine): number {
+  return Math.max(0, (pickedMilli ?? line.quantityMilli) - handedMilli - refusedMilli);
+}
+
+/** The line as it is sold: its substitute where there is one, for what was picked of it. */
+export function soldLine({ line, substitute }: OrderLine): OrderLine['line'] {
+  return substitute ?? line;
+}
+
+/** What an order's outstanding goods come to, minor units. */
+export function outstandingMinor(order: Pick<Order, 'lines'>): number {
+  return order.lines.reduce((sum, line) => {
+    const open = outstandingMilli(line);
+    return open === 0
+      ? sum
+      : sum + lineSlice(soldLine(line), line.handedMilli, line.handedMilli + open).totalMinor;
+  }, 0);
+}
+
+/** What an open order promises of each SKU, thousandths; nothing once it is closed. */
+export function promisedBy(order: Pick<Order, 'lines' | 'state'>): Map<string, number> {
+  const promised = new Map<string, number>();
+  if (isClosed(order.state)) return promised;
+  for (const line of order.lines) {
+    const sold = soldLine(line);
+    const open = outstandingMilli(line);
+    if (open > 0 && sold.movesStock) promised.set(sold.sku, (promised.get(sold.sku) ?? 0) + open);
+  }
+  return promised;
+}
+
+type PaymentChange = Partial<Record<'paidMinor' | 'usedMinor' | 'refundedMinor', number>>;
+
+/** Adds to what was paid, used and given back, and tells anew what is due. */
+function withPayment(order: Order, change: PaymentChange): Order {
+  const paidMinor = order.payment.paidMinor + (change.paidMinor ?? 0);
+  const usedMinor = order.payment.usedMinor + (change.usedMinor ?? 0);
+  const refundedMinor = order.payment.refundedMinor + (change.refundedMinor ?? 0);
+  const needed = isClosed(order.state) ? 0 : outstandingMinor(order);
+  const refundDueMinor = Math.max(0, paidMinor - usedMinor - refundedMinor - needed);
+  const state = paidMinor === 0 ? 'unpaid' : paidMinor < order.totalMinor ? 'part-paid' : 'paid';
+  return { ...order, payment: { state, paidMinor, usedMinor, refundedMinor, refundDueMinor } };
+}
+
+function noted(
+  order: Order,
+  fact: OrderFact,
+  what: TimelineEntry['what'],
+  fits: boolean,
+  note: string | null,
+): Order {
+  const by =
+    'payload' in fact
+      ? { atMs: fact.at.businessMs, tillId: fact.tillId, staffId: fact.staffId }
+      : { atMs: fact.atMs, tillId: null, staffId: null };
+  const entry: TimelineEntry = { id: fact.id, what, ...by, from: order.state, fits, note };
+  return { ...order, timeline: [...order.timeline, entry] };
+}
+
+function noteOf(fact: MovingFact): string | null {
+  if (fact.kind === 'order-ready') return fact.payload.place;
+  return 'note' in fact ? fact.note : null;
+}
