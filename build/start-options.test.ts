@@ -14,7 +14,11 @@ test('without words the first till opens on the project’s data', () => {
 });
 
 test('all words are understood', () => {
-  const words = '--till 2 --store spb --lang en --theme dark --port 9000 --data /tmp/x --once'.split(' ');
+  const words = [
+    ...'--till 2 --store spb --lang en --theme dark --port 9000 --data /tmp/x --once'.split(' '),
+    ...'--terminal http://127.0.0.1:9009/nexo --printer=tcp:127.0.0.1:9100 --paper 58'.split(' '),
+    '--report-folder=/tmp/y',
+  ];
   const expected = {
     till: 2,
     store: 'spb',
@@ -23,13 +27,21 @@ test('all words are understood', () => {
     port: 9000,
     data: '/tmp/x',
     once: true,
+    terminal: 'http://127.0.0.1:9009/nexo',
+    printer: 'tcp:127.0.0.1:9100',
+    paper: '58',
+    'report-folder': '/tmp/y',
   };
   expect(parseStartOptions(words)).toEqual(expected);
 });
 
-test.each([[['--tilll', '2']], [['--till', 'x']], [['--till', '0']], [['--lang', 'de']], [['2']]])(
-  'refused with the usage: %s',
-  (words) => {
-    expect(() => parseStartOptions(words)).toThrow('Usage: npm start');
-  },
-);
+test.each([
+  [['--tilll', '2']],
+  [['--till', 'x']],
+  [['--till', '0']],
+  [['--lang', 'de']],
+  [['--paper', '70']],
+  [['2']],
+])('refused with the usage: %s', (words) => {
+  expect(() => parseStartOptions(words)).toThrow('Usage: npm start');
+});

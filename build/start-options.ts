@@ -23,6 +23,14 @@ const optionsSchema = z.object({
     .default(dataFolder),
   /** Address of a payment terminal, e.g. of `npm run terminal-simulator`. */
   terminal: z.url({ protocol: /^https?$/ }).optional(),
+  /** Address of a receipt printer, e.g. of `npm run printer-simulator`, and the width of its paper. */
+  printer: z.string().min(1).optional(),
+  paper: z.enum(['58', '80']).optional(),
+  /** Folder that reports are saved in as PDF without a dialog, absolute. */
+  'report-folder': z
+    .string()
+    .transform((folder) => resolve(folder))
+    .optional(),
   /** Write a screenshot as soon as the till is ready, and stop. */
   once: z.boolean().default(false),
 });
@@ -31,7 +39,8 @@ const optionsSchema = z.object({
 export type StartOptions = z.infer<typeof optionsSchema>;
 
 const usage = `Usage: npm start -- [--till N] [--store ID] [--lang ru|en] [--theme light|dark]
-                    [--port N] [--data FOLDER] [--terminal URL] [--once]`;
+                    [--port N] [--data FOLDER] [--terminal URL]
+                    [--printer ADDRESS] [--paper 58|80] [--report-folder FOLDER] [--once]`;
 
 /** Parses the words after the script's name. @throws BuildError with the usage. */
 export function parseStartOptions(words: string[]): StartOptions {
@@ -48,6 +57,9 @@ export function parseStartOptions(words: string[]): StartOptions {
         port: { type: 'string' },
         data: { type: 'string' },
         terminal: { type: 'string' },
+        printer: { type: 'string' },
+        paper: { type: 'string' },
+        'report-folder': { type: 'string' },
         once: { type: 'boolean' },
       },
     });

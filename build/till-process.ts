@@ -54,7 +54,8 @@ export async function openTill(
   }
   if (options.lang) args.push(`--language=${options.lang}`);
   if (options.theme) args.push(`--theme=${options.theme}`);
-  if (options.terminal) args.push(`--terminal=${options.terminal}`);
+  for (const word of ['terminal', 'printer', 'paper', 'report-folder'] as const)
+    if (options[word]) args.push(`--${word}=${options[word]}`);
   const picture = join(outFolder, 'screenshots', `${name}.png`);
   mkdirSync(join(outFolder, 'screenshots'), { recursive: true });
   if (withScreenshot) args.push(`--screenshot=${picture}`);

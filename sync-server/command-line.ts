@@ -62,6 +62,7 @@ function print(line: string): void {
 
 /** Runs a command. Resolves with the exit code; `serve` resolves when it was told to stop. */
 export async function runCommand(words: readonly string[]): Promise<number> {
+  if (words[0] === 'help' || words.includes('--help')) return printAll([usage]);
   const { flags, positionals } = parseWords(words);
   const [command = '', ...rest] = positionals;
   const folder = text(flags, 'data', join('data', 'server'));

@@ -2,7 +2,7 @@
  * Makes a PDF of a report: its page is rendered in a hidden window of its own, sandboxed, without scripts,
  * preload or network, and printed by Chromium. The file is written whole or not at all.
  */
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
 import type { ReportDocument } from '../../shared/protocol/report-document.ts';
@@ -25,9 +25,12 @@ export async function saveReportPdf(
   return path;
 }
 
-/** A file of this name in a folder, without asking anybody. */
+/** A file of this name in a folder, which is made where it is missing, without asking anybody. */
 export function reportFileIn(folder: string): ChooseReportFile {
-  return async (fileName) => join(folder, fileName);
+  return async (fileName) => {
+    await mkdir(folder, { recursive: true });
+    return join(folder, fileName);
+  };
 }
 
 async function renderPdf(html: string): Promise<Uint8Array> {

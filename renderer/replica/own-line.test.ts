@@ -32,6 +32,7 @@ async function withEntries(count: number) {
   const page = (sequence: number, hash = journal.entries[sequence - 1]?.hash ?? '') => ({
     ownThrough: { [journal.journalId]: sequence },
     ownHashes: { [journal.journalId]: hash },
+    ownMissing: {},
   });
   return { host, journal, told, asked, page, check };
 }
@@ -40,7 +41,7 @@ it('[PENDING4] takes a page whose own place has the hash of the entry here, or t
   const { asked, check, page, told } = await withEntries(3);
   expect(await check(asked, page(3))).toBe(true);
   expect(await check(asked, page(1))).toBe(true);
-  expect(await check(asked, { ownThrough: {}, ownHashes: {} })).toBe(true);
+  expect(await check(asked, { ownThrough: {}, ownHashes: {}, ownMissing: {} })).toBe(true);
   expect(told.woken).toBe(0);
 });
 
@@ -61,6 +62,26 @@ it('[PENDING4] believes a place beyond the journal here only once the server sai
   expect(await check(asked, page(9, journal.entries[0]?.hash))).toBe(true);
 });
 
+it('[PENDING5] leaves a page alone that lacks an entry which lies here, and has it sent', async () => {
+  const { asked, check, journal, page, told } = await withEntries(5);
+  const whole = page(5);
+  const lacks = (fromSequence: number, toSequence: number) => ({
+    ...whole,
+    ownMissing: {
+      [journal.journalId]: [
+        { fromSequence: 1, toSequence: 1 },
+        { fromSequence, toSequence },
+      ],
+    },
+  });
+  journal.entries.splice(0, 2);
+  expect(await check(asked, lacks(2, 2))).toBe(true);
+  expect(told.woken).toBe(0);
+  expect(await check(asked, lacks(2, 3))).toBe(false);
+  expect(told.woken).toBe(1);
+  expect(await check(asked, whole)).toBe(true);
+});
+
 it('[PENDING4] looks at every journal that was asked for', async () => {
   const { asked, check, host, page } = await withEntries(2);
   await host.journalRenew({ reason: 'behind-server' });
@@ -71,6 +92,7 @@ it('[PENDING4] looks at every journal that was asked for', async () => {
   const ofAnother = {
     ownThrough: { ...good.ownThrough, [renewed]: 1 },
     ownHashes: { ...good.ownHashes, [renewed]: 'f'.repeat(64) },
+    ownMissing: {},
   };
   expect(await check(both, ofAnother)).toBe(false);
 });

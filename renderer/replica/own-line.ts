@@ -2,10 +2,14 @@
  * Whether a page speaks of this till's own line of its journals. A journal that was copied has branches on
  * the server, and before its first push a copy doesn't know which of them is its own: the hash at the place
  * that a page tells is compared with what lies in the journal here. A page of another line is of no use yet;
- * the next push tells the branch. Rule [PENDING4].
+ * the next push tells the branch. Neither is a page that lacks entries of this line because another copy named
+ * them lost: they count here, and would be left out of the sum; the next push brings them. Rules [PENDING4] and
+ * [PENDING5].
  */
 import type { FeedPage } from '../../shared/protocol/feed.ts';
+import type { PlaceRange } from '../../shared/protocol/push.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
+import { readMissing } from './missing-entries.ts';
 
 /** A journal and the branch that the server told this till, 0 before it was told. */
 export interface JournalBranch {
@@ -21,19 +25,20 @@ export interface ToldBranches {
    * there would lie below that place and not be on the server.
    */
   isHeldIn(journal: JournalBranch, tillSequence: number): boolean;
-  /** The branch has to be asked for. */
+  /** The branch has to be asked for, or what is missing to be sent. */
   wake(): void;
 }
 
-/** Whether the stamps of a page, asked with these branches, are about the entries in this till's journals. */
+/** Whether the stamps of a page, asked with these branches, are about the entries in this till's journals, all of them. */
 export type OwnLineCheck = (
   asked: readonly JournalBranch[],
-  page: Pick<FeedPage, 'ownThrough' | 'ownHashes'>,
+  page: Pick<FeedPage, 'ownThrough' | 'ownHashes' | 'ownMissing'>,
 ) => Promise<boolean>;
 
-/** Makes the check; what was found equal once isn't read again. */
+/** Makes the check; what was found equal, or not here, isn't read again. */
 export function createOwnLineCheck(host: Pick<TillHost, 'journalRead'>, told: ToldBranches): OwnLineCheck {
   const proven = new Map<string, string>();
+  const nowhere = new Map<string, string>();
 
   const isOwn = async (journal: JournalBranch, tillSequence: number, hash: string): Promise<boolean> => {
     const { journalId } = journal;
@@ -48,10 +53,20 @@ export function createOwnLineCheck(host: Pick<TillHost, 'journalRead'>, told: To
     return true;
   };
 
-  return async (asked, { ownThrough, ownHashes }) => {
+  /** Whether an entry that the server misses lies here. */
+  const lacksOurs = async (journalId: string, missing: readonly PlaceRange[]): Promise<boolean> => {
+    const places = JSON.stringify(missing);
+    if (missing.length === 0 || nowhere.get(journalId) === places) return false;
+    if ((await readMissing(host, journalId, missing, 1)) !== null) return true;
+    nowhere.set(journalId, places);
+    return false;
+  };
+
+  return async (asked, { ownThrough, ownHashes, ownMissing }) => {
     for (const journal of asked) {
-      const through = ownThrough[journal.journalId] ?? 0;
-      if (await isOwn(journal, through, ownHashes[journal.journalId] ?? '')) continue;
+      const { journalId } = journal;
+      const isOurs = await isOwn(journal, ownThrough[journalId] ?? 0, ownHashes[journalId] ?? '');
+      if (isOurs && !(await lacksOurs(journalId, ownMissing[journalId] ?? []))) continue;
       told.wake();
       return false;
     }

@@ -237,6 +237,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
 
   return {
     identity,
+    name: status.receiptPrefix,
     host,
     catalog,
     stock: sync.stock,

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { mintId } from '../../shared/base/ids.ts';
+import { pushRequestSchema } from '../../shared/protocol/push.ts';
+import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { controlledNetwork } from '../../tests/support/controlled-network.ts';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
 import { createFakeTillHost, type FakeTillHost } from '../../tests/support/fake-till-host.ts';
@@ -198,6 +200,40 @@ describe('the outbox', () => {
     await append(host, 1);
     await again();
     expect(await alarms()).toEqual([]);
+  });
+
+  it('[OUTBOX15] sends what lies here of places named lost, with its last entry, until it is taken', async () => {
+    const host = createFakeTillHost();
+    await append(host, 6);
+    const journal = host.journals[0];
+    const storedHash = journal?.entries[5]?.hash;
+    journal?.entries.splice(1, 1);
+    const pushes: number[][] = [];
+    const lacked = new Set([2, 3, 4]);
+    let takes = false;
+    const syncFetch: SyncFetch = async (_, init) => {
+      const { entries } = pushRequestSchema.parse(JSON.parse(init?.body ?? ''));
+      const pushed = entries.map(({ tillSequence }) => tillSequence);
+      if (pushed.length > 0) pushes.push(pushed);
+      if (takes) for (const tillSequence of pushed) lacked.delete(tillSequence);
+      const missing = [...lacked].map((place) => ({ fromSequence: place, toSequence: place }));
+      const held = { status: 'stored', storedThrough: 6, storedHash, branch: 0 };
+      return Response.json({ ...held, missing, serverTimeMs: 1 });
+    };
+    const { outbox, problems, journalId } = await start(host, { ...createFakeSyncServer(), syncFetch });
+    expect(await outbox.flush()).toBe(false);
+    expect(problems).toEqual(['no-progress']);
+    expect(outbox.isStored(journalId, 3)).toBe(false);
+    takes = true;
+    expect(await outbox.flush()).toBe(true);
+    expect(pushes).toEqual([
+      [3, 6],
+      [3, 6],
+      [4, 6],
+    ]);
+    expect([2, 3, 4, 5].map((place) => outbox.isStored(journalId, place))).toEqual([false, true, true, true]);
+    expect(await outbox.flush()).toBe(true);
+    expect(pushes).toHaveLength(3);
   });
 
   it('[PENDING4] what the server holds beyond a journal that is written is ours only once it told so', async () => {

@@ -6,9 +6,15 @@
 import { type RandomSource, randomFraction, type Timer, type Timers } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { genesisHash } from '../../shared/domain/operation.ts';
-import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
+import {
+  type JournalPlace,
+  type PlaceRange,
+  type PushAnswer,
+  pushLimits,
+} from '../../shared/protocol/push.ts';
 import type { JournalStatus, SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
 import { createBackoff } from '../replica/backoff.ts';
+import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
 
@@ -62,6 +68,8 @@ interface JournalState {
   branch: number;
   /** Hash of the last place of this journal that the server said it holds, or that what it holds follows. */
   confirmed: string;
+  /** Places that were named as lost and that the server doesn't hold, in the branch. */
+  missing: readonly PlaceRange[];
 }
 
 /** Bodies stay well below the server's limit: entries are measured without what surrounds them. */
@@ -136,7 +144,11 @@ class JournalOutbox implements Outbox {
   }
 
   isStored(journalId: string, tillSequence: number): boolean {
-    return tillSequence <= (this.states.get(journalId)?.storedThrough ?? 0);
+    const journal = this.states.get(journalId);
+    if (tillSequence > (journal?.storedThrough ?? 0)) return false;
+    return !journal?.missing.some(
+      (lost) => lost.fromSequence <= tillSequence && tillSequence <= lost.toSequence,
+    );
   }
 
   isLevel(): boolean {
@@ -223,8 +235,12 @@ class JournalOutbox implements Outbox {
     // A copied till is led back to where it left the other, so the server's answers may also go down.
     const mostRounds = 50 + 4 * Math.ceil(journal.head.tillSequence / this.batchEntries);
     for (let round = 0; round < mostRounds && !this.closed; round += 1) {
-      if (isLevel(journal) || !this.journalIds().includes(journalId)) return 'level';
-      const sent = await this.sendNext(journalId, journal);
+      if (!this.journalIds().includes(journalId)) return 'level';
+      const next = isLevel(journal)
+        ? this.sendMissing(journalId, journal)
+        : this.sendNext(journalId, journal);
+      const sent = await next;
+      if (sent === 'nothing') return 'level';
       if (sent === 'stuck' || sent === 'unreachable') return sent;
     }
     if (!this.closed) this.parts.problem('no-progress', `${journalId}: at ${journal.storedThrough}`);
@@ -242,6 +258,23 @@ class JournalOutbox implements Outbox {
     const breaks = read.breaks.filter((each) => lostThrough(each) > from).slice(0, mostBreaks);
     const entries = withinBytes(read.entries, batchBytes);
     return this.send(journalId, { receiptPrefix: read.receiptPrefix, after: read.after, entries, breaks });
+  }
+
+  /** Sends what lies here of the places that were named as lost, by this machine or by another copy of it. */
+  private async sendMissing(journalId: string, journal: JournalState): Promise<Sent | 'nothing'> {
+    const { host } = this.parts;
+    const before = journal.missing;
+    const read = await readMissing(host, journalId, before, Math.max(1, this.batchEntries - 1));
+    if (!read) return 'nothing';
+    const afterSequence = read.head.tillSequence - 1;
+    const last = await host.journalRead({ journalId, afterSequence, limit: 1 });
+    // Copies share these places; the last entry tells whose line they are of.
+    const entries = [...withinBytes(read.entries, batchBytes), ...last.entries];
+    const { receiptPrefix, after } = read;
+    const sent = await this.send(journalId, { receiptPrefix, after, entries });
+    if (sent !== 'answered' || JSON.stringify(journal.missing) !== JSON.stringify(before)) return sent;
+    this.parts.problem('no-progress', `${journalId}: ${before[0]?.fromSequence} is not taken`);
+    return 'stuck';
   }
 
   private async send(
@@ -289,6 +322,7 @@ class JournalOutbox implements Outbox {
     journal.storedThrough = answer.storedThrough;
     journal.storedHash = answer.storedHash;
     journal.branch = answer.branch;
+    journal.missing = answer.missing;
     // An earlier journal that was copied stays so: the till that goes on in another one has been enrolled since.
     if (answer.status === 'forked' && journalId === this.current) {
       this.take(await this.parts.host.journalAlarm({ code: 'forked' }));
@@ -318,6 +352,7 @@ class JournalOutbox implements Outbox {
       storedHash: genesisHash,
       branch: 0,
       confirmed: '',
+      missing: [],
     };
     this.states.set(journalId, fresh);
     return fresh;

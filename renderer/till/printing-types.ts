@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ShiftReport } from '../../shared/domain/shift/shift-report.ts';
 import type { Label } from '../../shared/print/labels.ts';
+import type { ReportClose } from '../../shared/print/report.ts';
 import type { PrinterSettings } from '../../shared/protocol/devices.ts';
 import type { PrintState } from '../../shared/protocol/printing.ts';
 
@@ -20,7 +21,7 @@ export interface ReportToPrint {
   readonly kind: 'x' | 'z';
   readonly shiftNumber: number;
   readonly report: ShiftReport;
-  readonly counted?: { readonly countedMinor: number; readonly differenceMinor: number };
+  readonly close: ReportClose | null;
 }
 
 /** What may be done with paper and drawer. Nothing here rejects; what went wrong stands in the state. */

@@ -144,14 +144,14 @@ export function createPrinting(parts: PrintingParts): TillPrinting {
         if (found) await queueReceipt(found, copy);
       });
     },
-    report: async ({ kind, shiftNumber, report, counted }) => {
+    report: async ({ kind, shiftNumber, report, close }) => {
       await attempt(async () => {
         const { receiptPrefix: till } = await host.journalStatus(null);
         const document = reportDocument({
           kind,
           shiftNumber,
           report,
-          counted: counted ?? null,
+          close,
           store: reference.store(),
           till,
           cashier: parts.session().staff?.name ?? null,

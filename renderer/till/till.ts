@@ -266,6 +266,8 @@ export interface ReceiptEntry {
 /** The till. */
 export interface Till extends TillShift, TillParked {
   readonly identity: TillIdentity;
+  /** What people call this till: the beginning of its receipts' numbers, e.g. `TV1-2`. */
+  readonly name: string;
   readonly host: TillHost;
   readonly catalog: CatalogIndex;
   readonly stock: StockView;

@@ -12,16 +12,23 @@ export type NoticeKind = 'done' | 'problem';
 export type Notify = (text: string, kind: NoticeKind) => void;
 
 const NoticeContext = createContext<Notify>(() => undefined);
+const DismissContext = createContext<() => void>(() => undefined);
 
 /** The way to show a notice. */
 export function useNotice(): Notify {
   return useContext(NoticeContext);
 }
 
+/** The way to take away what is shown, for whoever does anew what the notice told about. */
+export function useDismissNotice(): () => void {
+  return useContext(DismissContext);
+}
+
 /** Shows notices over its children. Problems stay longer. */
 export function NoticeProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<{ text: string; kind: NoticeKind } | null>(null);
   const notify = useCallback<Notify>((text, kind) => setNotice({ text, kind }), []);
+  const dismiss = useCallback(() => setNotice(null), []);
   useEffect(() => {
     if (notice === null) return;
     const timer = window.setTimeout(() => setNotice(null), notice.kind === 'problem' ? 7000 : 2500);
@@ -29,7 +36,7 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   }, [notice]);
   return (
     <NoticeContext.Provider value={notify}>
-      {children}
+      <DismissContext.Provider value={dismiss}>{children}</DismissContext.Provider>
       <div className="notice-place" role="status">
         {notice === null ? null : (
           <p className={`notice notice-${notice.kind}`}>

@@ -8,7 +8,8 @@ import type { Format } from '../i18n/format.ts';
 /** What a report is about, beside its figures. */
 export interface ReportAbout {
   readonly shiftNumber: number;
-  readonly tillId: string;
+  /** What people call the till, e.g. `TV1-2`. */
+  readonly till: string;
   readonly report: ShiftReport;
   /** How it was closed; null for a report of a shift that runs. */
   readonly close: {
@@ -42,9 +43,9 @@ export function reportDocument(about: ReportAbout, t: TFunction, format: Format)
   const number = t('report.shift', { number: shiftNumber });
   return {
     language: format.language,
-    fileName: `${close ? 'Z' : 'X'}-${shiftNumber}-${shortTill(about.tillId).replace(/[^\p{L}\p{N}._-]/gu, '') || 'till'}`,
+    fileName: `${close ? 'Z' : 'X'}-${shiftNumber}-${about.till.replace(/[^\p{L}\p{N}._-]/gu, '') || 'till'}`,
     title: `${kind}. ${number}`,
-    subtitle: `${t('report.till')} ${shortTill(about.tillId)}`,
+    subtitle: `${t('report.till')} ${about.till}`,
     sections: [
       headSection(about, t, format),
       drawerSection(about, t, format),

@@ -274,10 +274,17 @@ test('[PRINT1] an X and a Z report on both papers: each figure of the report, th
     cashier: 'Анна',
     nameOf: () => 'Смирнова Анна',
   };
-  const counted = { countedMinor: 1_154_410, differenceMinor: -10_000 };
+  const close = {
+    closedAtMs: sampleAtMs + 60_000,
+    closedBy: 'S1',
+    approvedBy: 'S2',
+    firstCountMinor: 1_150_000,
+    countedMinor: 1_154_410,
+    differenceMinor: -10_000,
+  };
   for (const columns of [32, 48]) {
-    const x = shown(layOut(reportDocument({ ...about, kind: 'x', counted: null }), columns));
-    const z = shown(layOut(reportDocument({ ...about, kind: 'z', counted }), columns));
+    const x = shown(layOut(reportDocument({ ...about, kind: 'x', close: null }), columns));
+    const z = shown(layOut(reportDocument({ ...about, kind: 'z', close }), columns));
     expect(z).toMatchSnapshot();
     expect(x).not.toContain('Расхождение');
     for (const figure of [
@@ -292,7 +299,11 @@ test('[PRINT1] an X and a Z report on both papers: each figure of the report, th
       '11 644,10',
     ])
       expect(x, figure).toContain(figure);
-    for (const figure of ['11 544,10', '-100,00']) expect(z, figure).toContain(figure);
+    for (const figure of ['11 500,00', '11 544,10', '-100,00']) expect(z, figure).toContain(figure);
+    expect(x).toContain('По состоянию на');
+    expect(z).not.toContain('По состоянию на');
+    for (const words of ['Закрыта', 'Закрыл(а)', 'Разрешил(а)', 'Смирнова Анна'])
+      expect(z, words).toContain(words);
   }
 });
 

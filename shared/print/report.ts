@@ -14,13 +14,25 @@ import {
 import { languageOfStore, type PaperFormat, paperFormat } from './paper-format.ts';
 import { fill, type PrintTexts, printTexts } from './texts.ts';
 
+/** How a shift was closed. Amounts in minor units, of the drawer as it was counted. */
+export interface ReportClose {
+  readonly closedAtMs: number;
+  /** Ids of who closed it and who approved the difference. */
+  readonly closedBy: string | null;
+  readonly approvedBy: string | null;
+  /** The count before a recount; null when it was counted once. */
+  readonly firstCountMinor: number | null;
+  readonly countedMinor: number;
+  readonly differenceMinor: number;
+}
+
 /** What stands on a report. */
 export interface ReportContent {
   readonly kind: 'x' | 'z';
   readonly shiftNumber: number;
   readonly report: ShiftReport;
-  /** What was found in the drawer; null before it is counted. Minor units. */
-  readonly counted: { readonly countedMinor: number; readonly differenceMinor: number } | null;
+  /** How the shift was closed; null while it runs. */
+  readonly close: ReportClose | null;
   readonly store: Store | null;
   /** The till's short name, e.g. `TV1-2`. */
   readonly till: string;
@@ -32,7 +44,7 @@ export interface ReportContent {
 
 /** The report as a document. */
 export function reportDocument(content: ReportContent): PrintDocument {
-  const { kind, shiftNumber, report, counted, store, till, cashier, nameOf } = content;
+  const { kind, shiftNumber, report, close, store, till, cashier, nameOf } = content;
   const language = languageOfStore(store);
   const texts = printTexts[language];
   const format = paperFormat(language, report.currency, store?.timeZone ?? 'UTC');
@@ -46,7 +58,13 @@ export function reportDocument(content: ReportContent): PrintDocument {
       centred(words[kind], { weight: 'bold', size: 'large' }),
       row(fill(words.shift, shiftNumber), fill(texts.till, till)),
       row(words.opened, format.dateTime(report.openedAtMs)),
-      row(words.until, format.dateTime(report.untilMs)),
+      ...(close === null
+        ? [row(words.until, format.dateTime(report.untilMs))]
+        : [
+            row(words.closed, format.dateTime(close.closedAtMs)),
+            ...(close.closedBy === null ? [] : [row(words.closedBy, nameOf(close.closedBy))]),
+            ...(close.approvedBy === null ? [] : [row(words.approvedBy, nameOf(close.approvedBy))]),
+          ]),
       ...(cashier === null ? [] : [text(fill(texts.cashier, cashier))]),
       ...side(words.sales, report.sales),
       ...side(words.returns, report.returns),
@@ -56,11 +74,14 @@ export function reportDocument(content: ReportContent): PrintDocument {
       row(words.cashIn, format.money(report.cash.in.amountMinor)),
       row(words.cashOut, format.money(-report.cash.out.amountMinor)),
       row(words.expected, format.money(report.drawer.expectedMinor), { weight: 'bold' }),
-      ...(counted === null
+      ...(close === null
         ? []
         : [
-            row(words.counted, format.money(counted.countedMinor), { weight: 'bold' }),
-            row(words.difference, format.money(counted.differenceMinor), { weight: 'bold' }),
+            ...(close.firstCountMinor === null
+              ? []
+              : [row(words.firstCount, format.money(close.firstCountMinor))]),
+            row(words.counted, format.money(close.countedMinor), { weight: 'bold' }),
+            row(words.difference, format.money(close.differenceMinor), { weight: 'bold' }),
           ]),
       ...(report.audits.length === 0 ? [] : [rule, text(words.audits, { weight: 'bold' })]),
       ...report.audits.map(({ verb, count }) => row(words.verb[verb] ?? verb, String(count))),

@@ -32,6 +32,9 @@ export interface PrintTexts {
     readonly shift: string;
     readonly opened: string;
     readonly until: string;
+    readonly closed: string;
+    readonly closedBy: string;
+    readonly approvedBy: string;
     readonly sales: string;
     readonly returns: string;
     readonly count: string;
@@ -47,6 +50,7 @@ export interface PrintTexts {
     readonly drawer: string;
     readonly float: string;
     readonly expected: string;
+    readonly firstCount: string;
     readonly counted: string;
     readonly difference: string;
     readonly audits: string;
@@ -94,6 +98,9 @@ const ru: PrintTexts = {
     shift: 'Смена № {}',
     opened: 'Открыта',
     until: 'По состоянию на',
+    closed: 'Закрыта',
+    closedBy: 'Закрыл(а)',
+    approvedBy: 'Разрешил(а)',
     sales: 'ПРОДАЖИ',
     returns: 'ВОЗВРАТЫ',
     count: '{} чек.',
@@ -114,6 +121,7 @@ const ru: PrintTexts = {
     drawer: 'ДЕНЕЖНЫЙ ЯЩИК',
     float: 'Размен на начало',
     expected: 'Должно быть',
+    firstCount: 'Первый пересчёт',
     counted: 'Пересчитано',
     difference: 'Расхождение',
     audits: 'ПРОЧИЕ ДЕЙСТВИЯ',
@@ -169,6 +177,9 @@ const en: PrintTexts = {
     shift: 'Shift no. {}',
     opened: 'Opened',
     until: 'As of',
+    closed: 'Closed',
+    closedBy: 'Closed by',
+    approvedBy: 'Approved by',
     sales: 'SALES',
     returns: 'RETURNS',
     count: '{} receipts',
@@ -189,6 +200,7 @@ const en: PrintTexts = {
     drawer: 'DRAWER',
     float: 'Float',
     expected: 'Expected',
+    firstCount: 'First count',
     counted: 'Counted',
     difference: 'Difference',
     audits: 'OTHER ACTIONS',

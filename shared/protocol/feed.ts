@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { sha256Hex, sha256Schema } from '../base/sha256.ts';
+import { placeRangeSchema } from './push.ts';
 
 /** Collections of the feed, and the kind of stream each travels in. */
 export const feedCollections = {
@@ -98,6 +99,8 @@ export const feedAnswerSchema = z.discriminatedUnion('rebuild', [
     ownThrough: z.record(z.string(), z.int().min(0)),
     /** Per journal, the hash of the entry at that sequence: another than the till's own is another's line. */
     ownHashes: z.record(z.string(), sha256Schema),
+    /** Per journal with any, the places up to `ownThrough` that were named as lost and aren't applied either. */
+    ownMissing: z.record(z.string(), z.array(placeRangeSchema)).default({}),
     digest: digestSchema.nullable(),
     serverTimeMs: z.int(),
   }),

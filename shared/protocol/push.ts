@@ -25,6 +25,10 @@ export type PushedEntry = z.infer<typeof pushedEntrySchema>;
 export const journalPlaceSchema = z.strictObject({ tillSequence: z.int().min(0), hash: sha256Schema });
 export type JournalPlace = z.infer<typeof journalPlaceSchema>;
 
+/** Places of a journal, both ends included. */
+export const placeRangeSchema = z.object({ fromSequence: z.int().min(1), toSequence: z.int().min(1) });
+export type PlaceRange = z.infer<typeof placeRangeSchema>;
+
 /** Body of POST /v1/push. No entries: only asks how far the server holds the journal. */
 export const pushRequestSchema = z.strictObject({
   journalId: uuidSchema,
@@ -52,6 +56,11 @@ export const pushAnswerSchema = z.object({
   storedHash: sha256Schema,
   /** 0 for the journal itself, higher for a branch made by a copied till. */
   branch: z.int().min(0),
+  /**
+   * Places up to `storedThrough` that a break named as lost and that the server doesn't hold, in order. A copy of
+   * the journal that still has them sends them, with its last entry, which tells whose line they are of.
+   */
+  missing: z.array(placeRangeSchema).default([]),
   serverTimeMs: z.int(),
 });
 export type PushAnswer = z.infer<typeof pushAnswerSchema>;

@@ -4,9 +4,10 @@
  */
 import { exceptionId } from '../../shared/domain/exceptions.ts';
 import type { ExceptionClaim } from '../projections/exception-changes.ts';
-import type { BranchRecord, BreakRecord, HeldPlace, JournalRecord } from '../store/journal-records.ts';
+import { lineage, placesInLine } from '../store/journal-line.ts';
+import type { BranchRecord, BreakRecord, JournalRecord } from '../store/journal-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
-import { lineage, placeAt } from './plan-push.ts';
+import { placeAt } from './plan-push.ts';
 
 /**
  * `facts-missing` of each break of a branch that is new or in whose range an entry arrived: stands while a
@@ -43,7 +44,9 @@ async function missingFact(
 ): Promise<ExceptionClaim> {
   const { fromSequence, toSequence } = lost;
   const places = await transaction.journals.places(journal.journalId, fromSequence, toSequence);
-  const held = heldPlaces(branches, lost.branch, places);
+  const own = branches.find((each) => each.branch === lost.branch);
+  if (!own) throw new Error('Invariant broken: the branch of a break exists');
+  const held = placesInLine(branches, own, places).length;
   const missing = toSequence - fromSequence + 1 - held;
   const range = `${fromSequence}-${toSequence}`;
   return {
@@ -65,15 +68,6 @@ async function missingFact(
             },
           },
   };
-}
-
-/** How many of these places belong to a branch: each to the part of its lineage that owns it. */
-function heldPlaces(branches: readonly BranchRecord[], branch: number, places: readonly HeldPlace[]): number {
-  const own = branches.find((each) => each.branch === branch);
-  const line = own ? lineage(branches, own) : [];
-  return places.filter(
-    (place) => line.find((each) => place.tillSequence > each.forkSequence)?.branch === place.branch,
-  ).length;
 }
 
 /** `forked-journal`: the operations with which its copies part, on all sides. */

@@ -8,6 +8,7 @@
  */
 import { genesisHash } from '../../shared/domain/operation.ts';
 import type { JournalPlace, PushAnswer } from '../../shared/protocol/push.ts';
+import { lineage, ownerOf } from '../store/journal-line.ts';
 import type { BranchRecord, BreakRecord, ForkSuspect, HeldPlace } from '../store/journal-records.ts';
 
 /** What the server holds of a journal, places only around those that the push names. */
@@ -78,23 +79,11 @@ export function hashAt(view: JournalView, branch: BranchRecord, tillSequence: nu
 
 /** The entry a branch holds at a place, its own or shared with its parents. */
 export function placeAt(view: JournalView, branch: BranchRecord, tillSequence: number): HeldPlace | null {
-  const owner = ownerOf(view, branch, tillSequence);
+  const owner = ownerOf(view.branches, branch, tillSequence);
   const found = view.places.find(
     (place) => place.branch === owner.branch && place.tillSequence === tillSequence,
   );
   return found ?? null;
-}
-
-/** A branch and those it grew from, itself first. */
-export function lineage(branches: readonly BranchRecord[], branch: BranchRecord): BranchRecord[] {
-  const line = [branch];
-  for (let at = branch; at.parentBranch !== null; ) {
-    const parent = branches.find((candidate) => candidate.branch === at.parentBranch);
-    if (!parent) throw new Error(`Invariant broken: branch ${at.branch} has its parent`);
-    line.push(parent);
-    at = parent;
-  }
-  return line;
 }
 
 /** Whether all places of [from, to] are in one of the ranges. */
@@ -179,7 +168,7 @@ function fork<Entry extends ClaimedPlace>(
       newSuspect: suspect ? placeOf(suspect) : null,
     };
   }
-  const parent = ownerOf(view, longest.branch, at);
+  const parent = ownerOf(view.branches, longest.branch, at);
   const own = claim.entries.filter((entry) => entry.tillSequence > forkSequence);
   const { store, gap } = takeUntilGap(own, forkSequence, explained(view, parent, claim));
   const end = store.at(-1);
@@ -235,12 +224,6 @@ function explained(
 ): readonly LostRange[] {
   const line = new Set(lineage(view.branches, branch).map((each) => each.branch));
   return [...claim.lost, ...view.breaks.filter((lost) => line.has(lost.branch))];
-}
-
-/** The branch of a lineage whose own a place is. */
-function ownerOf(view: JournalView, branch: BranchRecord, tillSequence: number): BranchRecord {
-  const owner = lineage(view.branches, branch).find((each) => tillSequence > each.forkSequence);
-  return owner ?? branch;
 }
 
 function placeOf({ tillSequence, hash }: JournalPlace): JournalPlace {

@@ -6,8 +6,10 @@
 import { genesisHash } from '../../shared/domain/operation.ts';
 import { parseOperation } from '../../shared/domain/operation-table.ts';
 import type { PushAnswer, PushedEntry, PushRequest } from '../../shared/protocol/push.ts';
+import { missingPlaces } from '../feed/missing-places.ts';
 import type { ExceptionClaim } from '../projections/exception-changes.ts';
 import type { TillRecord } from '../store/access-records.ts';
+import { ownerOf } from '../store/journal-line.ts';
 import type { BreakRecord, EntryRecord, JournalRecord } from '../store/journal-records.ts';
 import type { Store, WriteTransaction } from '../store/store.ts';
 import { forkedJournal, missingFacts } from './journal-exceptions.ts';
@@ -71,6 +73,7 @@ export async function push(
       storedThrough: plan.told.tillSequence,
       storedHash: plan.told.hash,
       branch: plan.branch ?? 0,
+      missing: plan.branch === null ? [] : await missingPlaces(transaction, journal.journalId, plan.branch),
       serverTimeMs: nowMs,
     };
     return { code: 'answered', answer, stored: plan.store.length, held };
@@ -82,8 +85,8 @@ export async function push(
 /** A question about a journal of which nothing is held: whose it is, its first entry tells. */
 function unknownJournal({ after }: PushRequest, serverTimeMs: number): PushResult {
   const status = after.tillSequence === 0 ? 'stored' : 'gap';
-  const answer = { status, storedThrough: 0, storedHash: genesisHash, branch: 0, serverTimeMs } as const;
-  return { code: 'answered', answer, stored: 0, held: 0 };
+  const held = { storedThrough: 0, storedHash: genesisHash, branch: 0, missing: [] };
+  return { code: 'answered', answer: { status, ...held, serverTimeMs }, stored: 0, held: 0 };
 }
 
 /** Writes what was planned. Returns how many of the entries are held. */
@@ -122,13 +125,14 @@ async function carryOut(
   return linked.filter((entry) => entry.record.heldReason !== null).length;
 }
 
-/** Holds entries that don't follow the entry before them, and gives all of them their branch. */
+/** Holds entries that don't follow the entry before them, and gives each the branch that owns its place. */
 function checkLinks(view: JournalView, plan: PushPlan<PlacedEntry>, branch: number): SettledEntry[] {
   const own = view.branches.find((each) => each.branch === branch);
   if (!own) throw new Error('Invariant broken: a planned branch exists');
   const hashes = new Map(plan.store.map((entry) => [entry.tillSequence, entry.hash]));
   return plan.store.map((entry): SettledEntry => {
-    const record: EntryRecord = { ...entry.record, branch };
+    const { branch: owner } = ownerOf(view.branches, own, entry.tillSequence);
+    const record: EntryRecord = { ...entry.record, branch: owner };
     const before =
       hashes.get(entry.tillSequence - 1) ??
       placeAt(view, own, entry.tillSequence - 1)?.hash ??

@@ -11,9 +11,11 @@ import {
   type FeedCollection,
   feedCollections,
 } from '../../shared/protocol/feed.ts';
+import type { PlaceRange } from '../../shared/protocol/push.ts';
 import { mayHandOver, type TillRecord } from '../store/access-records.ts';
 import { type EpochRecord, type FeedRecord, type StreamName, storeStream } from '../store/feed-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
+import { missingPlaces } from './missing-places.ts';
 
 /** What a till asks for. `checkpoint` null is the first pull. */
 export interface PageRequest {
@@ -36,6 +38,7 @@ export type PageResult =
       readonly total: number;
       readonly ownThrough: Readonly<Record<string, number>>;
       readonly ownHashes: Readonly<Record<string, string>>;
+      readonly ownMissing: Readonly<Record<string, PlaceRange[]>>;
       readonly digest: Digest | null;
     };
 
@@ -129,10 +132,10 @@ function findRefusal(
   return checkpoint.position <= end ? null : 'position-past-end';
 }
 
-/** How far journals are applied, and the entry's hash there. */
-type OwnPlaces = Pick<Extract<PageResult, { rebuild: false }>, 'ownThrough' | 'ownHashes'>;
+/** How far journals are applied, the entry's hash there, and what is missing below. */
+type OwnPlaces = Pick<Extract<PageResult, { rebuild: false }>, 'ownThrough' | 'ownHashes' | 'ownMissing'>;
 
-const noPlaces: OwnPlaces = { ownThrough: {}, ownHashes: {} };
+const noPlaces: OwnPlaces = { ownThrough: {}, ownHashes: {}, ownMissing: {} };
 
 /**
  * Per journal of the till, and per earlier journal it names and may hand over, how far it is applied in the
@@ -157,7 +160,13 @@ async function ownPlaces(
     const asked = request.branches.get(journalId) ?? 0;
     return { journalId, place: all.find(({ branch }) => branch === asked) ?? all[0] };
   });
+  const ownMissing: Record<string, PlaceRange[]> = {};
+  for (const { journalId, place } of places) {
+    const missing = place ? await missingPlaces(transaction, journalId, place.branch) : [];
+    if (missing.length > 0) ownMissing[journalId] = missing;
+  }
   return {
+    ownMissing,
     ownThrough: Object.fromEntries(
       places.map(({ journalId, place }) => [journalId, place?.storedThrough ?? 0]),
     ),

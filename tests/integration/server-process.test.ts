@@ -1,6 +1,6 @@
 /** The server as a program: its commands, its lock, and what a SIGKILL leaves behind. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,13 @@ function serve(): Promise<{ child: ChildProcess; url: string }> {
 function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.on('exit', (code) => resolve(code)));
 }
+
+it('tells how it is called when asked, and makes no data', () => {
+  const asked = command('--help');
+  expect(asked.status).toBe(0);
+  expect(asked.out).toContain('enrol-code --store S');
+  expect(readdirSync(folder)).toEqual([]);
+});
 
 it('[PUSH1] what was answered is there after SIGKILL in mid-push', async () => {
   const first = await serve();

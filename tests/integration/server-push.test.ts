@@ -247,6 +247,45 @@ describe('breaks', () => {
     expect(await onHand(till)).toBe(8000);
   });
 
+  it('[PUSH6] an answer names what is missing, until it is brought', async () => {
+    const till = await newTill();
+    const journal = broken(till);
+    expect(await till.pushRange(journal, 1, 3)).toMatchObject({ missing: [] });
+    const breaks = journal.entries.slice(8);
+    const range = (fromSequence: number, toSequence = fromSequence) => ({ fromSequence, toSequence });
+    expect(await till.push(journal, journal.placeAt(3), journal.entries.slice(6, 9), breaks)).toMatchObject({
+      missing: [range(4, 6)],
+    });
+    expect(await till.pushRange(journal, 5, 5)).toMatchObject({ missing: [range(4), range(6)] });
+    expect(await till.push(journal, journal.head, [])).toMatchObject({ missing: [range(4), range(6)] });
+    const page = await till.page('stock', null);
+    expect(page).toMatchObject({ ownMissing: { [journal.journalId]: [range(4), range(6)] } });
+    expect(await till.pushRange(journal, 4, 6)).toMatchObject({ missing: [] });
+    expect(await till.page('stock', null)).toMatchObject({ ownMissing: {} });
+  });
+
+  it('[PUSH6] what a copy brings goes where the journal lacks it, whichever branch is longer', async () => {
+    const till = await newTill();
+    const journal = broken(till);
+    const copy = journal.copy(8);
+    await till.pushRange(journal, 1, 3);
+    await till.push(journal, journal.placeAt(3), journal.entries.slice(6, 9), journal.entries.slice(8));
+    for (let count = 0; count < 3; count += 1) copy.move('A', 1);
+    const range = { fromSequence: 4, toSequence: 6 };
+    expect(await till.pushRange(copy, 9, 11)).toMatchObject({ branch: 1, missing: [range] });
+    // With its last entry, so that the server knows whose line it is.
+    const brought = [...copy.entries.slice(3, 6), ...copy.entries.slice(10)];
+    expect(await till.push(copy, copy.placeAt(3), brought)).toMatchObject({
+      status: 'forked',
+      branch: 1,
+      storedThrough: 11,
+      missing: [],
+    });
+    expect(await till.push(journal, journal.head, [])).toMatchObject({ branch: 0, missing: [] });
+    expect(await exceptions(till)).toEqual(['forked-journal']);
+    expect(await onHand(till)).toBe(11_000);
+  });
+
   it('[PUSH6] a break that its till did not sign explains nothing', async () => {
     const till = await newTill();
     const journal = broken(till);

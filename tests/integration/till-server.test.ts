@@ -1,5 +1,5 @@
 /** The till's own code without a window, its journal on a real disk, and the real server on loopback. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,18 @@ async function sell({ till }: HeadlessTill, ...codes: string[]): Promise<string>
   return paid.value.operation.id;
 }
 
+/** Changes a byte of the line in which an operation stands. */
+function damageLine(folder: string, operationId: string): void {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => join(folder, name));
+  for (const path of paths) {
+    const text = readFileSync(path, 'utf8');
+    if (text.includes(operationId))
+      writeFileSync(path, text.replace(operationId, `x${operationId.slice(1)}`));
+  }
+}
+
 const movedMilli = async (server: TestServer, sku: string): Promise<number> => {
   const rows = await server.store.read((transaction) => transaction.stock.levels('S1', [sku]));
   return rows[0]?.onHandMilli ?? 0;
@@ -123,6 +135,33 @@ describe('till and server', () => {
     expect(await movedMilli(server, 'A1')).toBe(-1000);
     expect((await again.till.receipts(5)).map((receipt) => receipt.operation.id)).toEqual([sale]);
     expect(again.till.sell.getState().cart.lines).toEqual([]);
+  });
+
+  it('[OUTBOX15] sends a sale that was named lost once the disk is put back to a copy that has it', async () => {
+    const { server } = await shop();
+    const first = await newTill(server);
+    await sell(first, 'A1');
+    await settled(first);
+    first.network.cut();
+    const sales = [await sell(first, 'A1'), await sell(first, 'A1'), await sell(first, 'A1')];
+    await first.crash();
+    const image = freshFolder();
+    cpSync(first.folder, image, { recursive: true });
+    damageLine(first.folder, sales[1] ?? '');
+    const damaged = await startTill({ folder: first.folder, serverUrl: server.url });
+    await settled(damaged);
+    expect(await movedMilli(server, 'A1')).toBe(-3000);
+    expect((await damaged.till.exceptions()).map(({ kind }) => kind)).toContain('facts-missing');
+    expect(damaged.till.stock.figure('A1')).toMatchObject({ onHandMilli: -3000, pendingMilli: 0 });
+    await damaged.close();
+
+    const putBack = await startTill({ folder: image, serverUrl: server.url });
+    await settled(putBack);
+    expect(await movedMilli(server, 'A1')).toBe(-4000);
+    expect(putBack.till.stock.figure('A1')).toMatchObject({ onHandMilli: -4000, pendingMilli: 0 });
+    expect((await putBack.till.exceptions()).map(({ kind }) => kind)).not.toContain('facts-missing');
+    const receipts = await putBack.till.receipts(10);
+    expect(receipts.map((receipt) => receipt.operation.id)).toEqual(expect.arrayContaining(sales));
   });
 
   it('[OUTBOX11] loses nothing when the server dies after storing and before answering, again and again', async () => {

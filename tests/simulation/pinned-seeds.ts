@@ -21,6 +21,7 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 308,
     found: 'checker: the run ended before a disk that had been full was looked at again and named its damage',
   },
+  { seed: 19, found: 'a copy never sent what another copy had lost and named lost' },
   { seed: 5021, found: 'a copy left its own sales out of its stock until its first push told the branch' },
   { seed: 20008, found: 'a till enrolled anew was told for ever to enrol again, by its old journal' },
   { seed: 20041, found: 'what the server held beyond a journal was taken for what came next in it' },

@@ -110,6 +110,7 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
       storedThrough: held.length,
       storedHash: held.at(-1)?.hash ?? genesisHash,
       branch: 0,
+      missing: [],
       serverTimeMs: server.nowMs,
     };
   };
@@ -149,6 +150,7 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
       ownHashes: Object.fromEntries(
         [...applied].map(([id, through]) => [id, state.journals.get(id)?.[through - 1]?.hash ?? genesisHash]),
       ),
+      ownMissing: {},
       digest: final && query.get('digest') === '1' ? collectionDigest(wrong ? live.slice(1) : live) : null,
       serverTimeMs,
     };

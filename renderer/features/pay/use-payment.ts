@@ -14,7 +14,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { PaymentRefusal } from '../../till/payment-types.ts';
 import type { SellState, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
-import { useNotice } from '../../ui/notice.tsx';
+import { useDismissNotice, useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { quickAmounts } from './quick-amounts.ts';
 
@@ -65,6 +65,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
+  const dismissNotice = useDismissNotice();
   const sell = useStore(till.sell);
   const payments = useStore(till.payments.state);
   const settings = till.reference.settings();
@@ -107,6 +108,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
     const now = stand(cash, way);
     const { paying, priced } = till.sell.getState();
     if (!now.balance.covered || paying || !priced.ok) return;
+    dismissNotice();
     const takesCash = now.inCash && now.balance.dueMinor > 0;
     const intents: TenderIntent[] = takesCash ? [{ kind: 'cash', tenderedMinor: now.cashMinor }] : [];
     const answer = await till.actions.pay(intents);
@@ -146,6 +148,8 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
     ask: async (machine, amountMinor) => {
       const { cart } = till.sell.getState();
       const { currency } = format;
+      // A refusal of before must not stand over what comes of this.
+      dismissNotice();
       const answer = await till.payments.pay({
         method: machine,
         forOperationId: cart.id,

@@ -51,6 +51,8 @@ export function SettingsScreen(props: SettingsScreenProps) {
           <dl className="facts">
             <dt>{t('settings.store')}</dt>
             <dd>{till.reference.store()?.name ?? till.identity.storeId}</dd>
+            <dt>{t('settings.till')}</dt>
+            <dd>{till.name}</dd>
             <dt>{t('settings.tillId')}</dt>
             <dd>{till.identity.tillId}</dd>
             <dt>{t('settings.server')}</dt>

@@ -67,7 +67,7 @@ export function aboutClosed(till: Till, shift: ClosedShift): ReportAbout {
   const { close } = shift;
   return {
     shiftNumber: close.shiftNumber,
-    tillId: shift.tillId,
+    till: shift.ownTill ? till.name : shortTill(shift.tillId),
     report: close.report,
     close: {
       closedAtMs: shift.closedAtMs,

@@ -17,14 +17,7 @@ export function ReportPanel({ till, about }: { readonly till: Till; readonly abo
 
   async function print(): Promise<void> {
     const { shiftNumber, report, close } = about;
-    await till.printing.report({
-      kind: close ? 'z' : 'x',
-      shiftNumber,
-      report,
-      ...(close
-        ? { counted: { countedMinor: close.countedMinor, differenceMinor: close.differenceMinor } }
-        : {}),
-    });
+    await till.printing.report({ kind: close ? 'z' : 'x', shiftNumber, report, close });
     notify(t('shift.printQueued'), 'done');
   }
 

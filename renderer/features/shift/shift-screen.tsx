@@ -113,7 +113,7 @@ export function ShiftScreen({ onSell, scanned, ...props }: ShiftScreenProps) {
           till={till}
           about={{
             shiftNumber: open.shiftNumber,
-            tillId: till.identity.tillId,
+            till: till.name,
             report,
             close: null,
             nameOf: (staffId) => staffName(till, staffId),

@@ -29,6 +29,8 @@ export function ArticlePage({ till, item }: { till: Till; item: CatalogItem }) {
     notify(t('stock.labelQueued', { name: item.name }), 'done');
   };
   useShortcuts('stock', { F11: printLabel });
+  const { sku } = variant;
+  const movements = useStockRead(till, () => till.stockRoom.movements(sku, shownMovements), sku);
   return (
     <article className="article-page" aria-labelledby="article-name">
       <header className="article-head">
@@ -43,24 +45,30 @@ export function ArticlePage({ till, item }: { till: Till; item: CatalogItem }) {
           {t('stock.label')}
         </Button>
       </header>
-      <Figures till={till} item={item} />
+      <Figures till={till} item={item} movements={movements ?? []} />
       <div className="article-more">
         <section className="panel">
           <h3>{t('stockPage.elsewhere')}</h3>
           <VariantTable till={till} item={item} />
         </section>
-        <Movements till={till} item={item} />
+        <Movements till={till} movements={movements} />
       </div>
     </article>
   );
 }
 
-function Figures({ till, item }: { till: Till; item: CatalogItem }) {
+function Figures(props: { till: Till; item: CatalogItem; movements: readonly ArticleMovement[] }) {
+  const { till, item, movements } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const quantity = useQuantity();
   const { article, variant } = item;
   const figure = till.stock.figure(variant.sku);
+  // A count of this till's own that the server hasn't heard stands among the movements.
+  const countedAtMs = Math.max(
+    figure.lastCountedAtMs ?? 0,
+    ...movements.map(({ kind, atMs }) => (kind === 'stock-count' ? atMs : 0)),
+  );
   const shown = (milli: number | null): string =>
     milli === null ? t('stock.unknown') : quantity(milli, article.unit);
   const freeMilli = figure.onHandMilli === null ? null : figure.onHandMilli - figure.promisedMilli;
@@ -94,18 +102,15 @@ function Figures({ till, item }: { till: Till; item: CatalogItem }) {
         <dt>{t('stock.category')}</dt>
         <dd>{article.category}</dd>
         <dt>{t('stock.counted')}</dt>
-        <dd>
-          {figure.lastCountedAtMs === null ? t('stockLists.never') : format.dateTime(figure.lastCountedAtMs)}
-        </dd>
+        <dd>{countedAtMs === 0 ? t('stockLists.never') : format.dateTime(countedAtMs)}</dd>
       </dl>
     </div>
   );
 }
 
-function Movements({ till, item }: { till: Till; item: CatalogItem }) {
+function Movements(props: { till: Till; movements: readonly ArticleMovement[] | null }) {
+  const { till, movements } = props;
   const { t } = useTranslation();
-  const { sku } = item.variant;
-  const movements = useStockRead(till, () => till.stockRoom.movements(sku, shownMovements), sku);
   return (
     <section className="panel">
       <h3>{t('stockPage.movements')}</h3>

@@ -83,7 +83,7 @@ function AsOf({ till, asOfMs, none }: { till: Till; asOfMs: number | null; none:
   const age = format.age(asOfMs, now);
   return (
     <p className="quiet">
-      {none ? `${t('stockPage.elsewhereNone')} ` : null}
+      {none ? `${t('stockPage.elsewhereNone')} · ` : null}
       {age === null ? t('stockPage.asOf', { moment }) : t('stockPage.asOfAge', { moment, age })}
     </p>
   );

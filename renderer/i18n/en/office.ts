@@ -260,7 +260,8 @@ export const office = {
     about: 'This till',
     server: 'Server',
     store: 'Store',
-    tillId: 'Till',
+    till: 'Till',
+    tillId: 'Till id',
   },
   closing: {
     title: 'Close the till?',

@@ -103,7 +103,7 @@ export const selling = {
   },
   approval: {
     title: 'Somebody else has to approve',
-    scanHint: 'or scan the approver’s badge',
+    scanHint: 'Choose a name and type its PIN, or scan the badge.',
     who: 'Who approves?',
     nobody: 'Nobody of this store’s staff may approve this.',
     limit: 'This is more than the approver’s own limit.',

@@ -60,7 +60,7 @@ export const stock = {
   },
   stockPage: {
     elsewhere: 'In other stores',
-    elsewhereNone: 'No other store has held it so far.',
+    elsewhereNone: 'No other store has held it so far',
     elsewhereNever: 'The stock of other stores hasn’t arrived at this till yet.',
     asOf: 'as of {{moment}}',
     asOfAge: 'as of {{moment}}, {{age}}',
@@ -121,7 +121,7 @@ export const stock = {
     },
     inTransit: 'Sent, not received yet',
     inTransitNone: 'Nothing is on its way.',
-    noStores: 'This chain has no other store.',
+    noStores: 'There is no other store with this currency to send to.',
   },
   count: {
     open: 'Counts being taken',

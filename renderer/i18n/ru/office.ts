@@ -262,7 +262,8 @@ export const office = {
     about: 'Эта касса',
     server: 'Сервер',
     store: 'Магазин',
-    tillId: 'Касса',
+    till: 'Касса',
+    tillId: 'Код кассы',
   },
   closing: {
     title: 'Закрыть кассу?',

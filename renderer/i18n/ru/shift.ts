@@ -34,7 +34,7 @@ export const shift = {
     cash: {
       in: 'Внести',
       out: 'Изъять',
-      direction: 'Куда',
+      direction: 'Что делаем',
       amount: 'Сумма',
       reason: 'Причина',
       reasons: {

@@ -1,14 +1,18 @@
 /**
  * Every entry that was answered to be on a till's disk is on the server exactly once, byte for byte, unless
- * an injected damage destroyed it before it was sent; then the loss is named by `facts-missing`. Nothing is on
- * the server that no journal ever held.
+ * an injected damage destroyed it before it was sent; then the loss is named by `facts-missing`. What one disk
+ * lost and another still has isn't lost. Nothing is on the server that no journal ever held.
  */
 import { sortedJson } from '../world/disk-reader.ts';
 import type { AnsweredEntry, Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 
-/** Compares the server's entries with what was answered. */
-export function checkStoredOnce(database: CheckedDatabase, evidence: Evidence): void {
+/** Compares the server's entries with what was answered. `onDisks` are the entries that lie on any disk now. */
+export function checkStoredOnce(
+  database: CheckedDatabase,
+  evidence: Evidence,
+  onDisks: ReadonlySet<string>,
+): void {
   const stored = new Map<string, string[]>();
   for (const row of database.all('SELECT hash, entry FROM operations')) {
     stored.set(String(row.hash), [...(stored.get(String(row.hash)) ?? []), String(row.entry)]);
@@ -19,8 +23,9 @@ export function checkStoredOnce(database: CheckedDatabase, evidence: Evidence): 
     const what = `${answered.kind} ${answered.journalId} ${answered.tillSequence} ${answered.hash.slice(0, 12)}`;
     if (found.length === 0) {
       // Cut off cleanly before it was sent: no disk and no server can tell that it ever was.
-      if (evidence.takenBack.has(answered.hash)) continue;
-      const lost = evidence.destroyed.has(answered.hash);
+      const isHere = onDisks.has(answered.hash);
+      if (evidence.takenBack.has(answered.hash) && !isHere) continue;
+      const lost = evidence.destroyed.has(answered.hash) && !isHere;
       if (!lost) evidence.violation('stored-once', `${what} is not on the server`);
       if (lost && !isNamed(named, answered))
         evidence.violation('stored-once', `${what} is lost and nothing says so`);
@@ -38,17 +43,23 @@ export function checkStoredOnce(database: CheckedDatabase, evidence: Evidence): 
 }
 
 /**
- * Whether every loss is named by now. A disk that was full when its damage was found names it with the next look
- * at the journal after there is room again, so runs wait for it.
+ * Whether every loss is named by now, and what another disk still has was sent from there. A disk that was full
+ * when its damage was found names it with the next look at the journal after there is room again, and a copy hears
+ * of the loss with its next comparison, so runs wait for both.
  */
-export function areLossesNamed(database: CheckedDatabase, evidence: Evidence): boolean {
-  const lost = [...evidence.destroyed].filter((hash) => !evidence.takenBack.has(hash));
+export function areLossesNamed(
+  database: CheckedDatabase,
+  evidence: Evidence,
+  onDisks: ReadonlySet<string>,
+): boolean {
+  const lost = [...evidence.destroyed].filter((hash) => onDisks.has(hash) || !evidence.takenBack.has(hash));
   if (lost.length === 0) return true;
   const stored = new Set(database.all('SELECT hash FROM operations').map((row) => String(row.hash)));
   const named = missingRanges(database);
   return lost.every((hash) => {
     const answered = evidence.answered.get(hash);
-    return !answered || stored.has(hash) || isNamed(named, answered);
+    if (!answered || stored.has(hash)) return true;
+    return !onDisks.has(hash) && isNamed(named, answered);
   });
 }
 

@@ -146,12 +146,17 @@ async function isAllLevel(world: World): Promise<boolean> {
 }
 
 async function areAllLevel(world: World, database: CheckedDatabase): Promise<boolean> {
-  if (!areLossesNamed(database, world.evidence)) return false;
+  if (!areLossesNamed(database, world.evidence, onDisks(world))) return false;
   for (const till of world.tills) {
     if (differsFromCatalogue(database, till).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
   }
   return true;
+}
+
+/** Hashes of the entries in all journals of all tills. */
+function onDisks({ tills }: World): ReadonlySet<string> {
+  return new Set(tills.flatMap(({ own }) => [...own.keys()]));
 }
 
 async function finalChecks(world: World, database: CheckedDatabase): Promise<void> {
@@ -161,7 +166,7 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   await world.task(() => checkReplicas(database, tills, evidence));
   checkCatalogues(database, tills, evidence);
   world.notePoisoned((hash) => database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0);
-  checkStoredOnce(database, evidence);
+  checkStoredOnce(database, evidence, onDisks(world));
   checkBusinessTime(evidence);
   checkSums(database, evidence);
   checkExceptions(database, evidence);

@@ -160,6 +160,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       serverUrl: 'http://127.0.0.1:7700',
       keyProtection: 'file',
     },
+    name: 'TV1-2',
     host,
     ...pageDay(now),
     payments,

@@ -19,13 +19,24 @@ const changes: Readonly<Record<string, Partial<PrinterCondition>>> = {
 /** Where `--port=N` or `--port N` points; 9100 without it. */
 function portOf(words: readonly string[]): number {
   const at = words.findIndex((word) => word === '--port' || word.startsWith('--port='));
-  const port = Number(words[at]?.split('=')[1] ?? words[at + 1] ?? 9100);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error('--port wants a number up to 65535');
-  return at < 0 ? 9100 : port;
+  if (at < 0 && words.length > 0) fail(`"${words[0]}" isn't understood`);
+  const port = at < 0 ? 9100 : Number(words[at]?.split('=')[1] ?? words[at + 1]);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535
+    ? port
+    : fail('--port wants a number up to 65535');
 }
 
-const simulator = await new PrinterSimulator().listen(portOf(process.argv.slice(2)));
+/** Ends with what is wrong and how to call this. */
+function fail(reason: string): never {
+  process.stderr.write(`${reason}\nnpm run printer-simulator -- [--port N]   (9100 if not given)\n`);
+  process.exit(1);
+}
+
+const simulator = await new PrinterSimulator()
+  .listen(portOf(process.argv.slice(2)))
+  .catch((error: unknown) =>
+    fail(`The printer can't start: ${error instanceof Error ? error.message : error}`),
+  );
 process.stdout.write(
   `A receipt printer at ${simulator.address}. Type: ${[...Object.keys(changes), 'die'].join(', ')}\n`,
 );
