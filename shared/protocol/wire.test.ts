@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 3,
-      hash: 'b73d224367a8e0e8187d8f6cfe0dd34aeb7989fa5bd69bb17c163841a28c0d32',
+      hash: '2e31e9f716d9c038b2111f1194cf54dfc33d5c7aa8fae8466235e0d6a8ca4d15',
     });
   });
 });
