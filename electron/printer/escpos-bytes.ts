@@ -4,6 +4,7 @@
  * so that no column moves.
  */
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
+import { qrModuleDots } from '../../shared/print/code-pictures.ts';
 import type { PaperLine, PaperText } from '../../shared/print/lay-out.ts';
 import { columnsOf } from '../../shared/print/lay-out.ts';
 import type { Logo, PrinterSettings } from '../../shared/protocol/devices.ts';
@@ -11,8 +12,8 @@ import { fitToCodePage } from './code-page.ts';
 
 /** How far paper is pushed past the cutter, lines. */
 const feedLines = 4;
-/** Dots of a QR code's module, and of a barcode's narrow bar and height. */
-const qrDots = 6;
+/** Dots across a column of text, and of a barcode's narrow bar and height. */
+const columnDots = 12;
 const barcodeDots = { width: 3, height: 80 };
 /** How long the drawer's coil is pulled and let go, ms. */
 const pulseMs = { on: 120, off: 240 };
@@ -65,7 +66,14 @@ function encodeLine(encoder: Encoder, line: PaperLine, settings: PrinterSettings
       if (settings.logo) encodeLogo(encoder, settings.logo);
       return;
     case 'qr':
-      encoder.align('center').qrcode(line.digits, { model: 2, size: qrDots, errorlevel: 'm' }).align('left');
+      encoder
+        .align('center')
+        .qrcode(line.digits, {
+          model: 2,
+          size: qrModuleDots(line.digits, columnsOf[settings.paperWidthMm] * columnDots),
+          errorlevel: 'm',
+        })
+        .align('left');
       return;
     case 'ean13':
       encoder

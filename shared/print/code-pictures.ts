@@ -10,6 +10,16 @@ export function qrModules(digits: string): boolean[][] {
   return Array.from({ length: size }, (_, y) => Array.from({ length: size }, (__, x) => code.isDark(y, x)));
 }
 
+const largestModuleDots = 6;
+/** Light modules that a QR code needs on each side (ISO/IEC 18004, 6.3.8). */
+const quietModules = 4;
+
+/** Dots of a QR code's module on paper of a width: large codes get smaller modules, so that none is cut off. */
+export function qrModuleDots(digits: string, paperDots: number): number {
+  const modules = qrModules(digits).length + 2 * quietModules;
+  return Math.max(1, Math.min(largestModuleDots, Math.floor(paperDots / modules)));
+}
+
 /** Widths of space, bar, space, bar of each digit in the left half (GS1 General Specifications, 5.2.1.2). */
 const widths = ['3211', '2221', '2122', '1411', '1132', '1231', '1114', '1312', '1213', '3112'];
 /** Which digits of the left half are mirrored, by the first digit. */

@@ -35,8 +35,8 @@ export const printBlockSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('space') }),
   /** The logo of this printer's settings, or nothing where it has none. */
   z.strictObject({ kind: z.literal('logo') }),
-  /** Digits only: a scanner under any keyboard layout reads them. */
-  z.strictObject({ kind: z.literal('qr'), digits: z.string().regex(/^\d{1,700}$/) }),
+  /** Digits only: a scanner under any keyboard layout reads them. An order's code has up to 782 of them. */
+  z.strictObject({ kind: z.literal('qr'), digits: z.string().regex(/^\d{1,800}$/) }),
   z.strictObject({ kind: z.literal('ean13'), digits: z.string().regex(/^\d{13}$/) }),
   z.strictObject({ kind: z.literal('cut') }),
 ]);

@@ -1,9 +1,10 @@
 /** Labels for the shelf (name, price, barcode) and for parcels that wait for their customer. */
 import type { Unit } from '../domain/entities/article.ts';
+import type { Bags, Order } from '../domain/entities/order.ts';
 import type { Store } from '../domain/entities/reference.ts';
 import { centred, cut, type PrintBlock, type PrintDocument, row, rule, text } from './document.ts';
 import { languageOfStore, paperFormat } from './paper-format.ts';
-import { fill, printTexts } from './texts.ts';
+import { fill, type PrintTexts, printTexts } from './texts.ts';
 
 /** A price label of one variant. */
 export interface ShelfLabel {
@@ -23,7 +24,9 @@ export interface CollectionLabel {
   readonly orderNumber: string;
   /** As much of the customer's name as the shop shows openly, e.g. `Anna K.`; null shows none. */
   readonly customer: string | null;
-  readonly parcels: number;
+  /** The shelf place where it waits; null prints none. */
+  readonly place: string | null;
+  readonly bags: readonly Bags[];
   /** Until when it is kept, ms; null for no end. */
   readonly keepUntilMs: number | null;
   /** Digits of the collection code; null prints no QR code. */
@@ -31,6 +34,30 @@ export interface CollectionLabel {
 }
 
 export type Label = ShelfLabel | CollectionLabel;
+
+/** The label of a packed order. `code` is signed by the till that packed it; null prints no QR code. */
+export function orderLabel(
+  order: Pick<Order, 'number' | 'customer' | 'bags' | 'collectUntilMs'>,
+  place: string | null,
+  code: string | null,
+): CollectionLabel {
+  return {
+    kind: 'collection',
+    orderNumber: order.number,
+    customer: openName(order.customer.name),
+    place,
+    bags: order.bags,
+    keepUntilMs: order.collectUntilMs,
+    code,
+  };
+}
+
+/** A name as it may be read by anybody who passes: the first word, and the next one's initial. */
+export function openName(name: string): string {
+  const [first = '', second] = name.trim().split(/\s+/);
+  const initial = second === undefined ? undefined : [...second][0];
+  return initial === undefined ? first : `${first} ${initial}.`;
+}
 
 /** The EAN-13 of a barcode of 13 digits, or of a UPC-A of 12; null when it is none or its check digit is wrong. */
 export function ean13Of(barcode: string | null): string | null {
@@ -55,17 +82,25 @@ export function labelDocument(label: Label, store: Store | null): PrintDocument 
           fill(texts.label.perUnit, texts.unit[label.unit]),
           (amountMinor) => `${format.money(amountMinor)} ${format.currencyName}`,
         )
-      : [
-          centred(`${texts.label.collection} ${label.orderNumber}`, { weight: 'bold', size: 'large' }),
-          ...(label.customer === null ? [] : [centred(label.customer, { size: 'tall' })]),
-          rule,
-          text(fill(texts.label.items, label.parcels)),
-          ...(label.keepUntilMs === null
-            ? []
-            : [text(fill(texts.label.until, format.dateTime(label.keepUntilMs)))]),
-          ...(label.code === null ? [] : [{ kind: 'qr' as const, digits: label.code }]),
-        ];
+      : collectionBlocks(label, texts.label, format.dateTime);
   return { language, blocks: [...blocks, cut] };
+}
+
+function collectionBlocks(
+  { orderNumber, customer, place, bags, keepUntilMs, code }: CollectionLabel,
+  texts: PrintTexts['label'],
+  moment: (ms: number) => string,
+): PrintBlock[] {
+  return [
+    centred(texts.collection),
+    centred(orderNumber, { weight: 'bold', size: 'large' }),
+    ...(customer === null ? [] : [centred(customer, { size: 'tall' })]),
+    rule,
+    ...(place === null ? [] : [row(texts.place, place, { weight: 'bold', size: 'tall' })]),
+    ...bags.map(({ zone, count }) => row(texts.zone[zone], String(count), { size: 'tall' })),
+    ...(keepUntilMs === null ? [] : [text(fill(texts.until, moment(keepUntilMs)))]),
+    ...(code === null ? [] : [{ kind: 'qr' as const, digits: code }]),
+  ];
 }
 
 function shelfBlocks(

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
+import { largestCodeBytes, orderCodeDigits } from '../domain/orders/order-code.ts';
 import { shiftReportSchema } from '../domain/shift/shift-report.ts';
-import { ean13Modules } from './code-pictures.ts';
+import { ean13Modules, qrModuleDots, qrModules } from './code-pictures.ts';
 import { centred, type PrintBlock, printDocumentSchema, row, text } from './document.ts';
-import { ean13Of, labelDocument } from './labels.ts';
+import { ean13Of, labelDocument, openName, orderLabel } from './labels.ts';
 import { columnsOf, layOut, type PaperLine, wrap } from './lay-out.ts';
 import { plainText } from './plain-text.ts';
 import { receiptDocument } from './receipt.ts';
@@ -98,13 +99,44 @@ describe('labels', () => {
       kind: 'collection',
       orderNumber: '1000457',
       customer: 'Анна К.',
-      parcels: 2,
+      place: 'A-12',
+      bags: [
+        { zone: 'shelf', count: 2 },
+        { zone: 'fridge', count: 1 },
+      ],
       keepUntilMs: sampleAtMs,
       code: '123456789012',
     } as const;
     for (const label of [shelf, { ...shelf, barcode: 'ABC-1', unit: 'kg' } as const, collection])
       for (const columns of [32, 48])
         expect(shown(layOut(labelDocument(label, sampleStores.ru), columns))).toMatchSnapshot();
+  });
+
+  test('[LABEL3] the label of an order shows no more of a name than its initial, and holds the largest code', () => {
+    expect(['Анна Климова', 'Анна  Мария Климова', 'Анна', 'O’Neil Jo'].map(openName)).toEqual([
+      'Анна К.',
+      'Анна М.',
+      'Анна',
+      'O’Neil J.',
+    ]);
+    const order = {
+      number: 'W-000042',
+      customer: { name: 'Анна Климова', phoneLastFour: '4417', alternateName: null },
+      bags: [{ zone: 'freezer' as const, count: 3 }],
+      collectUntilMs: sampleAtMs,
+    };
+    const signature = new Uint8Array(64);
+    const code = orderCodeDigits('label', new Uint8Array(largestCodeBytes - signature.length), signature);
+    const document = labelDocument(orderLabel(order, 'B-3', code), sampleStores.ru);
+    expect(printDocumentSchema.safeParse(document).success).toBe(true);
+    const words = shown(layOut(document, 32));
+    for (const word of ['W-000042', 'Анна К.', 'B-3', 'В морозильнике']) expect(words).toContain(word);
+    expect(words).not.toContain('Климова');
+    for (const paperDots of [384, 576]) {
+      const modules = qrModules(code).length + 8;
+      expect(modules * qrModuleDots(code, paperDots)).toBeLessThanOrEqual(paperDots);
+    }
+    expect([qrModuleDots('1234567890', 384), qrModuleDots(code, 384)]).toEqual([6, 4]);
   });
 
   test('[LABEL2] only a barcode with a right check digit becomes an EAN-13', () => {

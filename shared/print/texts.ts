@@ -1,5 +1,6 @@
 /** The words on paper, in the languages of the stores. A place in a text is marked `{}`. */
 import type { Unit } from '../domain/entities/article.ts';
+import type { Bags } from '../domain/entities/order.ts';
 import type { TenderKind } from '../domain/operations/sale.ts';
 import type { PrintLanguage } from './document.ts';
 
@@ -60,7 +61,9 @@ export interface PrintTexts {
     readonly perUnit: string;
     readonly collection: string;
     readonly until: string;
-    readonly items: string;
+    readonly place: string;
+    /** Bags by where they wait. */
+    readonly zone: Readonly<Record<Bags['zone'], string>>;
   };
   readonly test: { readonly title: string; readonly letters: string; readonly columns: string };
 }
@@ -136,7 +139,13 @@ const ru: PrintTexts = {
       park: 'Отложено чеков',
     },
   },
-  label: { perUnit: 'за 1 {}', collection: 'ЗАКАЗ', until: 'Хранить до {}', items: 'Мест: {}' },
+  label: {
+    perUnit: 'за 1 {}',
+    collection: 'ЗАКАЗ',
+    until: 'Хранить до {}',
+    place: 'Место',
+    zone: { shelf: 'На полке', fridge: 'В холодильнике', freezer: 'В морозильнике' },
+  },
   test: {
     title: 'Пробная печать',
     letters: 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ абвгдеёжзийклмнопрстуфхцчшщъыьэюя № 0123456789',
@@ -215,7 +224,13 @@ const en: PrintTexts = {
       park: 'Carts parked',
     },
   },
-  label: { perUnit: 'per {}', collection: 'ORDER', until: 'Keep until {}', items: 'Parcels: {}' },
+  label: {
+    perUnit: 'per {}',
+    collection: 'ORDER',
+    until: 'Keep until {}',
+    place: 'Place',
+    zone: { shelf: 'On the shelf', fridge: 'In the fridge', freezer: 'In the freezer' },
+  },
   test: {
     title: 'Test print',
     letters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789',
