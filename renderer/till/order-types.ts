@@ -16,7 +16,7 @@ import type {
   HandoverRefusal,
 } from '../../shared/domain/orders/decide-handover.ts';
 import type { OrderRefusal } from '../../shared/domain/orders/decide-order.ts';
-import type { RecordRefusal } from './till.ts';
+import type { PayRefusal, RecordRefusal } from './till.ts';
 
 /** Where an order stands on the board. An order is in one column only; `cancel-asked` comes first. */
 export const boardColumns = ['cancel-asked', 'to-accept', 'to-pack', 'packed', 'ready', 'overdue'] as const;
@@ -101,13 +101,28 @@ export interface ReleasedOrder {
 /** Why something with an order wasn't done. */
 export type OrderActionRefusal =
   | RecordRefusal
+  /** Where nothing was due: the sale of the goods wasn't recorded. The cart is open as before paying. */
+  | PayRefusal
   | HandoverRefusal
   | OrderRefusal
   | { readonly code: 'right-missing' }
   | { readonly code: 'order-unknown' }
   | { readonly code: 'no-draft' }
   /** The open cart holds something: pay it or park it first. */
-  | { readonly code: 'cart-open' };
+  | { readonly code: 'cart-open' }
+  /** Too many wrong short codes: somebody with the right lifts the lock first. */
+  | { readonly code: 'locked' }
+  /** The proof that was named wasn't given at this till: scan the code again. */
+  | { readonly code: 'not-released' };
+
+/** Why an exception wasn't settled. */
+export type ResolveRefusal =
+  | RecordRefusal
+  | { readonly code: 'right-missing' }
+  /** A sum and no fact raised it: it goes by itself. */
+  | { readonly code: 'no-causes' }
+  | { readonly code: 'remedy-unknown' }
+  | { readonly code: 'already-settled' };
 
 /** Online orders of this store. */
 export interface Orders {
