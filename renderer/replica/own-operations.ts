@@ -41,10 +41,14 @@ interface JournalOperations {
 
 const entriesPerRead = 500;
 
-/** Keeps own operations of the journals that `journalIds` names (the present one and earlier ones). */
+/**
+ * Keeps own operations of the journals that `journalIds` names (the present one and earlier ones). `taken` hears of
+ * each entry that wasn't in memory.
+ */
 export function createOwnOperations(
   host: Pick<TillHost, 'journalRead'>,
   journalIds: () => readonly string[],
+  taken: (entry: JournalEntry) => void = () => {},
 ): OwnOperations {
   const journals = new Map<string, JournalOperations>();
   const bySku = new Map<string, Map<string, OwnMovement>>();
@@ -78,6 +82,7 @@ export function createOwnOperations(
       ofSku.set(id, movement);
       bySku.set(key, ofSku);
     }
+    taken(entry);
   };
 
   const readBack = async (journalId: string, from: number): Promise<void> => {

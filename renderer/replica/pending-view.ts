@@ -7,7 +7,7 @@
 import type { StockLevel } from '../../shared/domain/entities/stock-level.ts';
 import { stockRowId } from '../../shared/domain/entities/stock-level.ts';
 import type { RowsArrived } from './collection-feed.ts';
-import type { OwnOperations } from './own-operations.ts';
+import type { OwnMovement, OwnOperations } from './own-operations.ts';
 import type { OwnThrough } from './replica-schema.ts';
 
 /** Stock of a SKU in this store. */
@@ -44,8 +44,22 @@ interface StockRow {
   readonly filling: number;
 }
 
+/** What this till's own facts changed of what is promised to customers. */
+export interface OwnPromises {
+  /** Changes of what is promised of a SKU, in no order; negative frees stock. */
+  of(sku: string): Iterable<OwnMovement>;
+  /** Forgets what a complete page of the server holds. */
+  forget(through: OwnThrough): void;
+}
+
+const noPromises: OwnPromises = { of: () => [], forget: () => {} };
+
 /** Makes the view for one store. */
-export function createPendingView(storeId: string, own: OwnOperations): PendingView {
+export function createPendingView(
+  storeId: string,
+  own: OwnOperations,
+  promises: OwnPromises = noPromises,
+): PendingView {
   const rows = new Map<string, StockRow>();
   const held = new Set<string>();
   const listeners = new Set<() => void>();
@@ -67,15 +81,19 @@ export function createPendingView(storeId: string, own: OwnOperations): PendingV
 
   const figure = (sku: string): PendingFigure => {
     const row = rows.get(stockRowId(storeId, sku));
-    let pendingMilli = 0;
-    for (const movement of own.movements(storeId, sku)) {
-      if (movement.tillSequence <= holdsThrough(row, movement.journalId)) continue;
-      if (!held.has(movement.operationId)) pendingMilli += movement.quantityMilli;
-    }
+    const notHeld = (movements: Iterable<OwnMovement>): number => {
+      let sumMilli = 0;
+      for (const movement of movements) {
+        if (movement.tillSequence <= holdsThrough(row, movement.journalId)) continue;
+        if (!held.has(movement.operationId)) sumMilli += movement.quantityMilli;
+      }
+      return sumMilli;
+    };
+    const pendingMilli = notHeld(own.movements(storeId, sku));
     const known = row !== undefined || complete !== null;
     return {
       onHandMilli: known ? (row?.level?.onHandMilli ?? 0) + pendingMilli : null,
-      promisedMilli: row?.level?.promisedMilli ?? 0,
+      promisedMilli: Math.max(0, (row?.level?.promisedMilli ?? 0) + notHeld(promises.of(sku))),
       pendingMilli,
       lastMovedAtMs: row?.level?.lastMovedAtMs ?? null,
       lastCountedAtMs: row?.level?.lastCountedAtMs ?? null,
@@ -104,6 +122,7 @@ export function createPendingView(storeId: string, own: OwnOperations): PendingV
         complete = { ownThrough: arrived.mark.ownThrough, filling: arrived.filling };
         for (const [id, row] of rows) if (row.level === null) rows.delete(id);
         own.forget(complete.ownThrough);
+        promises.forget(complete.ownThrough);
       }
       changed();
     },

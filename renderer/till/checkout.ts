@@ -5,6 +5,7 @@
  */
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
+import { handoverWithout } from '../../shared/domain/orders/decide-handover.ts';
 import { type Cart, removeLine } from '../../shared/domain/sell/cart.ts';
 import { ageRestrictedLines } from '../../shared/domain/sell/decide-sale.ts';
 import type { PricingView } from '../../shared/domain/sell/price-cart.ts';
@@ -62,12 +63,16 @@ export function checkoutActions({ current, edit, audit, findSku }: CheckoutParts
       const audited = await audit('age-check', { reason, amountMinor: null }, approvedBy);
       if (!audited.ok) return audited;
       // Lines scanned since the question was asked stay in, and ask again.
-      await edit((cart) =>
-        isOldEnough
-          ? { ...cart, ageChecked: true }
-          : lines.reduce((left, line) => removeLine(left, line.lineId), cart),
-      );
+      await edit((cart) => (isOldEnough ? { ...cart, ageChecked: true } : withoutLines(cart, lines)));
       return ok(null);
     },
   };
+}
+
+/** The cart without these lines. What an order has of them waits on in the store for somebody who may have it. */
+function withoutLines(cart: Cart, lines: readonly { readonly lineId: number }[]): Cart {
+  const { handover } = cart;
+  const lineIds = new Set(lines.map((line) => line.lineId));
+  if (handover) return { ...cart, handover: handoverWithout(handover, lineIds) };
+  return lines.reduce((left, line) => removeLine(left, line.lineId), cart);
 }

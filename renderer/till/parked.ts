@@ -11,7 +11,7 @@ import { uuidSchema } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
-import { type Cart, cartSchema } from '../../shared/domain/sell/cart.ts';
+import { type Cart, cartSchema, isEmptyCart } from '../../shared/domain/sell/cart.ts';
 import type { PricedCart } from '../../shared/domain/sell/price-cart.ts';
 import { mayDo } from '../../shared/domain/sell/rights.ts';
 import type { Currency } from '../../shared/money/money.ts';
@@ -271,7 +271,7 @@ class ParkedSales implements Parked {
   private mayOpen(): Result<null, ParkRefusal> {
     if (!this.parts.session.actor()) return refused({ code: 'not-signed-in' });
     const { cart } = this.parts.sell.state.getState();
-    return cart.lines.length > 0 ? refused({ code: 'cart-not-empty' }) : ok(null);
+    return isEmptyCart(cart) ? ok(null) : refused({ code: 'cart-not-empty' });
   }
 
   /** Puts a cart onto the screen if there is none; its draft is on disk when this answers. */
@@ -284,7 +284,7 @@ class ParkedSales implements Parked {
     if (staffId === null) return refused({ code: 'not-signed-in' });
     let refusal: ParkRefusal = { code: 'busy' };
     const swapped = await this.parts.sell.swap(cart, async (before) => {
-      if (before.lines.length > 0) {
+      if (!isEmptyCart(before)) {
         refusal = { code: 'cart-not-empty' };
         return false;
       }

@@ -120,11 +120,12 @@ export function createPrinting(parts: PrintingParts): TillPrinting {
   return {
     state,
     sold: (entry) => {
-      if (entry.operation.kind !== 'sale' || soldHere.has(entry.operation.id)) return;
+      if (soldHere.has(entry.operation.id)) return;
+      const sale = saleOf(entry.operation);
+      if (sale === null) return;
       soldHere.add(entry.operation.id);
       if (state.getState().settings === null) return;
-      const sale = saleOf(entry.operation);
-      if (sale?.tenders.some((tender) => tender.kind === 'cash')) void openDrawer('sale');
+      if (sale.tenders.some((tender) => tender.kind === 'cash')) void openDrawer('sale');
       void queueReceipt({ receiptNumber: entry.receiptNumber ?? '', operation: entry.operation }, false);
     },
     start: async () => {

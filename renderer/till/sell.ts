@@ -141,7 +141,7 @@ class Selling implements Sell {
     const edit = (change: (cart: Cart) => Cart): Promise<void> =>
       this.change(change, () => this.state.getState().last);
     const editLine = (lineId: number, change: Parameters<typeof changeLine>[2]): Promise<void> =>
-      this.change(
+      this.changeGoods(
         (cart) => changeLine(cart, lineId, change),
         () => ({ kind: 'changed', lineId }),
       );
@@ -152,7 +152,11 @@ class Selling implements Sell {
       setQuantity: (lineId, quantityMilli) => editLine(lineId, { quantityMilli }),
       setPrice: (lineId, unitPriceOverrideMinor) => editLine(lineId, { unitPriceOverrideMinor }),
       setLineDiscount: (lineId, discount) => editLine(lineId, { discount }),
-      setCartDiscount: (discount) => edit((cart) => changeCartDiscount(cart, discount)),
+      setCartDiscount: (discount) =>
+        this.changeGoods(
+          (cart) => changeCartDiscount(cart, discount),
+          () => this.state.getState().last,
+        ),
       removeLine: (lineId, reason, approvedBy) => this.removeLine(lineId, reason, approvedBy),
       voidCart: (reason, approvedBy) => this.voidCart(reason, approvedBy),
       addApproval: (verb, lineId, approvedBy) =>
@@ -198,7 +202,17 @@ class Selling implements Sell {
     await this.open.change(edit, last);
   }
 
+  /** Changes what is sold. The goods of an order are as they were ordered and packed: there it changes nothing. */
+  private changeGoods(...[edit, last]: Parameters<OpenCart['change']>): Promise<void> {
+    return this.change(
+      (cart) => (cart.handover ? cart : edit(cart)),
+      (cart) => (cart.handover ? this.state.getState().last : last(cart)),
+    );
+  }
+
   private async scan(code: string): Promise<boolean> {
+    // During a payment it waits for the next cart, as every change does.
+    if (this.open.current().handover && !this.state.getState().paying) return false;
     const item = this.parts.catalog.byCode(code);
     const quantityMilli = this.takeQuantity();
     if (item) {
@@ -216,7 +230,7 @@ class Selling implements Sell {
   }
 
   private add(sku: string, quantityMilli: number): Promise<void> {
-    return this.change(
+    return this.changeGoods(
       (cart) => addToCart(cart, sku, quantityMilli),
       (cart) => ({ kind: 'added', lineId: cart.lines.at(-1)?.lineId ?? 0 }),
     );
@@ -267,6 +281,7 @@ class Selling implements Sell {
     approvedBy: string | null,
   ): Promise<Result<null, RecordRefusal>> {
     const line = this.open.current().lines.find((each) => each.lineId === lineId);
+    // Goods of an order stand in no line of the cart's own, so none of them is found here.
     if (!line) return refused({ code: 'not-possible', detail: 'no such line' });
     // An empty cart can't be paid: the money in it would be out of sight.
     if (this.open.current().lines.length === 1 && this.holdsMoney())
@@ -292,13 +307,16 @@ class Selling implements Sell {
     const cart = this.open.current();
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
     if (this.holdsMoney()) return refused({ code: 'payment-in-cart' });
-    const { priced } = this.state.getState();
-    const amountMinor = priced.ok ? priced.value.totalMinor : null;
-    const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
-    if (!audited.ok) return audited;
+    if (cart.handover === null) {
+      const { priced } = this.state.getState();
+      const amountMinor = priced.ok ? priced.value.totalMinor : null;
+      const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
+      if (!audited.ok) return audited;
+    } else if (!this.parts.session.actor()) return refused({ code: 'not-signed-in' });
+    // Goods of an order go back to their order, in whose facts nothing of this cart stands yet.
     this.parts.cartVoided(cart.id);
     await this.open.replace(this.freshCart());
-    return audited;
+    return ok(null);
   }
 
   /** Whether the open cart holds money of the customer. */

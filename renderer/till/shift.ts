@@ -107,8 +107,8 @@ class TillShiftKeeper implements Shift {
 
   guarded(record: Record): Record {
     return async (decision) => {
-      const shiftId = 'shiftId' in decision.payload ? decision.payload.shiftId : null;
-      if (typeof shiftId !== 'string') return record(decision);
+      const shiftId = shiftNamedBy(decision.payload);
+      if (shiftId === null) return record(decision);
       while (this.changing) await this.changing;
       if (decision.kind !== 'payment-attempt' && this.fold.running()?.shiftId !== shiftId) {
         return refused({ code: 'journal-refused', reason: 'shift-closed', detail: '' });
@@ -266,6 +266,13 @@ class TillShiftKeeper implements Shift {
     if (closed.ok) await this.parts.counts.forget(running);
     return closed;
   }
+}
+
+/** The shift that a payload names: its own, or that of the sale within it. */
+function shiftNamedBy(payload: object): string | null {
+  if ('shiftId' in payload && typeof payload.shiftId === 'string') return payload.shiftId;
+  const sale = 'sale' in payload ? payload.sale : null;
+  return typeof sale === 'object' && sale !== null ? shiftNamedBy(sale) : null;
 }
 
 /** What a shift's age means by the chain's settings. */

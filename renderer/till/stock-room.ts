@@ -8,11 +8,11 @@ import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
-import { type Actor, mayDo } from '../../shared/domain/sell/rights.ts';
 import { decideStockCount } from '../../shared/domain/stock/decide-count.ts';
 import { decideStockTransfer, decideWriteOff } from '../../shared/domain/stock/decide-movement.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { BusinessTime } from './business-time.ts';
+import { mayRecord } from './lent-right.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { Session } from './session.ts';
 import type {
@@ -271,26 +271,4 @@ async function finishCount(
   }
   work.removeCount(id);
   return ok(entries);
-}
-
-/** Whoever is signed in, if they or the named approver hold the right; a lent one is recorded beside. */
-async function mayRecord(
-  { session, record }: StockRoomParts,
-  verb: Verb,
-  approvedBy: string | null,
-  subject: string,
-): Promise<Result<Actor, StockRefusal>> {
-  const actor = session.actor();
-  if (!actor) return refused({ code: 'not-signed-in' });
-  if (mayDo(actor, verb)) return ok(actor);
-  const approver = approvedBy === null ? null : session.findActor(approvedBy);
-  if (!approver || approver.staffId === actor.staffId || !mayDo(approver, verb)) {
-    return refused({ code: 'right-missing' });
-  }
-  const audited = await record({
-    kind: 'audit',
-    staffId: actor.staffId,
-    payload: { verb, subject, reason: null, approvedBy: approver.staffId, amountMinor: null },
-  });
-  return audited.ok ? ok(actor) : audited;
 }

@@ -30,7 +30,7 @@ export interface StockViewParts {
 
 const dayMs = 24 * 60 * 60_000;
 const documentKinds = ['stock-receipt', 'stock-adjustment', 'stock-count', 'stock-transfer'];
-const movingKinds = ['sale', ...documentKinds];
+const movingKinds = ['sale', 'order-handover', ...documentKinds];
 /** More than a till makes in the days that the server may be away; what is older comes by the feed. */
 const mostOwn = 500;
 
@@ -84,8 +84,11 @@ async function movementsOf(parts: StockViewParts, sku: string, limit: number): P
 function mentions(raw: unknown, sku: string): boolean {
   if (typeof raw !== 'object' || raw === null || !('payload' in raw)) return false;
   const { payload } = raw;
-  if (typeof payload !== 'object' || payload === null || !('lines' in payload)) return false;
-  const { lines } = payload;
+  if (typeof payload !== 'object' || payload === null) return false;
+  // The goods of a handover stand in the sale within it.
+  const moving = 'sale' in payload ? payload.sale : payload;
+  if (typeof moving !== 'object' || moving === null || !('lines' in moving)) return false;
+  const { lines } = moving;
   if (!Array.isArray(lines)) return false;
   return lines.some(
     (line: unknown) => typeof line === 'object' && line !== null && 'sku' in line && line.sku === sku,

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DraftDatabase, DraftProblem } from '../drafts/cart-drafts.ts';
 import { createWorkDrafts } from '../drafts/work-drafts.ts';
+import { createWriteBehind } from '../drafts/write-behind.ts';
 import {
   type CountDraft,
   type CountDraftLine,
@@ -41,7 +42,7 @@ export function createStockWork(
   const goodsDrafts = createWorkDrafts(database, 'goods:', goodsDraftSchema, problem);
   const countDrafts = createWorkDrafts(database, 'count:', countWorkSchema, problem);
   const state = createStore<StockWork>(() => ({ goods: [], counts: [], saved: true }));
-  const disk = createWriter(failed, (saved) => state.setState({ saved }));
+  const disk = createWriteBehind(failed, (saved) => state.setState({ saved }));
   const find = <Draft extends { readonly id: string }>(drafts: readonly Draft[], id: string): Draft | null =>
     drafts.find((draft) => draft.id === id) ?? null;
   const changeCount = (id: string, change: (count: CountDraft) => CountDraft): void =>
@@ -111,40 +112,6 @@ export function createStockWork(
     },
   };
   return work;
-}
-
-/** Writes by name, one after the other; of several that wait for one name only the newest is carried out. */
-function createWriter(failed: (error: unknown) => void, tell: (saved: boolean) => void) {
-  const waiting = new Map<string, () => Promise<void>>();
-  let running: Promise<void> | null = null;
-  let refusal: { readonly error: unknown } | null = null;
-  const run = async (): Promise<void> => {
-    refusal = null;
-    for (let next = [...waiting][0]; next; next = [...waiting][0]) {
-      const [name, write] = next;
-      waiting.delete(name);
-      try {
-        await write();
-      } catch (error) {
-        refusal = { error };
-        failed(error);
-      }
-    }
-    running = null;
-    tell(refusal === null);
-  };
-  return {
-    write: (name: string, write: () => Promise<void>): void => {
-      waiting.set(name, write);
-      if (running) return;
-      tell(false);
-      running = Promise.resolve().then(run);
-    },
-    idle: async (): Promise<void> => {
-      while (running) await running;
-      if (refusal) throw refusal.error;
-    },
-  };
 }
 
 function headOf({ type, id, scope, startedAtMs, startedBy, operationIds }: Omit<CountDraft, 'lines'>) {

@@ -174,7 +174,10 @@ export interface CheckoutActions {
 
 /** What the cashier does in the cart. Every change is saved as a draft. */
 export interface SellActions extends CheckoutActions {
-  /** A scanned or typed code: adds the article, or queues the code as unknown. Answers whether it was known. */
+  /**
+   * A scanned or typed code: adds the article, or queues the code as unknown. Answers whether it was known. While
+   * the open cart hands over an order, no article is added or changed here, and a scan answers false.
+   */
   scan(code: string): Promise<boolean>;
   /** Sets the quantity that the next scan takes (thousandths), or clears it. */
   setPendingQuantity(quantityMilli: number | null): void;
@@ -187,7 +190,10 @@ export interface SellActions extends CheckoutActions {
   setCartDiscount(discount: Discount | null): Promise<void>;
   /** Takes a line out and records it as `audit`; needs the right `void-line` or an approver's id. */
   removeLine(lineId: number, reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
-  /** Empties the cart and records it as `audit`; needs the right `void-cart` or an approver's id. */
+  /**
+   * Empties the cart and records it as `audit`; needs the right `void-cart` or an approver's id. Goods of an order
+   * go back to their order, which needs neither.
+   */
   voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>>;
   /** Notes that somebody lent a right for this cart; verified by `approve` before. */
   addApproval(verb: Approval['verb'], lineId: number | null, approvedBy: string): Promise<void>;

@@ -101,6 +101,18 @@ export function decideHandover(
   });
 }
 
+/** A handover without some of its lines, which wait on; null when nothing of it is left. */
+export function handoverWithout(
+  intent: HandoverIntent,
+  lineIds: ReadonlySet<number>,
+): HandoverIntent | null {
+  const lines = intent.lines.filter((line) => !lineIds.has(line.lineId));
+  if (lines.every((line) => line.handedMilli + line.refusedMilli === 0)) return null;
+  const saleLines = intent.saleLines.filter((line) => !lineIds.has(line.lineId));
+  const leftMinor = sumMinor(saleLines.map((line) => line.totalMinor));
+  return { ...intent, lines, saleLines, prepaidMinor: Math.min(intent.prepaidMinor, leftMinor) };
+}
+
 /** What the goods of a handover come to, with their taxes by rate, as a sale has them. */
 export function handoverTotals(saleLines: readonly SaleLine[]): {
   readonly totalMinor: number;

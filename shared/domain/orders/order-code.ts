@@ -28,14 +28,17 @@ export const orderCodeSchema = z.strictObject({
     .int()
     .min(0)
     .max(2 ** 48 - 1),
-  /** What was ordered, or packed on a label; empty where it would make the code too large. */
+  /**
+   * What was ordered, line by line; on a label what waits in the bags of each line, nothing where none is left.
+   * Empty where it would make the code too large.
+   */
   lines: z
     .array(
       z.strictObject({
         sku: skuSchema,
         quantityMilli: z
           .int()
-          .min(1)
+          .min(0)
           .max(2 ** 32 - 1),
         totalMinor: z
           .int()

@@ -79,6 +79,11 @@ export function openCart(id: string, openedAtMs: number): Cart {
   };
 }
 
+/** Whether nothing is in the cart, neither scanned articles nor goods of an order. */
+export function isEmptyCart(cart: Pick<Cart, 'lines' | 'handover'>): boolean {
+  return cart.lines.length === 0 && cart.handover === null;
+}
+
 /**
  * Adds a quantity of a SKU. It joins the last line when that line is the same SKU as it is sold normally (a
  * second scan of the same thing), and makes a new line otherwise.

@@ -84,10 +84,26 @@ export function decideHandoverSale(
   const { orderId, number, lines, proof, collector, approvedBy, saleLines, prepaidMinor } = handover;
   const prepaid: Tender[] =
     prepaidMinor === 0 ? [] : [{ kind: 'prepaid', amountMinor: prepaidMinor, orderId }];
-  const sale = settledSale(view, { ...cart, reference: number }, priced.value, intents, prepaid);
-  if (!sale.ok) return sale;
   const payload = { orderId, lines, proof, collector, approvedBy };
-  return ok(orderHandoverSchema.parse({ ...payload, sale: saleLines.length === 0 ? null : sale.value }));
+  if (saleLines.length === 0) {
+    // All was refused: nothing was sold, so no money may be taken for it either.
+    const nothing = settledTenders(view, cart, 0, intents, []);
+    return nothing.ok ? ok(orderHandoverSchema.parse({ ...payload, sale: null })) : nothing;
+  }
+  const sale = settledSale(view, { ...cart, reference: number }, priced.value, intents, prepaid);
+  return sale.ok ? ok(orderHandoverSchema.parse({ ...payload, sale: sale.value })) : sale;
+}
+
+/** What a total is settled with: what was set off before, the money that the cart holds, and what is paid now. */
+function settledTenders(
+  view: Pick<SaleView, 'approved' | 'cashRounding'>,
+  cart: Pick<Cart, 'cardPayments'>,
+  totalMinor: number,
+  intents: readonly TenderIntent[],
+  before: readonly Tender[],
+): Result<Tender[], SaleRefusal> {
+  const confirmed = cart.cardPayments.map((payment) => ({ kind: 'card-stand-alone' as const, ...payment }));
+  return settle(totalMinor, [...before, ...view.approved, ...confirmed, ...intents], view.cashRounding);
 }
 
 function settledSale(
@@ -98,12 +114,7 @@ function settledSale(
   before: readonly Tender[],
 ): Result<SalePayload, SaleRefusal> {
   const { totalMinor } = priced;
-  const confirmed = cart.cardPayments.map((payment) => ({ kind: 'card-stand-alone' as const, ...payment }));
-  const tenders = settle(
-    totalMinor,
-    [...before, ...view.approved, ...confirmed, ...intents],
-    view.cashRounding,
-  );
+  const tenders = settledTenders(view, cart, totalMinor, intents, before);
   if (!tenders.ok) return tenders;
   return ok(
     settledSaleSchema.parse({
