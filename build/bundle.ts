@@ -4,7 +4,15 @@
  * Chromium 114). A part whose sources have not changed since its last build is left alone.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build as esbuild } from 'esbuild';
@@ -34,6 +42,13 @@ const parts: Part[] = [
     sources: ['sync-server', 'shared'],
     result: 'sync-server/main.mjs',
     build: buildSyncServer,
+  },
+  {
+    name: 'web-shop',
+    entry: 'web-shop/shop.ts',
+    sources: ['web-shop', 'shared'],
+    result: 'web-shop/shop.js',
+    build: buildWebShop,
   },
   {
     name: 'renderer',
@@ -141,6 +156,23 @@ async function buildSyncServer(): Promise<void> {
     entryPoints: ['sync-server/main.ts'],
     outfile: 'out/sync-server/main.mjs',
   });
+}
+
+/** The demo web shop: one script beside its page and its looks. */
+async function buildWebShop(): Promise<void> {
+  await esbuild({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome114',
+    minify: true,
+    sourcemap: false,
+    entryPoints: ['web-shop/shop.ts'],
+    outfile: 'out/web-shop/shop.js',
+  });
+  for (const file of ['index.html', 'shop.css']) {
+    copyFileSync(inProject('web-shop', file), join(outFolder, 'web-shop', file));
+  }
 }
 
 /** Vite is loaded only when the page has changed: a second start need not wait for it. */

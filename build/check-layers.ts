@@ -86,6 +86,7 @@ const layers: Layer[] = [
   { path: 'renderer/ui', mayImport: ['renderer/i18n', 'shared'], noPackages: noMachine },
   { path: 'renderer/i18n', mayImport: ['shared'], noPackages: noMachine },
   { path: 'sync-server', mayImport: ['shared'], noPackages: [...noPage, 'electron'] },
+  { path: 'web-shop', mayImport: ['shared'], noPackages: [...noPage, ...noMachine] },
   {
     path: 'sync-server/routes',
     mayImport: ['sync-server', 'shared'],
@@ -152,7 +153,7 @@ export function checkProject(): LayerViolation[] {
   const description: unknown = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
   const { dependencies, devDependencies } = description as Record<string, Record<string, string>>;
   const packages = new Set(Object.keys({ ...dependencies, ...devDependencies }));
-  return ['shared', 'electron', 'renderer', 'sync-server', 'build']
+  return ['shared', 'electron', 'renderer', 'sync-server', 'web-shop', 'build']
     .flatMap((folder) => typescriptFiles(inProject(folder)))
     .flatMap((path) => {
       const file = relative(projectFolder, path).split(sep).join('/');

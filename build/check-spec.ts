@@ -47,7 +47,7 @@ export function compareSpec(spec: string, titles: Title[]): string[] {
 /** Compares the project's specification with its tests and with the suites that tests share. */
 export function checkSpec(): string[] {
   if (!existsSync(inProject(specFile))) return [`${specFile} is missing`];
-  const besideCode = ['shared', 'electron', 'renderer', 'sync-server', 'build']
+  const besideCode = ['shared', 'electron', 'renderer', 'sync-server', 'web-shop', 'build']
     .flatMap((folder) => typescriptFiles(inProject(folder)))
     .filter((path) => /\.test\.tsx?$/.test(path));
   const titles = [...besideCode, ...typescriptFiles(inProject('tests'))].flatMap((path) =>

@@ -1,0 +1,97 @@
+/** An order's own page: its code and QR while this visit lasts, its state and timeline, live. */
+import { z } from 'zod';
+import { qrModules } from '../shared/print/code-pictures.ts';
+import type { ChannelOrder } from '../shared/protocol/channel.ts';
+import { el, qrPicture } from './dom.ts';
+import type { Page } from './shop.ts';
+import type { ShopState } from './shop-state.ts';
+import { fill } from './texts.ts';
+
+const secretsSchema = z.object({ code: z.string(), qr: z.string() });
+type Secrets = z.infer<typeof secretsSchema>;
+
+/** Keeps what the customer collects with, for as long as the browser's tab is open. */
+export function keepSecrets(token: string, secrets: Secrets): void {
+  sessionStorage.setItem(`order:${token}`, JSON.stringify(secrets));
+}
+
+function secretsOf(token: string): Secrets | null {
+  const parsed = secretsSchema.safeParse(JSON.parse(sessionStorage.getItem(`order:${token}`) ?? 'null'));
+  return parsed.success ? parsed.data : null;
+}
+
+/** The page of the order with this token. */
+export const orderPage =
+  (token: string): Page =>
+  async (shop, main) => {
+    const status = el('section', { class: 'panel stack' });
+    const secrets = secretsOf(token);
+    const refresh = async (): Promise<void> => {
+      const order = await shop.api.status(token);
+      status.replaceChildren(...statusOf(shop, order, () => void cancel(order.id)));
+    };
+    const cancel = async (orderId: string): Promise<void> => {
+      const { outcome } = await shop.api.cancel(orderId);
+      await refresh();
+      if (outcome === 'too-late') status.append(el('p', { class: 'danger' }, shop.texts.tooLate));
+    };
+    main.append(el('div', { class: 'two' }, status, secrets ? secretsPanel(shop, secrets) : null));
+    await refresh();
+    return shop.api.watch(token, () => void refresh().catch(() => {}));
+  };
+
+function secretsPanel(shop: ShopState, { code, qr }: Secrets): HTMLElement {
+  const { texts } = shop;
+  const picture = qrPicture(qrModules(qr), texts.codeTitle);
+  picture.setAttribute('class', 'qr');
+  picture.setAttribute('data-digits', qr);
+  return el(
+    'section',
+    { class: 'panel stack' },
+    el('h2', {}, texts.codeTitle),
+    el('div', { class: 'code', 'data-testid': 'code' }, code),
+    picture,
+    el('p', {}, texts.codeHint),
+    el('p', { class: 'soft' }, texts.codeOnce),
+  );
+}
+
+function statusOf(shop: ShopState, order: ChannelOrder, cancel: () => void): Node[] {
+  const { texts } = shop;
+  const { paidMinor, usedMinor, refundDueMinor, refundedMinor } = order.payment;
+  const dueMinor = Math.max(0, order.totalMinor - paidMinor);
+  const amount = (label: string, minor: number): HTMLElement | null =>
+    minor === 0 ? null : el('tr', {}, el('td', {}, label), el('td', {}, shop.money(minor)));
+  const steps = order.timeline.map(({ what, atMs, note }) => {
+    const step = what in texts.steps ? texts.steps[what as keyof typeof texts.steps] : what;
+    return el('li', {}, el('time', {}, shop.moment(atMs)), step, note === null ? null : ` · ${note}`);
+  });
+  return [
+    el('h1', {}, fill(texts.order, order.number)),
+    el('div', { class: 'state', 'data-testid': 'state', role: 'status' }, texts.states[order.state]),
+    order.delay === null ? null : el('p', { class: 'warn' }, texts.delays[order.delay]),
+    order.cancelAskedAtMs === null ? null : el('p', { class: 'warn' }, texts.cancelAsked),
+    el('p', {}, `${texts.slotAt}: ${shop.moment(order.slot.fromMs)} – ${shop.moment(order.slot.untilMs)}`),
+    el(
+      'table',
+      {},
+      ...order.lines.map(({ line, pickedMilli }) =>
+        el(
+          'tr',
+          {},
+          el('td', {}, `${line.name} × ${(pickedMilli ?? line.quantityMilli) / 1000}`),
+          el('td', {}, shop.money(line.totalMinor)),
+        ),
+      ),
+      amount(texts.total, order.totalMinor),
+      amount(texts.paidOnline, paidMinor),
+      amount(texts.dueAtStore, order.state === 'collected' ? 0 : Math.max(0, dueMinor - usedMinor)),
+      amount(texts.refundDue, refundDueMinor),
+      amount(texts.refunded, refundedMinor),
+    ),
+    el('ol', { class: 'timeline' }, ...steps),
+    order.cancellable === 'no' || order.cancelAskedAtMs !== null
+      ? null
+      : el('button', { onclick: cancel }, texts.cancel),
+  ].filter((node) => node !== null);
+}
