@@ -12,6 +12,7 @@ import type { BankProvider } from './bank/bank-provider.ts';
 import { watchFeeds } from './feed/feed-wakes.ts';
 import { refreshAvailability } from './feed/refresh-availability.ts';
 import { expireOldRows } from './feed/retention.ts';
+import { writeKeyRows } from './projections/key-rows.ts';
 import { addAccessRoutes } from './routes/access-routes.ts';
 import { addBankRoutes } from './routes/bank-routes.ts';
 import { addEReceiptRoutes } from './routes/e-receipt-routes.ts';
@@ -59,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { store, keys, environment, onError } = options;
   const epoch = Buffer.from(environment.random.bytes(12)).toString('base64url');
   await store.write((transaction) => transaction.feed.addEpoch(epoch));
+  await store.write((transaction) => writeKeyRows(transaction, keys.publicKey));
   await retryHeld(store);
   const context: ServerContext = {
     store,

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { currencySchema } from '../shared/money/money.ts';
 import { taxCategorySchema } from '../shared/money/tax.ts';
-import { makeEnrolCode } from './access/enrolment.ts';
+import { makeEnrolCode, revokeTill } from './access/enrolment.ts';
 import { makeTokens } from './access/tokens.ts';
 import { startServer } from './app.ts';
 import type { BankProvider } from './bank/bank-provider.ts';
@@ -93,11 +93,7 @@ const actions: Readonly<
   },
   revoke: async ({ store }, flags) => {
     const tillId = text(flags, 'till');
-    const known = await store.write(async (transaction) => {
-      await transaction.access.revokeTill(tillId, transaction.nowMs);
-      return transaction.access.till(tillId);
-    });
-    if (!known) throw new UsageError(`There is no till "${tillId}"`);
+    if (!(await revokeTill(store, tillId))) throw new UsageError(`There is no till "${tillId}"`);
     return 0;
   },
   'operator-token': async ({ keys }) => {

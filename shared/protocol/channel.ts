@@ -165,5 +165,14 @@ export const orderMoneySchema = z.strictObject({
 export const webhookEventSchema = z.object({
   type: z.string().max(60),
   timestamp: z.string(),
-  data: z.object({ orderId: uuidSchema, number: z.string(), state: z.string(), what: z.string() }),
+  data: z.object({
+    orderId: uuidSchema,
+    number: z.string(),
+    /** Where the order stands by all that is known when the event is written. */
+    state: z.string(),
+    what: z.string(),
+    /** False for a step that didn't fit: the store looks into it. */
+    fits: z.boolean(),
+  }),
 });
+export type WebhookEvent = z.infer<typeof webhookEventSchema>;

@@ -4,6 +4,7 @@
  */
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
+import { writeTillKeys } from '../projections/key-rows.ts';
 import type { TillRecord } from '../store/access-records.ts';
 import type { Store } from '../store/store.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -59,6 +60,17 @@ export function enrol(
     };
     await transaction.access.addTill(till);
     await transaction.access.spendEnrolCode(codeHash, till.tillId);
+    await writeTillKeys(transaction, till);
+    return till;
+  });
+}
+
+/** Lets a till in no more. Null when there is no such till. */
+export function revokeTill(store: Store, tillId: string): Promise<TillRecord | null> {
+  return store.write(async (transaction) => {
+    await transaction.access.revokeTill(tillId, transaction.nowMs);
+    const till = await transaction.access.till(tillId);
+    if (till) await writeTillKeys(transaction, till);
     return till;
   });
 }

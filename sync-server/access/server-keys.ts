@@ -9,6 +9,7 @@ import {
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
+  sign,
   timingSafeEqual,
 } from 'node:crypto';
 import {
@@ -22,17 +23,31 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeMessage } from '../../shared/protocol/order-codes.ts';
+import { keyIdOf } from '../projections/key-rows.ts';
 
 /** The server's keys. */
 export interface ServerKeys {
   /** Raw public key in base64. */
   readonly publicKey: string;
+  /** The first 4 bytes of the public key's SHA-256, hex: by it a till finds the key of a code. */
+  readonly keyId: string;
+  /** Signs the bytes of a customer's order code (Ed25519, 64 bytes); the same bytes give the same signature. */
+  signOrderCode(bytes: Uint8Array): Uint8Array;
   /** Keyed hash of `text` for one purpose, base64url. */
   seal(purpose: SealPurpose, text: string): string;
 }
 
 /** What a keyed hash is for; one made for one purpose says nothing for another. */
-export type SealPurpose = 'token' | 'challenge' | 'enrol-code';
+export type SealPurpose =
+  | 'token'
+  | 'challenge'
+  | 'enrol-code'
+  /** The short code and the salt of an order, and the link by which its customer reads its state. */
+  | 'order-code'
+  | 'order-status'
+  /** What a channel checks events by. */
+  | 'webhook';
 
 /** The key file is there and holds no key. */
 export class DamagedKeyError extends Error {
@@ -61,8 +76,11 @@ export function openServerKeys(file: string): ServerKeys {
     secrets.set(purpose, made);
     return made;
   };
+  const publicKey = spki.subarray(-32).toString('base64');
   return {
-    publicKey: spki.subarray(-32).toString('base64'),
+    publicKey,
+    keyId: keyIdOf(publicKey),
+    signOrderCode: (bytes) => sign(null, codeMessage('customer', bytes), privateKey),
     seal: (purpose, text) => createHmac('sha256', secret(purpose)).update(text).digest('base64url'),
   };
 }

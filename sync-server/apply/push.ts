@@ -8,6 +8,7 @@ import { parseOperation } from '../../shared/domain/operation-table.ts';
 import type { PushAnswer, PushedEntry, PushRequest } from '../../shared/protocol/push.ts';
 import { missingPlaces } from '../feed/missing-places.ts';
 import type { ExceptionClaim } from '../projections/exception-changes.ts';
+import { writeTillKeys } from '../projections/key-rows.ts';
 import type { TillRecord } from '../store/access-records.ts';
 import { ownerOf } from '../store/journal-line.ts';
 import type { BreakRecord, EntryRecord, JournalRecord } from '../store/journal-records.ts';
@@ -62,7 +63,10 @@ export async function push(
     const known = await transaction.journals.journal(own.journalId);
     if (known && known.tillId !== till.tillId) return 'owned-by-now';
     if (!known && request.entries.length === 0) return unknownJournal(request, nowMs);
-    if (!(await transaction.access.till(till.tillId))) await transaction.access.addTill(till);
+    if (!(await transaction.access.till(till.tillId))) {
+      await transaction.access.addTill(till);
+      await writeTillKeys(transaction, till);
+    }
     const journal = await transaction.journals.lockJournal(own);
     const view = await loadView(transaction, request, entries);
     const lost = breaks.flatMap((read) => read.lost ?? []);

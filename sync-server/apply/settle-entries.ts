@@ -5,28 +5,20 @@
  * held. So content never blocks what comes after it. Rules [PUSH*].
  */
 
-import { overlapClaims, type StockChange } from '../projections/count-exceptions.ts';
-import { deliveryRows } from '../projections/delivery-rows.ts';
-import {
-  type ExceptionClaim,
-  exceptionChanges,
-  heldException,
-  repeatedExceptions,
-} from '../projections/exception-changes.ts';
+import type { StockChange } from '../projections/count-exceptions.ts';
+import { type ExceptionClaim, heldException, repeatedExceptions } from '../projections/exception-changes.ts';
 import {
   type KeptOperation,
   keepUnderTopics,
   keptOperations,
   operationIn,
-  topicClaims,
   topicsOf,
 } from '../projections/operation-exceptions.ts';
-import { operationRows } from '../projections/operation-rows.ts';
-import { stockChanges } from '../projections/stock-rows.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { CountedRecord, CountLineRecord, LevelRecord, MovementRecord } from '../store/stock-records.ts';
 import { ContentRefused, type WriteTransaction } from '../store/store.ts';
 import { type OperationReader, type ReadEntry, rereadEntry } from './read-entry.ts';
+import { writeProjections } from './write-projections.ts';
 
 /** An entry in its place. */
 export type SettledEntry = ReadEntry & { readonly record: EntryRecord };
@@ -88,26 +80,17 @@ async function settleTogether(
   const { toApply, toHold } = await countOnce(transaction, entries, claimants, context);
   const moved = await moveStock(transaction, toApply, toHold);
   const kept = await keptNow(transaction, toApply, toHold, context.readOperation);
-  const exceptions = await exceptionChanges(transaction, [
-    ...claims,
-    ...(await topicClaims(transaction, kept)),
-    ...(await overlapClaims(transaction, moved.changes, moved.gone)),
-    ...records.flatMap((record) => heldException(record) ?? []),
-    ...[...claimants.values()].flatMap(repeatedExceptions),
-  ]);
-  const rows = [
-    ...(await stockChanges(transaction, moved.levels, transaction.nowMs)),
-    ...(await deliveryRows(transaction, kept)),
-    ...exceptions.rows,
-  ];
-  const touched = new Map(exceptions.affected);
-  for (const record of [...records, ...[...claimants.values()].flat()]) {
-    const ids = touched.get(record.storeId) ?? new Set<string>();
-    ids.add(record.operationId);
-    touched.set(record.storeId, ids);
-  }
-  for (const [storeId, ids] of touched) rows.push(...(await operationRows(transaction, storeId, [...ids])));
-  await transaction.feed.writeRows(rows);
+  await writeProjections(transaction, {
+    kept,
+    moved,
+    claims: [
+      ...claims,
+      ...records.flatMap((record) => heldException(record) ?? []),
+      ...[...claimants.values()].flatMap(repeatedExceptions),
+    ],
+    operations: [...records, ...[...claimants.values()].flat()],
+    readOperation: context.readOperation,
+  });
 }
 
 /** Entries that could count for the operations of these ones, the first to count first. */

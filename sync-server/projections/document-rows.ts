@@ -14,6 +14,9 @@ const documentKinds: ReadonlySet<string> = new Set<OperationKind>([
   'stock-adjustment',
   'stock-count',
   'stock-transfer',
+  'order-pack',
+  'order-restock',
+  'exception-resolution',
 ]);
 
 /** The document of the entry that counts for an operation; null when it makes none or its effect is held. */

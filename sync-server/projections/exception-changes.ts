@@ -1,12 +1,15 @@
 /**
  * Raises and withdraws exceptions that operations cause. An exception is a live row of the feed with its
  * causes beside it, so that an operation's outcome can name it. What stands keeps the time at which it was
- * raised; what is withdrawn becomes a deletion.
+ * raised; what is withdrawn becomes a deletion. A row says which remedy was chosen for its causes, if any was.
  */
 import { type ExceptionKind, type ExceptionRow, exceptionId } from '../../shared/domain/exceptions.ts';
+import { parseOperation } from '../../shared/domain/operation-table.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { WriteTransaction } from '../store/store.ts';
+import { resolutionOf, resolutionTopic, resolvedException } from './exception-resolutions.ts';
+import { type KeptOperation, keptOperations } from './operation-exceptions.ts';
 import { raisedAt } from './stock-rows.ts';
 
 /** What should be true of an exception: its row, or null in `row` when it must not stand. */
@@ -16,34 +19,62 @@ export interface ExceptionClaim {
   readonly row: Omit<ExceptionRow, 'raisedAtMs' | 'id' | 'storeId' | 'resolution'> | null;
 }
 
-/** Rows to write for these claims, and the operations whose outcomes they may change. */
+/** Rows to write, and the operations whose outcomes they may change. */
+export interface ExceptionChanges {
+  readonly rows: FeedChange[];
+  readonly affected: Map<string, Set<string>>;
+}
+
+/**
+ * Rows to write for these claims. `touched` is what is kept under topics that changed here: exceptions whose
+ * resolutions are among them are looked at again, also without a claim.
+ */
 export async function exceptionChanges(
   transaction: WriteTransaction,
   claims: readonly ExceptionClaim[],
-): Promise<{ readonly rows: FeedChange[]; readonly affected: Map<string, Set<string>> }> {
+  touched: ReadonlyMap<string, readonly KeptOperation[]> = new Map(),
+  readOperation: typeof parseOperation = parseOperation,
+): Promise<ExceptionChanges> {
   const rows: FeedChange[] = [];
   const affected = new Map<string, Set<string>>();
   const latest = [...new Map(claims.map((claim) => [`${claim.storeId}\t${claim.id}`, claim])).values()];
-  for (const storeId of new Set(latest.map((claim) => claim.storeId))) {
+  const again = [...touched].flatMap(([topic, kept]) => {
+    const id = resolvedException(topic);
+    return id === null
+      ? []
+      : [...new Set(kept.map((each) => each.storeId))].map((storeId) => ({ storeId, id }));
+  });
+  const raised = [...latest.filter((claim) => claim.row !== null), ...again].map(({ id }) =>
+    resolutionTopic(id),
+  );
+  const resolutions = await keptOperations(transaction, raised, readOperation);
+  for (const storeId of new Set([...latest, ...again].map((each) => each.storeId))) {
     const own = latest.filter((claim) => claim.storeId === storeId);
-    const ids = own.map((claim) => claim.id);
+    const reopened = again.filter(
+      (each) => each.storeId === storeId && !own.some((claim) => claim.id === each.id),
+    );
+    const ids = [...own, ...reopened].map(({ id }) => id);
     const stored = await transaction.feed.rows(storeStream(storeId), 'exceptions', ids);
     const standing = new Map(stored.map((row) => [row.id, row.text]));
     const operationIds = affected.get(storeId) ?? new Set<string>();
     affected.set(storeId, operationIds);
+    const write = (id: string, data: FeedChange['data']): void => {
+      rows.push({ stream: storeStream(storeId), collection: 'exceptions', id, data, popularity: 0 });
+    };
+    const resolution = (id: string, causes: readonly string[]) =>
+      resolutionOf(resolutions.get(resolutionTopic(id)) ?? [], storeId, causes);
     for (const { id, row } of own) {
       const text = standing.get(id) ?? null;
       for (const cause of [...(row?.causes ?? []), ...causesOf(text)]) operationIds.add(cause);
       const raisedAtMs = raisedAt(text) ?? transaction.nowMs;
-      const data = row && {
-        id,
-        ...row,
-        storeId,
-        causes: [...new Set(row.causes)].sort(),
-        raisedAtMs,
-        resolution: null,
-      };
-      rows.push({ stream: storeStream(storeId), collection: 'exceptions', id, data, popularity: 0 });
+      const causes = [...new Set(row?.causes)].sort();
+      write(id, row && { id, ...row, storeId, causes, raisedAtMs, resolution: resolution(id, causes) });
+    }
+    for (const { id } of reopened) {
+      const text = standing.get(id) ?? null;
+      if (text === null) continue;
+      const row = JSON.parse(text) as ExceptionRow; // as it was written here
+      write(id, { ...row, resolution: resolution(id, causesOf(text)) });
     }
     await transaction.feed.setCauses(
       own.map(({ id, row }) => ({ storeId, exceptionId: id, operationIds: row?.causes ?? [] })),

@@ -8,6 +8,8 @@ import type { EntryRecord } from '../store/journal-records.ts';
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import { deliveryRule } from './delivery-rows.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
+import { resolutionRule } from './exception-resolutions.ts';
+import { orderRule } from './order-rows.ts';
 import { shiftExceptionRules } from './shift-exceptions.ts';
 
 /** An operation kept under a topic. `operation` is null while another claimant of its id counts, or none. */
@@ -40,7 +42,7 @@ export interface ExceptionRule {
 }
 
 /** All rules; a new one is a line here. */
-const rules: readonly ExceptionRule[] = [...shiftExceptionRules, deliveryRule];
+const rules: readonly ExceptionRule[] = [...shiftExceptionRules, deliveryRule, orderRule, resolutionRule];
 
 /** Keeps operations that count now under their topics. */
 export async function keepUnderTopics(

@@ -32,6 +32,8 @@ export interface EnrolCodeRecord {
 export interface AccessReads {
   till(tillId: string): Promise<TillRecord | null>;
   tillsOfStore(storeId: string): Promise<TillRecord[]>;
+  /** All tills, revoked ones too, by id, which is by the time of their enrolment. */
+  tills(): Promise<TillRecord[]>;
   enrolCode(codeHash: string): Promise<EnrolCodeRecord | null>;
 }
 

@@ -79,7 +79,7 @@ export interface FeedWrites {
   writeRows(changes: readonly FeedChange[]): Promise<number>;
   /**
    * Deletes up to `limit` live rows of a stream last written before `beforeMs`, of deliveries only those that
-   * are received; returns how many.
+   * are received, of orders those that are closed; returns how many.
    */
   expireRows(
     stream: StreamName,

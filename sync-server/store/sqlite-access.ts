@@ -20,6 +20,7 @@ export function sqliteAccess(connection: SqliteConnection): AccessReads & Access
     },
     tillsOfStore: async (storeId) =>
       connection.all('SELECT * FROM tills WHERE store_id = ? ORDER BY till_id', storeId).map(toTill),
+    tills: async () => connection.all('SELECT * FROM tills ORDER BY till_id').map(toTill),
     enrolCode: async (codeHash) => {
       const row = connection.first('SELECT * FROM enrol_codes WHERE code_hash = ?', codeHash);
       if (!row) return null;

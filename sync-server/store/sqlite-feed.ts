@@ -1,4 +1,5 @@
 /** Feed rows, streams, epochs and pictures in SQLite; see feed-records.ts for what each method promises. */
+import { isClosed, orderStates } from '../../shared/domain/orders/order-moves.ts';
 import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
 import type {
   EpochRecord,
@@ -11,6 +12,7 @@ import type {
 import { blob, type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
 
 const collectionNames = JSON.stringify(Object.keys(feedCollections));
+const closedStates = JSON.stringify(orderStates.filter(isClosed));
 
 /** `onWrite` is told when a transaction has written rows. */
 export function sqliteFeed(connection: SqliteConnection, onWrite: () => void): FeedReads & FeedWrites {
@@ -126,12 +128,15 @@ function feedWrites(connection: SqliteConnection, onWrite: () => void): FeedWrit
            SELECT rowid, feed_sequence FROM feed_rows
            WHERE stream = ? AND collection IN (SELECT value FROM json_each(?))
              AND data IS NOT NULL AND changed_at_ms < ?
-             AND (collection <> 'deliveries' OR data ->> 'state' = 'received') LIMIT ?)) AS old
+             AND (collection <> 'deliveries' OR data ->> 'state' = 'received')
+             AND (collection <> 'orders' OR data ->> 'state' IN (SELECT value FROM json_each(?)))
+           LIMIT ?)) AS old
          WHERE feed_rows.rowid = old.old_row`,
         position,
         stream,
         JSON.stringify(collections),
         beforeMs,
+        closedStates,
         limit,
       );
       if (expired > 0) {

@@ -232,4 +232,77 @@ export const migrations: readonly string[] = [
     reference TEXT
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE orders (
+    order_id TEXT PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE,
+    store_id TEXT NOT NULL,
+    channel_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('collect', 'try')),
+    slot_from_ms INTEGER NOT NULL,
+    collect_until_ms INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX orders_by_slot ON orders (store_id, slot_from_ms, state);
+  CREATE INDEX orders_by_end ON orders (state, kind, collect_until_ms);
+  CREATE TABLE order_events (
+    event_id TEXT PRIMARY KEY,
+    order_id TEXT NOT NULL,
+    event TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX order_events_by_order ON order_events (order_id, event_id);
+  CREATE TABLE order_promises (
+    order_id TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    quantity_milli INTEGER NOT NULL CHECK (quantity_milli > 0 AND quantity_milli <= 9000000000000000),
+    PRIMARY KEY (order_id, store_id, sku)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX order_promises_by_sku ON order_promises (store_id, sku, quantity_milli);
+  CREATE TABLE order_numbers (
+    series TEXT PRIMARY KEY,
+    last_number INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE channel_keys (
+    key_id TEXT PRIMARY KEY,
+    channel_id TEXT NOT NULL,
+    secret_hash TEXT NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    made_at_ms INTEGER NOT NULL,
+    revoked_at_ms INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE channel_requests (
+    channel_id TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    answered_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, idempotency_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX channel_requests_by_time ON channel_requests (answered_at_ms);
+  CREATE TABLE stores_heard (
+    store_id TEXT PRIMARY KEY,
+    heard_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE webhooks (
+    channel_id TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    secret_nonce TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE webhook_deliveries (
+    channel_id TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    made_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dead')),
+    tries INTEGER NOT NULL,
+    next_try_at_ms INTEGER NOT NULL,
+    last_error TEXT,
+    PRIMARY KEY (channel_id, webhook_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_try_at_ms, made_at_ms) WHERE state = 'waiting';
+  `,
 ];

@@ -123,7 +123,12 @@ function stampCounts(connection: SqliteConnection, storeId: string, skus: readon
   );
 }
 
-function levelsOf(connection: SqliteConnection, storeId: string, skus: readonly string[]): LevelRecord[] {
+/** Levels of these SKUs of a store that exist, by SKU. */
+export function levelsOf(
+  connection: SqliteConnection,
+  storeId: string,
+  skus: readonly string[],
+): LevelRecord[] {
   return connection
     .all(
       `SELECT * FROM stock_levels WHERE store_id = ? AND sku IN (SELECT value FROM json_each(?)) ORDER BY sku`,

@@ -6,11 +6,13 @@
 import { existsSync } from 'node:fs';
 import { sqliteAccess } from './sqlite-access.ts';
 import { sqliteBank } from './sqlite-bank.ts';
+import { sqliteChannels } from './sqlite-channels.ts';
 import { openSqliteConnection, type SqliteConnection, whole } from './sqlite-connection.ts';
 import { sqliteEReceipts } from './sqlite-e-receipts.ts';
 import { sqliteFeed } from './sqlite-feed.ts';
 import { sqliteJournals } from './sqlite-journals.ts';
 import { migrations } from './sqlite-migrations.ts';
+import { sqliteOrders } from './sqlite-orders.ts';
 import { sqliteParked } from './sqlite-parked.ts';
 import { sqliteStock } from './sqlite-stock.ts';
 import { sqliteTopics } from './sqlite-topics.ts';
@@ -109,6 +111,8 @@ function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): W
     topics: sqliteTopics(connection),
     parked: sqliteParked(connection),
     bank: sqliteBank(connection),
+    orders: sqliteOrders(connection),
+    channels: sqliteChannels(connection),
     savepoint: async (work) => {
       connection.script('SAVEPOINT attempt');
       try {

@@ -5,9 +5,11 @@
  */
 import type { AccessReads, AccessWrites } from './access-records.ts';
 import type { BankReads, BankWrites } from './bank-records.ts';
+import type { ChannelReads, ChannelWrites } from './channel-records.ts';
 import type { EReceiptReads, EReceiptWrites } from './e-receipt-records.ts';
 import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
+import type { OrderReads, OrderWrites } from './order-records.ts';
 import type { ParkedReads, ParkedWrites } from './parked-records.ts';
 import type { StockReads, StockWrites } from './stock-records.ts';
 import type { TopicReads, TopicWrites } from './topic-records.ts';
@@ -27,6 +29,8 @@ export interface ReadTransaction {
   readonly topics: TopicReads;
   readonly parked: ParkedReads;
   readonly bank: BankReads;
+  readonly orders: OrderReads;
+  readonly channels: ChannelReads;
 }
 
 /** A transaction that changes something. Its rows are locked until it commits. */
@@ -39,6 +43,8 @@ export interface WriteTransaction extends ReadTransaction {
   readonly topics: TopicReads & TopicWrites;
   readonly parked: ParkedReads & ParkedWrites;
   readonly bank: BankReads & BankWrites;
+  readonly orders: OrderReads & OrderWrites;
+  readonly channels: ChannelReads & ChannelWrites;
   /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

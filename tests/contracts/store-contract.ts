@@ -9,6 +9,7 @@ import { countOverlaps } from '../../shared/domain/stock/count-overlaps.ts';
 import type { FeedChange } from '../../sync-server/store/feed-records.ts';
 import type { EntryRecord } from '../../sync-server/store/journal-records.ts';
 import { ContentRefused, type Store } from '../../sync-server/store/store.ts';
+import { describeOrders } from './order-store-contract.ts';
 
 /** A database that can be opened more than once, also twice at a time. */
 export interface StoreUnderTest {
@@ -63,6 +64,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       await store.close();
       await database.remove();
     });
+
+    describeOrders(() => store);
 
     const live = (ids: readonly string[]): Promise<string[]> =>
       store.read(async ({ feed }) => (await feed.rows('chain', 'products', ids)).map((row) => row.id).sort());

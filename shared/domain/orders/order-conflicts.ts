@@ -43,6 +43,8 @@ function kindOf({ what, from }: TimelineEntry): OrderExceptionKind {
 
 /** Stock that handovers of one order took twice, to be put back: the goods went out of the door once. */
 export interface TwiceTaken {
+  /** The store whose stock it was taken from. */
+  readonly storeId: string;
   readonly sku: string;
   readonly quantityMilli: number;
   /** Business time of the handover that took too much, ms. */
@@ -78,6 +80,7 @@ function beyond(order: Order, fact: Extract<OrderFact, { readonly kind: 'order-h
       : outstandingMilli(line);
     const excessMilli = handedMilli - open;
     if (excessMilli <= 0) return [];
-    return [{ sku: soldLine(line).sku, quantityMilli: excessMilli, businessMs: fact.at.businessMs }];
+    const { storeId, at } = fact;
+    return [{ storeId, sku: soldLine(line).sku, quantityMilli: excessMilli, businessMs: at.businessMs }];
   });
 }

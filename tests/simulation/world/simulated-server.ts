@@ -4,7 +4,7 @@
  * on the same file or on an older copy. A commit takes time, as a disk does.
  */
 
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
 import { makeAttemptLimit } from '../../../sync-server/access/attempt-limit.ts';
@@ -60,7 +60,12 @@ export class SimulatedServer {
   /** Dies when a push reaches this point. */
   armed: CrashPoint | null = null;
   readonly file: string;
-  readonly keys: ServerKeys = { publicKey: Buffer.alloc(32, 9).toString('base64'), seal };
+  readonly keys: ServerKeys = {
+    publicKey: Buffer.alloc(32, 9).toString('base64'),
+    keyId: '00000009',
+    signOrderCode: (bytes) => createHash('sha512').update(bytes).digest(),
+    seal,
+  };
   readonly #time: VirtualTime;
   readonly #random: SeededRandom;
   readonly #events: ServerEvents;
@@ -223,6 +228,8 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
     parked: transaction.parked,
     bank: transaction.bank,
     eReceipts: transaction.eReceipts,
+    orders: transaction.orders,
+    channels: transaction.channels,
     savepoint: (work) => transaction.savepoint(work),
     journals: {
       ...transaction.journals,

@@ -1,0 +1,55 @@
+/**
+ * Rows of `reference` by which tills check codes of orders while they are cut off: the server's public key, and
+ * those of the chain's tills. A key of the server stays for ever, because codes that it signed are out; a
+ * till's leaves when the till is revoked. Rules [CODE2].
+ */
+import { createHash } from 'node:crypto';
+import type { ServerKey, TillKey } from '../../shared/domain/entities/reference.ts';
+import type { TillRecord } from '../store/access-records.ts';
+import type { FeedChange } from '../store/feed-records.ts';
+import type { WriteTransaction } from '../store/store.ts';
+
+/** The id of a raw public key (base64): the first 4 bytes of its SHA-256, hex. */
+export function keyIdOf(publicKey: string): string {
+  return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 8);
+}
+
+/** Writes the server's key and those of all tills, as they should be now. */
+export async function writeKeyRows({ access, feed }: WriteTransaction, publicKey: string): Promise<void> {
+  const keyId = keyIdOf(publicKey);
+  const row: ServerKey = { type: 'server-key', id: `server-key:${keyId}`, keyId, publicKey };
+  const tills = await access.tills();
+  await feed.writeRows([
+    change(row.id, row),
+    ...tillKeyRows(
+      tills,
+      tills.flatMap((till) => till.publicKeys),
+    ),
+  ]);
+}
+
+/** Writes the keys of a till that was enrolled or revoked. */
+export async function writeTillKeys({ access, feed }: WriteTransaction, till: TillRecord): Promise<void> {
+  await feed.writeRows(tillKeyRows(await access.tills(), till.publicKeys));
+}
+
+/** The same machine enrolled anew has its key under several tills; the latest that isn't revoked counts. */
+function tillKeyRows(tills: readonly TillRecord[], publicKeys: readonly string[]): FeedChange[] {
+  const holders = new Map(
+    tills
+      .filter((till) => till.revokedAtMs === null)
+      .flatMap((till) => till.publicKeys.map((publicKey) => [publicKey, till] as const)),
+  );
+  return [...new Set(publicKeys)].map((publicKey): FeedChange => {
+    const keyId = keyIdOf(publicKey);
+    const id = `till-key:${keyId}`;
+    const holder = holders.get(publicKey);
+    if (!holder) return change(id, null);
+    const { tillId, storeId } = holder;
+    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId });
+  });
+}
+
+function change(id: string, data: ServerKey | TillKey | null): FeedChange {
+  return { stream: 'chain', collection: 'reference', id, data: data && { ...data }, popularity: 0 };
+}

@@ -1,0 +1,159 @@
+/**
+ * Online orders in the feed: each is folded anew from what was ordered, the online side's events and the
+ * operations that count, whenever one of them comes or goes. With its row change what it promises, the stock
+ * that was taken twice, and what its channel is told. An order that isn't known (yet) has none of these; what is
+ * done to it is kept and folded in once it is known. Rules [ORDER*] and [CHANNEL*].
+ */
+import type { Order, OrderContent } from '../../shared/domain/entities/order.ts';
+import { exceptionId } from '../../shared/domain/exceptions.ts';
+import { conflictsOf, orderExceptionKinds, twiceTaken } from '../../shared/domain/orders/order-conflicts.ts';
+import {
+  type ChannelEvent,
+  type OrderFact,
+  orderIdOf,
+  orderOperation,
+} from '../../shared/domain/orders/order-facts.ts';
+import { orderOf, promisedBy } from '../../shared/domain/orders/order-of.ts';
+import { type FeedChange, storeStream } from '../store/feed-records.ts';
+import type { LevelRecord, MovementRecord } from '../store/stock-records.ts';
+import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
+import { channelDeliveries } from './channel-deliveries.ts';
+import type { StockChange } from './count-exceptions.ts';
+import type { ExceptionClaim } from './exception-changes.ts';
+import type { ExceptionRule, KeptOperation } from './operation-exceptions.ts';
+
+const prefix = 'order';
+
+/** The topic of an order. */
+export function orderTopic(orderId: string): string {
+  return `${prefix}:${orderId}`;
+}
+
+/** The conflicts of an order as a rule over what was done to it. */
+export const orderRule: ExceptionRule = {
+  prefix,
+  keptUnder: (operation) => {
+    const orderId = orderIdOf(operation);
+    return orderId === null ? [] : [orderTopic(orderId)];
+  },
+  touches: () => [],
+  // No other store hears of an operation by being kept there: the row goes to the store of the order, whoever
+  // did what to it.
+  fold: async (transaction, topic, kept) => {
+    const folded = await foldOrder(transaction, topic.slice(prefix.length + 1), kept);
+    return folded ? orderClaims(folded.order, kept) : [];
+  },
+};
+
+/** An order with what it was folded from. */
+export interface FoldedOrder {
+  readonly content: OrderContent;
+  readonly facts: readonly OrderFact[];
+  readonly order: Order;
+}
+
+/** The order as the facts have it; null while nobody placed it. */
+export async function foldOrder(
+  transaction: ReadTransaction,
+  orderId: string,
+  kept: readonly KeptOperation[],
+): Promise<FoldedOrder | null> {
+  const content = (await transaction.orders.orders([orderId])).get(orderId);
+  if (!content) return null;
+  const events: readonly ChannelEvent[] =
+    (await transaction.orders.orderEvents([orderId])).get(orderId) ?? [];
+  const operations = kept.flatMap(({ operation }) => (operation && orderOperation(operation)) ?? []);
+  const facts = [...events, ...operations];
+  return { content, facts, order: orderOf(content, facts) };
+}
+
+/** What should be true of an order's exceptions, in its own store and in those of others who meddled. */
+export function orderClaims(order: Order, kept: readonly KeptOperation[]): ExceptionClaim[] {
+  const conflicts = conflictsOf(order);
+  const storeIds = [...new Set([order.storeId, ...kept.map((each) => each.storeId)])].sort();
+  return orderExceptionKinds.flatMap((kind) => {
+    const id = exceptionId(kind, order.id);
+    const conflict = conflicts.find((each) => each.kind === kind);
+    return storeIds.map((storeId): ExceptionClaim => {
+      const isConcerned =
+        storeId === order.storeId ||
+        kept.some((each) => each.storeId === storeId && conflict?.causes.includes(each.operationId));
+      if (!conflict || !isConcerned) return { storeId, id, row: null };
+      const { number, id: orderId } = order;
+      const details = { number, orderId };
+      return { storeId, id, row: { kind, subject: number, causes: [...conflict.causes], details } };
+    });
+  });
+}
+
+/** What folding orders came to, beside their exceptions. */
+export interface OrderChanges {
+  readonly rows: readonly FeedChange[];
+  /** Levels that changed, as they are afterwards; of several of one SKU the last counts. */
+  readonly levels: readonly LevelRecord[];
+  /** Movements that came and went. */
+  readonly changes: readonly StockChange[];
+}
+
+/** Folds the orders that these topics are about and writes what follows; other topics are passed over. */
+export async function orderChanges(
+  transaction: WriteTransaction,
+  kept: ReadonlyMap<string, readonly KeptOperation[]>,
+): Promise<OrderChanges> {
+  const rows: FeedChange[] = [];
+  const levels: LevelRecord[] = [];
+  const changes: StockChange[] = [];
+  for (const [topic, operations] of kept) {
+    if (!topic.startsWith(`${prefix}:`)) continue;
+    const folded = await foldOrder(transaction, topic.slice(prefix.length + 1), operations);
+    if (!folded) continue;
+    const { order } = folded;
+    const { id, storeId } = order;
+    rows.push({
+      stream: storeStream(storeId),
+      collection: 'orders',
+      id,
+      data: { ...order },
+      popularity: 0,
+    });
+    const returned = await putBack(transaction, folded, operations);
+    changes.push(...returned.changes);
+    levels.push(...returned.levels);
+    levels.push(...(await transaction.orders.setPromises(id, storeId, promisedBy(order))));
+    await transaction.orders.setOrderState(id, order.state);
+    await transaction.channels.addDeliveries(await channelDeliveries(transaction, order));
+  }
+  return { rows, levels, changes };
+}
+
+/** Moves stock back that handovers took twice: exactly what the fold says now, whatever it said before. */
+async function putBack(
+  transaction: WriteTransaction,
+  { content, facts, order }: FoldedOrder,
+  kept: readonly KeptOperation[],
+): Promise<Pick<OrderChanges, 'levels' | 'changes'>> {
+  const origin = `order-twice:${order.id}`;
+  const wanted = twiceTaken(content, facts).map(
+    ({ storeId, sku, quantityMilli, businessMs }, line): MovementRecord => ({
+      storeId,
+      origin,
+      line,
+      sku,
+      quantityMilli,
+      businessMs,
+    }),
+  );
+  const storeIds = [...new Set([order.storeId, ...kept.map((each) => each.storeId)])].sort();
+  const before: MovementRecord[] = [];
+  for (const storeId of storeIds) before.push(...(await transaction.stock.movements(storeId, [origin])));
+  const add = [...wanted].sort((a, b) => (a.storeId < b.storeId ? -1 : a.storeId > b.storeId ? 1 : 0));
+  if (JSON.stringify(before.map(inWords)) === JSON.stringify(add.map(inWords)))
+    return { levels: [], changes: [] };
+  const remove = [...new Set(before.map((each) => each.storeId))].map((storeId) => ({ storeId, origin }));
+  const levels = await transaction.stock.move({ add, remove });
+  return { levels, changes: [...before, ...add] };
+}
+
+function inWords({ storeId, line, sku, quantityMilli, businessMs }: MovementRecord): unknown[] {
+  return [storeId, line, sku, quantityMilli, businessMs];
+}
