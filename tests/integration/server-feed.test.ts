@@ -71,8 +71,9 @@ it('[FEED1] pages follow each other by sequence, without gap or repeat, to the f
 });
 
 it('[FEED1] a collection that is quiet moves on with its stream', async () => {
+  const before = (await pageOf('reference', null)).checkpoint.position;
   await writeArticles(server.store, [article('a'), article('b')]);
-  expect((await pageOf('reference', null)).checkpoint.position).toBe(2);
+  expect((await pageOf('reference', null)).checkpoint.position).toBe(before + 2);
 });
 
 it('[FEED2] the first pull brings the most popular rows first, and what changed meanwhile afterwards', async () => {
