@@ -6,9 +6,6 @@
 import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
-import { decideStockAdjustment } from '../../shared/domain/operations/stock-adjustment.ts';
-import { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
 import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
 import type { JournalStatus, SyncFetch, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
 import { createCartDrafts, type DraftDatabase } from '../drafts/cart-drafts.ts';
@@ -23,22 +20,27 @@ import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
 import { listClosedShifts } from './closed-shifts.ts';
 import { type DayParts, openParked, openShift, parkedDrafts } from './create-day.ts';
+import { createOrderShelf, createOrders } from './create-orders.ts';
 import { createEReceiptSender } from './e-receipts.ts';
+import { exceptionsOf, resolveException } from './exceptions.ts';
 import { createHealth } from './health.ts';
+import type { OrderBook } from './order-book.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPayments, type PaymentTiming } from './payments.ts';
 import { createPrinting } from './printing.ts';
-import { listExceptions, listReceipts } from './receipts.ts';
+import { listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
+import { recordings } from './recordings.ts';
 import { recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
+import { refreshPrices } from './refresh-prices.ts';
 import { createSell } from './sell.ts';
 import { createSession, type Session } from './session.ts';
 import { createStockRoom } from './stock-room.ts';
 import { createStockWork } from './stock-work.ts';
 import { createDiskLimitsTeller } from './tell-disk-limits.ts';
 import { terminalWay } from './terminal-way.ts';
-import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
+import type { FeedHealth, ReceiptEntry, Till } from './till.ts';
 
 /** Waits of a till, ms. */
 export interface TillTiming extends ReplicaTiming, PaymentTiming {
@@ -97,12 +99,16 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const drafts = createCartDrafts(database, (problem) =>
     health.problem('drafts', problem.code, problem.detail),
   );
+  const draftNotSaved = (error: unknown): void =>
+    health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
+  const shelf = createOrderShelf(database, health, draftNotSaved);
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
     health,
     time,
     reference,
     catalog,
     session,
+    orders: shelf.book,
   });
 
   const receipts = (limit: number): Promise<ReceiptEntry[]> =>
@@ -132,13 +138,11 @@ export async function createTill(parts: TillParts): Promise<Till> {
       shift.recorded(entry);
       printing.sold(entry);
       payments.recorded(entry);
-      if (entry.operation.kind === 'sale') eReceipts.wake();
+      if (entry.receiptNumber !== null) eReceipts.wake();
     },
   };
   const record = (decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> =>
     recordOperation(recorder, decision);
-  const draftNotSaved = (error: unknown): void =>
-    health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
   const payments = createPayments({
     host,
     ways: {
@@ -219,10 +223,19 @@ export async function createTill(parts: TillParts): Promise<Till> {
     ),
   });
   await stockRoom.load().catch(draftNotSaved);
+  const orders = createOrders(
+    {
+      ...day,
+      ...{ storeId: identity.storeId, catalog, sell, printing, pricing: () => sell.pricing() },
+    },
+    shelf,
+  );
+  await orders.load().catch(draftNotSaved);
   const parked = openParked(day, parkedWork, sell);
   await parked.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
   await sync.start();
+  orders.start();
   await printing.start();
   eReceipts.wake();
   void payments.look();
@@ -235,6 +248,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     void parked.actions.look();
   });
 
+  const exceptions = { host, session, record, rxdb: parts.rxdb, replica: sync.replica };
   return {
     identity,
     name: status.receiptPrefix,
@@ -253,6 +267,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     eReceipts,
     printing,
     stockRoom,
+    orders,
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),
@@ -267,7 +282,8 @@ export async function createTill(parts: TillParts): Promise<Till> {
       return ok(null);
     },
     receipts,
-    exceptions: () => listExceptions(parts.rxdb, sync.replica()),
+    exceptions: () => exceptionsOf(exceptions),
+    resolveException: (...asked) => resolveException(exceptions, ...asked),
     settled: (signal) => sync.settled(signal),
     close: once(async () => {
       stopRefreshing();
@@ -281,6 +297,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       closable.close();
       await sync.close();
       await stockRoom.saved().catch(() => {});
+      await orders.close();
       await drafts.close();
     }),
   };
@@ -295,54 +312,13 @@ function once(task: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** What is recorded besides sales, by whoever is signed in. */
-function recordings(
-  session: Session,
-  record: (decision: Decision) => Promise<Result<JournalEntry, JournalRefusal>>,
-): Pick<Till, 'recordAudit' | 'recordStockReceipt' | 'recordStockAdjustment'> {
-  const recordBy = async (
-    kind: Decision['kind'],
-    decided: Result<object, object>,
-  ): Promise<Result<JournalEntry, RecordRefusal>> => {
-    const actor = session.actor();
-    if (!actor) return refused({ code: 'not-signed-in' });
-    if (!decided.ok) return refused({ code: 'not-possible', detail: JSON.stringify(decided.reason) });
-    return record({ kind, payload: decided.value, staffId: actor.staffId });
-  };
-  return {
-    recordAudit: (audit: AuditPayload) => recordBy('audit', ok(audit)),
-    recordStockReceipt: (receipt) => recordBy('stock-receipt', decideStockReceipt(receipt)),
-    recordStockAdjustment: (adjustment) => recordBy('stock-adjustment', decideStockAdjustment(adjustment)),
-  };
-}
-
-/** Prices follow the catalogue, the store and the time: once a minute price windows are looked at again. */
-function refreshPrices(
-  timers: Timers,
-  catalog: ReturnType<typeof createCatalogIndex>,
-  reprice: () => void,
-): () => void {
-  const unsubscribe = catalog.subscribe(reprice);
-  let timer: Timer;
-  const again = (): void => {
-    timer = timers.after(60_000, () => {
-      catalog.refresh();
-      again();
-    });
-  };
-  again();
-  return () => {
-    unsubscribe();
-    timer.cancel();
-  };
-}
-
 interface Views {
   readonly health: ReturnType<typeof createHealth>;
   readonly time: ReturnType<typeof createBusinessTime>;
   readonly reference: ReturnType<typeof createReferenceView>;
   readonly catalog: ReturnType<typeof createCatalogIndex>;
   readonly session: Session;
+  readonly orders: OrderBook;
 }
 
 /** What goes on in the background: replica, outbox and the figures that depend on both. */
@@ -379,8 +355,12 @@ function createSync(
     },
     status,
   );
-  const own = createOwnOperations(host, () => outbox.journalIds());
-  const pending = createPendingView(identity.storeId, own);
+  const own = createOwnOperations(
+    host,
+    () => outbox.journalIds(),
+    (entry) => views.orders.recorded(entry),
+  );
+  const pending = createPendingView(identity.storeId, own, views.orders);
   const tidy = keepTidy(timers, () => {
     const isCovered = (place: { journalId: string; tillSequence: number }): boolean =>
       outbox.isStored(place.journalId, place.tillSequence);
@@ -405,7 +385,11 @@ function createSync(
           views.catalog.refresh();
         },
         stock: (arrived) => pending.stockArrived(arrived),
-        outcomes: (arrived) => pending.outcomesArrived(arrived),
+        outcomes: (arrived) => {
+          pending.outcomesArrived(arrived);
+          views.orders.outcomesArrived(arrived);
+        },
+        orders: (arrived) => views.orders.arrived(arrived),
       },
       journals: () => outbox.journals(),
       isOwnLine: createOwnLineCheck(host, outbox),

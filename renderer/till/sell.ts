@@ -68,6 +68,8 @@ export interface Sell {
   readonly actions: SellActions;
   /** Prices, staff or the store changed: the cart is priced anew. */
   refresh(): void;
+  /** What prices are read from, now or at a moment (business time, ms). */
+  pricing(atMs?: number): PricingView;
   /**
    * Puts another cart in place of the open one; null stands for an empty one. `keep` sees the open cart while
    * nothing changes it, and answers whether it may go. False when it may not, or while a sale is being paid.
@@ -184,7 +186,7 @@ class Selling implements Sell {
     return openCart(mintId(this.parts.clock, this.parts.random), this.parts.time.nowMs());
   }
 
-  private pricing(atMs = this.parts.time.nowMs()): PricingView {
+  pricing(atMs = this.parts.time.nowMs()): PricingView {
     const { catalog, reference } = this.parts;
     return {
       // Without a store there is no tax table either, and only the empty cart has a price: nothing.

@@ -26,6 +26,7 @@ import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
 import type { EReceipts } from './e-receipts.ts';
+import type { Orders, ResolveRefusal } from './order-types.ts';
 import type { TillParked } from './parked-types.ts';
 import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
@@ -286,6 +287,7 @@ export interface Till extends TillShift, TillParked {
   readonly eReceipts: EReceipts;
   readonly printing: Printing;
   readonly stockRoom: StockRoom;
+  readonly orders: Orders;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
   businessMs(): number;
@@ -305,8 +307,15 @@ export interface Till extends TillShift, TillParked {
   acknowledgeAlarm(alarm: JournalAlarm): Promise<Result<null, { readonly code: 'not-signed-in' }>>;
   /** Receipts newest first: own ones from the journal, others from the feed. */
   receipts(limit: number): Promise<ReceiptEntry[]>;
-  /** Open exceptions of this store, from the feed. */
+  /** Exceptions of this store, from the feed: open ones first, and those that were settled, here too. */
   exceptions(): Promise<ExceptionRow[]>;
+  /** Settles an exception by one of its remedies; needs `resolve-exception` or an approver's id. */
+  resolveException(
+    row: ExceptionRow,
+    remedy: string,
+    note: string | null,
+    approvedBy: string | null,
+  ): Promise<Result<JournalEntry, ResolveRefusal>>;
   /** Resolves when journal and server are level and every feed is at its end, or rejects at the signal. */
   settled(signal: AbortSignal): Promise<void>;
   /** Stops timers, replication and databases; the journal belongs to the host. */

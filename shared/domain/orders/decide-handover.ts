@@ -102,10 +102,7 @@ export function decideHandover(
 }
 
 /** A handover without some of its lines, which wait on; null when nothing of it is left. */
-export function handoverWithout(
-  intent: HandoverIntent,
-  lineIds: ReadonlySet<number>,
-): HandoverIntent | null {
+export function handoverWithout(intent: HandoverIntent, lineIds: ReadonlySet<number>): HandoverIntent | null {
   const lines = intent.lines.filter((line) => !lineIds.has(line.lineId));
   if (lines.every((line) => line.handedMilli + line.refusedMilli === 0)) return null;
   const saleLines = intent.saleLines.filter((line) => !lineIds.has(line.lineId));

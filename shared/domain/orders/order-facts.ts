@@ -38,7 +38,8 @@ export const channelEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type ChannelEvent = z.infer<typeof channelEventSchema>;
 
-const orderKinds = [
+/** Kinds of operations about orders. */
+export const orderKinds = [
   'order-accept',
   'order-pack',
   'order-ready',

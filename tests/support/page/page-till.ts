@@ -25,6 +25,7 @@ import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
 import type { Actor } from '../../../shared/domain/sell/rights.ts';
 import { russianTaxTable } from '../../../shared/money/tax.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
+import { createFakeOrders } from '../fake-orders.ts';
 import { createFakePayments } from '../fake-payments.ts';
 import { createFakePrinting } from '../fake-printing.ts';
 import { createFakeStockRoom } from '../fake-stock-room.ts';
@@ -299,6 +300,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
     printing: createFakePrinting(),
     stockRoom: createFakeStockRoom(),
+    orders: createFakeOrders(),
     receipts: async (limit) => receipts.slice(0, limit),
     acknowledgeAlarm: async (alarm) => {
       health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });
@@ -316,6 +318,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         raisedAtMs: now() - 7_200_000,
       },
     ],
+    resolveException: async () => refused({ code: 'no-causes' }),
     settled: async () => undefined,
     close: async () => undefined,
   };

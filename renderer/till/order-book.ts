@@ -1,0 +1,208 @@
+/**
+ * Every order that this till knows: the rows of the feed, what codes told of orders that aren't there yet, and own
+ * facts that the rows don't hold. A fact is known by its id in the timeline, so nothing counts twice; an order is
+ * folded anew only when something of it changed. Rules [BOARD*], [CODE*].
+ */
+import type { Order } from '../../shared/domain/entities/order.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { parseOperation } from '../../shared/domain/operation-table.ts';
+import { type OrderOperation, orderKinds, orderOperation } from '../../shared/domain/orders/order-facts.ts';
+import { promisedBy, withFacts } from '../../shared/domain/orders/order-of.ts';
+import type { RowsArrived } from '../replica/collection-feed.ts';
+import type { OwnMovement } from '../replica/own-operations.ts';
+import type { OwnPromises } from '../replica/pending-view.ts';
+import { baseOrder, knowsPacking, type LearntOrder } from './order-learnt.ts';
+
+/** The orders of a till's store. */
+export interface OrderBook extends OwnPromises {
+  /** An order with own facts; null when it isn't here. */
+  order(orderId: string): Order | null;
+  all(): Iterable<Order>;
+  /** Whether its row isn't here: all that is known of it came from a code. */
+  isLearnt(orderId: string): boolean;
+  /** What a code told; null when nothing, or when the row told more since. */
+  learnt(orderId: string): LearntOrder | null;
+  /** Takes what a code told. */
+  learn(learnt: LearntOrder): void;
+  /** Rows of `orders` that are in the storage now. */
+  arrived(arrived: RowsArrived<'orders'>): void;
+  /** Rows of `outcomes`: a held operation has no effect. */
+  outcomesArrived(arrived: RowsArrived<'outcomes'>): void;
+  /** Takes an own entry that is on disk; taking one twice changes nothing. */
+  recorded(entry: JournalEntry): void;
+  /** Hears which orders changed. */
+  subscribe(listener: (orderIds: readonly string[]) => void): () => void;
+}
+
+interface OwnFact {
+  readonly operation: OrderOperation;
+  readonly journalId: string;
+  readonly tillSequence: number;
+}
+
+/** Makes an empty book. `superseded` hears of learnt orders whose row tells as much by now. */
+export function createOrderBook(superseded: (orderId: string) => void): OrderBook {
+  return new Book(superseded);
+}
+
+class Book implements OrderBook {
+  readonly #rows = new Map<string, Order>();
+  readonly #learnt = new Map<string, LearntOrder>();
+  readonly #own = new Map<string, Map<string, OwnFact>>();
+  readonly #held = new Set<string>();
+  readonly #folded = new Map<string, Order>();
+  /** Changes of promised stock by SKU and operation. */
+  readonly #promises = new Map<string, Map<string, OwnMovement>>();
+  readonly #listeners = new Set<(orderIds: readonly string[]) => void>();
+  readonly #superseded: (orderId: string) => void;
+
+  constructor(superseded: (orderId: string) => void) {
+    this.#superseded = superseded;
+  }
+
+  order(orderId: string): Order | null {
+    return this.#folded.get(orderId) ?? null;
+  }
+
+  all(): Iterable<Order> {
+    return this.#folded.values();
+  }
+
+  isLearnt(orderId: string): boolean {
+    return !this.#rows.has(orderId);
+  }
+
+  learnt(orderId: string): LearntOrder | null {
+    return this.#learnt.get(orderId) ?? null;
+  }
+
+  learn(learnt: LearntOrder): void {
+    const { orderId } = learnt;
+    const before = this.#learnt.get(orderId);
+    // A label scanned after the customer's code tells what was packed; the code still tells what was ordered.
+    const known = before
+      ? {
+          ...before,
+          digits: before.digits ?? learnt.digits,
+          packed: learnt.packed ?? before.packed,
+        }
+      : learnt;
+    this.#learnt.set(orderId, known);
+    this.#changed([orderId]);
+  }
+
+  arrived({ rows }: RowsArrived<'orders'>): void {
+    for (const { id, data } of rows) {
+      if (data) this.#rows.set(id, data);
+      else this.#rows.delete(id);
+      if (data) this.#drop(data);
+    }
+    this.#changed(rows.map((row) => row.id));
+  }
+
+  outcomesArrived({ rows }: RowsArrived<'outcomes'>): void {
+    const changed = new Set<string>();
+    for (const { id, data } of rows) {
+      const operationId = data?.operationId ?? id;
+      const isHeld = data?.status === 'held';
+      if (isHeld === this.#held.has(operationId)) continue;
+      if (isHeld) this.#held.add(operationId);
+      else this.#held.delete(operationId);
+      for (const [orderId, facts] of this.#own) if (facts.has(operationId)) changed.add(orderId);
+    }
+    this.#changed([...changed]);
+  }
+
+  recorded({ operation: raw, journalId, tillSequence }: JournalEntry): void {
+    if (!orderKinds.some((kind) => kind === raw.kind)) return;
+    const parsed = parseOperation(raw);
+    const operation = parsed.ok ? orderOperation(parsed.value) : null;
+    if (!operation) return;
+    const { orderId } = operation.payload;
+    if (this.#rows.get(orderId)?.timeline.some((entry) => entry.id === operation.id)) return;
+    const facts = this.#own.get(orderId) ?? new Map<string, OwnFact>();
+    if (facts.has(operation.id)) return;
+    facts.set(operation.id, { operation, journalId, tillSequence });
+    this.#own.set(orderId, facts);
+    this.#changed([orderId]);
+  }
+
+  of(sku: string): Iterable<OwnMovement> {
+    return this.#promises.get(sku)?.values() ?? [];
+  }
+
+  forget(through: Readonly<Record<string, number>>): void {
+    for (const [sku, changes] of this.#promises) {
+      for (const [id, { journalId, tillSequence }] of changes) {
+        if (tillSequence <= (through[journalId] ?? 0)) changes.delete(id);
+      }
+      if (changes.size === 0) this.#promises.delete(sku);
+    }
+  }
+
+  subscribe(listener: (orderIds: readonly string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Drops what the row of an order holds by now. */
+  #drop(row: Order): void {
+    const facts = this.#own.get(row.id);
+    if (facts) {
+      for (const entry of row.timeline) facts.delete(entry.id);
+      if (facts.size === 0) this.#own.delete(row.id);
+    }
+    const learnt = this.#learnt.get(row.id);
+    if (!learnt || (learnt.packed && !knowsPacking(row))) return;
+    this.#learnt.delete(row.id);
+    this.#superseded(row.id);
+  }
+
+  #changed(orderIds: readonly string[]): void {
+    if (orderIds.length === 0) return;
+    for (const orderId of orderIds) this.#fold(orderId);
+    for (const listener of this.#listeners) listener(orderIds);
+  }
+
+  #fold(orderId: string): void {
+    const row = this.#rows.get(orderId) ?? null;
+    const base = baseOrder(row, this.#learnt.get(orderId) ?? null);
+    if (!base) {
+      this.#folded.delete(orderId);
+      return;
+    }
+    const own = this.#own.get(orderId);
+    const facts = [...(own?.values() ?? [])].filter(({ operation }) => !this.#held.has(operation.id));
+    if (facts.length === 0) {
+      this.#folded.set(orderId, base);
+      return;
+    }
+    const folded = withFacts(
+      base,
+      facts.map((fact) => fact.operation),
+    );
+    this.#folded.set(orderId, folded);
+    // What a row of the server never promised, own facts can't free.
+    if (row) this.#promise(base, folded, new Map(facts.map((fact) => [fact.operation.id, fact])));
+  }
+
+  /** Notes what each own fact changed of what the order promises, in the order of the fold. */
+  #promise(base: Order, folded: Order, facts: ReadonlyMap<string, OwnFact>): void {
+    let order = base;
+    for (const { id } of folded.timeline.slice(base.timeline.length)) {
+      const fact = facts.get(id);
+      if (!fact) continue;
+      const next = withFacts(order, [fact.operation]);
+      const [before, after] = [promisedBy(order), promisedBy(next)];
+      for (const sku of new Set([...before.keys(), ...after.keys()])) {
+        const quantityMilli = (after.get(sku) ?? 0) - (before.get(sku) ?? 0);
+        const changes = this.#promises.get(sku) ?? new Map<string, OwnMovement>();
+        const { journalId, tillSequence } = fact;
+        if (quantityMilli === 0) changes.delete(id);
+        else changes.set(id, { journalId, tillSequence, operationId: id, quantityMilli });
+        if (changes.size > 0) this.#promises.set(sku, changes);
+      }
+      order = next;
+    }
+  }
+}
