@@ -54,8 +54,6 @@ export interface TillOrders extends Orders {
 
 /** The newest own facts about orders, read at start; more come with the pages that don't hold them. */
 const lookBack = 500;
-/** What a code told of an order that never came is kept for so long after the code ended, ms. */
-const keepLearntMs = 30 * 24 * 60 * 60_000;
 
 /** Makes a till's orders. */
 export function createOrders(till: OrdersParts, { book, work }: OrderShelf): TillOrders {
@@ -94,11 +92,7 @@ export function createOrders(till: OrdersParts, { book, work }: OrderShelf): Til
       const entries = await till.host.journalNewest({ kinds: [...orderKinds], limit: lookBack });
       const ids = new Set(entries.map((entry) => entry.operation.id));
       for (const entry of entries) book.recorded(entry);
-      for (const learnt of await work.load((id) => ids.has(id))) {
-        const endedMs = learnt.content?.collectUntilMs ?? till.time.nowMs();
-        if (endedMs + keepLearntMs < till.time.nowMs()) work.removeLearnt(learnt.orderId);
-        else book.learn(learnt);
-      }
+      for (const learnt of await work.load((id) => ids.has(id))) book.learn(learnt);
     },
     start: () => board.start(),
     close: async () => {
