@@ -297,6 +297,48 @@ describe('handing over', () => {
     ]);
   });
 
+  it('[HANDOVER8] that is on its way while the shift is closed is in its Z report', async () => {
+    const { till, disk } = await desk(0);
+    const drawer = (sumMinor: number) => ({ sumMinor, counted: [] });
+    expect((await till.shiftActions.open({ float: drawer(0), approvedBy: null })).ok).toBe(true);
+    await till.shiftActions.countDrawer(drawer(0));
+    await handOver(till);
+    let goOn = (): void => {};
+    disk.host.afterAppend = () =>
+      new Promise((resolve) => {
+        goOn = resolve;
+      });
+    const paying = till.actions.pay(cash(750));
+    await until(() => disk.host.journals[0]?.entries.length === 2);
+    const closing = till.shiftActions.close({ note: null, approvedBy: null });
+    disk.host.afterAppend = () => {};
+    goOn();
+    expect((await paying).ok).toBe(true);
+    // The count from before is void, so nothing was closed on it.
+    expect(await closing).toMatchObject({ reason: { code: 'wrong-count' } });
+    await till.shiftActions.countDrawer(drawer(750));
+    const closed = await till.shiftActions.close({ note: null, approvedBy: null });
+    expect(closed.ok && closed.value.operation.payload).toMatchObject({
+      report: { sales: { documents: { count: 1, amountMinor: 750 } } },
+    });
+  });
+
+  it('[HANDOVER8] has taken the money that a terminal charged for it, also as known after a restart', async () => {
+    const { till: before, disk, start } = await desk(0);
+    await before.close();
+    disk.host.terminal.presence = 'there';
+    const till = await start();
+    await handOver(till);
+    const forOperationId = till.sell.getState().cart.id;
+    const asked = { method: 'card-terminal', forOperationId, amountMinor: 750, currency: 'GBP' } as const;
+    expect(await till.payments.pay(asked)).toMatchObject({ outcome: 'approved' });
+    expect((await till.actions.voidCart('x', null)).ok).toBe(false);
+    expect((await till.actions.pay([])).ok).toBe(true);
+    expect(till.payments.state.getState().unused).toEqual([]);
+    await till.close();
+    expect((await start()).payments.state.getState().unused).toEqual([]);
+  });
+
   it('[HANDOVER9] by two tills that are cut off is recorded by both, and told as handed over twice', async () => {
     const { till, another, disk, nowMs, put, cut } = await orderDesk(open, (now) => [
       orderRow(orderContent(1, now), 750),

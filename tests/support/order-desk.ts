@@ -41,7 +41,7 @@ const serverKey = signingKey(new Uint8Array(32).fill(9));
 /** The key of every till on fakes. */
 const tillKey = signingKey(new Uint8Array(32).fill(7));
 
-const packerVerbs: Verb[] = ['sell', 'order-pack', 'order-handover', 'shift-open', 'park'];
+const packerVerbs: Verb[] = ['sell', 'order-pack', 'order-handover', 'shift-open', 'shift-close', 'park'];
 const managerVerbs: Verb[] = [
   ...packerVerbs,
   ...(['order-identity', 'order-unlock', 'resolve-exception', 'age-check', 'void-cart'] as const),
