@@ -6,12 +6,10 @@ import { createRoot } from 'react-dom/client';
 import { assert } from '../../shared/base/assert.ts';
 import { listenForScans } from '../features/scanner/wedge-listener.ts';
 import { createTill } from '../till/create-till.ts';
-import { deliverCommand } from '../ui/command-bus.ts';
-import { commandOf } from '../ui/command-codes.ts';
-import { deliverScan } from '../ui/scan-bus.ts';
 import { showTheme } from '../ui/theme.ts';
 import { App } from './app.tsx';
 import { readPreferences } from './preferences.ts';
+import { deliverScanned } from './scanned-codes.ts';
 import { windowBridge } from './window-bridge.ts';
 import { windowParts } from './window-parts.ts';
 
@@ -25,11 +23,7 @@ export async function boot(): Promise<void> {
     readPreferences(bridge.host, window.location.href),
   ]);
   showTheme(preferences.getState().theme);
-  listenForScans(window, (code) => {
-    const command = commandOf(code);
-    if (command === null) deliverScan(code);
-    else deliverCommand(command);
-  });
+  listenForScans(window, deliverScanned);
   createRoot(root).render(
     <App
       bridge={bridge}

@@ -5,6 +5,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { HealthIndicator } from '../features/health/health-indicator.tsx';
+import { OrdersBadge } from '../features/orders/fresh-orders.tsx';
 import { PrinterIndicator } from '../features/printer/printer-indicator.tsx';
 import { useFormat } from '../i18n/format-context.tsx';
 import type { Till } from '../till/till.ts';
@@ -41,6 +42,7 @@ export function Header({ till, screen, show }: HeaderProps) {
           >
             <Icon name={name} />
             <span>{t(`shell.${name}`)}</span>
+            {name === 'orders' ? <OrdersBadge till={till} /> : null}
           </AriaButton>
         ))}
       </nav>

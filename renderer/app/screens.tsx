@@ -5,6 +5,8 @@
 import { useStore } from 'zustand';
 import { ExceptionsScreen } from '../features/exceptions/exceptions-screen.tsx';
 import { HealthScreen } from '../features/health/health-screen.tsx';
+import type { OrderPlace } from '../features/orders/order-place.ts';
+import { OrdersScreen } from '../features/orders/orders-screen.tsx';
 import { PaidScreen } from '../features/pay/paid-screen.tsx';
 import { PayScreen } from '../features/pay/pay-screen.tsx';
 import { PaymentGate } from '../features/pay/payment-gate.tsx';
@@ -22,6 +24,7 @@ import { SellPlace } from './sell-place.tsx';
 /** The screens of the header, in its order. `pay` belongs to `sell`. */
 export const screenNames = [
   'sell',
+  'orders',
   'receipts',
   'stock',
   'shift',
@@ -30,6 +33,18 @@ export const screenNames = [
   'settings',
 ] as const;
 export type ScreenName = (typeof screenNames)[number] | 'pay';
+
+/** The digit that shows a screen with Ctrl. One that came later has a later digit: nobody learns keys anew. */
+export const screenDigits: Readonly<Record<(typeof screenNames)[number], number>> = {
+  sell: 1,
+  receipts: 2,
+  stock: 3,
+  shift: 4,
+  exceptions: 5,
+  health: 6,
+  settings: 7,
+  orders: 8,
+};
 
 /** What the front screen needs. */
 export interface ScreensProps {
@@ -41,10 +56,14 @@ export interface ScreensProps {
   readonly scan: (code: string) => void;
   /** What a scanned command wants of the shift. */
   readonly shiftTask: ScannedShiftTask | null;
+  /** Where in the orders one is. */
+  readonly orderPlace: OrderPlace;
+  readonly goToOrder: (place: OrderPlace) => void;
 }
 
 /** The screen in front. A sale just paid is shown over all others. */
-export function Screens({ till, screen, show, preferences, askApproval, scan, shiftTask }: ScreensProps) {
+export function Screens(props: ScreensProps) {
+  const { till, screen, show, preferences, askApproval, scan, shiftTask, orderPlace, goToOrder } = props;
   const paid = useStore(till.sell, (sell) => sell.paid);
   // Without a shift no money is asked for: the sell screen says what to do instead.
   const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
@@ -69,6 +88,7 @@ export function Screens({ till, screen, show, preferences, askApproval, scan, sh
             onCode={scan}
             onPay={() => show('pay')}
             onShift={() => show('shift')}
+            onOrder={(orderId) => goToOrder({ at: 'order', orderId })}
           />
         </PaymentGate>
       );
@@ -77,6 +97,16 @@ export function Screens({ till, screen, show, preferences, askApproval, scan, sh
         <PaymentGate till={till} askApproval={askApproval}>
           <PayScreen till={till} askApproval={askApproval} onCode={scan} onBack={() => show('sell')} />
         </PaymentGate>
+      );
+    case 'orders':
+      return (
+        <OrdersScreen
+          till={till}
+          askApproval={askApproval}
+          place={orderPlace}
+          go={goToOrder}
+          onPay={() => show('pay')}
+        />
       );
     case 'receipts':
       return <ReceiptsScreen till={till} askApproval={askApproval} onCode={scanAndShow} />;
@@ -93,7 +123,7 @@ export function Screens({ till, screen, show, preferences, askApproval, scan, sh
         />
       );
     case 'exceptions':
-      return <ExceptionsScreen till={till} />;
+      return <ExceptionsScreen till={till} askApproval={askApproval} onScreen={show} />;
     case 'health':
       return <HealthScreen till={till} />;
     case 'settings':

@@ -3,11 +3,14 @@
  * the approver's dialog, the question on closing.
  */
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import { ClosingDialog } from '../features/closing/closing-dialog.tsx';
 import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
+import { FreshOrders, useOrderSound } from '../features/orders/fresh-orders.tsx';
+import { boardPlace, type OrderPlace } from '../features/orders/order-place.ts';
 import type { ScannedShiftTask } from '../features/shift/shift-screen.tsx';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
@@ -15,14 +18,16 @@ import { createFormat } from '../i18n/format.ts';
 import { FormatProvider } from '../i18n/format-context.tsx';
 import type { Till } from '../till/till.ts';
 import type { AskApproval } from '../ui/ask-approval.ts';
-import { NoticeProvider } from '../ui/notice.tsx';
+import { NoticeProvider, useNotice } from '../ui/notice.tsx';
 import { useShortcuts } from '../ui/shortcuts.ts';
+import { soundUnknown } from '../ui/sound.ts';
 import { useView } from '../ui/use-view.ts';
 import { Header } from './header.tsx';
 import { useIdleLock } from './idle-lock.ts';
 import type { PreferenceStore } from './preferences.ts';
-import { createScanQueue } from './scan-queue.ts';
-import { type ScreenName, Screens, screenNames } from './screens.tsx';
+import { createScanQueue, type ScanQueue } from './scan-queue.ts';
+import { type ScreenName, Screens, screenDigits, screenNames } from './screens.tsx';
+import { useCounterCodes } from './use-counter-codes.ts';
 import type { WindowBridge } from './window-bridge.ts';
 import { useWindowCommands } from './window-commands.ts';
 
@@ -43,9 +48,11 @@ export function Shell({ till, preferences, bridge }: ShellProps) {
   const timeZone = store?.timeZone ?? null;
   const format = useMemo(() => createFormat(language, currency, timeZone), [language, currency, timeZone]);
   const { staff, locked } = useStore(till.session);
+  useOrderSound(till);
   return (
     <FormatProvider format={format}>
       <NoticeProvider>
+        <FreshOrders till={till} isShown={staff === null || locked} />
         {staff && !locked ? (
           <OpenTill key={staff.id} till={till} preferences={preferences} />
         ) : (
@@ -61,12 +68,19 @@ export function Shell({ till, preferences, bridge }: ShellProps) {
 interface Front {
   readonly screen: ScreenName;
   readonly shiftTask: ScannedShiftTask | null;
+  readonly orderPlace: OrderPlace;
 }
+
+const firstFront: Front = { screen: 'sell', shiftTask: null, orderPlace: boardPlace };
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask }, setFront] = useState<Front>({ screen: 'sell', shiftTask: null });
-  const show = useCallback((next: ScreenName) => setFront({ screen: next, shiftTask: null }), []);
+  const [{ screen, shiftTask, orderPlace }, setFront] = useState(firstFront);
+  const show = useCallback((next: ScreenName) => setFront({ ...firstFront, screen: next }), []);
+  const goToOrder = useCallback(
+    (place: OrderPlace) => setFront({ ...firstFront, screen: 'orders', orderPlace: place }),
+    [],
+  );
   const [asked, setAsked] = useState<{
     verb: Verb;
     note: string | null;
@@ -77,7 +91,12 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     [],
   );
   const queue = useMemo(() => createScanQueue(till), [till]);
-  useWindowCommands({ queue, toShift: (task) => setFront({ screen: 'shift', shiftTask: { task } }) });
+  useWindowCommands({
+    queue,
+    toShift: (task) => setFront({ ...firstFront, screen: 'shift', shiftTask: { task } }),
+  });
+  useCounterCodes(till, asked !== null, goToOrder);
+  const scan = useCartScan(till, queue);
   const paid = useStore(till.sell, (sell) => sell.paid);
   useEffect(() => {
     if (paid) show('sell');
@@ -85,7 +104,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   useShortcuts('everywhere', {
     F1: () => show('settings'),
     F10: () => till.lock(),
-    ...Object.fromEntries(screenNames.map((name, index) => [`Ctrl+Digit${index + 1}`, () => show(name)])),
+    ...Object.fromEntries(screenNames.map((name) => [`Ctrl+Digit${screenDigits[name]}`, () => show(name)])),
   });
   useFocusOnScreen(screen);
   return (
@@ -100,7 +119,9 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         preferences={preferences}
         askApproval={askApproval}
         shiftTask={shiftTask}
-        scan={(code) => void queue.put(code)}
+        orderPlace={orderPlace}
+        goToOrder={goToOrder}
+        scan={scan}
       />
       {asked ? (
         <ApprovalDialog
@@ -115,6 +136,18 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
       ) : null}
     </div>
   );
+}
+
+/** Puts a code into the cart; while that hands over an order, nothing may be added, and the cashier is told. */
+function useCartScan(till: Till, queue: ScanQueue): (code: string) => void {
+  const { t } = useTranslation();
+  const notify = useNotice();
+  return (code) => {
+    const { cart, paid } = till.sell.getState();
+    if (cart.handover === null || paid) return void queue.put(code);
+    soundUnknown();
+    notify(t('orders.inCartScan'), 'problem');
+  };
 }
 
 /** Gives the focus to a screen that has no field of its own for it, so that keys scroll it and Tab goes on in it. */

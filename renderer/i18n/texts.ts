@@ -4,6 +4,7 @@
  */
 import { keys as enKeys } from './en/keys.ts';
 import { office as enOffice } from './en/office.ts';
+import { orders as enOrders } from './en/orders.ts';
 import { pay as enPay } from './en/pay.ts';
 import { print as enPrint } from './en/print.ts';
 import { selling as enSelling } from './en/selling.ts';
@@ -12,6 +13,7 @@ import { stock as enStock } from './en/stock.ts';
 import { trouble as enTrouble } from './en/trouble.ts';
 import { keys as ruKeys } from './ru/keys.ts';
 import { office as ruOffice } from './ru/office.ts';
+import { orders as ruOrders } from './ru/orders.ts';
 import { pay as ruPay } from './ru/pay.ts';
 import { print as ruPrint } from './ru/print.ts';
 import { selling as ruSelling } from './ru/selling.ts';
@@ -28,6 +30,7 @@ export const en = {
   ...enStock,
   ...enTrouble,
   ...enShift,
+  ...enOrders,
 } as const;
 export const ru = {
   ...ruSelling,
@@ -38,6 +41,7 @@ export const ru = {
   ...ruStock,
   ...ruTrouble,
   ...ruShift,
+  ...ruOrders,
 } as const;
 
 declare module 'i18next' {

@@ -9,6 +9,7 @@ const paths = {
   shift: 'M5 5h14v15H5zM9 3.5v3M15 3.5v3M8.5 11.5h7M12 14v3.5M8.5 14.5l3.5 3.5 3.5-3.5',
   park: 'M5 4.5h14v15H5zM10 8.5v7M14 8.5v7',
   stock: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
+  orders: 'M5.5 8.5h13l1 12h-15zM9 11V7a3 3 0 0 1 6 0v4',
   exceptions: 'M12 4.5l8.5 15h-17zM12 10v4.5M12 17.2v.01',
   health: 'M5 12.5a7 7 0 0 1 12-4.9l2 2M19 5.5v4h-4M19 11.5a7 7 0 0 1-12 4.9l-2-2M5 18.5v-4h4',
   settings: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1M15 5v4M9 10v4M17 15v4',

@@ -1,16 +1,24 @@
 /**
- * The till's one sound: low, for a code that nobody knows. Scanners beep high by themselves, so only trouble
- * is heard from the till.
+ * The till's sounds: low, for a code that nobody knows, and two soft high ones for a new online order. Scanners
+ * beep by themselves, so nothing else is heard from the till.
  */
 let context: AudioContext | null = null;
 
 /** Sounds low, twice. Silent where the machine has no sound. */
 export function soundUnknown(): void {
+  sound([196, 147]);
+}
+
+/** Sounds high and rising: an online order has come. */
+export function soundOrder(): void {
+  sound([659, 880]);
+}
+
+function sound(frequencies: readonly number[]): void {
   try {
     context ??= new AudioContext();
     void context.resume();
-    tone(context, 196, 0);
-    tone(context, 147, 0.2);
+    for (const [index, frequency] of frequencies.entries()) tone(context, frequency, index * 0.2);
   } catch {
     context = null;
   }

@@ -1,6 +1,6 @@
 /**
- * Conflicts that a person has to look at, as the server raised them, with what helps. Read only: choosing a
- * remedy is an operation of its own that comes with the manager's screens.
+ * Conflicts that a person has to look at, as the server raised them. A remedy is chosen here and becomes an
+ * operation; one that is an operation of another screen leads there. Settled ones stand in a list of their own.
  */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,50 +8,148 @@ import { useStore } from 'zustand';
 import { type ExceptionRow, exceptionRemedies } from '../../../shared/domain/exceptions.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
+import type { AskApproval } from '../../ui/ask-approval.ts';
+import { Button } from '../../ui/button.tsx';
+import { Choice } from '../../ui/choice.tsx';
+import { OrderHistory } from './order-history.tsx';
+import { type Remedy, type RemedyScreen, screenOf } from './remedies.ts';
+import { ResolveDialog } from './resolve-dialog.tsx';
 import { StockDetails } from './stock-details.tsx';
 
+const lists = ['open', 'settled'] as const;
+
+/** What the screen needs. `onScreen` shows where a remedy is done. */
+export interface ExceptionsScreenProps {
+  readonly till: Till;
+  readonly askApproval: AskApproval;
+  readonly onScreen: (screen: RemedyScreen) => void;
+}
+
 /** The exceptions screen. */
-export function ExceptionsScreen({ till }: { till: Till }) {
+export function ExceptionsScreen({ till, askApproval, onScreen }: ExceptionsScreenProps) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const rows = useExceptions(till);
-  const now = till.businessMs();
+  const [list, setList] = useState<(typeof lists)[number]>('open');
+  const [settling, setSettling] = useState<{ readonly row: ExceptionRow; readonly remedy: Remedy } | null>(
+    null,
+  );
+  const [read, readAgain] = useExceptions(till);
+  const rows = read?.filter((row) => (row.resolution === null) === (list === 'open'));
+  const count = (which: (typeof lists)[number]): number =>
+    read?.filter((row) => (row.resolution === null) === (which === 'open')).length ?? 0;
+  const choose = (row: ExceptionRow, remedy: Remedy): void => {
+    const screen = screenOf(remedy);
+    if (screen) onScreen(screen);
+    else setSettling({ row, remedy });
+  };
   return (
     <main className="page">
-      <h1>{t('exceptions.title')}</h1>
-      {rows?.length === 0 ? <p className="page-none">{t('exceptions.empty')}</p> : null}
+      <header className="exceptions-head">
+        <h1>{t('exceptions.title')}</h1>
+        <Choice
+          label={t('exceptions.which')}
+          hideLabel
+          value={list}
+          onChange={setList}
+          options={lists.map((value) => ({
+            value,
+            text: t(`exceptions.list.${value}`, { number: count(value) }),
+          }))}
+        />
+      </header>
+      {rows?.length === 0 ? (
+        <p className="page-none">{t(list === 'open' ? 'exceptions.empty' : 'exceptions.emptySettled')}</p>
+      ) : null}
       <ul className="exception-list">
         {rows?.map((row) => (
           <li key={row.id} className="panel exception">
-            <div>
-              <h2>{t(`exceptions.kind.${row.kind}`)}</h2>
-              <p>{t(`exceptions.text.${row.kind}`)}</p>
-            </div>
-            <dl>
-              <dt>{t('exceptions.about')}</dt>
-              <dd>{subjectOf(till, row, format.quantity)}</dd>
-              <StockDetails till={till} row={row} />
-              <dt>{t('exceptions.raised')}</dt>
-              <dd>{format.moment(row.raisedAtMs, now)}</dd>
-              <dt>{t('exceptions.remedy')}</dt>
-              <dd>
-                {exceptionRemedies[row.kind].map((remedy) => t(`exceptions.remedies.${remedy}`)).join(' · ')}
-              </dd>
-            </dl>
+            <Exception till={till} row={row} onRemedy={(remedy) => choose(row, remedy)} />
           </li>
         ))}
       </ul>
+      {settling ? (
+        <ResolveDialog
+          till={till}
+          askApproval={askApproval}
+          row={settling.row}
+          remedy={settling.remedy}
+          onClose={() => setSettling(null)}
+          onSettled={() => {
+            setSettling(null);
+            readAgain();
+          }}
+        />
+      ) : null}
     </main>
   );
 }
 
-function useExceptions(till: Till): readonly ExceptionRow[] | null {
+interface ExceptionProps {
+  readonly till: Till;
+  readonly row: ExceptionRow;
+  readonly onRemedy: (remedy: Remedy) => void;
+}
+
+function Exception({ till, row, onRemedy }: ExceptionProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = till.businessMs();
+  return (
+    <>
+      <div>
+        <h2>{t(`exceptions.kind.${row.kind}`)}</h2>
+        <p>{t(`exceptions.text.${row.kind}`)}</p>
+        <dl>
+          <dt>{t('exceptions.about')}</dt>
+          <dd>{subjectOf(till, row, format.quantity)}</dd>
+          <StockDetails till={till} row={row} />
+          <dt>{t('exceptions.raised')}</dt>
+          <dd>{format.moment(row.raisedAtMs, now)}</dd>
+        </dl>
+      </div>
+      <div className="exception-right">
+        <OrderHistory till={till} row={row} />
+        {row.resolution ? (
+          <Settled till={till} resolution={row.resolution} />
+        ) : (
+          <div className="exception-remedies">
+            <h3>{t('exceptions.remedy')}</h3>
+            {exceptionRemedies[row.kind].map((remedy) => (
+              <Button key={remedy} onPress={() => onRemedy(remedy)}>
+                {t(`exceptions.remedies.${remedy}`)}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Settled({ till, resolution }: { till: Till; resolution: NonNullable<ExceptionRow['resolution']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { remedy, note, staffId, atMs } = resolution;
+  const remedies: readonly string[] = Object.values(exceptionRemedies).flat();
+  const who = till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId ?? '';
+  return (
+    <section className="exception-settled">
+      <strong>{remedies.includes(remedy) ? t(`exceptions.remedies.${remedy as Remedy}`) : remedy}</strong>
+      {note ? <p>{note}</p> : null}
+      <small>{[format.dateTime(atMs), who].filter(Boolean).join(' · ')}</small>
+    </section>
+  );
+}
+
+/** The exceptions, read again when rows arrive or something was recorded here; and the way to read them now. */
+function useExceptions(till: Till): readonly [readonly ExceptionRow[] | null, () => void] {
   const moved = useStore(
     till.health,
     (health) => health.feeds.find((feed) => feed.collection === 'exceptions')?.asOfMs ?? 0,
   );
+  const head = useStore(till.health, (health) => health.headSequence);
+  const [asked, setAsked] = useState(0);
   const [rows, setRows] = useState<readonly ExceptionRow[] | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` tells when to read again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved`, `head` and `asked` tell when to read again
   useEffect(() => {
     let stands = true;
     void till.exceptions().then((read) => {
@@ -60,8 +158,8 @@ function useExceptions(till: Till): readonly ExceptionRow[] | null {
     return () => {
       stands = false;
     };
-  }, [till, moved]);
-  return rows;
+  }, [till, moved, head, asked]);
+  return [rows, () => setAsked((before) => before + 1)];
 }
 
 /** The subject in words: the article's name for stock, else as the server named it, with its figures. */

@@ -3,7 +3,7 @@
  * the question but back to the cart; "no" takes the restricted goods out.
  */
 import { useTranslation } from 'react-i18next';
-import type { Cart } from '../../../shared/domain/sell/cart.ts';
+import { type Cart, isEmptyCart } from '../../../shared/domain/sell/cart.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
@@ -27,7 +27,7 @@ export function AgeQuestion({ till, cart, askApproval, onBack }: AgeQuestionProp
   const format = useFormat();
   const notify = useNotice();
   if (!till.actions.ageCheckNeeded()) return null;
-  const articles = cart.lines.flatMap((line) => {
+  const articles = (cart.handover?.saleLines ?? cart.lines).flatMap((line) => {
     const item = till.catalog.bySku(line.sku);
     return item?.article.flags.includes('age-restricted') ? [item.name] : [];
   });
@@ -38,7 +38,7 @@ export function AgeQuestion({ till, cart, askApproval, onBack }: AgeQuestionProp
     if (!may && approvedBy === null) return;
     const recorded = await till.actions.checkAge(isOldEnough, approvedBy);
     if (!recorded.ok) notify(refusalText(recorded.reason, t, format), 'problem');
-    else if (till.sell.getState().cart.lines.length === 0) onBack();
+    else if (isEmptyCart(till.sell.getState().cart)) onBack();
   }
 
   return (

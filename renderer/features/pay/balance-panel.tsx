@@ -17,6 +17,13 @@ export function BalancePanel({ payment }: { payment: Payment }) {
   return (
     <section className="balance">
       <ul className="tenders">
+        {sell.cart.handover && sell.cart.handover.prepaidMinor > 0 ? (
+          <li className="tender">
+            <Icon name="check" />
+            <span className="tender-name">{t('orders.paidOnline')}</span>
+            <span>{format.money(sell.cart.handover.prepaidMinor)}</span>
+          </li>
+        ) : null}
         {approved.map((tender) => (
           <Paid
             key={tender.attemptId}

@@ -35,10 +35,10 @@ export interface PaidScreenProps {
   readonly onCode: (code: string) => void;
 }
 
-/** The paid screen; nothing for an entry that is no sale. */
+/** The paid screen; of a handover at which nothing was taken, that and no sums. */
 export function PaidScreen(props: PaidScreenProps) {
   const sale = saleOf(props.entry.operation);
-  return sale ? <Paid {...props} sale={sale} /> : null;
+  return sale ? <Paid {...props} sale={sale} /> : <NothingTaken {...props} />;
 }
 
 function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sale: SalePayload }) {
@@ -68,6 +68,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   });
   useCommands({ next, cancel: next });
   const paper = paperOf(till, entry, sale);
+  const isHandover = entry.operation.kind === 'order-handover';
   return (
     <main className="paid">
       <section className="paid-left" aria-live="assertive">
@@ -76,8 +77,10 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
             <Icon name="check" size={40} />
           </span>
           <div>
-            <h1>{t('paid.title')}</h1>
-            <small>{t('paid.saved')}</small>
+            <h1>{t(isHandover ? 'orders.handedOver' : 'paid.title')}</h1>
+            <small>
+              {isHandover ? t('orders.handedOverNumber', { number: sale.reference ?? '' }) : t('paid.saved')}
+            </small>
           </div>
         </div>
         <Sums sale={sale} />
@@ -122,6 +125,28 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   );
 }
 
+/** Everything was refused at the counter: that is recorded, and nothing was sold. */
+function NothingTaken({ till, onCode }: PaidScreenProps) {
+  const { t } = useTranslation();
+  useScan(onCode);
+  const next = (): void => void till.actions.nextCustomer();
+  const nextByKey = useSettled(next);
+  useShortcuts('paid', { Enter: nextByKey, NumpadEnter: nextByKey, Escape: nextByKey, F9: nextByKey });
+  useCommands({ next, cancel: next });
+  return (
+    <main className="page order-refused">
+      <section className="order-refused-panel" aria-live="assertive">
+        <Icon name="check" size={64} />
+        <h1>{t('orders.refusedAll')}</h1>
+        <p>{t('orders.refusedAllText')}</p>
+        <Button look="primary" size="large" keyHint="Enter" onPress={next}>
+          {t('paid.next')}
+        </Button>
+      </section>
+    </main>
+  );
+}
+
 /** The change, larger than all else, and what the customer paid with. */
 function Sums({ sale }: { sale: SalePayload }) {
   const { t } = useTranslation();
@@ -129,16 +154,21 @@ function Sums({ sale }: { sale: SalePayload }) {
   const changeMinor = sumMinor(
     sale.tenders.map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
   );
+  const wasPrepaid = sale.tenders.length > 0 && sale.tenders.every((tender) => tender.kind === 'prepaid');
   const textOf = (tender: Tender): string =>
     tender.kind === 'cash'
       ? t('paid.received', { amount: format.money(tender.tenderedMinor) })
-      : t(tender.kind === 'bank-transfer' ? 'paid.byTransfer' : 'paid.byCard', {
-          amount: format.money(tender.amountMinor),
-        });
+      : tender.kind === 'prepaid'
+        ? `${t('orders.paidOnline')} ${format.money(tender.amountMinor)}`
+        : t(tender.kind === 'bank-transfer' ? 'paid.byTransfer' : 'paid.byCard', {
+            amount: format.money(tender.amountMinor),
+          });
   return (
     <>
       <div className="paid-change" data-testid="change">
-        <span className="paid-label">{t(changeMinor > 0 ? 'paid.change' : 'paid.noChange')}</span>
+        <span className="paid-label">
+          {t(wasPrepaid ? 'orders.nothingToPay' : changeMinor > 0 ? 'paid.change' : 'paid.noChange')}
+        </span>
         <Money amountMinor={changeMinor} className="paid-amount" />
       </div>
       <ul className="paid-tenders">

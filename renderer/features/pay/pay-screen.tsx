@@ -6,6 +6,7 @@
 import { type FormEvent, useEffect, useRef } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { isEmptyCart } from '../../../shared/domain/sell/cart.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
@@ -51,21 +52,26 @@ export function PayScreen({ till, askApproval, onCode, onBack }: PayScreenProps)
           <Button icon="back" keyHint="Esc" onPress={onBack}>
             {t('pay.back')}
           </Button>
-          <h1>{t('pay.title')}</h1>
+          <h1>
+            {t('pay.title')}
+            {sell.cart.handover ? (
+              <small className="pay-order">{t('orders.inCart', { number: sell.cart.handover.number })}</small>
+            ) : null}
+          </h1>
           <CustomerWishes till={till} cart={sell.cart} />
         </header>
         <PayMethods ways={payment.ways} method={payment.method} onMethod={payment.choose} />
         <Entry payment={payment} field={field} onQuick={chooseQuick} />
       </div>
       <div className="pay-right">
-        <TotalPanel priced={sell.priced} lines={sell.cart.lines.length} />
+        <TotalPanel priced={sell.priced} lines={(sell.cart.handover?.saleLines ?? sell.cart.lines).length} />
         <BalancePanel payment={payment} />
         <Button
           className="pay-button"
           look="primary"
           size="large"
           keyHint="Enter"
-          isDisabled={!balance.covered || sell.paying || !sell.priced.ok || sell.cart.lines.length === 0}
+          isDisabled={!balance.covered || sell.paying || !sell.priced.ok || isEmptyCart(sell.cart)}
           onPress={() => void payment.finish()}
         >
           {t(sell.paying ? 'pay.finishing' : 'pay.finish')}

@@ -86,7 +86,9 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
     const { cart, priced } = till.sell.getState();
     const approved = till.payments.approvedFor(cart.id);
     const totalMinor = priced.ok ? priced.value.totalMinor : 0;
-    const takenMinor = sumMinor([...approved, ...cart.cardPayments].map((each) => each.amountMinor));
+    const prepaidMinor = cart.handover?.prepaidMinor ?? 0;
+    const takenMinor =
+      prepaidMinor + sumMinor([...approved, ...cart.cardPayments].map((each) => each.amountMinor));
     const cashMinor = parseAmount(cash, format.currency) ?? 0;
     const inCash = way === 'cash' || cashMinor > 0;
     const rounding = settings.cashRounding[format.currency] ?? null;

@@ -3,6 +3,7 @@
  * values, so that an unchanged one is recognised and not drawn again.
  */
 import type { ArticleFlag, Unit } from '../../../shared/domain/entities/article.ts';
+import type { SaleLine } from '../../../shared/domain/operations/sale-line.ts';
 import type { CartLine } from '../../../shared/domain/sell/cart.ts';
 import type { CatalogItem, SellState, StockFigure, StockView, Till } from '../../till/till.ts';
 
@@ -32,6 +33,7 @@ export function cartRows(till: Pick<Till, 'catalog' | 'stock'>, sell: SellState)
   const priced = new Map(
     sell.priced.ok ? sell.priced.value.lines.map((line) => [line.lineId, line] as const) : [],
   );
+  if (sell.cart.handover) return handoverRows(till, sell.cart.handover.saleLines);
   return sell.cart.lines.map((line) => {
     const item = till.catalog.bySku(line.sku);
     const amounts = priced.get(line.lineId);
@@ -43,6 +45,26 @@ export function cartRows(till: Pick<Till, 'catalog' | 'stock'>, sell: SellState)
       listPriceMinor: amounts?.listPriceMinor ?? item?.price?.amountMinor ?? null,
       lineDiscountMinor: amounts?.lineDiscountMinor ?? 0,
       totalMinor: amounts ? amounts.grossMinor - amounts.lineDiscountMinor : null,
+    };
+  });
+}
+
+/** Goods of an order as they were sold online: nothing of them depends on today's catalogue but their looks. */
+function handoverRows(till: Pick<Till, 'catalog' | 'stock'>, lines: readonly SaleLine[]): CartRow[] {
+  return lines.map((line) => {
+    const { lineId, sku, quantityMilli, unitPriceMinor, listPriceMinor, lineDiscountMinor, totalMinor } =
+      line;
+    const item = till.catalog.bySku(sku);
+    const plain = { lineId, sku, quantityMilli, unitPriceOverrideMinor: null, discount: null };
+    return {
+      ...articlePart(plain, item),
+      ...stockPart(till.stock, sku),
+      name: line.name,
+      unit: line.unit,
+      unitPriceMinor,
+      listPriceMinor,
+      lineDiscountMinor,
+      totalMinor,
     };
   });
 }

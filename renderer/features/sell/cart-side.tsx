@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { CatalogItem } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { CartLines } from './cart-lines.tsx';
+import { HandoverNote } from './handover-note.tsx';
 import { LastLine } from './last-line.tsx';
 import { LineActions } from './line-actions.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -22,10 +23,12 @@ export interface CartSideProps {
   /** Shows what other shops have of a found article, or of the selected line. */
   readonly onElsewhere: (item: CatalogItem) => void;
   readonly onLineElsewhere: () => void;
+  readonly onOrder: (orderId: string) => void;
 }
 
 /** The left side. */
-export function CartSide({ desk, search, onCode, onElsewhere, onLineElsewhere }: CartSideProps) {
+export function CartSide(props: CartSideProps) {
+  const { desk, search, onCode, onElsewhere, onLineElsewhere, onOrder } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { actions } = desk.till;
@@ -66,13 +69,17 @@ export function CartSide({ desk, search, onCode, onElsewhere, onLineElsewhere }:
         )}
       </div>
       <CartLines rows={desk.rows} selectedId={current?.lineId ?? null} onSelect={desk.select} />
-      <LineActions
-        row={current}
-        onChangeBy={desk.changeBy}
-        onOpen={desk.open}
-        onRemove={desk.remove}
-        onElsewhere={onLineElsewhere}
-      />
+      {sell.cart.handover ? (
+        <HandoverNote till={desk.till} handover={sell.cart.handover} onOrder={onOrder} />
+      ) : (
+        <LineActions
+          row={current}
+          onChangeBy={desk.changeBy}
+          onOpen={desk.open}
+          onRemove={desk.remove}
+          onElsewhere={onLineElsewhere}
+        />
+      )}
     </div>
   );
 }

@@ -21,6 +21,7 @@ export interface CheckoutSideProps {
 export function CheckoutSide({ desk, onPay, onPark, onShift }: CheckoutSideProps) {
   const { t } = useTranslation();
   const isEmpty = desk.rows.length === 0;
+  const isHandover = desk.sell.cart.handover !== null;
   const parked = useStore(desk.till.parked, ({ own, elsewhere }) => own.length + elsewhere.length);
   const mayNotSell = useStore(desk.till.shift, (shift) => shift.mayNotSell !== null);
   return (
@@ -28,13 +29,23 @@ export function CheckoutSide({ desk, onPay, onPark, onShift }: CheckoutSideProps
       <TotalPanel priced={desk.sell.priced} lines={desk.rows.length} />
       <QuickKeys till={desk.till} onItem={desk.add} />
       <div className="cart-actions">
-        <Button icon="discount" keyHint="F5" isDisabled={isEmpty} onPress={() => desk.open('cart-discount')}>
+        <Button
+          icon="discount"
+          keyHint="F5"
+          isDisabled={isEmpty || isHandover}
+          onPress={() => desk.open('cart-discount')}
+        >
           {t('sell.cartDiscount')}
         </Button>
-        <Button icon="remove" keyHint="F8" isDisabled={isEmpty} onPress={() => desk.open('void')}>
+        <Button
+          icon="remove"
+          keyHint="F8"
+          isDisabled={isEmpty || isHandover}
+          onPress={() => desk.open('void')}
+        >
           {t('sell.voidCart')}
         </Button>
-        <Button icon="park" keyHint="F12" onPress={onPark}>
+        <Button icon="park" keyHint="F12" isDisabled={isHandover} onPress={onPark}>
           {isEmpty
             ? parked > 0
               ? t('parked.list', { count: parked })

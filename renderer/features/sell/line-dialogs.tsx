@@ -12,9 +12,9 @@ import { allowsDecimals } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { NumberDialog } from '../../ui/number-dialog.tsx';
 import { parseQuantity, parseShare } from '../../ui/typed-number.ts';
 import type { CartRow } from './cart-rows.ts';
-import { NumberDialog } from './number-dialog.tsx';
 
 /** Asks for the quantity of a line, or of an article that is about to be added. */
 export function QuantityDialog(props: {

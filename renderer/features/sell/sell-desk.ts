@@ -12,6 +12,7 @@ import type { AskApproval } from '../../ui/ask-approval.ts';
 import { dayRefusalText } from '../../ui/day-refusal-text.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
+import { soundUnknown } from '../../ui/sound.ts';
 import { useView } from '../../ui/use-view.ts';
 import { type CartRow, cartRows } from './cart-rows.ts';
 import { type SellCommands, sellCommands } from './sell-commands.ts';
@@ -45,16 +46,25 @@ export function useSellDesk(till: Till, askApproval: AskApproval): SellDesk {
   const sell = useStore(till.sell);
   const rows = useRows(till, sell);
   const commands = useCommands(till, askApproval);
+  const { t } = useTranslation();
+  const notify = useNotice();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [selected, select] = useSelectedLine(rows, sell.last);
-  const current = rows.find((row) => row.lineId === selected) ?? null;
+  // Goods of an order are as they were packed: no line of them can be chosen for changing.
+  const isHandover = sell.cart.handover !== null;
+  const current = isHandover ? null : (rows.find((row) => row.lineId === selected) ?? null);
   const add = useCallback(
     (item: CatalogItem): void => {
+      if (till.sell.getState().cart.handover) {
+        soundUnknown();
+        notify(t('orders.inCartScan'), 'problem');
+        return;
+      }
       const asks = allowsDecimals(item.article.unit) && till.sell.getState().pendingQuantityMilli === null;
       if (asks) setDialog({ kind: 'weigh', item });
       else void till.actions.addSku(item.variant.sku);
     },
-    [till],
+    [till, notify, t],
   );
   return {
     till,
@@ -68,7 +78,8 @@ export function useSellDesk(till: Till, askApproval: AskApproval): SellDesk {
     select,
     open: (kind) => {
       const ofCart = kind === 'cart-discount' || kind === 'void';
-      if (kind === 'drawer' || (ofCart ? rows.length > 0 : current !== null)) setDialog({ kind });
+      if (kind === 'drawer' || (ofCart ? rows.length > 0 && !isHandover : current !== null))
+        setDialog({ kind });
     },
     closeDialog: () => setDialog(null),
     add,

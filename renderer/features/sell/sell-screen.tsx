@@ -27,13 +27,15 @@ export interface SellScreenProps {
   readonly onShift: () => void;
   /** "Size 42 in another shop?" */
   readonly onElsewhere: (item: CatalogItem) => void;
+  /** Shows an order whose goods have left the cart again. */
+  readonly onOrder: (orderId: string) => void;
   /** Shows the parked sales. */
   readonly onParked: () => void;
 }
 
 /** The sell screen. */
 export function SellScreen(props: SellScreenProps) {
-  const { till, askApproval, onCode, onPay, onShift, onParked, onElsewhere } = props;
+  const { till, askApproval, onCode, onPay, onShift, onParked, onElsewhere, onOrder } = props;
   const { t } = useTranslation();
   const desk = useSellDesk(till, askApproval);
   const search = useRef<HTMLInputElement>(null);
@@ -44,6 +46,7 @@ export function SellScreen(props: SellScreenProps) {
   useScan(onCode);
   useUnknownSound(desk.sell.unknownCodes.length);
   const park = (): void => {
+    if (desk.sell.cart.handover) return;
     if (desk.rows.length === 0) onParked();
     else void desk.commands.park();
   };
@@ -68,6 +71,7 @@ export function SellScreen(props: SellScreenProps) {
         onCode={onCode}
         onElsewhere={onElsewhere}
         onLineElsewhere={elsewhere}
+        onOrder={onOrder}
       />
       <CheckoutSide desk={desk} onPay={pay} onPark={park} onShift={onShift} />
       <SellDialogs

@@ -20,6 +20,7 @@ export const office = {
   shell: {
     screens: 'Screens',
     sell: 'Sell',
+    orders: 'Orders',
     receipts: 'Receipts',
     stock: 'Stock',
     shift: 'Shift',
@@ -195,9 +196,22 @@ export const office = {
   exceptions: {
     title: 'Exceptions',
     empty: 'Nothing to look at. Conflicts between tills would show here.',
+    emptySettled: 'Nothing has been settled lately.',
+    which: 'Which exceptions',
+    list: { open: 'Open: {{number}}', settled: 'Settled: {{number}}' },
     about: 'About',
     raised: 'Since',
     remedy: 'What helps',
+    note: 'Note (optional)',
+    noteNeeded: 'Why it is accepted',
+    settle: 'Settle',
+    settled: 'Settled: {{remedy}}',
+    refusal: {
+      'right-missing': 'You don’t have the right for it. Ask somebody who has.',
+      'no-causes': 'This can’t be settled by a note: it goes by itself once its figures are right again.',
+      'remedy-unknown': 'This till is too old for that remedy. Have IT upgrade it.',
+      'already-settled': 'Somebody has settled it already.',
+    },
     kind: {
       'stock-below-zero': 'Stock below zero',
       'forked-journal': 'Two tills under one name',

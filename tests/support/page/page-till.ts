@@ -18,19 +18,28 @@ import type {
 import { ok, type Result, refused } from '../../../shared/base/result.ts';
 import { priceAt, type Variant, variantName } from '../../../shared/domain/entities/article.ts';
 import { type Staff, settingsSchema } from '../../../shared/domain/entities/reference.ts';
+import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import type { OrderFact } from '../../../shared/domain/orders/order-facts.ts';
 import * as carts from '../../../shared/domain/sell/cart.ts';
-import { decideSale, type SaleView, unapprovedRights } from '../../../shared/domain/sell/decide-sale.ts';
+import {
+  decideHandoverSale,
+  decideSale,
+  type SaleView,
+  unapprovedRights,
+} from '../../../shared/domain/sell/decide-sale.ts';
 import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
 import type { Actor } from '../../../shared/domain/sell/rights.ts';
 import { russianTaxTable } from '../../../shared/money/tax.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
-import { createFakeOrders } from '../fake-orders.ts';
+import { createFakeOrders, type FakeOrders } from '../fake-orders.ts';
 import { createFakePayments } from '../fake-payments.ts';
 import { createFakePrinting } from '../fake-printing.ts';
 import { createFakeStockRoom } from '../fake-stock-room.ts';
+import { fakeOrders, handedOverTwice } from '../order-samples.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
 import { pageDay } from './page-day.ts';
+import { pageExceptions } from './page-exceptions.ts';
 
 let lastId = 0;
 const mint = (): string => {
@@ -56,8 +65,13 @@ export interface FakeTillOptions {
   readonly health?: Partial<HealthState>;
 }
 
+/** The fake, with what only pages and tests do to its orders. */
+export interface FakeTill extends Till {
+  readonly orders: FakeOrders;
+}
+
 /** Makes the fake. */
-export function createFakeTill({ host, health: healthChange = {} }: FakeTillOptions): Till {
+export function createFakeTill({ host, health: healthChange = {} }: FakeTillOptions): FakeTill {
   const now = (): number => Date.now();
   const payments = createFakePayments();
   const receipts: ReceiptEntry[] = [];
@@ -108,6 +122,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     },
     findActor: (staffId) => actorOf(fakeStaff.find((staff) => staff.id === staffId)),
   });
+  const printing = createFakePrinting();
   const setCart = (cart: carts.Cart, change: Partial<SellState> = {}): void =>
     sell.setState({ cart, priced: priceCart(view(), cart), paid: null, ...change });
   const prove = (credential: Credential): Result<Staff, SignInRefusal> => {
@@ -140,19 +155,39 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     hash: operation.id.padEnd(64, '0'),
     signature: '',
   });
-  const operation = (kind: string, payload: Record<string, unknown>): JournalEntry['operation'] => ({
-    id: kind === 'sale' ? sell.getState().cart.id : mint(),
+  const operation = (
+    kind: string,
+    payload: Record<string, unknown>,
+    after: readonly string[] = [],
+  ): JournalEntry['operation'] => ({
+    id: kind === 'sale' || kind === 'order-handover' ? sell.getState().cart.id : mint(),
     kind,
     version: 1,
     storeId: 'TV1',
     tillId: 'TV1-2',
     staffId: session.getState().staff?.id ?? null,
     at: { wallMs: now(), businessMs: now() },
-    after: [],
+    after: [...after],
     payload,
   });
   const record = async (kind: string, payload: object) =>
     ok(entryOf(operation(kind, Object.fromEntries(Object.entries(payload))), null));
+  const settled = new Map<string, NonNullable<ExceptionRow['resolution']>>();
+  const twice = handedOverTwice(now());
+  const orders = createFakeOrders(
+    {
+      nowMs: now,
+      findItem: byCode,
+      entry: (kind, payload, after) => entryOf(operation(kind, { ...payload }, after), null),
+      openHandover: (handover) => setCart({ ...carts.openCart(mint(), now()), handover }),
+      ageCheckNeeded: () => actions.ageCheckNeeded(),
+      payNothing: () => actions.pay([]),
+      may: (verb) => session.getState().role?.verbs.includes(verb) ?? false,
+      print: (label, copies) => void printing.label(label, copies),
+    },
+    [...fakeOrders(now()), twice],
+  );
+  const actions: Till['actions'] = makeActions();
   return {
     identity: {
       enrolled: true,
@@ -209,6 +244,12 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
           idleLockMs: 300_000,
           diskWarnBytes: 0,
           diskRefuseBytes: 0,
+          orders: {
+            leaseMs: 7_200_000,
+            urgentMs: 1_800_000,
+            wrongCodes: 5,
+            places: ['A-11', 'A-12', 'B-03', 'B-04', 'C-01', 'C-02'],
+          },
         }),
       staff: () => fakeStaff,
       roleOf: (staff) => fakeRoles.find((role) => role.id === staff.roleId) ?? null,
@@ -217,7 +258,54 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     session,
     sell,
     health,
-    actions: {
+    actions,
+    businessMs: now,
+    signIn: async (credential) => {
+      const proven = prove(credential);
+      if (!proven.ok) return proven;
+      const role = fakeRoles.find((each) => each.id === proven.value.roleId) ?? null;
+      session.setState({ staff: proven.value, role, locked: false });
+      setCart(sell.getState().cart, { paid: sell.getState().paid });
+      return proven;
+    },
+    signOut: () => session.setState({ staff: null, role: null, locked: false }),
+    lock: () => session.setState({ locked: true }),
+    approve: async (credential, verb) => {
+      const proven = prove(credential);
+      if (!proven.ok) return proven;
+      if (proven.value.id === session.getState().staff?.id) return refused({ code: 'same-person' });
+      const may = actorOf(proven.value)?.role.verbs.includes(verb) ?? false;
+      return may ? ok(proven.value.id) : refused({ code: 'right-missing' });
+    },
+    recordAudit: (audit) => record('audit', audit),
+    recordStockReceipt: (receipt) => record('stock-receipt', receipt),
+    recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
+    printing,
+    orders,
+    resolveException: async (row, remedy, note) => {
+      const answer = await record('exception-resolution', { exceptionId: row.id, remedy, note });
+      const { staff } = session.getState();
+      const resolution = { operationId: mint(), remedy, note, staffId: staff?.id ?? null, atMs: now() };
+      settled.set(row.id, resolution);
+      return answer;
+    },
+    stockRoom: createFakeStockRoom(),
+    receipts: async (limit) => receipts.slice(0, limit),
+    acknowledgeAlarm: async (alarm) => {
+      health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });
+      return ok(null);
+    },
+    exceptions: async () =>
+      pageExceptions(now(), twice).map((row) => ({
+        ...row,
+        resolution: settled.get(row.id) ?? row.resolution,
+      })),
+    settled: async () => undefined,
+    close: async () => undefined,
+  };
+
+  function makeActions(): Till['actions'] {
+    return {
       scan: async (code) => {
         const found = byCode(code);
         if (found) add(found.variant.sku, sell.getState().pendingQuantityMilli ?? 1000);
@@ -253,10 +341,15 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       },
       acknowledgeUnknown: () => sell.setState((state) => ({ unknownCodes: state.unknownCodes.slice(1) })),
       pay: async (tenders) => {
-        const decided = decideSale(view(), sell.getState().cart, tenders);
+        const { cart } = sell.getState();
+        const decided = cart.handover
+          ? decideHandoverSale(view(), cart, cart.handover, tenders)
+          : decideSale(view(), cart, tenders);
         if (!decided.ok) return decided;
         const number = `TV1-2-${String(101 + receipts.length).padStart(6, '0')}`;
-        const entry = entryOf(operation('sale', { ...decided.value }), number);
+        const kind = cart.handover ? 'order-handover' : 'sale';
+        const entry = entryOf(operation(kind, { ...decided.value }, cart.handover?.after), number);
+        if (cart.handover) orders.learn([entry.operation as unknown as OrderFact]);
         receipts.unshift({
           receiptNumber: number,
           operation: entry.operation,
@@ -276,50 +369,6 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         audit: async () => ok(null),
         findSku: bySku,
       }),
-    },
-    businessMs: now,
-    signIn: async (credential) => {
-      const proven = prove(credential);
-      if (!proven.ok) return proven;
-      const role = fakeRoles.find((each) => each.id === proven.value.roleId) ?? null;
-      session.setState({ staff: proven.value, role, locked: false });
-      setCart(sell.getState().cart, { paid: sell.getState().paid });
-      return proven;
-    },
-    signOut: () => session.setState({ staff: null, role: null, locked: false }),
-    lock: () => session.setState({ locked: true }),
-    approve: async (credential, verb) => {
-      const proven = prove(credential);
-      if (!proven.ok) return proven;
-      if (proven.value.id === session.getState().staff?.id) return refused({ code: 'same-person' });
-      const may = actorOf(proven.value)?.role.verbs.includes(verb) ?? false;
-      return may ? ok(proven.value.id) : refused({ code: 'right-missing' });
-    },
-    recordAudit: (audit) => record('audit', audit),
-    recordStockReceipt: (receipt) => record('stock-receipt', receipt),
-    recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
-    printing: createFakePrinting(),
-    stockRoom: createFakeStockRoom(),
-    orders: createFakeOrders(),
-    receipts: async (limit) => receipts.slice(0, limit),
-    acknowledgeAlarm: async (alarm) => {
-      health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });
-      return ok(null);
-    },
-    exceptions: async () => [
-      {
-        id: 'stock-below-zero:TV1:10003',
-        kind: 'stock-below-zero',
-        storeId: 'TV1',
-        subject: '10003',
-        causes: [],
-        details: { onHandMilli: -2000 },
-        resolution: null,
-        raisedAtMs: now() - 7_200_000,
-      },
-    ],
-    resolveException: async () => refused({ code: 'no-causes' }),
-    settled: async () => undefined,
-    close: async () => undefined,
-  };
+    };
+  }
 }

@@ -6,10 +6,10 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../renderer/app/app.tsx';
 import { readPreferences } from '../../../renderer/app/preferences.ts';
+import { deliverScanned } from '../../../renderer/app/scanned-codes.ts';
 import type { WindowBridge } from '../../../renderer/app/window-bridge.ts';
 import { listenForScans } from '../../../renderer/features/scanner/wedge-listener.ts';
 import type { HealthState } from '../../../renderer/till/till.ts';
-import { deliverScan } from '../../../renderer/ui/scan-bus.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { createFakeTill } from './page-till.ts';
 
@@ -68,7 +68,9 @@ const till = createFakeTill({
     ...(query.has('pulling') ? pulling : {}),
   },
 });
-listenForScans(window, (code) => deliverScan(code));
+// For whoever takes pictures: orders come and codes are scanned without a scanner.
+Object.assign(window, { till, deliverScanned });
+listenForScans(window, deliverScanned);
 const preferences = await readPreferences(host, location.href);
 const root = document.getElementById('root');
 if (root) {

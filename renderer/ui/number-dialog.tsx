@@ -5,10 +5,10 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { NumberPad } from '../../ui/number-pad.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { NumberPad } from './number-pad.tsx';
+import { TextField } from './text-field.tsx';
 
 /** What the dialog asks for. `onText` answers what is wrong with the text, or null when it was taken. */
 export interface NumberDialogProps {

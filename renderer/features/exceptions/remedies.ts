@@ -1,0 +1,23 @@
+/** Which remedies are settled by a note here, and which are done on a screen of their own. */
+import type { exceptionRemedies } from '../../../shared/domain/exceptions.ts';
+
+/** A remedy of any exception. */
+export type Remedy = (typeof exceptionRemedies)[keyof typeof exceptionRemedies][number];
+
+/** The screens on which remedies are done. */
+export type RemedyScreen = 'sell' | 'receipts' | 'stock' | 'shift' | 'settings';
+
+const screens: Readonly<Partial<Record<Remedy, RemedyScreen>>> = {
+  count: 'stock',
+  receive: 'stock',
+  search: 'stock',
+  recount: 'shift',
+  'ask-terminal': 'sell',
+  'compare-receipts': 'receipts',
+  'enrol-again': 'settings',
+};
+
+/** The screen where a remedy is done; null when choosing it settles the exception. */
+export function screenOf(remedy: Remedy): RemedyScreen | null {
+  return screens[remedy] ?? null;
+}

@@ -1,0 +1,211 @@
+/**
+ * What the pages of online orders share: refusals and times in words, asking for a right that is missing, and the
+ * order as it stands now.
+ */
+import type { TFunction } from 'i18next';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { unreachable } from '../../../shared/base/assert.ts';
+import type { Unit } from '../../../shared/domain/entities/article.ts';
+import type { Order } from '../../../shared/domain/entities/order.ts';
+import type { Verb } from '../../../shared/domain/entities/reference.ts';
+import type { Format } from '../../i18n/format.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { BoardOrder, CodeRefusal, OrderActionRefusal } from '../../till/order-types.ts';
+import type { Till } from '../../till/till.ts';
+import type { AskApproval } from '../../ui/ask-approval.ts';
+import { useNotice } from '../../ui/notice.tsx';
+import { refusalText } from '../../ui/refusal-text.ts';
+import { soundUnknown } from '../../ui/sound.ts';
+import type { OrderPlace } from './order-place.ts';
+
+/** What every page of an order is handed. */
+export interface OrderPageProps {
+  readonly till: Till;
+  readonly askApproval: AskApproval;
+  readonly go: (place: OrderPlace) => void;
+}
+
+/** What a page of one order needs. */
+export interface OneOrderProps extends OrderPageProps {
+  readonly order: Order;
+}
+
+/** Whether something is under way, and the way to begin it: a second press meanwhile does nothing. */
+export function useBusy(): readonly [boolean, (task: () => Promise<void>) => void] {
+  const [busy, setBusy] = useState(false);
+  return [
+    busy,
+    (task) => {
+      if (busy) return;
+      setBusy(true);
+      void task().finally(() => setBusy(false));
+    },
+  ];
+}
+
+/** The order as it stands, read anew with every change of any order; null when it isn't here. */
+export function useOrder(till: Till, orderId: string): Order | null {
+  useStore(till.orders.board, (board) => board.version);
+  return till.orders.order(orderId);
+}
+
+/** Why something with an order wasn't done, and what to do about it. */
+export function orderRefusalText(
+  refusal: OrderActionRefusal,
+  order: Order | null,
+  till: Till,
+  t: TFunction,
+  format: Format,
+): string {
+  const lineOf = (lineId: number): string =>
+    order?.lines.find(({ line }) => line.lineId === lineId)?.line.name ?? String(lineId);
+  switch (refusal.code) {
+    case 'illegal-move':
+      return t('orderRefusal.illegal-move', {
+        move: t(`orders.move.${refusal.move}`),
+        state: t(`orders.state.${refusal.state}`),
+      });
+    case 'wrong-store':
+      return t('orderRefusal.wrong-store', { store: storeName(till, refusal.storeId) });
+    case 'short-without-reason':
+    case 'picked-too-much':
+    case 'line-missing':
+    case 'substitute-dearer':
+    case 'too-much':
+    case 'refusal-without-reason':
+      return t(`orderRefusal.${refusal.code}`, { name: lineOf(refusal.lineId) });
+    case 'cancel-asked':
+    case 'no-cancel-asked':
+    case 'nothing-picked':
+    case 'no-bags':
+    case 'no-place':
+    case 'nothing-chosen':
+    case 'identity-needed':
+    case 'right-missing':
+    case 'order-unknown':
+    case 'no-draft':
+    case 'cart-open':
+    case 'locked':
+    case 'not-released':
+      return t(`orderRefusal.${refusal.code}`);
+    default:
+      return refusalText(refusal, t, format);
+  }
+}
+
+/** Tells why something with an order wasn't done, with a low sound. */
+export function useOrderRefusal(till: Till): (refusal: OrderActionRefusal, order: Order | null) => void {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const notify = useNotice();
+  return useCallback(
+    (refusal, order) => {
+      soundUnknown();
+      notify(orderRefusalText(refusal, order, till, t, format), 'problem');
+    },
+    [till, t, format, notify],
+  );
+}
+
+/** Why a code doesn't release an order: what is the matter, and what to do. */
+export function codeRefusalText(
+  refusal: CodeRefusal,
+  t: TFunction,
+  format: Format,
+): { readonly title: string; readonly text: string } {
+  switch (refusal.code) {
+    case 'expired': {
+      const until = format.dateTime(refusal.untilMs);
+      return { title: t('codeRefusal.title.expired'), text: t('codeRefusal.text.expired', { until }) };
+    }
+    case 'wrong-store': {
+      const store = refusal.storeName ?? refusal.storeId;
+      return {
+        title: t('codeRefusal.title.wrong-store', { store }),
+        text: t('codeRefusal.text.wrong-store', { store }),
+      };
+    }
+    case 'wrong-code':
+      return {
+        title: t('codeRefusal.title.wrong-code'),
+        text: t('codeRefusal.text.wrong-code', { count: refusal.triesLeft }),
+      };
+    case 'not-genuine':
+    case 'key-unknown':
+    case 'another-order':
+    case 'order-unknown':
+    case 'locked':
+      return {
+        title: t(`codeRefusal.title.${refusal.code}`),
+        text: t(`codeRefusal.text.${refusal.code}`),
+      };
+    default:
+      return unreachable(refusal);
+  }
+}
+
+/** The name of a store of the chain; its id where it isn't known here. */
+export function storeName(till: Till, storeId: string): string {
+  const row = till.reference.all().find((each) => each.type === 'store' && each.storeId === storeId);
+  return row?.type === 'store' ? row.name : storeId;
+}
+
+/** The name of somebody of the staff; their id where they aren't known here. */
+export function staffName(till: Till, staffId: string): string {
+  return till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId;
+}
+
+/** Who lends a right: null when whoever is signed in holds it, undefined when nobody lent it. */
+export async function lenderOf(
+  till: Till,
+  ask: AskApproval,
+  verb: Verb,
+  note?: string,
+): Promise<string | null | undefined> {
+  if (till.session.getState().role?.verbs.includes(verb)) return null;
+  return (await ask(verb, note)) ?? undefined;
+}
+
+/** How an order's time stands: its look, and the same in words. */
+export interface TimeLeft {
+  readonly look: 'calm' | 'urgent' | 'late' | 'kept';
+  readonly text: string;
+}
+
+/** The time left of an order on the board: until it must be ready, or how long it is still kept. */
+export function timeLeft(
+  { order, column, age, leftMs }: Pick<BoardOrder, 'order' | 'column' | 'age' | 'leftMs'>,
+  nowMs: number,
+  t: TFunction,
+  format: Format,
+): TimeLeft {
+  if (column === 'overdue')
+    return {
+      look: 'late',
+      text: t('orders.keptOver', { moment: format.moment(order.collectUntilMs, nowMs) }),
+    };
+  if (column === 'ready')
+    return {
+      look: 'kept',
+      text: t('orders.keptUntil', { moment: format.moment(order.collectUntilMs, nowMs) }),
+    };
+  const span = format.span(Math.abs(leftMs)) ?? t('orders.underMinute');
+  return age === 'late'
+    ? { look: 'late', text: t('orders.late', { span }) }
+    : { look: age, text: t(age === 'urgent' ? 'orders.hurry' : 'orders.left', { span }) };
+}
+
+/** What of an order is paid, and what its outstanding goods still need: the two never show as one figure. */
+export function dueMinor(order: Order, outstandingMinor: number): number {
+  const { paidMinor, usedMinor, refundedMinor } = order.payment;
+  return Math.max(0, outstandingMinor - Math.max(0, paidMinor - usedMinor - refundedMinor));
+}
+
+/** Quantities with their unit. */
+export function useQuantity(): (quantityMilli: number, unit: Unit) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (quantityMilli, unit) => `${format.quantity(quantityMilli)} ${t(`common.unit.${unit}`)}`;
+}

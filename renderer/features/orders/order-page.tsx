@@ -1,0 +1,152 @@
+/**
+ * One order: what was ordered and what became of it, where it waits, what the customer paid, what happened so
+ * far, and the next step as the one highlighted button.
+ */
+import { useTranslation } from 'react-i18next';
+import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
+import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
+import { outstandingMinor, soldLine } from '../../../shared/domain/orders/order-of.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/command-bus.ts';
+import { OrderTimeline } from '../../ui/order-timeline.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useNow } from '../../ui/use-view.ts';
+import { OrderActions } from './order-actions.tsx';
+import { dueMinor, type OneOrderProps, staffName, useQuantity } from './order-desk.ts';
+import { OrderHead } from './order-head.tsx';
+import { boardPlace } from './order-place.ts';
+
+/** The page. */
+export function OrderPage(props: OneOrderProps & { readonly learnt: boolean }) {
+  const { till, order, go, learnt } = props;
+  const { t } = useTranslation();
+  const nowMs = useNow(till.businessMs, 20_000);
+  const back = (): void => go(boardPlace);
+  useShortcuts('orders', { Escape: back });
+  useCommands({ cancel: back });
+  return (
+    <main className="order-page">
+      <section className="order-main">
+        <OrderHead till={till} order={order} onBack={back} />
+        {learnt ? (
+          <p className="order-note" role="status">
+            {t('orders.learnt')}
+          </p>
+        ) : null}
+        <OrderLines order={order} />
+        <Money order={order} />
+      </section>
+      <aside className="order-aside">
+        <OrderActions {...props} />
+        <h2>{t('orders.timeline')}</h2>
+        <OrderTimeline
+          label={t('orders.timeline')}
+          entries={order.timeline}
+          nowMs={nowMs}
+          nameOf={(staffId) => staffName(till, staffId)}
+        />
+      </aside>
+    </main>
+  );
+}
+
+function OrderLines({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  return (
+    <div className="order-lines-scroll">
+      <table className="table order-lines" aria-label={t('orders.goods')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('orders.goods')}</th>
+            <th scope="col" className="figure">
+              {t('orders.ordered')}
+            </th>
+            <th scope="col" className="figure">
+              {t('orders.packed')}
+            </th>
+            <th scope="col" className="figure">
+              {t('sell.columnTotal')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.lines.map((line) => (
+            <Line key={line.line.lineId} line={line} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ line }: { line: OrderLine }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const quantity = useQuantity();
+  const { unit } = line.line;
+  const notes = [
+    line.short ? t(`orders.shortReason.${line.short.reason}`) : '',
+    line.substitute ? t('orders.substituted', { name: line.substitute.name }) : '',
+    line.handedMilli > 0 ? t('orders.handed', { quantity: quantity(line.handedMilli, unit) }) : '',
+    line.refusedMilli > 0 ? t('orders.refused', { quantity: quantity(line.refusedMilli, unit) }) : '',
+  ].filter(Boolean);
+  return (
+    <tr>
+      <th scope="row">
+        {line.line.name}
+        <small>{[line.line.sku, ...notes].join(' · ')}</small>
+      </th>
+      <td className="figure">{quantity(line.line.quantityMilli, unit)}</td>
+      <td className={`figure ${line.short ? 'is-short' : ''}`}>
+        {line.pickedMilli === null ? '—' : quantity(line.pickedMilli, unit)}
+      </td>
+      <td className="figure">{format.money(soldLine(line).totalMinor)}</td>
+    </tr>
+  );
+}
+
+function Money({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { payment } = order;
+  const due = isClosed(order.state) ? 0 : dueMinor(order, outstandingMinor(order));
+  return (
+    <dl className="order-money">
+      <div>
+        <dt>{t('sell.total')}</dt>
+        <dd>{format.money(order.totalMinor)}</dd>
+      </div>
+      <div>
+        <dt>{t('orders.paidOnline')}</dt>
+        <dd>{format.money(payment.paidMinor)}</dd>
+      </div>
+      <div className={due > 0 ? 'is-due' : ''}>
+        <dt>{t('orders.dueHere')}</dt>
+        <dd>{format.money(due)}</dd>
+      </div>
+      {payment.refundDueMinor > 0 ? (
+        <div className="is-refund">
+          <dt>{t('orders.refundDue')}</dt>
+          <dd>{format.money(payment.refundDueMinor)}</dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}
+
+/** In place of an order that isn't here any more. */
+export function OrderGone({ onBack }: { onBack: () => void }) {
+  const { t } = useTranslation();
+  useShortcuts('orders', { Escape: onBack });
+  useCommands({ cancel: onBack });
+  return (
+    <main className="page">
+      <h1>{t('orders.gone')}</h1>
+      <p>{t('orderRefusal.order-unknown')}</p>
+      <Button look="primary" icon="back" keyHint="Esc" className="order-back" onPress={onBack}>
+        {t('orders.toBoard')}
+      </Button>
+    </main>
+  );
+}

@@ -1,0 +1,88 @@
+/** The pages of online orders as they show, over the shared rules and a few orders of a morning. */
+import { createElement } from 'react';
+import { expect, test } from 'vitest';
+import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
+import { createFakeTill } from '../../../tests/support/page/page-till.ts';
+import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import type { Language } from '../../i18n/language.ts';
+import type { OrderPlace } from './order-place.ts';
+import { OrdersScreen } from './orders-screen.tsx';
+
+const till = createFakeTill({ host: createFakeTillHost() });
+await till.signIn({ kind: 'pin', staffId: 'staff:vera', pin: '2222' });
+const idOf = (number: string): string => till.orders.search(number, 1)[0]?.id ?? '';
+
+const page = (language: Language, place: OrderPlace): string =>
+  showMarkup(
+    language,
+    createElement(OrdersScreen, {
+      till,
+      place,
+      askApproval: async () => null,
+      go: () => undefined,
+      onPay: () => undefined,
+    }),
+  );
+/** What stands in an element of a class, without its markup. */
+const textIn = (markup: string, className: string): string => {
+  const from = markup.indexOf(`class="${className}`);
+  expect(from, className).toBeGreaterThan(0);
+  return markup
+    .slice(from, markup.indexOf('</section>', from))
+    .replace(/^[^>]*>/, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/[\s\u00a0\u202f]+/g, ' ');
+};
+
+test('[COUNTER6] the board has a column for each step with its count, and each order as a card once', () => {
+  const markup = page('en', { at: 'board' });
+  expect([...markup.matchAll(/class="order-count">(\d+)</g)].map((match) => match[1])).toEqual([
+    '1',
+    '2',
+    '2',
+    '1',
+    '2',
+    '1',
+  ]);
+  expect([...markup.matchAll(/data-order="([^"]+)"/g)].map((match) => match[1]).sort()).toEqual([
+    ...['W-000012', 'W-000029', 'W-000031', 'W-000033', 'W-000036', 'W-000038', 'W-000041', 'W-000044'],
+    'W-000046',
+  ]);
+  expect(markup).toContain('Late by 7');
+  expect(markup).toContain('TO PAY ₽544.50');
+});
+
+test('[COUNTER7] at the counter place, bags by zone, and paid or the amount to pay stand out', () => {
+  const paid = page('ru', { at: 'hand-over', orderId: idOf('W-000029'), proof: 'customer-code' });
+  expect(textIn(paid, 'place-and-bags')).toContain('Место A-12 2 пакета на полке 1 пакет в холодильнике');
+  expect(textIn(paid, 'handover-sums is-paid')).toContain('ОПЛАЧЕН');
+  expect(paid).not.toContain('К ОПЛАТЕ');
+  const due = page('ru', { at: 'hand-over', orderId: idOf('W-000033'), proof: 'short-code' });
+  expect(textIn(due, 'handover-sums is-due')).toContain('К ОПЛАТЕ 2 098 , 00 ₽');
+  expect(due).not.toContain('ОПЛАЧЕН');
+  expect(due).toContain('Перед выдачей проверьте возраст');
+});
+
+test('[COUNTER7] without a proof nothing can be confirmed, and a name is none', () => {
+  const confirm = (markup: string): string =>
+    /<button[^>]*handover-confirm[^>]*>/.exec(markup)?.[0] ?? 'no button';
+  const orderId = idOf('W-000029');
+  expect(confirm(page('en', { at: 'hand-over', orderId, proof: null }))).toContain('disabled=""');
+  expect(confirm(page('en', { at: 'hand-over', orderId, proof: 'customer-code' }))).not.toContain(
+    'disabled=""',
+  );
+  // An order that isn't packed can't be handed over, whatever was shown.
+  const early = page('en', { at: 'hand-over', orderId: idOf('W-000044'), proof: 'customer-code' });
+  expect(confirm(early)).toContain('disabled=""');
+  expect(early).toContain('The order is placed, so it can’t be handed over now');
+});
+
+test('[COUNTER7] a code that releases nothing shows why, and the right store by name', () => {
+  const refusal = { code: 'wrong-store', storeId: 'AR1', storeName: 'Лавка на Арбате' } as const;
+  expect(textIn(page('ru', { at: 'refused', refusal }), 'order-refused-panel')).toContain(
+    'Другой магазин: Лавка на Арбате',
+  );
+  expect(
+    textIn(page('en', { at: 'refused', refusal: { code: 'not-genuine' } }), 'order-refused-panel'),
+  ).toContain('Hand nothing over');
+});
