@@ -21,7 +21,7 @@ import type {
 } from '../../shared/protocol/feed.ts';
 
 /** Raised with every change of the shapes below. */
-export const replicaVersion = 2;
+export const replicaVersion = 3;
 
 /** What a collection's rows carry. */
 export interface RowTypes {

@@ -22,7 +22,7 @@ import {
 import { isEmptyCart, openCart } from '../../shared/domain/sell/cart.ts';
 import { orderLabel } from '../../shared/print/labels.ts';
 import { type Acting, actingWith, mayRecord } from './lent-right.ts';
-import type { OrderParts } from './order-parts.ts';
+import { isInCart, type OrderParts } from './order-parts.ts';
 import type { OrderRelease } from './order-release.ts';
 import type { OrderActionRefusal, Orders } from './order-types.ts';
 import type { Decision } from './record-operation.ts';
@@ -90,6 +90,7 @@ async function recordDecided(
   const { book } = parts;
   const order = book.order(orderId);
   if (!order) return refused({ code: 'order-unknown' });
+  if (isInCart(parts.sell, orderId)) return refused({ code: 'cart-open' });
   // Decided before a lent right is recorded, so that none is lent for nothing, and again after it.
   const before = decide(order);
   if (!before.ok) return before;

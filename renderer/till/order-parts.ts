@@ -36,3 +36,8 @@ export interface OrderParts {
   /** Runs one piece of work after the other, so that nothing is decided twice by the same state. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
+
+/** Whether goods of an order are in the open cart: what is done with them there is settled first. */
+export function isInCart(sell: Pick<Sell, 'state'>, orderId: string): boolean {
+  return sell.state.getState().cart.handover?.orderId === orderId;
+}

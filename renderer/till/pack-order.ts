@@ -13,7 +13,7 @@ import { decidePack, refusalOf, substituteLine } from '../../shared/domain/order
 import { addToCart, openCart } from '../../shared/domain/sell/cart.ts';
 import { type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
 import { mayRecord } from './lent-right.ts';
-import type { OrderParts } from './order-parts.ts';
+import { isInCart, type OrderParts } from './order-parts.ts';
 import type { OrderActionRefusal, Orders, PackDraft, PackScan } from './order-types.ts';
 
 type Packing = Pick<Orders, 'startPacking' | 'packScan' | 'changePacking' | 'dropPacking' | 'finishPacking'>;
@@ -112,7 +112,7 @@ async function finishPacking(
   draftId: string,
   approvedBy: string | null,
 ): Promise<Result<JournalEntry, OrderActionRefusal>> {
-  const { work, book, storeId } = parts;
+  const { work, book } = parts;
   const orderId = work.draft(draftId)?.orderId;
   if (orderId === undefined) return refused({ code: 'no-draft' });
   const before = decideDraft(parts, draftId);
@@ -133,15 +133,16 @@ async function finishPacking(
   work.removeDraft(draftId);
   parts.board.refresh([orderId]);
   return recorded;
+}
 
-  function decideDraft(view: OrderParts, id: string): Result<OrderPackPayload, OrderActionRefusal> {
-    const draft = work.draft(id);
-    if (!draft) return refused({ code: 'no-draft' });
-    const order = book.order(draft.orderId);
-    if (!order) return refused({ code: 'order-unknown' });
-    const lines = packedLines(view, order, draft);
-    return lines.ok ? decidePack(order, storeId, { lines: lines.value, bags: draft.bags }) : lines;
-  }
+function decideDraft(parts: OrderParts, draftId: string): Result<OrderPackPayload, OrderActionRefusal> {
+  const draft = parts.work.draft(draftId);
+  if (!draft) return refused({ code: 'no-draft' });
+  const order = parts.book.order(draft.orderId);
+  if (!order) return refused({ code: 'order-unknown' });
+  if (isInCart(parts.sell, order.id)) return refused({ code: 'cart-open' });
+  const lines = packedLines(parts, order, draft);
+  return lines.ok ? decidePack(order, parts.storeId, { lines: lines.value, bags: draft.bags }) : lines;
 }
 
 function packedLines(
