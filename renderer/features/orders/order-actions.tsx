@@ -78,13 +78,19 @@ function Waiting({ till, order, go, onMove }: OneOrderProps & { readonly onMove:
   return (
     <>
       <PlaceAndBags order={order} />
-      <Main
-        text={t(isOverdue ? 'orders.restock' : 'orders.handOver')}
-        onPress={isOverdue ? restock : handOver}
-      />
-      <Button onPress={isOverdue ? handOver : restock}>
-        {t(isOverdue ? 'orders.handOver' : 'orders.restock')}
-      </Button>
+      {order.cancelAsked ? (
+        <Button onPress={handOver}>{t('orders.handOver')}</Button>
+      ) : (
+        <>
+          <Main
+            text={t(isOverdue ? 'orders.restock' : 'orders.handOver')}
+            onPress={isOverdue ? restock : handOver}
+          />
+          <Button onPress={isOverdue ? handOver : restock}>
+            {t(isOverdue ? 'orders.handOver' : 'orders.restock')}
+          </Button>
+        </>
+      )}
       <Button onPress={onMove}>{t('orders.movePlace')}</Button>
       <LabelAgain till={till} order={order} />
     </>

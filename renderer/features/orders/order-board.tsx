@@ -33,14 +33,22 @@ export function OrderBoard({ till, go }: OrderPageProps) {
     <main className="order-board" onPointerDown={orders.touch} onKeyDown={orders.touch}>
       <header className="order-board-head">
         <h1>{t('orders.title')}</h1>
-        <TextField
-          className="order-search"
-          label={t('orders.search')}
-          value={text}
-          onChange={setText}
-          inputRef={search}
-          placeholder={t('orders.searchHint')}
-        />
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            const [first] = text.trim() === '' ? [] : orders.search(text.trim(), 1);
+            if (first) open(first);
+          }}
+        >
+          <TextField
+            className="order-search"
+            label={t('orders.search')}
+            value={text}
+            onChange={setText}
+            inputRef={search}
+            placeholder={t('orders.searchHint')}
+          />
+        </form>
       </header>
       {wanted === '' ? (
         <div className="order-columns">

@@ -4,6 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
+import { lineSlice } from '../../../shared/domain/orders/line-slice.ts';
 import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
 import { outstandingMinor, soldLine } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
@@ -101,9 +102,16 @@ function Line({ line }: { line: OrderLine }) {
       <td className={`figure ${line.short ? 'is-short' : ''}`}>
         {line.pickedMilli === null ? '—' : quantity(line.pickedMilli, unit)}
       </td>
-      <td className="figure">{format.money(soldLine(line).totalMinor)}</td>
+      <td className="figure">{format.money(amountOf(line))}</td>
     </tr>
   );
+}
+
+/** What a line comes to: as ordered, and once it is packed, what is in the bags of it. */
+function amountOf(line: OrderLine): number {
+  const sold = soldLine(line);
+  if (line.pickedMilli === null) return sold.totalMinor;
+  return line.pickedMilli === 0 ? 0 : lineSlice(sold, 0, line.pickedMilli).totalMinor;
 }
 
 function Money({ order }: { order: Order }) {
