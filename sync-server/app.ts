@@ -3,20 +3,30 @@
  * operations again and lets old rows go; closing ends the event streams, answers what is under way and lets
  * go of the port, not of the store.
  */
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyRequest } from 'fastify';
 import { makeAttemptLimit } from './access/attempt-limit.ts';
 import type { ServerKeys } from './access/server-keys.ts';
-import { type Bearer, makeTokens, type Tokens } from './access/tokens.ts';
+import { type Bearer, makeTokens } from './access/tokens.ts';
 import { retryHeld } from './apply/retry-held.ts';
 import type { BankProvider } from './bank/bank-provider.ts';
+import { ChannelCatalogue } from './channel/channel-catalogue.ts';
+import { findChannelKey, isChannelKey } from './channel/channel-keys.ts';
+import { endDueOrders } from './channel/end-due-orders.ts';
+import { type Heard, makeHeard } from './channel/heard.ts';
+import { sendWebhooks } from './channel/send-webhooks.ts';
 import { watchFeeds } from './feed/feed-wakes.ts';
 import { refreshAvailability } from './feed/refresh-availability.ts';
 import { expireOldRows } from './feed/retention.ts';
 import { writeKeyRows } from './projections/key-rows.ts';
 import { addAccessRoutes } from './routes/access-routes.ts';
 import { addBankRoutes } from './routes/bank-routes.ts';
+import { addChannelCatalogueRoutes } from './routes/channel-catalogue-routes.ts';
+import { addOrderEventRoutes } from './routes/channel-event-routes.ts';
+import { addChannelRoutes } from './routes/channel-routes.ts';
 import { addEReceiptRoutes } from './routes/e-receipt-routes.ts';
-import { type Audience, makeEndpoints } from './routes/endpoint.ts';
+import { type EndpointDeclaration, makeEndpoints } from './routes/endpoint.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { makeMetrics } from './routes/metrics.ts';
 import { addParkedRoutes } from './routes/parked-routes.ts';
@@ -28,6 +38,7 @@ import type { Store } from './store/store.ts';
 import type { Environment } from './system-environment.ts';
 
 const minuteMs = 60_000;
+const ordersEveryMs = 2000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** How a server is started. */
@@ -43,6 +54,8 @@ export interface ServerOptions {
   readonly bank?: BankProvider;
   /** How often `availability` is brought level, ms; default a minute. */
   readonly availabilityEveryMs?: number;
+  /** How often orders whose time is up and events for channels are looked after, ms; default two seconds. */
+  readonly ordersEveryMs?: number;
   /** Told of errors that are the machine's, for the log. */
   readonly onError: (error: unknown) => void;
 }
@@ -83,7 +96,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => refreshAvailability(store),
     onError,
   );
-  const { app, endEvents } = buildApp(context, options.bank ?? null, onError);
+  const { app, endEvents, catalogue } = buildApp(context, options.bank ?? null, onError);
+  const stopOrders = repeat(
+    environment,
+    options.ordersEveryMs ?? ordersEveryMs,
+    async () => {
+      await endDueOrders(store, environment, catalogue);
+      await sendWebhooks(store, keys, environment.clock);
+    },
+    onError,
+  );
+  const unused = unusedConnections(app.server);
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -93,8 +116,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       endEvents();
       context.wakes.close();
+      for (const socket of unused) socket.destroy();
       await app.close();
-      await Promise.all([stopRetention(), stopAvailability()]);
+      await Promise.all([stopRetention(), stopAvailability(), stopOrders()]);
     },
     dropConnections: () => app.server.closeAllConnections(),
   };
@@ -121,29 +145,65 @@ function buildApp(context: ServerContext, bank: BankProvider | null, onError: (e
     if (!problem) onError(error);
     return sendProblem(reply, problem ?? new ProblemError('unavailable', { retryAfterSeconds: 5 }));
   });
-  const endpoints = makeEndpoints(app, (request, audience) => authorise(context.tokens, request, audience));
+  const heard = makeHeard(context.store, context.environment.clock);
+  const endpoints = makeEndpoints(app, (request, declaration) =>
+    authorise(context, heard, request, declaration),
+  );
   addAccessRoutes(endpoints, context);
   addSyncRoutes(endpoints, context);
   addParkedRoutes(endpoints, context);
   addBankRoutes(endpoints, context, bank);
   addEReceiptRoutes(endpoints, context);
-  const endEvents = addEventRoutes(endpoints, context);
+  const endTillEvents = addEventRoutes(endpoints, context);
+  const catalogue = new ChannelCatalogue();
+  addChannelCatalogueRoutes(endpoints, context, catalogue);
+  addChannelRoutes(endpoints, context, catalogue);
+  const endOrderEvents = addOrderEventRoutes(endpoints, context, catalogue);
   addServiceRoutes(endpoints, context);
-  return { app, endEvents };
+  const endEvents = (): void => {
+    endTillEvents();
+    endOrderEvents();
+  };
+  return { app, endEvents, catalogue };
 }
 
 async function authorise(
-  tokens: Tokens,
+  { tokens, store }: ServerContext,
+  heard: Heard,
   request: FastifyRequest,
-  audience: Audience,
+  { audience, scope }: EndpointDeclaration,
 ): Promise<Bearer | null> {
   if (audience === 'anybody') return null;
   const token = /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
-  const bearer = token === undefined ? null : tokens.bearerOf(token);
+  if (token === undefined) throw new ProblemError('not-authorised');
+  const bearer = isChannelKey(token) ? await findChannelKey(store, token) : tokens.bearerOf(token);
   if (!bearer) throw new ProblemError('not-authorised');
+  if ('secretHash' in bearer) {
+    if (audience !== 'channel') throw new ProblemError('not-allowed', { detail: `for a ${audience} only` });
+    const { channelId, scopes } = bearer;
+    if (scope !== undefined && !scopes.includes(scope)) {
+      throw new ProblemError('not-allowed', { detail: `the key has no scope ${scope}` });
+    }
+    return { kind: 'channel', channelId, scopes };
+  }
   const allowed = audience === 'till-or-operator' || audience === bearer.kind;
   if (!allowed) throw new ProblemError('not-allowed', { detail: `for a ${audience} only` });
+  if (bearer.kind === 'till') await heard.note(bearer.tillId);
   return bearer;
+}
+
+/**
+ * Connections on which nothing was asked yet. Browsers open some in advance, and closing would wait for them
+ * until they time out.
+ */
+function unusedConnections(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.on('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
 }
 
 /** Runs `task` now and every `everyMs`, one run at a time. Returns how to stop, once what runs has ended. */

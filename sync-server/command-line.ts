@@ -14,6 +14,7 @@ import type { BankProvider } from './bank/bank-provider.ts';
 import { demoBank } from './bank/demo-bank.ts';
 import { httpBank } from './bank/http-bank.ts';
 import { knownStoreIds } from './catalog/write-catalog.ts';
+import { channelKeyCommand, channelUsage, channelWebhookCommand } from './channel-commands.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
 import { importDeliveries } from './import/import-deliveries.ts';
@@ -24,6 +25,7 @@ import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder
 import { DamagedDatabaseError, orDamaged } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemEnvironment } from './system-environment.ts';
+import { UsageError } from './usage-error.ts';
 
 /** How the program is called. */
 export const usage = `Usage:
@@ -38,14 +40,12 @@ export const usage = `Usage:
       each with [--encoding auto|utf-8|windows-1251] [--report]
   enrol-code --store S                     print a one-time code for a till
   revoke --till ID                         let a till in no more
+${channelUsage}
   operator-token                           print a token for /metrics
   backup FILE                              copy the live database into a new file
   demo                                     load the demonstration chain if the database is empty
   demo-pins                                print the demonstration chain's PINs
 Every command takes [--data DIR] (default data/server).`;
-
-/** A wrong call; its message says what is wrong. */
-export class UsageError extends Error {}
 
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
 const { clock, random } = systemEnvironment;
@@ -100,6 +100,8 @@ const actions: Readonly<
     print(makeTokens(keys, clock, random).token({ kind: 'operator' }).token);
     return 0;
   },
+  'channel-key': (data, flags, [what = '']) => channelKeyCommand(data, what, wordsOf(flags)),
+  'channel-webhook': (data, flags, [what = '']) => channelWebhookCommand(data, what, wordsOf(flags)),
   backup: async ({ store }, _flags, [file]) => {
     if (file === undefined) throw new UsageError('backup needs a file');
     await store.backupTo(file);
@@ -111,6 +113,16 @@ const actions: Readonly<
     return 0;
   },
 };
+
+function wordsOf(flags: Flags): Parameters<typeof channelKeyCommand>[2] {
+  return {
+    print,
+    flag: (name) => {
+      const value = flags[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+  };
+}
 
 async function serve(folder: string, flags: Flags): Promise<number> {
   const port = Number(text(flags, 'port', '8470'));
@@ -223,6 +235,10 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'encoding',
     'document',
     'bank',
+    'channel',
+    'scopes',
+    'key',
+    'url',
   ];
   try {
     const { values, positionals } = parseArgs({

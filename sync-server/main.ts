@@ -1,10 +1,11 @@
 /** The sync server's program: runs one command and ends as it ends. See command-line.ts for the commands. */
 
 import { DamagedKeyError } from './access/server-keys.ts';
-import { runCommand, UsageError, usage } from './command-line.ts';
+import { runCommand, usage } from './command-line.ts';
 import { UnreadableFileError } from './import/read-csv.ts';
 import { FolderInUseError } from './open-data-folder.ts';
 import { DamagedDatabaseError, NewerDatabaseError } from './store/sqlite-store.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Errors that say to people all there is to say. */
 function isForPeople(error: unknown): error is Error {

@@ -8,6 +8,7 @@ import { uuidSchema } from '../base/ids.ts';
 import { skuSchema, unitSchema } from '../domain/entities/article.ts';
 import { orderContentSchema, orderSchema } from '../domain/entities/order.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../money/money.ts';
+import { problemCodeSchema, problemSchema } from './problem.ts';
 
 /** What a channel's key may do. */
 export const channelScopeSchema = z.enum(['catalogue:read', 'orders:read', 'orders:write', 'orders:manage']);
@@ -15,6 +16,39 @@ export type ChannelScope = z.infer<typeof channelScopeSchema>;
 
 /** The header that makes a write repeatable: 1 to 100 printable characters, kept for a day at least. */
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,100}$/);
+
+/** Why a channel's wish is refused; the web shop has a text of its own for each. */
+export const channelRefusalCodeSchema = z.enum([
+  /** The header is missing, or was used for another request. */
+  'idempotency-key-needed',
+  'idempotency-key-reused',
+  /** There is no slot at that time, its cut-off has passed, or it is full. */
+  'no-such-slot',
+  'slot-full',
+  'unknown-sku',
+  /** Not for distance sale, or a service: nothing to collect. */
+  'not-orderable',
+  /** No price that holds in the store's currency, or a part of a piece. */
+  'not-priced',
+  /** More than there is; `skus` says what is. */
+  'not-available',
+  /** The customer was shown another total; `totalMinor` is the right one. */
+  'total-differs',
+  /** More than the total was paid, or more given back than was paid; an order to be tried on is unpaid. */
+  'payment-too-large',
+  /** The order is closed, or the store may still answer for it. */
+  'too-late',
+  'lease-runs',
+]);
+export type ChannelRefusalCode = z.infer<typeof channelRefusalCodeSchema>;
+
+/** A problem of the channel API (RFC 9457). */
+export const channelProblemSchema = problemSchema.extend({
+  code: z.enum([...problemCodeSchema.options, ...channelRefusalCodeSchema.options]),
+  skus: z.array(z.object({ sku: skuSchema, availableMilli: z.int().min(0) })).optional(),
+  totalMinor: nonNegativeMinorSchema.optional(),
+});
+export type ChannelProblem = z.infer<typeof channelProblemSchema>;
 
 /** An article as a web shop shows it: its variants with the prices that hold now. */
 export const channelProductSchema = z.object({
@@ -51,6 +85,9 @@ export const productsAnswerSchema = z.object({
   products: z.array(channelProductSchema),
   total: z.int().min(0),
 });
+
+/** Query of GET /v1/channel/products/{id}: the store whose prices are told. */
+export const productQuerySchema = z.strictObject({ store: z.string().max(40) });
 
 /** Query of GET /v1/channel/availability: up to 50 SKUs, separated by commas. */
 export const availabilityQuerySchema = z.strictObject({ skus: z.string().min(1).max(4000) });
@@ -112,6 +149,9 @@ export const placeOrderSchema = z.strictObject({
 });
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 
+/** The link's secret of an order: its id and a seal. */
+export const statusTokenSchema = z.string().regex(/^[0-9a-f-]{36}\.[\w-]{43}$/);
+
 /** A step of an order as its customer sees it. */
 export const channelStepSchema = z.object({
   what: z.string().max(40),
@@ -145,8 +185,9 @@ export const placeOrderAnswerSchema = z.object({
   /** The digits of the QR code. */
   qr: z.string(),
   /** A link's secret by which the customer's own page may read this order's state. */
-  statusToken: z.string(),
+  statusToken: statusTokenSchema,
 });
+export type PlaceOrderAnswer = z.infer<typeof placeOrderAnswerSchema>;
 
 /** Body of POST /v1/channel/orders/{id}/cancel, and its answer: cancelled at once, or asked of the store. */
 export const cancelOrderSchema = z.strictObject({ reason: z.string().max(200).nullable().default(null) });
@@ -168,6 +209,7 @@ export const webhookEventSchema = z.object({
   data: z.object({
     orderId: uuidSchema,
     number: z.string(),
+    storeId: z.string(),
     /** Where the order stands by all that is known when the event is written. */
     state: z.string(),
     what: z.string(),

@@ -5,13 +5,16 @@
  */
 import { z } from 'zod';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
+import type { ChannelScope } from '../../shared/protocol/channel.ts';
 import { type SealPurpose, type ServerKeys, sameText } from './server-keys.ts';
 
 /** Who a token speaks for. */
 export type Bearer =
   | { readonly kind: 'till'; readonly tillId: string }
   /** A person or program that watches the server. */
-  | { readonly kind: 'operator' };
+  | { readonly kind: 'operator' }
+  /** An online channel, by a key that isn't a token: it is looked up at each call. */
+  | { readonly kind: 'channel'; readonly channelId: string; readonly scopes: readonly ChannelScope[] };
 
 /** Kind, what it is about, when it expires, and a nonce. */
 const sealedSchema = z.tuple([z.enum(['till', 'operator', 'challenge']), z.string(), z.number(), z.string()]);
@@ -20,7 +23,10 @@ const lifeMs = { till: 15 * 60_000, operator: 365 * 24 * 3_600_000, challenge: 6
 
 /** Mints and checks tokens and challenges. */
 export interface Tokens {
-  token(bearer: Bearer): { readonly token: string; readonly expiresAtMs: number };
+  token(bearer: Exclude<Bearer, { readonly kind: 'channel' }>): {
+    readonly token: string;
+    readonly expiresAtMs: number;
+  };
   /** Who a token speaks for; null when it is forged or has expired. */
   bearerOf(token: string): Bearer | null;
   challenge(tillId: string): { readonly challenge: string; readonly expiresAtMs: number };

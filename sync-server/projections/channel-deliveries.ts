@@ -14,14 +14,14 @@ export async function channelDeliveries(
   { channels }: ReadTransaction,
   order: Order,
 ): Promise<readonly Delivery[]> {
-  const { channelId, id: orderId, number, state } = order;
+  const { channelId, id: orderId, number, storeId, state } = order;
   const isTold = (await channels.webhooks()).some((webhook) => webhook.channelId === channelId);
   if (!isTold) return [];
   return order.timeline.map(({ id, what, atMs, fits }) => {
     const event: WebhookEvent = {
       type: `order.${what}`,
       timestamp: new Date(atMs).toISOString(),
-      data: { orderId, number, state, what, fits },
+      data: { orderId, number, storeId, state, what, fits },
     };
     return {
       channelId,

@@ -4,12 +4,13 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type ChannelScope, channelProblemSchema } from '../../shared/protocol/channel.ts';
 import { problemSchema } from '../../shared/protocol/problem.ts';
 import type { Bearer } from '../access/tokens.ts';
 import { ProblemError, parsePart } from './problems.ts';
 
-/** Who may call: anybody, an enrolled till, an operator, or either of the two. */
-export type Audience = 'anybody' | 'till' | 'operator' | 'till-or-operator';
+/** Who may call: anybody, an enrolled till, an operator, either of the two, or a channel by its key. */
+export type Audience = 'anybody' | 'till' | 'operator' | 'till-or-operator' | 'channel';
 
 /** An endpoint's declaration. Absent schemas mean that the part isn't read. */
 export interface EndpointDeclaration<
@@ -22,6 +23,10 @@ export interface EndpointDeclaration<
   readonly path: string;
   readonly summary: string;
   readonly audience: Audience;
+  /** What a channel's key must allow. */
+  readonly scope?: ChannelScope;
+  /** Whether the call must carry an `Idempotency-Key`. */
+  readonly once?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -60,7 +65,7 @@ const mostValues = 500_000;
 /** Registers endpoints on `app`; `authorise` answers who calls, or throws a ProblemError. */
 export function makeEndpoints(
   app: FastifyInstance,
-  authorise: (request: FastifyRequest, audience: Audience) => Promise<Bearer | null>,
+  authorise: (request: FastifyRequest, declaration: EndpointDeclaration) => Promise<Bearer | null>,
 ): Endpoints {
   const declared: EndpointDeclaration[] = [];
   return {
@@ -73,7 +78,7 @@ export function makeEndpoints(
         bodyLimit: declaration.bodyLimitBytes ?? noBodyBytes,
         // Before the body is read: a stranger may not make the server read megabytes.
         onRequest: async (request) => {
-          bearers.set(request, await authorise(request, declaration.audience));
+          bearers.set(request, await authorise(request, declaration));
         },
         handler: async (request, reply) =>
           handle({
@@ -138,8 +143,12 @@ export function describeEndpoints(declared: readonly EndpointDeclaration[]): Rec
       ...paths[endpoint.path],
       [endpoint.method.toLowerCase()]: {
         summary: endpoint.summary,
-        security: endpoint.audience === 'anybody' ? [] : [{ token: [] }],
-        parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
+        security: securityOf(endpoint),
+        parameters: [
+          ...parameters('path', endpoint.params),
+          ...parameters('query', endpoint.query),
+          ...(endpoint.once ? [idempotencyKeyParameter] : []),
+        ],
         ...(endpoint.body && {
           requestBody: {
             required: true,
@@ -150,7 +159,14 @@ export function describeEndpoints(declared: readonly EndpointDeclaration[]): Rec
           200: { description: 'Done', content: answer },
           default: {
             description: 'A problem (RFC 9457)',
-            content: { 'application/problem+json': { schema: jsonSchema(problemSchema, 'output') } },
+            content: {
+              'application/problem+json': {
+                schema: jsonSchema(
+                  endpoint.audience === 'channel' ? channelProblemSchema : problemSchema,
+                  'output',
+                ),
+              },
+            },
           },
         },
       },
@@ -160,9 +176,31 @@ export function describeEndpoints(declared: readonly EndpointDeclaration[]): Rec
     openapi: '3.1.0',
     info: { title: 'Stillopen sync server', version: '1' },
     paths,
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        channelKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of a channel, `ch_…`, with its scopes',
+        },
+      },
+    },
   };
 }
+
+function securityOf({ audience, scope }: EndpointDeclaration): unknown[] {
+  if (audience === 'anybody') return [];
+  return audience === 'channel' ? [{ channelKey: scope === undefined ? [] : [scope] }] : [{ token: [] }];
+}
+
+const idempotencyKeyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'The same key with the same request is answered as before and done once',
+  schema: { type: 'string', minLength: 1, maxLength: 100 },
+};
 
 function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): unknown[] {
   if (!schema) return [];

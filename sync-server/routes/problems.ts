@@ -5,9 +5,9 @@
 import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import type { Problem } from '../../shared/protocol/problem.ts';
+import type { ChannelProblem } from '../../shared/protocol/channel.ts';
 
-const titles: Record<Problem['code'], { status: number; title: string }> = {
+const titles: Record<ChannelProblem['code'], { status: number; title: string }> = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'not-authorised': { status: 401, title: 'A token is needed' },
   'not-allowed': { status: 403, title: 'Not allowed' },
@@ -16,6 +16,18 @@ const titles: Record<Problem['code'], { status: number; title: string }> = {
   'too-large': { status: 413, title: 'The request is too large' },
   'too-many-requests': { status: 429, title: 'Too many attempts' },
   unavailable: { status: 503, title: 'Not available at the moment' },
+  'idempotency-key-needed': { status: 400, title: 'The header Idempotency-Key is needed' },
+  'idempotency-key-reused': { status: 409, title: 'The key was used for another request' },
+  'no-such-slot': { status: 409, title: 'There is no such slot any more' },
+  'slot-full': { status: 409, title: 'The slot is full' },
+  'unknown-sku': { status: 409, title: 'The catalogue has no such article' },
+  'not-orderable': { status: 409, title: 'Not sold at a distance' },
+  'not-priced': { status: 409, title: 'No price holds for this quantity in this store' },
+  'not-available': { status: 409, title: 'The store has less' },
+  'total-differs': { status: 409, title: 'The total is another one now' },
+  'payment-too-large': { status: 409, title: 'More than can be paid or given back' },
+  'too-late': { status: 409, title: 'The order can not be changed any more' },
+  'lease-runs': { status: 409, title: 'The store still answers for the order' },
 };
 
 /** How long a connection that is being ended may go on sending, ms. */
@@ -24,14 +36,14 @@ const lingerMs = 2000;
 /** An error that is answered as a problem. */
 export class ProblemError extends Error {
   constructor(
-    readonly code: Problem['code'],
+    readonly code: ChannelProblem['code'],
     readonly members: {
       readonly detail?: string;
       readonly field?: string;
       /** Another status than the code's usual one. */
       readonly status?: number;
       readonly retryAfterSeconds?: number;
-    } = {},
+    } & Pick<ChannelProblem, 'skus' | 'totalMinor'> = {},
   ) {
     super(code);
   }
@@ -56,9 +68,9 @@ export function sendProblem(reply: FastifyReply, error: ProblemError): FastifyRe
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-function bodyOf(error: ProblemError): Problem {
+function bodyOf(error: ProblemError): ChannelProblem {
   const { status, title } = titles[error.code];
-  const { detail, field } = error.members;
+  const { detail, field, skus, totalMinor } = error.members;
   return {
     type: 'about:blank',
     title,
@@ -66,6 +78,8 @@ function bodyOf(error: ProblemError): Problem {
     code: error.code,
     ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
     ...(field === undefined ? {} : { field }),
+    ...(skus === undefined ? {} : { skus }),
+    ...(totalMinor === undefined ? {} : { totalMinor }),
   };
 }
 

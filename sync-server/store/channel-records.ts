@@ -54,8 +54,8 @@ export interface ChannelReads {
   /** When each store was heard last, ms; stores that never were are left out. */
   storesHeard(): Promise<Map<string, number>>;
   webhooks(): Promise<WebhookRecord[]>;
-  /** Deliveries that wait and are due, the oldest of each moment first. */
-  deliveriesDue(nowMs: number, limit: number): Promise<WebhookDeliveryRecord[]>;
+  /** Deliveries to a channel that wait and are due, the oldest of each moment first. */
+  deliveriesDue(channelId: string, nowMs: number, limit: number): Promise<WebhookDeliveryRecord[]>;
   /** How many deliveries of a channel stand in each state. */
   deliveryCounts(channelId: string): Promise<Record<WebhookDeliveryRecord['state'], number>>;
 }

@@ -34,6 +34,8 @@ export interface OrderReads {
     beforeMs: number,
     limit: number,
   ): Promise<string[]>;
+  /** Ids of orders that stand in a state and whose customer ever asked to cancel, by id. */
+  ordersAsked(state: OrderState, limit: number): Promise<string[]>;
 }
 
 export interface OrderWrites {

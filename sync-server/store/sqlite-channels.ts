@@ -58,11 +58,12 @@ function channelReads(connection: SqliteConnection): ChannelReads {
         url: text(row, 'url'),
         secretNonce: text(row, 'secret_nonce'),
       })),
-    deliveriesDue: async (nowMs, limit) =>
+    deliveriesDue: async (channelId, nowMs, limit) =>
       connection
         .all(
-          `SELECT * FROM webhook_deliveries WHERE state = 'waiting' AND next_try_at_ms <= ?
+          `SELECT * FROM webhook_deliveries WHERE state = 'waiting' AND channel_id = ? AND next_try_at_ms <= ?
            ORDER BY next_try_at_ms, made_at_ms, webhook_id LIMIT ?`,
+          channelId,
           nowMs,
           limit,
         )

@@ -303,6 +303,7 @@ export const migrations: readonly string[] = [
     last_error TEXT,
     PRIMARY KEY (channel_id, webhook_id)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_try_at_ms, made_at_ms) WHERE state = 'waiting';
+  CREATE INDEX webhook_deliveries_due ON webhook_deliveries (channel_id, next_try_at_ms, made_at_ms)
+    WHERE state = 'waiting';
   `,
 ];

@@ -68,6 +68,17 @@ function orderReads(connection: SqliteConnection): OrderReads {
           limit,
         )
         .map((row) => text(row, 'order_id')),
+    ordersAsked: async (state, limit) =>
+      connection
+        .all(
+          `SELECT order_id FROM orders WHERE state = ? AND EXISTS (
+             SELECT 1 FROM order_events AS asked
+             WHERE asked.order_id = orders.order_id AND asked.event ->> 'kind' = 'ask-cancel')
+           ORDER BY order_id LIMIT ?`,
+          state,
+          limit,
+        )
+        .map((row) => text(row, 'order_id')),
   };
 }
 

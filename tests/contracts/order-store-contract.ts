@@ -160,6 +160,11 @@ export function describeOrders(opened: () => Store): void {
     await store.write(({ orders }) => orders.setOrderState(otherId, 'lapsed'));
     expect((await slots()).get(2000)).toBe(1);
     expect([await due('placed', 501), await due('lapsed', 501)]).toEqual([[], [otherId]]);
+    await store.write(({ orders }) =>
+      orders.addOrderEvents([event('001', { kind: 'ask-cancel' }), event('002', { kind: 'take-back' })]),
+    );
+    const asked = (state: 'placed' | 'lapsed') => store.read(({ orders }) => orders.ordersAsked(state, 9));
+    expect([await asked('placed'), await asked('lapsed')]).toEqual([[orderId], []]);
   });
 
   it('[STORE22] keys of channels are found by their hash, and the first revocation stands', async () => {
@@ -227,7 +232,7 @@ export function describeOrders(opened: () => Store): void {
       });
       await channels.addDeliveries([{ ...delivery, body: 'other' }]);
     });
-    const due = (nowMs: number) => store.read(({ channels }) => channels.deliveriesDue(nowMs, 9));
+    const due = (nowMs: number) => store.read(({ channels }) => channels.deliveriesDue('web', nowMs, 9));
     expect(await store.read(({ channels }) => channels.webhooks())).toEqual([
       { channelId: 'web', url: 'http://b', secretNonce: 'n2' },
     ]);

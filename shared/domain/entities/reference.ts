@@ -139,6 +139,76 @@ export const tillKeySchema = serverKeySchema.extend({
 });
 export type TillKey = z.infer<typeof tillKeySchema>;
 
+/**
+ * When a store hands out online orders, in its own time zone; a store without such a row has `usualSlots`.
+ * `id` is `order-slots:STORE`. Of use to the server only.
+ */
+export const orderSlotsSchema = z.object({
+  type: z.literal('order-slots'),
+  id: z.string().max(60),
+  storeId: z.string().min(1).max(40),
+  /** From which minute of the day to which, Monday first; null is closed. */
+  hours: z
+    .array(
+      z.object({ fromMinute: z.int().min(0).max(1440), untilMinute: z.int().min(0).max(1440) }).nullable(),
+    )
+    .length(7),
+  slotMinutes: z.int().min(15).max(1440),
+  /** How many orders one slot takes. */
+  capacity: z.int().min(0).max(1000),
+  /** How long before a slot begins its last order may be placed, minutes. */
+  cutOffMinutes: z
+    .int()
+    .min(0)
+    .max(7 * 1440),
+  /** How many days ahead slots are offered, today left out. */
+  daysAhead: z.int().min(0).max(30),
+});
+export type OrderSlots = z.infer<typeof orderSlotsSchema>;
+
+/** From 10 to 20 every day by the hour, 20 orders an hour, an hour to pack, two days ahead. */
+export function usualSlots(storeId: string): OrderSlots {
+  return {
+    type: 'order-slots',
+    id: `order-slots:${storeId}`,
+    storeId,
+    hours: Array.from({ length: 7 }, () => ({ fromMinute: 600, untilMinute: 1200 })),
+    slotMinutes: 60,
+    capacity: 20,
+    cutOffMinutes: 60,
+    daysAhead: 2,
+  };
+}
+
+/** Chain-wide settings of selling online. Of use to the server only. */
+export const channelSettingsSchema = z.object({
+  type: z.literal('channel-settings'),
+  id: z.literal('settings:channel'),
+  /** A store that wasn't heard for longer counts as silent, ms: less of its stock is offered. */
+  silentAfterMs: z.int().min(0),
+  /** What is held back of a silent store's stock, basis points, and the least of it, thousandths. */
+  marginBasisPoints: z.int().min(0).max(10_000),
+  leastMarginMilli: z.int().min(0),
+  /** An order that a silent store hasn't accepted for longer may be called off by the web shop alone, ms. */
+  unacceptedMs: z.int().min(0),
+  /** How long after its slot an order waits to be collected, and one to be tried on, ms. */
+  collectWithinMs: z.int().min(0),
+  tryWithinMs: z.int().min(0),
+});
+export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
+
+/** The settings of a chain that has none. */
+export const usualChannelSettings: ChannelSettings = {
+  type: 'channel-settings',
+  id: 'settings:channel',
+  silentAfterMs: 10 * 60_000,
+  marginBasisPoints: 2000,
+  leastMarginMilli: 1000,
+  unacceptedMs: 2 * 60 * 60_000,
+  collectWithinMs: 3 * 24 * 60 * 60_000,
+  tryWithinMs: 2 * 60 * 60_000,
+};
+
 /** Chain-wide settings of the till. */
 export const settingsSchema = z.object({
   type: z.literal('settings'),
@@ -194,5 +264,7 @@ export const referenceRowSchema = z.discriminatedUnion('type', [
   settingsSchema,
   serverKeySchema,
   tillKeySchema,
+  orderSlotsSchema,
+  channelSettingsSchema,
 ]);
 export type ReferenceRow = z.infer<typeof referenceRowSchema>;

@@ -1,0 +1,76 @@
+/** Commands about online channels: their keys, and where they are told of events. */
+import { channelScopeSchema } from '../shared/protocol/channel.ts';
+import { channelIdPattern, makeChannelKey } from './channel/channel-keys.ts';
+import { setWebhook } from './channel/send-webhooks.ts';
+import type { DataFolder } from './open-data-folder.ts';
+import { systemEnvironment } from './system-environment.ts';
+import { UsageError } from './usage-error.ts';
+
+const { clock, random } = systemEnvironment;
+
+/** How the commands are called. */
+export const channelUsage = `  channel-key create --channel C [--scopes ${channelScopeSchema.options.slice(0, 3).join(',')}]
+                                           print a key of the channel API, once; scopes too: ${channelScopeSchema.options.slice(3).join(', ')}
+  channel-key list                         print keys without their secrets, and what waits for each channel
+  channel-key revoke --key ID              let a key in no more
+  channel-webhook set --channel C --url U  tell a channel of its orders' steps there; prints the secret, once
+  channel-webhook remove --channel C       tell it no more`;
+
+type Words = { readonly flag: (name: string) => string | undefined; readonly print: (line: string) => void };
+
+/** Runs `channel-key …`. @throws UsageError */
+export async function channelKeyCommand({ store }: DataFolder, what: string, words: Words): Promise<number> {
+  const { flag, print } = words;
+  if (what === 'create') {
+    const scopes = (flag('scopes') ?? channelScopeSchema.options.slice(0, 3).join(','))
+      .split(',')
+      .map((scope) => {
+        const parsed = channelScopeSchema.safeParse(scope.trim());
+        if (parsed.success) return parsed.data;
+        throw new UsageError(`--scopes are some of ${channelScopeSchema.options.join(', ')}`);
+      });
+    const { keyId, key } = await makeChannelKey(store, random, channelOf(flag), scopes);
+    print(JSON.stringify({ keyId, key }));
+    return 0;
+  }
+  if (what === 'list') {
+    await store.read(async ({ channels }) => {
+      const keys = await channels.channelKeys();
+      for (const { secretHash: _hash, ...key } of keys) {
+        print(JSON.stringify({ ...key, webhooks: await channels.deliveryCounts(key.channelId) }));
+      }
+    });
+    return 0;
+  }
+  if (what === 'revoke') {
+    const keyId = flag('key');
+    if (keyId === undefined) throw new UsageError('--key is needed');
+    const known = await store.write(({ channels }) => channels.revokeChannelKey(keyId, clock.wallMs()));
+    if (!known) throw new UsageError(`There is no key "${keyId}"`);
+    return 0;
+  }
+  throw new UsageError('channel-key knows create, list and revoke');
+}
+
+/** Runs `channel-webhook …`. @throws UsageError */
+export async function channelWebhookCommand(
+  { store, keys }: DataFolder,
+  what: string,
+  { flag, print }: Words,
+): Promise<number> {
+  if (what !== 'set' && what !== 'remove') throw new UsageError('channel-webhook knows set and remove');
+  const channelId = channelOf(flag);
+  const url = what === 'set' ? (flag('url') ?? '') : null;
+  if (url !== null && !/^https?:\/\/[^\s]+$/.test(url)) {
+    throw new UsageError('--url is an http or https address');
+  }
+  const secret = await setWebhook(store, keys, random, channelId, url);
+  if (secret !== null) print(JSON.stringify({ channelId, url, secret }));
+  return 0;
+}
+
+function channelOf(flag: Words['flag']): string {
+  const channelId = flag('channel') ?? '';
+  if (channelIdPattern.test(channelId)) return channelId;
+  throw new UsageError('--channel is a name of small letters, digits and dashes, e.g. web');
+}

@@ -1,0 +1,565 @@
+/** The channel API: a real server on loopback, as a web shop calls it. */
+import { createHash, createPublicKey, scryptSync, verify } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readOrderCode } from '../../shared/domain/orders/order-code.ts';
+import { openCart } from '../../shared/domain/sell/cart.ts';
+import { priceCart } from '../../shared/domain/sell/price-cart.ts';
+import { britishTaxTable } from '../../shared/money/tax.ts';
+import {
+  channelOrderSchema,
+  type PlaceOrderAnswer,
+  placeOrderAnswerSchema,
+} from '../../shared/protocol/channel.ts';
+import { codeMessage } from '../../shared/protocol/order-codes.ts';
+import { writeReference } from '../../sync-server/catalog/write-catalog.ts';
+import { ChannelCatalogue } from '../../sync-server/channel/channel-catalogue.ts';
+import { endDueOrders } from '../../sync-server/channel/end-due-orders.ts';
+import { runCommand } from '../../sync-server/command-line.ts';
+import {
+  type Answer,
+  type ChannelShop,
+  hourMs,
+  openChannelShop,
+  shopStartMs,
+  wish,
+} from '../support/channel-shop.ts';
+import { does } from '../support/order-facts.ts';
+import { article } from '../support/till-rows.ts';
+import { WireJournal, WireTill } from '../support/wire-till.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+let shop: ChannelShop;
+
+beforeEach(async () => {
+  shop = await openChannelShop(closing);
+  await shop.hear('S1');
+});
+afterEach(async () => {
+  expect(shop.server.errors).toEqual([]);
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function placed(change: Record<string, unknown> = {}, key?: string): Promise<PlaceOrderAnswer> {
+  const answer = await shop.post('/v1/channel/orders', wish(change), undefined, key);
+  expect(answer).toMatchObject({ status: 200 });
+  return placeOrderAnswerSchema.parse(answer.body);
+}
+
+const available = async (sku: string, storeId = 'S1') => {
+  const { body } = await shop.get(`/v1/channel/availability?skus=${sku}`);
+  const stores = body.stores as { storeId: string; silent: boolean; skus: { availableMilli: number }[] }[];
+  const found = stores.find((each) => each.storeId === storeId);
+  return [found?.skus[0]?.availableMilli, found?.silent];
+};
+const ended = () => endDueOrders(shop.server.store, shop.environment, new ChannelCatalogue());
+const problem = ({ status, body }: Answer) => [status, body.code];
+
+/** A till of S1 that works on an order. */
+async function tillOf(storeId = 'S1') {
+  const till = await WireTill.enrol(shop.server.url, await shop.server.enrolCode(storeId));
+  const journal = new WireJournal(till);
+  return { till, journal, push: () => till.pushAll(journal) };
+}
+
+/** Follows a stream of events on a connection of its own. */
+async function follow(path: string, key?: string) {
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const asked = request(shop.server.url + path, { agent: false, headers });
+  asked.end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/event-stream']);
+  const chunks = response.setEncoding('utf8')[Symbol.asyncIterator]();
+  let text = '';
+  return {
+    /** The next event's order; several may come at a time. */
+    next: async (): Promise<Record<string, unknown>> => {
+      while (!text.includes('\n\n')) text += String((await chunks.next()).value);
+      const [event = '', ...rest] = text.split('\n\n');
+      text = rest.join('\n\n');
+      const data = /^event: order\ndata: (.*)$/.exec(event)?.[1] ?? '';
+      return JSON.parse(data) as Record<string, unknown>;
+    },
+    end: () => asked.destroy(),
+  };
+}
+
+async function contentOf(orderId: string) {
+  const found = await shop.server.store.read(({ orders }) => orders.orders([orderId]));
+  const content = found.get(orderId);
+  if (!content) throw new Error('the order is kept');
+  return content;
+}
+
+describe('keys of channels', () => {
+  it('[CHANNEL7] a key opens what its scopes allow, until it is revoked, and stands in no database', async () => {
+    const reader = await shop.makeKey(['catalogue:read']);
+    const { order } = await placed();
+    expect((await shop.get('/v1/channel/stores', reader)).status).toBe(200);
+    expect(problem(await shop.get(`/v1/channel/orders/${order.id}`, reader))).toEqual([403, 'not-allowed']);
+    expect(problem(await shop.post('/v1/channel/orders', wish(), 'k', reader))).toEqual([403, 'not-allowed']);
+    expect(problem(await shop.get('/v1/channel/stores', 'ch_guess'))).toEqual([401, 'not-authorised']);
+    const { till } = await tillOf();
+    expect((await till.request('/v1/channel/stores')).status).toBe(403);
+    expect(problem(await shop.get('/v1/feed/orders', shop.key))).toEqual([403, 'not-allowed']);
+    const hash = createHash('sha256').update(reader).digest('hex');
+    const known = await shop.server.store.read(({ channels }) => channels.channelKey(hash));
+    await shop.server.store.write(({ channels }) => channels.revokeChannelKey(known?.keyId ?? '', 1));
+    expect((await shop.get('/v1/channel/stores', reader)).status).toBe(401);
+    for (const file of ['stillopen.db', 'stillopen.db-wal']) {
+      expect(readFileSync(join(shop.server.dataFolder, file)).includes(reader)).toBe(false);
+    }
+  });
+
+  it("[CHANNEL7] a channel sees its own orders only; who manages the chain's sees all", async () => {
+    const other = await shop.makeKey(['orders:read', 'orders:write'], 'app');
+    const chain = await shop.makeKey(['orders:read', 'orders:manage'], 'office');
+    const { order } = await placed();
+    const path = `/v1/channel/orders/${order.id}`;
+    expect(problem(await shop.get(path, other))).toEqual([404, 'not-found']);
+    expect(problem(await shop.post(`${path}/cancel`, {}, 'k', other))).toEqual([404, 'not-found']);
+    expect((await shop.get(path, chain)).body).toMatchObject({ number: 'W-000001', state: 'placed' });
+  });
+
+  it('[CHANNEL7] the commands make, list and revoke keys', async () => {
+    const lines: string[] = [];
+    const write = process.stdout.write;
+    process.stdout.write = ((text: string) => lines.push(text) > 0) as typeof write;
+    const run = (...words: string[]) => runCommand([...words, '--data', shop.server.dataFolder]);
+    try {
+      await run('channel-key', 'create', '--channel', 'kiosk', '--scopes', 'catalogue:read');
+      await expect(run('channel-key', 'create', '--channel', 'kiosk', '--scopes', 'all')).rejects.toThrow(
+        'catalogue:read',
+      );
+      await expect(run('channel-key', 'create', '--channel', 'Два слова')).rejects.toThrow('--channel');
+      const { key, keyId } = JSON.parse(lines[0] ?? '') as { key: string; keyId: string };
+      expect((await shop.get('/v1/channel/stores', key)).status).toBe(200);
+      lines.length = 0;
+      await run('channel-key', 'list');
+      expect(lines.join('')).toContain(keyId);
+      expect(lines.join('')).not.toContain(key);
+      await run('channel-key', 'revoke', '--key', keyId);
+      expect((await shop.get('/v1/channel/stores', key)).status).toBe(401);
+    } finally {
+      process.stdout.write = write;
+    }
+  });
+});
+
+describe('what a channel may know', () => {
+  it('[CHANNEL8] articles are found by words, the most popular first, with prices that hold now', async () => {
+    const all = await shop.get('/v1/channel/products?store=S1&limit=2');
+    expect(all.body).toMatchObject({ currency: 'GBP', total: 4 });
+    expect((all.body.products as { id: string }[]).map(({ id }) => id)).toEqual(['A2', 'A1']);
+    const tea = await shop.get(`/v1/channel/products?store=S1&search=${encodeURIComponent('чай ЗЕЛЕНЫЙ')}`);
+    expect((tea.body.products as { id: string }[]).map(({ id }) => id)).toEqual(['A1']);
+    const promoted = await shop.get('/v1/channel/products/A3?store=S1');
+    expect(promoted.body).toMatchObject({
+      orderable: true,
+      variants: [{ sku: 'A3', priceMinor: 300, regularPriceMinor: 400 }],
+    });
+    shop.nowMs += hourMs;
+    expect((await shop.get('/v1/channel/products/A3?store=S1')).body).toMatchObject({
+      variants: [{ priceMinor: 400, regularPriceMinor: null }],
+    });
+    expect((await shop.get('/v1/channel/products/WINE?store=S1')).body).toMatchObject({ orderable: false });
+    expect(problem(await shop.get('/v1/channel/products/none?store=S1'))).toEqual([404, 'not-found']);
+    expect(problem(await shop.get('/v1/channel/products?store=none'))).toEqual([404, 'not-found']);
+  });
+
+  it('[CHANNEL8] the catalogue follows what the chain writes', async () => {
+    await shop.get('/v1/channel/products/A1?store=S1');
+    const { writeArticles } = await import('../../sync-server/catalog/write-catalog.ts');
+    await writeArticles(shop.server.store, [article('A1', { priceMinor: 260 }), article('NEW')]);
+    expect((await shop.get('/v1/channel/products/A1?store=S1')).body).toMatchObject({
+      name: 'Article A1',
+      variants: [{ priceMinor: 260 }],
+    });
+    expect((await shop.get('/v1/channel/products/NEW?store=S1')).status).toBe(200);
+  });
+
+  it('[CHANNEL9] a store gives what it has less what is promised, and less by a margin while it is silent', async () => {
+    expect(await available('A1')).toEqual([10_000, false]);
+    await placed();
+    expect(await available('A1')).toEqual([8000, false]);
+    expect(await available('A1', 'S2')).toEqual([0, true]);
+    shop.nowMs += 10 * 60_000 + 1;
+    // 20 % of eight are 1.6; of four of A3 at least one; parts of a piece are not offered.
+    expect(await available('A1')).toEqual([6000, true]);
+    expect(await available('A3')).toEqual([3000, true]);
+    const { till } = await tillOf();
+    await till.page('orders', null);
+    expect(await available('A1')).toEqual([8000, false]);
+    expect(problem(await shop.get('/v1/channel/availability?skus=,'))).toEqual([400, 'invalid-request']);
+  });
+
+  it('[CHANNEL10] slots are offered until their cut-off, in the time of the store, while they have room', async () => {
+    const slots = async () => {
+      const { body } = await shop.get('/v1/channel/stores');
+      const stores = body.stores as { storeId: string; slots: { fromMs: number; left: number }[] }[];
+      return stores
+        .find(({ storeId }) => storeId === 'S1')
+        ?.slots.map(({ fromMs, left }) => [(fromMs - shopStartMs) / hourMs, left]);
+    };
+    expect(await slots()).toEqual([
+      [2, 2],
+      [3, 2],
+      [26, 2],
+      [27, 2],
+    ]);
+    const { order } = await placed();
+    await placed();
+    expect((await slots())?.[0]).toEqual([2, 0]);
+    expect(problem(await shop.post('/v1/channel/orders', wish()))).toEqual([409, 'slot-full']);
+    await shop.post(`/v1/channel/orders/${order.id}/cancel`, {});
+    expect((await slots())?.[0]).toEqual([2, 1]);
+    shop.nowMs = shopStartMs + hourMs;
+    expect(problem(await shop.post('/v1/channel/orders', wish()))).toEqual([409, 'no-such-slot']);
+    // Summer time begins on the last Sunday of March: the same wall clock is an hour earlier.
+    shop.nowMs = Date.UTC(2026, 2, 30, 6);
+    await writeReference(shop.server.store, [
+      {
+        type: 'order-slots',
+        id: 'order-slots:S1',
+        storeId: 'S1',
+        hours: Array.from({ length: 7 }, () => ({ fromMinute: 600, untilMinute: 660 })),
+        slotMinutes: 60,
+        capacity: 1,
+        cutOffMinutes: 0,
+        daysAhead: 0,
+      },
+    ]);
+    expect((await slots())?.[0]?.[0]).toBe((Date.UTC(2026, 2, 30, 9) - shopStartMs) / hourMs);
+  });
+});
+
+describe('placing an order', () => {
+  it('[CHANNEL11] prices and taxes are those of the tills, and the customer pays no other than was shown', async () => {
+    const lines = [
+      { sku: 'A3', quantityMilli: 1000 },
+      { sku: 'A1', quantityMilli: 3000 },
+      { sku: 'A3', quantityMilli: 1000 },
+    ];
+    const cart = openCart('x', shop.nowMs);
+    const till = priceCart(
+      {
+        currency: 'GBP',
+        taxTable: britishTaxTable,
+        atMs: shop.nowMs,
+        findSku: (sku) => {
+          const prices = [
+            { currency: 'GBP' as const, amountMinor: sku === 'A3' ? 300 : 250, fromMs: 0, untilMs: null },
+          ];
+          const found = article(sku, { variants: [{ sku, barcodes: [], options: {}, prices }] });
+          return found.variants[0] ? { article: found, variant: found.variants[0] } : null;
+        },
+      },
+      {
+        ...cart,
+        lines: [
+          { lineId: 1, sku: 'A3', quantityMilli: 2000, unitPriceOverrideMinor: null, discount: null },
+          { lineId: 2, sku: 'A1', quantityMilli: 3000, unitPriceOverrideMinor: null, discount: null },
+        ],
+      },
+    );
+    if (!till.ok) throw new Error('priced');
+    const { order } = await placed({ lines, expectedTotalMinor: till.value.totalMinor });
+    expect(order.totalMinor).toBe(1350);
+    expect(order.taxes).toEqual(till.value.taxes);
+    expect(order.lines.map(({ line }) => [line.sku, line.totalMinor, line.taxMinor])).toEqual(
+      till.value.lines.map((line) => [line.sku, line.totalMinor, line.taxMinor]),
+    );
+    shop.nowMs += hourMs - 1;
+    await shop.hear('S1');
+    const later = wish({ lines, slotFromMs: shopStartMs + 3 * hourMs, expectedTotalMinor: 1350 });
+    expect((await shop.post('/v1/channel/orders', later)).status).toBe(200);
+    shop.nowMs += 1;
+    expect(await shop.post('/v1/channel/orders', later)).toMatchObject({
+      status: 409,
+      body: { code: 'total-differs', totalMinor: 1550 },
+    });
+  });
+
+  it('[CHANNEL12] no more is promised than there is, also to two who order at a time', async () => {
+    const more = wish({
+      lines: [
+        { sku: 'A3', quantityMilli: 5000 },
+        { sku: 'A1', quantityMilli: 1000 },
+      ],
+    });
+    expect(await shop.post('/v1/channel/orders', more)).toMatchObject({
+      status: 409,
+      body: { code: 'not-available', skus: [{ sku: 'A3', availableMilli: 4000 }] },
+    });
+    const three = wish({ lines: [{ sku: 'A3', quantityMilli: 3000 }] });
+    const both = await Promise.all([
+      shop.post('/v1/channel/orders', three),
+      shop.post('/v1/channel/orders', three),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await available('A3')).toEqual([1000, false]);
+  });
+
+  it('[CHANNEL13] what may not be sold at a distance, or has no price here, is refused by name', async () => {
+    const refusal = async (sku: string, quantityMilli = 1000) => {
+      const lines = [
+        { sku: 'A1', quantityMilli: 1000 },
+        { sku, quantityMilli },
+      ];
+      const { status, body } = await shop.post('/v1/channel/orders', wish({ lines }));
+      expect(body.detail).toContain(sku);
+      return [status, body.code, body.field];
+    };
+    expect(await refusal('WINE')).toEqual([409, 'not-orderable', 'lines.1.sku']);
+    expect(await refusal('NONE')).toEqual([409, 'unknown-sku', 'lines.1.sku']);
+    expect(await refusal('ROUBLES')).toEqual([409, 'not-priced', 'lines']);
+    expect(await refusal('A2', 500)).toEqual([409, 'not-priced', 'lines']);
+    expect(problem(await shop.post('/v1/channel/orders', wish({ storeId: 'none' })))).toEqual([
+      404,
+      'not-found',
+    ]);
+    expect(await available('A1')).toEqual([10_000, false]);
+  });
+
+  it('[CHANNEL14] the same key gets the same answer and orders once; another request under it is refused', async () => {
+    const [first, again] = await Promise.all([
+      shop.post('/v1/channel/orders', wish(), 'once'),
+      shop.post('/v1/channel/orders', wish(), 'once'),
+    ]);
+    expect(first.status).toBe(200);
+    expect(again.body).toEqual(first.body);
+    shop.nowMs += 1000;
+    expect((await shop.post('/v1/channel/orders', wish(), 'once')).body).toEqual(first.body);
+    expect(await available('A1')).toEqual([8000, false]);
+    const other = wish({ lines: [{ sku: 'A1', quantityMilli: 1000 }] });
+    expect(problem(await shop.post('/v1/channel/orders', other, 'once'))).toEqual([
+      409,
+      'idempotency-key-reused',
+    ]);
+    expect(problem(await shop.post('/v1/channel/orders', wish(), null))).toEqual([
+      400,
+      'idempotency-key-needed',
+    ]);
+    const app = await shop.makeKey(['orders:write'], 'app');
+    const ofApp = await shop.post('/v1/channel/orders', wish(), 'once', app);
+    expect((ofApp.body.order as { number: string }).number).toBe('W-000002');
+  });
+
+  it('[CODE3] the short code is kept as a slow hash only; the QR code is signed and says what was ordered', async () => {
+    const answer = await placed({ payment: { amountMinor: 500, reference: 'bank-1' } });
+    const content = await contentOf(answer.order.id);
+    const { salt, hash, cost } = content.codeHash;
+    expect(cost).toBe(2 ** 14);
+    const options = { N: cost, r: 8, p: 1 };
+    expect(scryptSync(answer.code, Buffer.from(salt, 'base64'), 32, options).toString('base64')).toBe(hash);
+    const scanned = readOrderCode(answer.qr);
+    expect(scanned?.code).toEqual({
+      form: 'customer',
+      keyId: shop.server.keys.keyId,
+      orderId: answer.order.id,
+      storeId: 'S1',
+      nonce: content.nonce,
+      issuedAtMs: shopStartMs,
+      untilMs: answer.order.collectUntilMs,
+      totalMinor: 500,
+      paidMinor: 500,
+      lines: [{ sku: 'A1', quantityMilli: 2000, totalMinor: 500 }],
+    });
+    const der = Buffer.concat([
+      Buffer.from('302a300506032b6570032100', 'hex'),
+      Buffer.from(shop.server.keys.publicKey, 'base64'),
+    ]);
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const message = codeMessage('customer', scanned?.bytes ?? new Uint8Array());
+    expect(verify(null, message, key, scanned?.signature ?? new Uint8Array())).toBe(true);
+    for (const file of ['stillopen.db', 'stillopen.db-wal']) {
+      const bytes = readFileSync(join(shop.server.dataFolder, file));
+      for (const secret of [answer.qr, answer.statusToken, `"${answer.code}"`]) {
+        expect(bytes.includes(secret)).toBe(false);
+      }
+    }
+    expect(content.customer).toEqual({ name: 'Анна', phoneLastFour: '4567', alternateName: null });
+  });
+});
+
+describe('after it was placed', () => {
+  it('[CHANNEL15] while nobody accepted it the web shop cancels; then it asks, and the store decides', async () => {
+    const first = await placed();
+    const cancel = (id: string, key?: string) =>
+      shop.post(`/v1/channel/orders/${id}/cancel`, { reason: 'x' }, key);
+    expect((await cancel(first.order.id)).body).toMatchObject({
+      outcome: 'cancelled',
+      order: { state: 'cancelled', cancellable: 'no' },
+    });
+    expect(await available('A1')).toEqual([10_000, false]);
+    expect((await cancel(first.order.id)).body).toMatchObject({ outcome: 'cancelled' });
+    const second = await placed();
+    const content = await contentOf(second.order.id);
+    const { journal, push } = await tillOf();
+    const accepted = does.accept(journal, content, { after: [content.id] });
+    await push();
+    const asked = await cancel(second.order.id);
+    expect(asked.body).toMatchObject({
+      outcome: 'asked',
+      order: { state: 'accepted', cancelAskedAtMs: shop.nowMs },
+    });
+    await cancel(second.order.id);
+    const events = await shop.server.store.read(({ orders }) => orders.orderEvents([content.id]));
+    expect(events.get(content.id)?.map(({ kind }) => kind)).toEqual(['ask-cancel']);
+    expect(await available('A1')).toEqual([8000, false]);
+    const askId = events.get(content.id)?.[0]?.id ?? '';
+    does.acknowledge(journal, content, askId, { after: [accepted.operation.id, askId] });
+    await push();
+    expect((await shop.get(`/v1/channel/orders/${content.id}`)).body).toMatchObject({
+      state: 'cancelled',
+      cancelAskedAtMs: null,
+    });
+    const third = await placed();
+    const thirdContent = await contentOf(third.order.id);
+    does.accept(journal, thirdContent);
+    does.handOver(journal, thirdContent);
+    await push();
+    expect((await cancel(third.order.id)).body).toMatchObject({
+      outcome: 'too-late',
+      order: { state: 'collected' },
+    });
+  });
+
+  it('[CHANNEL16] a silent store is asked until it is heard without having accepted, or was silent too long', async () => {
+    const [first, second] = [await placed(), await placed()];
+    shop.nowMs += 10 * 60_000 + 1;
+    const cancel = (id: string) => shop.post(`/v1/channel/orders/${id}/cancel`, {});
+    expect((await cancel(first.order.id)).body).toMatchObject({
+      outcome: 'asked',
+      order: { state: 'placed', cancellable: 'ask', delay: 'store-silent' },
+    });
+    expect(await ended()).toBe(0);
+    shop.nowMs += 60_000;
+    await shop.hear('S1');
+    expect(await ended()).toBe(0);
+    shop.nowMs += 2 * 60_000;
+    await shop.hear('S1');
+    expect(await ended()).toBe(1);
+    expect((await shop.get(`/v1/channel/orders/${first.order.id}`)).body).toMatchObject({
+      state: 'cancelled',
+    });
+    shop.nowMs = shopStartMs + 2 * hourMs - 1;
+    expect((await cancel(second.order.id)).body).toMatchObject({ outcome: 'asked' });
+    expect(await ended()).toBe(0);
+    shop.nowMs += 1;
+    expect((await shop.get(`/v1/channel/orders/${second.order.id}`)).body).toMatchObject({
+      cancellable: 'now',
+    });
+    expect(await ended()).toBe(1);
+  });
+
+  it('[CHANNEL17] what is held to be tried on is unpaid, and lapses when nobody accepted it in time', async () => {
+    const paid = wish({ kind: 'try', payment: { amountMinor: 500, reference: 'x' } });
+    expect(problem(await shop.post('/v1/channel/orders', paid))).toEqual([409, 'payment-too-large']);
+    const { order } = await placed({ kind: 'try' });
+    const accepted = await placed({ kind: 'try', slotFromMs: shopStartMs + 3 * hourMs });
+    const { journal, push } = await tillOf();
+    does.accept(journal, await contentOf(accepted.order.id));
+    await push();
+    shop.nowMs = order.collectUntilMs - 1;
+    expect(await ended()).toBe(0);
+    shop.nowMs += 1;
+    expect(await ended()).toBe(1);
+    shop.nowMs += 9 * hourMs;
+    expect(await ended()).toBe(0);
+    await shop.hear('S1');
+    expect(await available('A1')).toEqual([8000, false]);
+    expect((await shop.get(`/v1/channel/orders/${order.id}`)).body).toMatchObject({ state: 'lapsed' });
+  });
+
+  it('[CHANNEL18] the chain takes an order back once the lease of a silent store has ended', async () => {
+    const chain = await shop.makeKey(['orders:manage'], 'office');
+    const { order } = await placed();
+    const { journal, push } = await tillOf();
+    const back = (key: string) =>
+      shop.post(`/v1/channel/orders/${order.id}/take-back`, { reason: 'fire' }, undefined, key);
+    expect(problem(await back(chain))).toEqual([409, 'too-late']);
+    does.accept(journal, await contentOf(order.id), { at: { wallMs: shop.nowMs, businessMs: shop.nowMs } });
+    await push();
+    expect(problem(await back(shop.key))).toEqual([403, 'not-allowed']);
+    shop.nowMs += 60_000 - 1;
+    expect(problem(await back(chain))).toEqual([409, 'lease-runs']);
+    shop.nowMs += 1;
+    expect((await back(chain)).body).toMatchObject({ state: 'cancelled' });
+    expect(problem(await back(chain))).toEqual([409, 'too-late']);
+  });
+
+  it('[CHANNEL19] money paid and given back online counts once, and never beyond what there is', async () => {
+    const { order } = await placed({ payment: { amountMinor: 200, reference: 'a' } });
+    expect(order.payment).toMatchObject({ state: 'part-paid', paidMinor: 200 });
+    const money = (what: string, amountMinor: number, key?: string) =>
+      shop.post(`/v1/channel/orders/${order.id}/${what}`, { amountMinor, reference: 'b' }, key);
+    expect(problem(await money('payments', 301))).toEqual([409, 'payment-too-large']);
+    await money('payments', 300, 'pay');
+    expect((await money('payments', 300, 'pay')).body).toMatchObject({
+      payment: { state: 'paid', paidMinor: 500, refundDueMinor: 0 },
+    });
+    await shop.post(`/v1/channel/orders/${order.id}/cancel`, {});
+    expect((await shop.get(`/v1/channel/orders/${order.id}`)).body).toMatchObject({
+      payment: { refundDueMinor: 500 },
+    });
+    expect(problem(await money('refunds', 501))).toEqual([409, 'payment-too-large']);
+    expect((await money('refunds', 500)).body).toMatchObject({
+      payment: { refundedMinor: 500, refundDueMinor: 0 },
+    });
+  });
+
+  it("[CHANNEL20] the customer's link shows the order without what is the store's own, and follows it", async () => {
+    const { order, statusToken } = await placed();
+    const url = `${shop.server.url}/v1/channel/status/${statusToken}`;
+    const shown = (await (await fetch(url)).json()) as Record<string, unknown>;
+    expect(channelOrderSchema.parse(shown)).toEqual(order);
+    expect(Object.keys(shown)).not.toEqual(expect.arrayContaining(['codeHash']));
+    expect(JSON.stringify(shown)).not.toMatch(/nonce|codeHash|staffId|tillId|heads/);
+    const forged = `${order.id}.${'A'.repeat(43)}`;
+    expect((await fetch(`${shop.server.url}/v1/channel/status/${forged}`)).status).toBe(404);
+    expect((await fetch(`${shop.server.url}/v1/channel/status/${forged}/events`)).status).toBe(404);
+    const customer = await follow(`/v1/channel/status/${statusToken}/events`);
+    const channel = await follow(`/v1/channel/orders/${order.id}/events`, shop.key);
+    expect(await customer.next()).toMatchObject({ state: 'placed' });
+    const { journal, push } = await tillOf();
+    const content = await contentOf(order.id);
+    does.accept(journal, content);
+    await push();
+    expect(await customer.next()).toMatchObject({ state: 'accepted' });
+    does.pack(journal, content);
+    await push();
+    expect(await customer.next()).toMatchObject({ state: 'packed' });
+    customer.end();
+    const states = [await channel.next(), await channel.next(), await channel.next()];
+    expect(states.map(({ state }) => state)).toEqual(['placed', 'accepted', 'packed']);
+    channel.end();
+  });
+
+  it('[HTTP9] a connection on which nothing was asked keeps no server from closing', async () => {
+    const { hostname, port } = new URL(shop.server.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    // The server has taken the connection once it answers a later one.
+    await shop.get('/v1/channel/stores');
+    const [, gone] = await Promise.all([shop.server.close(), once(socket, 'close')]);
+    expect(gone).toEqual([false]);
+    closing.length = 0;
+  });
+
+  it('[CHANNEL21] the description names every endpoint of channels with its scope and its key', async () => {
+    const { till } = await tillOf();
+    const description = (await (await till.request('/v1/openapi.json')).json()) as {
+      paths: Record<string, Record<string, { security: unknown; parameters: { name: string }[] }>>;
+    };
+    const place = description.paths['/v1/channel/orders']?.post;
+    expect(place?.security).toEqual([{ channelKey: ['orders:write'] }]);
+    expect(place?.parameters.map(({ name }) => name)).toEqual(['Idempotency-Key']);
+    expect(description.paths['/v1/channel/status/{token}']?.get?.security).toEqual([]);
+    expect(Object.keys(description.paths).filter((path) => path.startsWith('/v1/channel/'))).toHaveLength(14);
+  });
+});
