@@ -5,6 +5,7 @@ import type { Order } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { orderKinds } from '../../shared/domain/orders/order-facts.ts';
 import { isClosed } from '../../shared/domain/orders/order-moves.ts';
+import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import type { DraftDatabase } from '../drafts/cart-drafts.ts';
 import type { Health } from './health.ts';
 import { createOrderActions } from './order-actions.ts';
@@ -14,7 +15,9 @@ import type { OrderParts } from './order-parts.ts';
 import { createOrderRelease } from './order-release.ts';
 import type { Orders } from './order-types.ts';
 import { createOrderWork, type OrderWork } from './order-work.ts';
+import { createPackHandOff } from './pack-hand-off.ts';
 import { createPacking } from './pack-order.ts';
+import { createParkedClient } from './parked-client.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 
 /** Orders as they stand beside the replica, before there is anything to sell with. */
@@ -40,6 +43,7 @@ export function createOrderShelf(
 /** What orders need of the till around them. */
 export interface OrdersParts extends Omit<OrderParts, 'book' | 'board' | 'work' | 'inTurn'> {
   readonly timers: Timers;
+  readonly syncFetch: SyncFetch;
   record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
 }
 
@@ -80,6 +84,7 @@ export function createOrders(till: OrdersParts, { book, work }: OrderShelf): Til
   const { isLocked: _, wasReleased: __, ...codes } = release;
   return {
     ...createPacking(parts),
+    ...createPackHandOff(parts, createParkedClient(till.syncFetch, till.timers)),
     ...createOrderActions(parts, release),
     ...codes,
     board: board.state,

@@ -65,6 +65,23 @@ export const packDraftSchema = z.object({
 });
 export type PackDraft = z.infer<typeof packDraftSchema>;
 
+/** A draft of packing that a till put aside, for itself or another till of the store to go on with. */
+export interface HalfPacked {
+  readonly packId: string;
+  readonly orderId: string;
+  /** Who put it aside, and when (business time, ms). */
+  readonly tillId: string;
+  readonly staffId: string;
+  readonly putAsideAtMs: number;
+}
+
+/** Why half-packed work didn't change hands. */
+export type HandOffRefusal =
+  | { readonly code: 'not-signed-in' | 'no-draft' | 'no-network' | 'not-there' | 'unreadable' }
+  /** The order is being packed at this till already. */
+  | { readonly code: 'already-packing' }
+  | { readonly code: 'taken-elsewhere'; readonly tillId: string };
+
 /** What a scan did while packing. */
 export type PackScan =
   | { readonly code: 'picked'; readonly lineId: number; readonly leftMilli: number }
@@ -142,6 +159,12 @@ export interface Orders {
   packScan(draftId: string, code: string, quantityMilli?: number): PackScan;
   changePacking(draftId: string, change: (draft: PackDraft) => PackDraft): void;
   dropPacking(draftId: string): Promise<void>;
+  /** What was put aside half packed in this store and nobody has taken; empty when the server can't be asked. */
+  halfPacked(): Promise<readonly HalfPacked[]>;
+  /** Puts a draft aside at the server, where one till of the store takes it; it leaves this till then. */
+  putAside(draftId: string): Promise<Result<null, HandOffRefusal>>;
+  /** Goes on with what was put aside, as a draft of this till; one till gets it. */
+  takeOver(packId: string): Promise<Result<PackDraft, HandOffRefusal>>;
   /** Makes a fact of the draft: on disk before it answers, and the draft is gone. */
   finishPacking(
     draftId: string,

@@ -317,7 +317,8 @@ class ParkedSales implements Parked {
 
   private showElsewhere(list: readonly ParkedElsewhere[]): void {
     this.state.setState({
-      elsewhere: list.filter((each) => each.tillId !== this.parts.tillId),
+      // Half-packed orders are no sales; they are taken over where orders are packed.
+      elsewhere: list.filter((each) => each.tillId !== this.parts.tillId && each.orderId === undefined),
       isCurrent: true,
     });
   }

@@ -21,6 +21,8 @@ export const parkedSummarySchema = z.strictObject({
   lineCount: z.int().min(1),
   /** Names of its first articles. */
   articles: z.array(z.string().max(400)).max(3),
+  /** Set for an order that is half packed: what is kept is its draft, and no sale. */
+  orderId: uuidSchema.optional(),
 });
 export type ParkedSummary = z.infer<typeof parkedSummarySchema>;
 

@@ -74,6 +74,7 @@ export function createFakeOrders(
 ): FakeOrders {
   const orders = new Map(first.map((order) => [order.id, order]));
   const tries = new Map<string, number>();
+  const aside: PackDraft[] = [];
   let nextCode: Result<ReleasedOrder, CodeRefusal> | null = null;
   const packing = createStore<{ readonly drafts: readonly PackDraft[]; readonly saved: boolean }>(() => ({
     drafts: [],
@@ -192,7 +193,34 @@ export function createFakeOrders(
       return scan;
     },
     changePacking: changeDraft,
+    halfPacked: async () => [],
+    putAside: async () => refused({ code: 'no-network' }),
+    takeOver: async () => refused({ code: 'no-network' }),
     dropPacking: async (draftId) => changeDrafts((drafts) => drafts.filter((draft) => draft.id !== draftId)),
+    halfPacked: async () =>
+      aside.map((draft) => ({
+        packId: draft.id,
+        orderId: draft.orderId,
+        tillId: 'TV1-1',
+        staffId: draft.startedBy,
+        putAsideAtMs: parts.nowMs(),
+      })),
+    putAside: async (draftId) => {
+      const draft = draftBy(draftId);
+      if (!draft) return refused({ code: 'no-draft' });
+      aside.push(draft);
+      changeDrafts((drafts) => drafts.filter((each) => each.id !== draftId));
+      return ok(null);
+    },
+    takeOver: async (packId) => {
+      const [draft] = aside.splice(
+        aside.findIndex((each) => each.id === packId),
+        1,
+      );
+      if (!draft) return refused({ code: 'not-there' });
+      changeDrafts((drafts) => [...drafts, draft]);
+      return ok(draft);
+    },
     finishPacking: async (draftId, approvedBy) => {
       const draft = draftBy(draftId);
       if (!draft) return refused({ code: 'no-draft' });
