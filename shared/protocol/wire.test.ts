@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 3,
-      hash: '2e31e9f716d9c038b2111f1194cf54dfc33d5c7aa8fae8466235e0d6a8ca4d15',
+      hash: 'd65ff8c8cf861f7d13bd24cf04e654109a182a7dd94b018af911ec439fef7191',
     });
   });
 });

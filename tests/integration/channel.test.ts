@@ -349,7 +349,7 @@ describe('placing an order', () => {
     expect((ofApp.body.order as { number: string }).number).toBe('W-000002');
   });
 
-  it('[CODE3] the short code is kept as a slow hash only; the QR code is signed and says what was ordered', async () => {
+  it('[CHANNEL23] the short code is kept as a slow hash only; the QR code is signed and says what was ordered', async () => {
     const answer = await placed({ payment: { amountMinor: 500, reference: 'bank-1' } });
     const content = await contentOf(answer.order.id);
     const { salt, hash, cost } = content.codeHash;
