@@ -193,9 +193,6 @@ export function createFakeOrders(
       return scan;
     },
     changePacking: changeDraft,
-    halfPacked: async () => [],
-    putAside: async () => refused({ code: 'no-network' }),
-    takeOver: async () => refused({ code: 'no-network' }),
     dropPacking: async (draftId) => changeDrafts((drafts) => drafts.filter((draft) => draft.id !== draftId)),
     halfPacked: async () =>
       aside.map((draft) => ({

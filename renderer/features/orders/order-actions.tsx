@@ -2,12 +2,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
 import { orderLabel } from '../../../shared/print/labels.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { TakeOver, useHalfPacked } from './half-packed.tsx';
 import { lenderOf, type OneOrderProps, useBusy, useOrderRefusal } from './order-desk.ts';
 import { PlaceAndBags } from './order-head.tsx';
 import { ReadyForm } from './ready-form.tsx';
@@ -21,11 +23,15 @@ export function OrderActions(props: OneOrderProps) {
     (board) => board.orders.find((each) => each.order.id === order.id)?.locked ?? false,
   );
   const [moves, setMoves] = useState(false);
+  const putAside = useHalfPacked(till).find((work) => work.orderId === order.id);
   return (
     <div className="order-actions">
       {order.cancelAsked ? <CancelAsked {...props} /> : null}
       {isLocked ? <Locked {...props} /> : null}
       {order.state === 'placed' && !order.cancelAsked ? <Accept {...props} /> : null}
+      {putAside && order.state !== 'placed' && !isClosed(order.state) && !order.cancelAsked ? (
+        <TakeOver {...props} work={putAside} />
+      ) : null}
       {order.state === 'accepted' && !order.cancelAsked ? (
         <Main text={t('orders.pack')} onPress={() => go({ at: 'pack', orderId: order.id })} />
       ) : null}

@@ -1,4 +1,5 @@
 /** What pages of an order begin with: its number, whose it is, its state, its money, and where it waits. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
@@ -12,10 +13,12 @@ import { dueMinor, type OneOrderProps, timeLeft } from './order-desk.ts';
 /** What the head needs. */
 export interface OrderHeadProps extends Pick<OneOrderProps, 'till' | 'order'> {
   readonly onBack: () => void;
+  /** Buttons at the end. */
+  readonly children?: ReactNode;
 }
 
 /** The order's number, whose it is, its state and the time left. */
-export function OrderHead({ till, order, onBack }: OrderHeadProps) {
+export function OrderHead({ till, order, onBack, children }: OrderHeadProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const item = useStore(till.orders.board, (board) =>
@@ -38,6 +41,7 @@ export function OrderHead({ till, order, onBack }: OrderHeadProps) {
         {order.kind === 'try' ? <span className="tag">{t('orders.toTry')}</span> : null}
         {left ? <span className={`order-left is-${left.look}`}>{left.text}</span> : null}
       </span>
+      {children}
     </header>
   );
 }

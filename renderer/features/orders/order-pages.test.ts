@@ -5,6 +5,7 @@ import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
+import { TakeOver } from './half-packed.tsx';
 import type { OrderPlace } from './order-place.ts';
 import { OrdersScreen } from './orders-screen.tsx';
 
@@ -85,4 +86,20 @@ test('[COUNTER7] a code that releases nothing shows why, and the right store by 
   expect(
     textIn(page('en', { at: 'refused', refusal: { code: 'not-genuine' } }), 'order-refused-panel'),
   ).toContain('Hand nothing over');
+});
+
+test('[COUNTER11] packing that was put aside tells who left it, when and at which till, with the way to go on', () => {
+  const [order] = till.orders.search('W-000038', 1);
+  if (!order) throw new Error('the samples have the order');
+  const work = {
+    packId: order.id,
+    orderId: order.id,
+    tillId: 'TV1-1',
+    staffId: 'staff:boris',
+    putAsideAtMs: till.businessMs(),
+  };
+  const props = { till, order, work, askApproval: async () => null, go: () => undefined };
+  const markup = showMarkup('en', createElement(TakeOver, props));
+  expect(markup).toMatch(/\d\d:\d\d · Борис Кузнецов · Till TV1-1/);
+  expect(markup).toContain('Go on with it here');
 });

@@ -14,6 +14,7 @@ import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { BagsEntry } from './bags-entry.tsx';
+import { useHandOffRefusal } from './half-packed.tsx';
 import { lenderOf, type OneOrderProps, useBusy, useOrderRefusal } from './order-desk.ts';
 import { OrderHead } from './order-head.tsx';
 import { PackFeedback } from './pack-feedback.tsx';
@@ -70,7 +71,17 @@ function Packing(props: PackingProps) {
   const discard = (): void => void till.orders.dropPacking(draft.id).then(back);
   return (
     <main className="pack-page">
-      <OrderHead till={till} order={order} onBack={back} />
+      <OrderHead till={till} order={order} onBack={back}>
+        <Button icon="park" isDisabled={desk.busy} onPress={desk.putAside}>
+          {t('handOff.putAside')}
+        </Button>
+        <Button
+          look="quiet"
+          icon="remove"
+          aria-label={t('orders.dropPacking')}
+          onPress={() => setAsksDiscard(true)}
+        />
+      </OrderHead>
       <PackFeedback scan={desk.last} lines={lines} open={open} />
       <PackList
         till={till}
@@ -82,12 +93,6 @@ function Packing(props: PackingProps) {
       <footer className="pack-end">
         <BagsEntry till={till} draft={draft} />
         <span className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</span>
-        <Button
-          look="quiet"
-          icon="remove"
-          aria-label={t('orders.dropPacking')}
-          onPress={() => setAsksDiscard(true)}
-        />
         <Button
           look="primary"
           size="large"
@@ -149,6 +154,7 @@ function usePacking({ till, askApproval, order, draft, go }: PackingProps, lines
   const { t } = useTranslation();
   const notify = useNotice();
   const refuse = useOrderRefusal(till);
+  const refuseHandOff = useHandOffRefusal();
   const [busy, once] = useBusy();
   const [last, setLast] = useState<PackScan | null>(null);
   const [dialog, setDialog] = useState<{ readonly kind: 'weigh' | 'short'; readonly lineId: number } | null>(
@@ -177,6 +183,13 @@ function usePacking({ till, askApproval, order, draft, go }: PackingProps, lines
       take(weighs.line.sku, quantityMilli);
       till.orders.changePacking(draft.id, (now) => withWeightSettled(now, weighs.line));
     },
+    putAside: (): void =>
+      once(async () => {
+        const answer = await till.orders.putAside(draft.id);
+        if (!answer.ok) return refuseHandOff(answer.reason);
+        notify(t('handOff.isPutAside', { number: order.number }), 'done');
+        go({ at: 'order', orderId: order.id });
+      }),
     finish: (): void =>
       once(async () => {
         const approvedBy = await lenderOf(till, askApproval, 'order-pack');

@@ -184,6 +184,21 @@ export const orders = {
     findSubstitute: 'Scan the substitute, or find it by name',
     otherSubstitute: 'Another article',
   },
+  handOff: {
+    putAside: 'Put aside',
+    isPutAside: '{{number}} is put aside: any till of the store can go on with it',
+    halfPacked: 'Half packed, put aside',
+    takeOver: 'Go on with it here',
+    'taken-elsewhere': 'Till {{till}} has taken it: it is packed there.',
+    refusal: {
+      'not-signed-in': 'Sign in first.',
+      'no-draft': 'This work isn’t open here any more. Open the order and see where it stands.',
+      'no-network': 'Putting aside and taking over need the server. Connect the till, or pack the order here.',
+      'not-there': 'It isn’t put aside any more: it was packed or thrown away. Open the order anew.',
+      unreadable: 'This till can’t read the work of another version. Pack the order anew.',
+      'already-packing': 'The order is being packed at this till already: go on with that.',
+    },
+  },
   restock: {
     hint: 'Scan each piece as you put it back on the shelf.',
     wrong: '{{name}} isn’t part of this order. Put it aside.',
