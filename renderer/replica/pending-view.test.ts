@@ -283,4 +283,56 @@ describe('the pending view', () => {
     world.view.outcomesArrived(outcome('applied'));
     expect(world.view.figure('A')).toMatchObject({ onHandMilli: 5, pendingMilli: 5 });
   });
+
+  it('[BOARD4] tells of every own entry that it reads, and again of what it had forgotten', async () => {
+    const world = new World();
+    for (let index = 0; index < 3; index += 1) await world.append('A', 1);
+    const heard: number[] = [];
+    const journalId = world.host.journals[0]?.journalId ?? '';
+    const own = createOwnOperations(
+      world.host,
+      () => [journalId],
+      (entry) => heard.push(entry.tillSequence),
+    );
+    await own.ensureFrom({ [journalId]: 1 });
+    await own.ensureFrom({ [journalId]: 1 });
+    expect(heard).toEqual([2, 3]);
+    own.forget({ [journalId]: 3 });
+    await own.ensureFrom({});
+    expect(heard.slice(2).sort()).toEqual([1, 2, 3]);
+  });
+
+  it('[BOARD4] adds what own facts changed of what is promised until the row holds them, and never shows less than nothing', () => {
+    const freed = { journalId: 'j', tillSequence: 3, operationId: 'x', quantityMilli: -1000 };
+    const forgotten: unknown[] = [];
+    const view = createPendingView(
+      storeId,
+      createOwnOperations(createFakeTillHost(), () => []),
+      {
+        of: (sku) => (sku === 'A' ? [freed] : []),
+        forget: (through) => forgotten.push(through),
+      },
+    );
+    const arrive = (promisedMilli: number, through: number, isEnd = false): void =>
+      view.stockArrived({
+        rows: [
+          {
+            id: `${storeId}:A`,
+            data: { storeId, sku: 'A', onHandMilli: 9000, promisedMilli, ...neverCounted },
+            ownThrough: { j: through },
+          },
+        ],
+        mark: isEnd
+          ? { checkpoint: { epoch: 'e', position: 1 }, ownThrough: { j: through }, asOfMs: 1 }
+          : null,
+        filling: 0,
+      });
+    arrive(4000, 2);
+    expect(view.figure('A').promisedMilli).toBe(3000);
+    arrive(500, 2);
+    expect(view.figure('A').promisedMilli).toBe(0);
+    arrive(3000, 3, true);
+    expect(view.figure('A').promisedMilli).toBe(3000);
+    expect(forgotten).toEqual([{ j: 3 }]);
+  });
 });
