@@ -48,6 +48,7 @@ function printSummary(options: StartOptions, server: SyncServer, pins: string, s
   say('');
   say(`Till ${options.till} is open after ${((Date.now() - startedMs) / 1000).toFixed(1)} s.`);
   say(`  Server:  ${server.url}`);
+  say(`  Shop:    ${server.url}/shop/`);
   if (pins !== '') say(`  PINs:    ${pins.replaceAll('\n', '\n           ')}`);
   say(`  Data:    ${options.data}`);
   say(`  Another: npm start -- --till ${options.till + 1}`);

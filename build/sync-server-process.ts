@@ -121,6 +121,7 @@ async function startServer(options: StartOptions): Promise<SyncServer> {
     '--host',
     '127.0.0.1',
     '--demo-bank',
+    '--demo-shop',
   ];
   const child = startChild({ command: process.execPath, args, env: process.env, logFile });
   const deadlineMs = Date.now() + readyLimitMs;

@@ -3,7 +3,9 @@
  * lines; a wrong call is answered with how to call it. Answers meant for programs go to stdout, the rest to
  * stderr.
  */
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { currencySchema } from '../shared/money/money.ts';
 import { taxCategorySchema } from '../shared/money/tax.ts';
@@ -14,6 +16,7 @@ import type { BankProvider } from './bank/bank-provider.ts';
 import { demoBank } from './bank/demo-bank.ts';
 import { httpBank } from './bank/http-bank.ts';
 import { knownStoreIds } from './catalog/write-catalog.ts';
+import { makeChannelKey } from './channel/channel-keys.ts';
 import { channelKeyCommand, channelUsage, channelWebhookCommand } from './channel-commands.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
@@ -22,6 +25,7 @@ import { ImportReport } from './import/import-report.ts';
 import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
 import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder.ts';
+import type { DemoShop } from './routes/shop-routes.ts';
 import { DamagedDatabaseError, orDamaged } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemEnvironment } from './system-environment.ts';
@@ -33,6 +37,7 @@ export const usage = `Usage:
       [--bank URL]                         with bank transfers by QR, through the bank's adapter
       [--demo-bank]                        with pretended ones; the demonstration chain only
       [--availability-seconds 60]          how often tills hear of the stock of other stores
+      [--demo-shop]                        with the demo web shop at /shop/
   import catalog FILE [--currency RUB] [--tax standard|reduced|zero|none]
   import stock FILE --store S [--document NUMBER]
   import customers FILE --store S
@@ -156,6 +161,7 @@ async function serve(folder: string, flags: Flags): Promise<number> {
       port,
       availabilityEveryMs: availabilitySeconds * 1000,
       ...(await bankOf(store, flags)),
+      ...(await shopOf(store, flags)),
       onError,
     }).catch((error: unknown) => {
       throw orDamaged(databaseFile, error);
@@ -184,6 +190,29 @@ async function bankOf(store: Store, flags: Flags): Promise<{ readonly bank?: Ban
   if (stores.length > 0 && stores.every(isDemoStore)) return { bank: demoBank(clock) };
   say('Without a bank: the one of the demonstration takes no money and serves its chain only.');
   return {};
+}
+
+/** The channel of the demo web shop. */
+const shopChannel = 'demo-shop';
+
+/** The demo web shop, with a key of this run: those of earlier runs are revoked. @throws UsageError */
+async function shopOf(store: Store, flags: Flags): Promise<{ readonly shop?: DemoShop }> {
+  if (flags['demo-shop'] !== true) return {};
+  const folder = fileURLToPath(new URL('../web-shop', import.meta.url));
+  if (!existsSync(join(folder, 'shop.js'))) {
+    throw new UsageError('--demo-shop needs the built page: start through npm start or npm run server');
+  }
+  await store.write(async ({ channels, nowMs }) => {
+    for (const { keyId, channelId, revokedAtMs } of await channels.channelKeys()) {
+      if (channelId === shopChannel && revokedAtMs === null) await channels.revokeChannelKey(keyId, nowMs);
+    }
+  });
+  const { key } = await makeChannelKey(store, random, shopChannel, [
+    'catalogue:read',
+    'orders:read',
+    'orders:write',
+  ]);
+  return { shop: { folder, channelKey: key } };
 }
 
 async function importFile(data: DataFolder, flags: Flags, rest: readonly string[]): Promise<number> {
@@ -248,6 +277,7 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
         ...Object.fromEntries(names.map((name) => [name, option])),
         report: { type: 'boolean' },
         'demo-bank': { type: 'boolean' },
+        'demo-shop': { type: 'boolean' },
       },
     });
     return { flags: values as Flags, positionals }; // only strings and booleans are declared

@@ -64,7 +64,9 @@ function statusOf(shop: ShopState, order: ChannelOrder, cancel: () => void): Nod
     minor === 0 ? null : el('tr', {}, el('td', {}, label), el('td', {}, shop.money(minor)));
   const steps = order.timeline.map(({ what, atMs, note }) => {
     const step = what in texts.steps ? texts.steps[what as keyof typeof texts.steps] : what;
-    return el('li', {}, el('time', {}, shop.moment(atMs)), step, note === null ? null : ` · ${note}`);
+    // A payment's note is the shop's own reference, which tells the customer nothing.
+    const said = note === null || what === 'pay' || what === 'refund' ? null : ` · ${note}`;
+    return el('li', {}, el('time', {}, shop.moment(atMs)), step, said);
   });
   return [
     el('h1', {}, fill(texts.order, order.number)),

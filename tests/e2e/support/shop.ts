@@ -74,6 +74,8 @@ export interface Shop {
 export interface ShopOptions {
   /** Address of the bank's adapter, for transfers by QR code. */
   readonly bank?: string;
+  /** Serves the demo web shop too. */
+  readonly webShop?: boolean;
 }
 
 /** Makes a shop on the demo chain with its server running. */
@@ -180,9 +182,10 @@ function killChild(child: ChildProcess): Promise<void> {
 }
 
 /** Starts a serving process and resolves when it listens. Rejects with what it printed when it ends instead. */
-function spawnServer(data: string, port: number, { bank }: ShopOptions): Promise<ChildProcess> {
+function spawnServer(data: string, port: number, { bank, webShop }: ShopOptions): Promise<ChildProcess> {
   const words = [serverProgram, 'serve', '--data', data, '--port', String(port), '--host', '127.0.0.1'];
   if (bank !== undefined) words.push('--bank', bank);
+  if (webShop) words.push('--demo-shop');
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const printed: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
