@@ -40,6 +40,9 @@ interface OwnFact {
   readonly tillSequence: number;
 }
 
+/** So many own facts that rows hold are kept, for the day on which a row that held them goes. */
+const mostSettled = 500;
+
 /** Makes an empty book. `superseded` hears of learnt orders whose row tells as much by now. */
 export function createOrderBook(superseded: (orderId: string) => void): OrderBook {
   return new Book(superseded);
@@ -49,6 +52,8 @@ class Book implements OrderBook {
   readonly #rows = new Map<string, Order>();
   readonly #learnt = new Map<string, LearntOrder>();
   readonly #own = new Map<string, Map<string, OwnFact>>();
+  /** Own facts that a row was seen to hold, by id with their order, the longest known first. */
+  readonly #settled = new Map<string, string>();
   readonly #held = new Set<string>();
   readonly #folded = new Map<string, Order>();
   /** Changes of promised stock by SKU and operation. */
@@ -119,12 +124,13 @@ class Book implements OrderBook {
     const operation = parsed.ok ? orderOperation(parsed.value) : null;
     if (!operation) return;
     const { orderId } = operation.payload;
-    if (this.#rows.get(orderId)?.timeline.some((entry) => entry.id === operation.id)) return;
     const facts = this.#own.get(orderId) ?? new Map<string, OwnFact>();
     if (facts.has(operation.id)) return;
     facts.set(operation.id, { operation, journalId, tillSequence });
     this.#own.set(orderId, facts);
-    this.#changed([orderId]);
+    const row = this.#rows.get(orderId);
+    if (row?.timeline.some((entry) => entry.id === operation.id)) this.#settle(row);
+    else this.#changed([orderId]);
   }
 
   of(sku: string): Iterable<OwnMovement> {
@@ -145,13 +151,24 @@ class Book implements OrderBook {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Drops what the row of an order holds by now. */
-  #drop(row: Order): void {
+  /**
+   * Notes which own facts the row of an order holds. They stay known for a while: a server that is put back to an
+   * older copy forgets the order, and a customer's code must not show it as nobody had touched it.
+   */
+  #settle(row: Order): void {
     const facts = this.#own.get(row.id);
-    if (facts) {
-      for (const entry of row.timeline) facts.delete(entry.id);
-      if (facts.size === 0) this.#own.delete(row.id);
+    for (const { id } of row.timeline) if (facts?.has(id)) this.#settled.set(id, row.id);
+    for (const [id, orderId] of this.#settled) {
+      if (this.#settled.size <= mostSettled) return;
+      this.#settled.delete(id);
+      this.#own.get(orderId)?.delete(id);
+      if (this.#own.get(orderId)?.size === 0) this.#own.delete(orderId);
     }
+  }
+
+  /** Drops what the row of an order tells by now. */
+  #drop(row: Order): void {
+    this.#settle(row);
     const learnt = this.#learnt.get(row.id);
     if (!learnt || (learnt.packed && !knowsPacking(row))) return;
     this.#learnt.delete(row.id);

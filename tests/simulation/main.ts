@@ -21,21 +21,21 @@ const mostShrinkRuns = 80;
 interface Summary {
   operations: number;
   faults: Record<string, number>;
+  orders: Record<string, number>;
   violations: number;
 }
 
 async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: number): Promise<number> {
   const startedMs = performance.now();
   const worldFile = pool.keep('world', await bundleWorld());
-  const summary: Summary = { operations: 0, faults: {}, violations: 0 };
+  const summary: Summary = { operations: 0, faults: {}, orders: {}, violations: 0 };
   const failing: number[] = [];
   await Promise.all(
     Array.from({ length: seeds }, async (_, index) => {
       const result = await pool.run(worldFile, rxdbFile, planOf(from + index));
       summary.operations += result.operations;
-      for (const [kind, count] of Object.entries(result.faults)) {
-        summary.faults[kind] = (summary.faults[kind] ?? 0) + count;
-      }
+      add(summary.faults, result.faults);
+      add(summary.orders, result.orders);
       if (result.violations.length === 0) return;
       summary.violations += 1;
       failing.push(from + index);
@@ -46,9 +46,14 @@ async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: numbe
     await printShortest(pool, worldFile, rxdbFile, seed);
   }
   if (failing.length > 0) say(`Seeds with violations: ${failing.join(' ')}`);
-  const faults = Object.fromEntries(Object.entries(summary.faults).sort());
-  say(JSON.stringify({ seeds, ...summary, faults, seconds }));
+  const sorted = (counts: Record<string, number>) => Object.fromEntries(Object.entries(counts).sort());
+  const { faults, orders } = summary;
+  say(JSON.stringify({ seeds, ...summary, faults: sorted(faults), orders: sorted(orders), seconds }));
   return failing.length === 0 ? 0 : 1;
+}
+
+function add(to: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [kind, count] of Object.entries(counts)) to[kind] = (to[kind] ?? 0) + count;
 }
 
 async function printShortest(pool: Pool, worldFile: string, rxdbFile: string, seed: number): Promise<void> {

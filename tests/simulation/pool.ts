@@ -98,6 +98,7 @@ function broken(detail: string): PoolResult {
     faults: {},
     violations: [{ checker: 'simulation', detail }],
     steps: 0,
+    orders: {},
     settledMs: 0,
     historyHash: '',
     history: [],

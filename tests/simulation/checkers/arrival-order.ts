@@ -11,6 +11,7 @@ import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
 import type { World } from '../world/world.ts';
 import { type CheckedDatabase, openChecked } from './database.ts';
+import { orderStateOf, placeAnew } from './order-arrivals.ts';
 
 interface Line {
   readonly tillId: string;
@@ -28,7 +29,9 @@ export async function checkArrivalOrder(world: World, database: CheckedDatabase)
   const store = await openSqliteStore(file, () => world.server.wallMs());
   try {
     await addTills(store, database);
+    const placeRest = await placeAnew(store, database, seededRandom(world.plan.seed ^ 0x0bde));
     await sendAll(store, lines(database), seededRandom(world.plan.seed ^ 0x7a3d));
+    await placeRest();
   } finally {
     await store.close();
   }
@@ -126,11 +129,11 @@ function stateOf(database: CheckedDatabase): string[] {
   const rows = database
     .all(
       `SELECT stream, collection, id, data FROM feed_rows
-       WHERE data IS NOT NULL AND collection IN ('stock', 'receipts', 'outcomes', 'exceptions', 'documents', 'deliveries')`,
+       WHERE data IS NOT NULL AND collection IN ('stock', 'receipts', 'outcomes', 'exceptions', 'documents', 'deliveries', 'orders')`,
     )
     .map((row) => {
       const { branch: _, raisedAtMs: __, ...data } = JSON.parse(String(row.data)) as Record<string, unknown>;
       return { ...row, data };
     });
-  return [...stock, ...operations, ...rows].map((row) => JSON.stringify(row));
+  return [...stock, ...operations, ...rows, ...orderStateOf(database)].map((row) => JSON.stringify(row));
 }

@@ -45,7 +45,7 @@ export function movementsOf(entry: object): readonly Movement[] {
 }
 
 function readMovements(entry: object): Movement[] {
-  const { kind, payload } = (entry as { operation: { kind: string; payload: { lines?: Line[] } } }).operation;
+  const { kind, payload } = saleAside((entry as { operation: StoredOperation }).operation);
   const lines = Array.isArray(payload.lines) ? payload.lines : [];
   if (kind === 'sale') {
     return lines.flatMap((line) =>
@@ -64,6 +64,22 @@ function readMovements(entry: object): Movement[] {
   }
   const moves = kind === 'stock-receipt' || kind === 'stock-adjustment';
   return moves ? lines.map(({ sku, quantityMilli }) => ({ sku, quantityMilli })) : [];
+}
+
+interface StoredOperation {
+  readonly kind: string;
+  readonly payload: { readonly lines?: Line[] };
+}
+
+/** A handover of an order as the sale that is in it; everything else as it is. */
+export function saleAside<Operation extends { readonly kind: string; readonly payload: object }>(
+  operation: Operation,
+): Operation {
+  if (operation.kind !== 'order-handover') return operation;
+  const { sale } = operation.payload as { sale: object | null }; // by its kind
+  return sale
+    ? { ...operation, kind: 'sale', payload: sale }
+    : { ...operation, kind: 'nothing-sold', payload: {} };
 }
 
 interface Line {

@@ -5,7 +5,8 @@
 import type { Evidence } from '../world/evidence.ts';
 import type { Charge } from '../world/payment-terminals.ts';
 import { fullLevelMilli, fullSku, openingMilli, skus } from '../world/shop.ts';
-import { type CheckedDatabase, movementsOf } from './database.ts';
+import { type CheckedDatabase, movementsOf, saleAside } from './database.ts';
+import { returnsOf } from './orders.ts';
 
 /** An operation that counts, as it was stored. */
 interface Counting {
@@ -35,7 +36,7 @@ interface Goods {
 /** Ids of the exceptions that a day's operations must raise. */
 export function dayExceptions(database: CheckedDatabase): string[] {
   const all = countingOf(database);
-  return [...drawers(all), ...doubts(all), ...overlaps(all), ...mismatches(all)];
+  return [...drawers(all), ...doubts(all), ...overlaps(all, database), ...mismatches(all)];
 }
 
 function countingOf(database: CheckedDatabase): Counting[] {
@@ -45,7 +46,8 @@ function countingOf(database: CheckedDatabase): Counting[] {
       const entry = JSON.parse(String(row.entry)) as {
         operation: { id: string; kind: string; at: { businessMs: number }; payload: Counting['payload'] };
       }; // as it was stored
-      const { id, kind, at, payload } = entry.operation;
+      const { id, at } = entry.operation;
+      const { kind, payload } = saleAside(entry.operation);
       const { store_id: storeId, journal_id: journalId, hash } = row;
       return {
         id,
@@ -83,8 +85,11 @@ function doubts(all: readonly Counting[]): string[] {
 }
 
 /** Lines of counts whose expectation isn't what had moved up to the scan, opening stock included. */
-function overlaps(all: readonly Counting[]): string[] {
-  const moved = all.flatMap((each) =>
+function overlaps(all: readonly Counting[], database: CheckedDatabase): string[] {
+  const returned = returnsOf(database).map(({ storeId, sku, quantityMilli, atMs }) => {
+    return { about: `${storeId} ${sku}`, origin: '', quantityMilli, atMs };
+  });
+  const sold = all.flatMap((each) =>
     movementsOf(each.entry).map(({ sku, quantityMilli }) => ({
       about: `${each.storeId} ${sku}`,
       origin: each.id,
@@ -92,6 +97,7 @@ function overlaps(all: readonly Counting[]): string[] {
       atMs: each.kind === 'stock-count' ? scanOf(each, sku) : each.atMs,
     })),
   );
+  const moved = [...sold, ...returned];
   return ofKind(all, 'stock-count').flatMap(({ id, storeId, payload }) =>
     (payload.lines as readonly CountLine[]).flatMap(({ sku, expectedMilli, countedAtMs }) => {
       const before = moved.filter(

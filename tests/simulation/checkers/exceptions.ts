@@ -2,6 +2,7 @@
 import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 import { dayExceptions } from './day.ts';
+import { orderExceptions } from './orders.ts';
 import { missingRanges } from './stored-once.ts';
 
 /** Compares the exceptions that stand with those that must. */
@@ -16,6 +17,7 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence): 
     ...forks(database),
     ...repeated(database),
     ...dayExceptions(database),
+    ...orderExceptions(database),
   ]);
   for (const id of expected) {
     if (!standing.has(id)) evidence.violation('exceptions', `${id} is not raised`);

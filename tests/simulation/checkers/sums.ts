@@ -4,7 +4,8 @@
  */
 import type { Evidence } from '../world/evidence.ts';
 import { fullLevelMilli, fullSku, openingMilli, skus, storeIds } from '../world/shop.ts';
-import { type CheckedDatabase, movementsOf } from './database.ts';
+import { type CheckedDatabase, movementsOf, saleAside } from './database.ts';
+import { returnsOf } from './orders.ts';
 
 /** Adds everything up. */
 export function checkSums(database: CheckedDatabase, evidence: Evidence): void {
@@ -22,6 +23,10 @@ export function checkSums(database: CheckedDatabase, evidence: Evidence): void {
       const key = `${row.store_id} ${sku}`;
       sums.set(key, (sums.get(key) ?? 0) + quantityMilli);
     }
+  }
+  for (const { storeId, sku, quantityMilli } of returnsOf(database)) {
+    const key = `${storeId} ${sku}`;
+    sums.set(key, (sums.get(key) ?? 0) + quantityMilli);
   }
   compare('stock levels', levels(database), sums, evidence);
   compare('stock rows of the feed', feedLevels(database), sums, evidence);
@@ -45,7 +50,7 @@ export function checkSums(database: CheckedDatabase, evidence: Evidence): void {
 /** Every sale that counts stands among the receipts of its store. */
 function checkReceipts(database: CheckedDatabase, evidence: Evidence): void {
   const missing = database.all(
-    `SELECT operation_id FROM operations AS o WHERE kind = 'sale' AND held_reason IS NULL AND NOT EXISTS (
+    `SELECT operation_id FROM operations AS o WHERE kind IN ('sale', 'order-handover') AND held_reason IS NULL AND NOT EXISTS (
        SELECT 1 FROM feed_rows WHERE stream = 'store:' || o.store_id AND collection = 'receipts'
          AND id = o.operation_id AND data ->> 'receiptNumber' = o.receipt_number)`,
   );
@@ -53,7 +58,7 @@ function checkReceipts(database: CheckedDatabase, evidence: Evidence): void {
 }
 
 function totalOf(entry: { readonly operation?: unknown }): number {
-  const operation = entry.operation as { kind: string; payload: { totalMinor?: number } }; // an entry's envelope
+  const operation = saleAside(entry.operation as { kind: string; payload: { totalMinor?: number } }); // an envelope
   return operation.kind === 'sale' ? Number(operation.payload.totalMinor) : 0;
 }
 

@@ -3,6 +3,7 @@
  * when it closes, by tender, by side of the drawer and in all.
  */
 import type { Evidence } from '../world/evidence.ts';
+import { saleAside } from './database.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -116,5 +117,7 @@ function sumsOf(shiftId: string, own: Iterable<Entry>): Sums {
 }
 
 function operationOf(entry: Entry) {
-  return entry.operation as { readonly id: string; readonly kind: string; readonly payload: unknown }; // an envelope
+  return saleAside(
+    entry.operation as { readonly id: string; readonly kind: string; readonly payload: object },
+  ); // an envelope
 }

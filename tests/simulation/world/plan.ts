@@ -5,6 +5,7 @@
  */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
+import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
 
 /** What people do at tills. */
 export const workKinds = [
@@ -19,6 +20,7 @@ export const workKinds = [
   'raw-behind',
   'catalogue',
   ...dayWorkKinds,
+  ...orderKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -84,6 +86,7 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   'raw-behind': 1,
   catalogue: 1,
   ...undrawnWork,
+  ...undrawnOrders,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -242,6 +245,7 @@ export function planOf(seed: number): Plan {
   for (let count = 2; count > 0; count -= 1) play(random.fraction() * (activeMs - 8000), random.pick(scenes));
   play(activeMs - 1000, random.pick(lastScenes));
   actions.push(...dayActions(seed, tills.length, activeMs));
+  actions.push(...orderActions(seed, activeMs));
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
   return {
     seed,

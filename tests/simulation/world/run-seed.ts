@@ -9,13 +9,17 @@ import { checkCatalogues, differsFromCatalogue } from '../checkers/catalogues.ts
 import { type CheckedDatabase, openChecked } from '../checkers/database.ts';
 import { checkPayments } from '../checkers/day.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
+import { checkOrders, countOrders } from '../checkers/orders.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
+import { orderDifferences } from '../checkers/shown-orders.ts';
 import { areLossesNamed, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
 import { isDayFault, isDayWork } from './day-kinds.ts';
 import { injectDayFault, queueDayWork } from './day-work.ts';
 import type { Violation } from './evidence.ts';
 import { injectFault, startServer, stopFaults } from './faults.ts';
+import { isOrderKind } from './order-kinds.ts';
+import { performOrder } from './perform-order.ts';
 import { type Action, type Plan, workKinds } from './plan.ts';
 import { queueWork } from './work.ts';
 import { World, type WorldMachine } from './world.ts';
@@ -26,6 +30,8 @@ export interface RunResult {
   readonly faults: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
   readonly steps: number;
+  /** Orders by how they ended, what was done to them, raised and settled; nothing after a violation. */
+  readonly orders: Readonly<Record<string, number>>;
   /** Virtual time it took to come level after the faults stopped. */
   readonly settledMs: number;
   readonly historyHash: string;
@@ -41,6 +47,7 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
   const world = new World(plan, machine);
   const { evidence, time } = world;
   let settledMs = 0;
+  let orders: RunResult['orders'] = {};
   try {
     await world.setUp();
     const startMs = time.nowMs;
@@ -56,13 +63,14 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     settledMs = await settle(world);
     const database = openChecked(world.databaseFile);
     await finalChecks(world, database);
+    orders = countOrders(database);
     database.close();
   } catch (error) {
     evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     await world.close();
   }
-  return resultOf(world, settledMs);
+  return { ...resultOf(world, settledMs), orders };
 }
 
 function resultOf({ evidence, time }: World, settledMs: number): RunResult {
@@ -71,6 +79,7 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
     faults: Object.fromEntries([...evidence.faults].sort()),
     violations: evidence.violations,
     steps: time.steps,
+    orders: {},
     settledMs,
     historyHash: createHash('sha256').update(evidence.history.join('\n')).digest('hex'),
     history: evidence.history,
@@ -79,7 +88,8 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
 
 function perform(world: World, action: Action): void {
   const isWork = (workKinds as readonly string[]).includes(action.kind);
-  if (isDayFault(action.kind)) injectDayFault(world, action);
+  if (isOrderKind(action.kind)) performOrder(world, action);
+  else if (isDayFault(action.kind)) injectDayFault(world, action);
   else if (!isWork) injectFault(world, action);
   else if (action.kind === 'raw' || action.kind === 'raw-behind') sendRaw(world, action);
   else if (action.kind === 'catalogue') void world.changeCatalogue(seededRandom(action.salt));
@@ -149,6 +159,7 @@ async function areAllLevel(world: World, database: CheckedDatabase): Promise<boo
   if (!areLossesNamed(database, world.evidence, onDisks(world))) return false;
   for (const till of world.tills) {
     if (differsFromCatalogue(database, till).length > 0) return false;
+    if (orderDifferences(database, till, world.orders).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
   }
   return true;
@@ -165,6 +176,10 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   for (const till of tills) till.noteOwn();
   await world.task(() => checkReplicas(database, tills, evidence));
   checkCatalogues(database, tills, evidence);
+  for (const till of tills)
+    for (const found of orderDifferences(database, till, world.orders))
+      evidence.violation('orders-shown', found);
+  checkOrders(database, world.orders, evidence);
   world.notePoisoned((hash) => database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0);
   checkStoredOnce(database, evidence, onDisks(world));
   checkBusinessTime(evidence);

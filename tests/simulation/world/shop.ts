@@ -62,6 +62,11 @@ const dayVerbs = [
   'stock-count',
   'stock-receive',
   'stock-transfer',
+  'order-pack',
+  'order-handover',
+  'order-identity',
+  'order-unlock',
+  'resolve-exception',
 ] as const;
 
 /** Everybody works in every store. */

@@ -4,9 +4,10 @@
  * on the same file or on an older copy. A commit takes time, as a disk does.
  */
 
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, sign } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
+import { codeMessage } from '../../../shared/protocol/order-codes.ts';
 import { makeAttemptLimit } from '../../../sync-server/access/attempt-limit.ts';
 import { makeEnrolCode } from '../../../sync-server/access/enrolment.ts';
 import type { ServerKeys } from '../../../sync-server/access/server-keys.ts';
@@ -23,6 +24,7 @@ import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store, WriteTransaction } from '../../../sync-server/store/store.ts';
 import type { LightResponse } from '../sandbox/light-response.ts';
 import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
+import { codeKeys } from './code-keys.ts';
 import { type CalledServer, type ServerCall, serveCalls } from './serve-calls.ts';
 
 /** Where a server can die in a push. */
@@ -61,9 +63,9 @@ export class SimulatedServer {
   armed: CrashPoint | null = null;
   readonly file: string;
   readonly keys: ServerKeys = {
-    publicKey: Buffer.alloc(32, 9).toString('base64'),
-    keyId: '00000009',
-    signOrderCode: (bytes) => createHash('sha512').update(bytes).digest(),
+    publicKey: codeKeys(9).publicKey,
+    keyId: codeKeys(9).keyId,
+    signOrderCode: (bytes) => sign(null, codeMessage('customer', bytes), codeKeys(9).privateKey),
     seal,
   };
   readonly #time: VirtualTime;

@@ -17,6 +17,7 @@ import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { MemoryFileSystem, PowerCut } from '../../support/memory-file-system.ts';
 import { checkZReport } from '../checkers/z-report.ts';
 import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
+import { shortCodeHash } from './code-keys.ts';
 import { answeredOf, journalsOnDisk } from './disk-reader.ts';
 import type { Evidence } from './evidence.ts';
 import { type DraftDisk, openDrafts } from './memory-drafts.ts';
@@ -248,6 +249,7 @@ export class SimulatedTill {
     return {
       ...host,
       ...(this.#world.hasTerminals ? this.#world.terminalsOf(this.storeId).host() : {}),
+      shortCodeCheck: async ({ code, codeHash }) => ({ right: shortCodeHash(code) === codeHash.hash }),
       journalAlarm: (alarm) => {
         if (this.life === life && alarm.code === 'forked') this.#world.mustEnrol(this);
         return host.journalAlarm(alarm);

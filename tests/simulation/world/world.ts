@@ -10,15 +10,18 @@ import {
   writeOpeningStock,
   writeReference,
 } from '../../../sync-server/catalog/write-catalog.ts';
+import { writeKeyRows } from '../../../sync-server/projections/key-rows.ts';
 import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
 import { movementsOf, openChecked } from '../checkers/database.ts';
 import { FeedWatch } from '../checkers/feed-watch.ts';
+import { ShownOrders } from '../checkers/shown-orders.ts';
 import { ShownStock } from '../checkers/shown-stock.ts';
 import { ToldStored } from '../checkers/told-stored.ts';
 import type { Machine } from '../sandbox/virtual-globals.ts';
 import { VirtualTime } from '../sandbox/virtual-time.ts';
 import { Evidence } from './evidence.ts';
 import { enrolAnew, startServer } from './faults.ts';
+import { OrderLedger } from './order-channel.ts';
 import { type Charge, StoreTerminals } from './payment-terminals.ts';
 import type { Plan } from './plan.ts';
 import { RawClient } from './raw-client.ts';
@@ -67,6 +70,8 @@ export class World implements TillWorld {
   readonly shown: ShownStock;
   readonly feeds: FeedWatch;
   readonly told: ToldStored;
+  readonly orders = new OrderLedger();
+  readonly shownOrders = new ShownOrders(this.evidence, this.orders);
   readonly backups: string[] = [];
   restoring = false;
   faultsStopped = false;
@@ -152,6 +157,7 @@ export class World implements TillWorld {
       this.feeds.open();
       const { store } = this.server;
       await writeReference(store, referenceRows());
+      await store.write((transaction) => writeKeyRows(transaction, this.server.keys.publicKey));
       await writeArticles(store, articles());
       for (const storeId of storeIds) {
         const lines = skus.map((sku) => ({ sku, quantityMilli: openingMilli }));
@@ -215,6 +221,7 @@ export class World implements TillWorld {
     for (const till of this.tills) {
       this.shown.look(till);
       this.told.look(till);
+      this.shownOrders.look(till);
     }
   }
 

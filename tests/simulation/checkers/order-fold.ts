@@ -1,0 +1,248 @@
+/**
+ * What became of an order, told anew from what is stored: its content, the online side's events and the
+ * operations of tills that count. Written from the rules of docs/SPEC.md ([ORDER*], [HANDOVER*]), with no code of
+ * the product: sums per line, moves as a list of words.
+ */
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Something that happened to an order, as it was stored. */
+export interface StoredFact {
+  readonly id: string;
+  readonly kind: string;
+  readonly after: readonly string[];
+  /** Of an operation its payload, of an event the event. */
+  readonly body: Json;
+  /** Null for events. */
+  readonly storeId: string | null;
+  readonly atMs: number;
+}
+
+/** A line of what was ordered. */
+export interface OrderedLine {
+  readonly lineId: number;
+  readonly sku: string;
+  readonly quantityMilli: number;
+  readonly unitPriceMinor: number;
+}
+
+/** What was ordered, as far as this reads it. */
+export interface OrderedContent {
+  readonly id: string;
+  readonly storeId: string;
+  readonly number: string;
+  readonly totalMinor: number;
+  readonly lines: readonly OrderedLine[];
+}
+
+/** A line and what became of it, thousandths. */
+export interface ToldLine {
+  readonly lineId: number;
+  sku: string;
+  readonly orderedMilli: number;
+  readonly unitPriceMinor: number;
+  picked: number | null;
+  substitute: boolean;
+  handed: number;
+  refused: number;
+}
+
+/** Goods that were taken from stock once too often. */
+export interface ToldReturn {
+  readonly storeId: string;
+  readonly sku: string;
+  readonly quantityMilli: number;
+  readonly atMs: number;
+}
+
+/** An order as its facts tell it. */
+export interface ToldOrder {
+  readonly content: OrderedContent;
+  state: string;
+  asked: string | null;
+  place: string | null;
+  leaseUntilMs: number | null;
+  readonly lines: readonly ToldLine[];
+  paid: number;
+  used: number;
+  refunded: number;
+  readonly steps: {
+    readonly id: string;
+    readonly what: string;
+    readonly from: string;
+    readonly fits: boolean;
+  }[];
+  readonly returns: ToldReturn[];
+  readonly facts: readonly StoredFact[];
+}
+
+const moves = new Set(
+  `placed>accept placed>cancel placed>lapse
+   accepted>accept accepted>pack accepted>acknowledge-cancel accepted>take-back
+   packed>accept packed>pack packed>make-ready packed>hand-over packed>acknowledge-cancel packed>take-back
+   ready>accept ready>pack ready>make-ready ready>hand-over ready>restock ready>acknowledge-cancel ready>take-back`
+    .split(/\s+/)
+    .filter((each) => each !== ''),
+);
+const ended: ReadonlySet<string> = new Set(['collected', 'cancelled', 'lapsed', 'restocked']);
+const words: Readonly<Record<string, string>> = {
+  'order-accept': 'accept',
+  'order-pack': 'pack',
+  'order-ready': 'make-ready',
+  'order-handover': 'hand-over',
+  'order-restock': 'restock',
+  'order-cancel-acknowledge': 'acknowledge-cancel',
+};
+const leads: Readonly<Record<string, string>> = {
+  accept: 'accepted',
+  pack: 'packed',
+  'make-ready': 'ready',
+  restock: 'restocked',
+  'acknowledge-cancel': 'cancelled',
+  cancel: 'cancelled',
+  lapse: 'lapsed',
+  'take-back': 'cancelled',
+};
+
+/** Whether nothing moves an order any more. */
+export function hasEnded(state: string): boolean {
+  return ended.has(state);
+}
+
+/** Tells an order. */
+export function tellOrder(content: OrderedContent, facts: readonly StoredFact[]): ToldOrder {
+  const order: ToldOrder = {
+    content,
+    state: 'placed',
+    asked: null,
+    place: null,
+    leaseUntilMs: null,
+    lines: content.lines.map(({ lineId, sku, quantityMilli, unitPriceMinor }) => ({
+      lineId,
+      sku,
+      orderedMilli: quantityMilli,
+      unitPriceMinor,
+      picked: null,
+      substitute: false,
+      handed: 0,
+      refused: 0,
+    })),
+    paid: 0,
+    used: 0,
+    refunded: 0,
+    steps: [],
+    returns: [],
+    facts,
+  };
+  for (const fact of sortedFacts(facts)) take(order, fact);
+  return order;
+}
+
+/** The smallest id of all whose causes have been taken comes next. */
+function sortedFacts(facts: readonly StoredFact[]): StoredFact[] {
+  const left = new Map([...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map((fact) => [fact.id, fact]));
+  const sorted: StoredFact[] = [];
+  while (left.size > 0) {
+    const free = [...left.values()].filter(({ after }) => !after.some((id) => left.has(id)));
+    const [next] = free.length > 0 ? free : left.values();
+    if (!next) break;
+    left.delete(next.id);
+    sorted.push(next);
+  }
+  return sorted;
+}
+
+function take(order: ToldOrder, fact: StoredFact): void {
+  const { kind, body, id } = fact;
+  const what = words[kind] ?? kind;
+  const from = order.state;
+  const note = (fits: boolean): void => {
+    order.steps.push({ id, what, from, fits });
+  };
+  if (kind === 'pay' || kind === 'refund') {
+    if (kind === 'pay') order.paid += Number(body.amountMinor);
+    else order.refunded += Number(body.amountMinor);
+    note(true);
+    return;
+  }
+  if (kind === 'ask-cancel') {
+    if (!ended.has(from)) order.asked = id;
+    note(true);
+    return;
+  }
+  const isLegal = moves.has(`${from}>${what}`);
+  if (what === 'hand-over') {
+    const isEnough = handOver(order, fact);
+    note(isLegal && isEnough);
+    if (ended.has(order.state)) order.asked = null;
+    return;
+  }
+  note(isLegal);
+  if (ended.has(from)) return;
+  // Accepting a second time changes nothing but the lease.
+  const stays = what === 'accept' && isLegal && from !== 'placed';
+  order.state = stays ? from : (leads[what] ?? from);
+  if (ended.has(order.state)) {
+    order.asked = null;
+    return;
+  }
+  if (what === 'accept') order.leaseUntilMs = fact.atMs + Number(body.leaseMs);
+  if (what === 'make-ready') order.place = String(body.place);
+  if (what === 'pack') pack(order, body);
+}
+
+interface PackedLine {
+  readonly lineId: number;
+  readonly pickedMilli: number;
+  readonly substitute: { readonly sku: string } | null;
+}
+
+function pack(order: ToldOrder, body: Json): void {
+  order.place = null;
+  for (const { lineId, pickedMilli, substitute } of body.lines as readonly PackedLine[]) {
+    const line = order.lines.find((each) => each.lineId === lineId);
+    if (!line) continue;
+    line.picked = pickedMilli;
+    line.substitute = substitute !== null;
+    const ordered = order.content.lines.find((each) => each.lineId === lineId);
+    line.sku = substitute?.sku ?? ordered?.sku ?? line.sku;
+  }
+}
+
+interface HandedLine {
+  readonly lineId: number;
+  readonly handedMilli: number;
+  readonly refusedMilli: number;
+}
+
+interface HandedSale {
+  readonly tenders: readonly { readonly kind: string; readonly amountMinor: number }[];
+}
+
+/** Adds up; false where more left than there was. */
+function handOver(order: ToldOrder, { body, storeId, atMs }: StoredFact): boolean {
+  let isEnough = true;
+  const cancelled = ended.has(order.state) && order.state !== 'collected';
+  for (const { lineId, handedMilli, refusedMilli } of body.lines as readonly HandedLine[]) {
+    const line = order.lines.find((each) => each.lineId === lineId);
+    if (!line) continue;
+    const wholeMilli = line.picked ?? line.orderedMilli;
+    const leftMilli = Math.max(0, wholeMilli - line.handed - line.refused);
+    if (handedMilli + refusedMilli > leftMilli) isEnough = false;
+    // What was called off is still in its bags; what was refused is not in them any more, unless called off.
+    const thereMilli = cancelled ? Math.max(0, wholeMilli - line.handed) : leftMilli;
+    const quantityMilli = handedMilli - thereMilli;
+    if (quantityMilli > 0) order.returns.push({ storeId: storeId ?? '', sku: line.sku, quantityMilli, atMs });
+    line.handed += handedMilli;
+    line.refused += refusedMilli;
+  }
+  const sale = body.sale as HandedSale | null;
+  for (const { kind, amountMinor } of sale?.tenders ?? []) if (kind === 'prepaid') order.used += amountMinor;
+  if (!ended.has(order.state) && order.lines.every((line) => leftOf(line) === 0)) order.state = 'collected';
+  return isEnough;
+}
+
+/** What is still to be collected, thousandths. */
+export function leftOf({ picked, orderedMilli, handed, refused }: ToldLine): number {
+  return Math.max(0, (picked ?? orderedMilli) - handed - refused);
+}

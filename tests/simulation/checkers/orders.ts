@@ -1,0 +1,443 @@
+/**
+ * Online orders on the server: every order's row, promise, exception and returned stock is what its stored facts
+ * say, told anew here; prepaid money is used once; what scenes made collide is raised. And what tills show of
+ * orders at the end. No code of the product is used.
+ */
+import type { Evidence } from '../world/evidence.ts';
+import type { CheckedDatabase } from './database.ts';
+import {
+  hasEnded,
+  leftOf,
+  type OrderedContent,
+  type StoredFact,
+  type ToldOrder,
+  tellOrder,
+} from './order-fold.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+const kinds = ['handed-over-twice', 'handed-over-after-cancel', 'order-out-of-step'] as const;
+
+/** An exception that must stand. */
+interface Raised {
+  readonly id: string;
+  readonly storeId: string;
+  readonly causes: readonly string[];
+}
+
+/** All orders that the server knows, told from its facts. */
+export function ordersOf(database: CheckedDatabase): ToldOrder[] {
+  const facts = factsOf(database);
+  return database.all('SELECT order_id, content FROM orders ORDER BY order_id').map((row) => {
+    const content = JSON.parse(String(row.content)) as OrderedContent; // as it was ordered
+    return tellOrder(content, facts.get(String(row.order_id)) ?? []);
+  });
+}
+
+function factsOf(database: CheckedDatabase): Map<string, StoredFact[]> {
+  const found = new Map<string, StoredFact[]>();
+  const add = (orderId: string, fact: StoredFact): void => {
+    found.set(orderId, [...(found.get(orderId) ?? []), fact]);
+  };
+  for (const row of database.all('SELECT order_id, event FROM order_events')) {
+    const event = JSON.parse(String(row.event)) as Json & { id: string; kind: string; after: string[] };
+    const { id, kind, after } = event;
+    add(String(row.order_id), { id, kind, after, body: event, storeId: null, atMs: Number(event.atMs) });
+  }
+  const rows = database.all(
+    `SELECT store_id, entry FROM operations WHERE held_reason IS NULL AND kind LIKE 'order-%'`,
+  );
+  for (const row of rows) {
+    const { operation } = JSON.parse(String(row.entry)) as {
+      operation: { id: string; kind: string; after: string[]; payload: Json; at: { businessMs: number } };
+    }; // as it was stored
+    const { id, kind, after, payload, at } = operation;
+    const fact = { id, kind, after, body: payload, storeId: String(row.store_id), atMs: at.businessMs };
+    add(String(payload.orderId), fact);
+  }
+  return found;
+}
+
+/** Stock that the server must have put back, because two handovers took it. */
+export function returnsOf(database: CheckedDatabase): ToldOrder['returns'] {
+  return ordersOf(database).flatMap(({ returns }) => returns);
+}
+
+/** Ids of the exceptions that orders must raise. */
+export function orderExceptions(database: CheckedDatabase): string[] {
+  return ordersOf(database).flatMap((order) => raisedBy(order).map(({ id }) => id));
+}
+
+function raisedBy({ content, steps, facts }: ToldOrder): Raised[] {
+  const misfits = steps.filter(({ fits }) => !fits);
+  const stores = [...new Set([content.storeId, ...facts.flatMap(({ storeId }) => storeId ?? [])])];
+  return kinds.flatMap((kind) => {
+    const own = misfits.filter((step) => kindOf(step) === kind).map(({ id }) => id);
+    if (own.length === 0) return [];
+    const handed = steps.filter(({ what }) => what === 'hand-over').map(({ id }) => id);
+    const causes = [...new Set([...own, ...(kind === 'handed-over-twice' ? handed : [])])].sort();
+    const isConcerned = (storeId: string): boolean =>
+      storeId === content.storeId ||
+      facts.some((fact) => fact.storeId === storeId && causes.includes(fact.id));
+    return stores.filter(isConcerned).map((storeId) => ({ id: `${kind}:${content.id}`, storeId, causes }));
+  });
+}
+
+function kindOf({ what, from }: ToldOrder['steps'][number]): string {
+  if (what !== 'hand-over') return 'order-out-of-step';
+  if (from === 'collected' || from === 'ready' || from === 'packed') return 'handed-over-twice';
+  return hasEnded(from) ? 'handed-over-after-cancel' : 'order-out-of-step';
+}
+
+/** What the world knows that it injected. */
+export interface InjectedOrders {
+  readonly placed: ReadonlyMap<string, { readonly content: object }>;
+  readonly collisions: readonly {
+    readonly orderId: string;
+    readonly kinds: readonly string[];
+    readonly hashes: readonly string[];
+  }[];
+}
+
+/** Judges all orders of the server. */
+export function checkOrders(database: CheckedDatabase, injected: InjectedOrders, evidence: Evidence): void {
+  const told = ordersOf(database);
+  const wrong = (detail: string): void => evidence.violation('orders', detail);
+  for (const order of told) {
+    const { id } = order.content;
+    const placed = injected.placed.get(id);
+    if (placed && sorted(placed.content) !== sorted(order.content)) wrong(`${id} is not what was ordered`);
+    for (const difference of rowDifferences(database, order)) wrong(`${id}: ${difference}`);
+    checkMoney(order, wrong);
+    checkGoods(database, order, wrong);
+    checkCauses(order, wrong);
+  }
+  checkPromises(database, told, wrong);
+  checkRaised(database, told, wrong);
+  checkCollisions(database, injected, wrong);
+  checkUnknown(database, told, wrong);
+}
+
+/** The row in the feed against what was told. */
+function rowDifferences(database: CheckedDatabase, order: ToldOrder): string[] {
+  const row = liveRow(database, order.content.storeId, 'orders', order.content.id);
+  if (!row) return ['is not in the feed'];
+  const { payment, cancelAsked } = row as { payment: Json; cancelAsked: { id: string } | null };
+  const lines = row.lines as readonly (Json & {
+    line: { lineId: number; sku: string };
+    substitute: { sku: string } | null;
+  })[];
+  const timeline = row.timeline as readonly Json[];
+  const named = new Set(order.facts.flatMap(({ after }) => after));
+  const heads = [order.content.id, ...order.facts.map(({ id }) => id)].filter((id) => !named.has(id)).sort();
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['state', row.state, order.state],
+    ['asked', cancelAsked?.id ?? null, order.asked],
+    ['paid', payment.paidMinor, order.paid],
+    ['used', payment.usedMinor, order.used],
+    ['refunded', payment.refundedMinor, order.refunded],
+    ['place', hasEnded(order.state) ? null : row.place, hasEnded(order.state) ? null : order.place],
+    ['lease', row.leaseUntilMs, order.leaseUntilMs],
+    ['heads', sorted(row.heads), sorted(heads)],
+    [
+      'lines',
+      sorted(
+        lines.map((each) => [
+          each.line.lineId,
+          each.substitute?.sku ?? each.line.sku,
+          each.pickedMilli,
+          each.handedMilli,
+          each.refusedMilli,
+        ]),
+      ),
+      sorted(
+        order.lines.map(({ lineId, sku, picked, handed, refused }) => [lineId, sku, picked, handed, refused]),
+      ),
+    ],
+    [
+      'timeline',
+      sorted(timeline.slice(1).map(({ id, what, from, fits }) => [id, what, from, fits])),
+      sorted(order.steps.map(({ id, what, from, fits }) => [id, what, from, fits])),
+    ],
+  ];
+  const dueMinor = refundDue(order);
+  return [
+    ...pairs,
+    ...(dueMinor === null ? [] : [['refund due', payment.refundDueMinor, dueMinor] as const]),
+  ].flatMap(([what, found, expected]) =>
+    found === expected ? [] : [`${what} is ${found} instead of ${expected}`],
+  );
+}
+
+/** What the channel has to give back; null where a substitute's price decides. */
+function refundDue({ lines, state, paid, used, refunded }: ToldOrder): number | null {
+  if (!hasEnded(state) && lines.some(({ substitute }) => substitute)) return null;
+  const neededMinor = hasEnded(state)
+    ? 0
+    : lines.reduce((sum, line) => sum + (leftOf(line) / 1000) * line.unitPriceMinor, 0);
+  return Math.max(0, paid - used - refunded - neededMinor);
+}
+
+/** Of what was paid online nothing is used or given back twice, unless somebody is told of it. */
+function checkMoney(order: ToldOrder, wrong: (detail: string) => void): void {
+  const { content, paid, used, refunded, facts } = order;
+  if (used + refunded > paid && raisedBy(order).length === 0)
+    wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nothing is raised`);
+  for (const { id, kind, body } of facts) {
+    if (kind !== 'order-handover') continue;
+    const sale = body.sale as { tenders: { kind: string; amountMinor: number }[]; totalMinor: number } | null;
+    const prepaid = (sale?.tenders ?? [])
+      .filter((tender) => tender.kind === 'prepaid')
+      .reduce((sum, tender) => sum + tender.amountMinor, 0);
+    if (prepaid > paid || prepaid > (sale?.totalMinor ?? 0))
+      wrong(`${id} sets ${prepaid} off, of ${paid} paid for ${sale?.totalMinor} of goods`);
+  }
+  const known = facts.filter(({ kind }) => kind === 'refund');
+  const misfits = raisedBy(order).length > 0;
+  if (known.length > 0 && refunded > paid - (misfits ? 0 : used))
+    wrong(`${content.id}: given back ${refunded} of ${paid} paid, ${used} used`);
+}
+
+/** The goods of an order leave the stock once, and never more of them than were ever in its bags. */
+function checkGoods(database: CheckedDatabase, order: ToldOrder, wrong: (detail: string) => void): void {
+  const { content, facts, returns } = order;
+  const origin = `order-twice:${content.id}`;
+  const found = database
+    .all('SELECT store_id, sku, quantity_milli, business_ms FROM stock_movements WHERE origin = ?', origin)
+    .map((row) => [row.store_id, row.sku, Number(row.quantity_milli), Number(row.business_ms)]);
+  const expected = returns.map(({ storeId, sku, quantityMilli, atMs }) => [
+    storeId,
+    sku,
+    quantityMilli,
+    atMs,
+  ]);
+  if (sortedList(found) !== sortedList(expected))
+    wrong(`${content.id}: put back ${sortedList(found)} instead of ${sortedList(expected)}`);
+  const left = new Map<string, number>();
+  const add = (sku: string, milli: number): void => {
+    left.set(sku, (left.get(sku) ?? 0) + milli);
+  };
+  for (const { kind, body } of facts) {
+    if (kind !== 'order-handover') continue;
+    const sale = body.sale as { lines: { sku: string; quantityMilli: number }[] } | null;
+    for (const { sku, quantityMilli } of sale?.lines ?? []) add(sku, quantityMilli);
+  }
+  for (const row of found) add(String(row[1]), -Number(row[2]));
+  const most = mostInBags(order);
+  for (const [sku, milli] of left) {
+    if (milli < 0 || milli > (most.get(sku) ?? 0))
+      wrong(`${content.id}: ${milli} of ${sku} left for good, at most ${most.get(sku) ?? 0} were in bags`);
+  }
+}
+
+/** The most of each SKU that any packing put into bags. */
+function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
+  const most = new Map<string, number>();
+  const lines = content.lines.map(({ lineId, sku }) => [lineId, sku] as const);
+  const skuOf = new Map(lines);
+  for (const { kind, body } of facts) {
+    if (kind !== 'order-pack') continue;
+    const sums = new Map<string, number>();
+    const packed = body.lines as {
+      lineId: number;
+      pickedMilli: number;
+      substitute: { sku: string } | null;
+    }[];
+    for (const { lineId, pickedMilli, substitute } of packed) {
+      const sku = substitute?.sku ?? skuOf.get(lineId) ?? '';
+      sums.set(sku, (sums.get(sku) ?? 0) + pickedMilli);
+    }
+    for (const [sku, milli] of sums) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
+  }
+  // Handed over without its packing being known: a label told of bags that the server never heard of.
+  if (!facts.some(({ kind }) => kind === 'order-pack'))
+    for (const { sku, quantityMilli } of content.lines) most.set(sku, (most.get(sku) ?? 0) + quantityMilli);
+  return most;
+}
+
+/** Two handovers collide only where neither knew of the other. */
+function checkCauses(order: ToldOrder, wrong: (detail: string) => void): void {
+  const raised = raisedBy(order).filter(({ id }) => id.startsWith('handed-over-twice'));
+  if (raised.length === 0) return;
+  const handovers = order.facts.filter(({ kind }) => kind === 'order-handover');
+  const knows = (fact: StoredFact, id: string): boolean =>
+    fact.after.includes(id) ||
+    fact.after.some((cause) => {
+      const found = order.facts.find((each) => each.id === cause);
+      return found !== undefined && knows(found, id);
+    });
+  const isInjected = order.facts.some((a) =>
+    handovers.some((b) => a !== b && !knows(a, b.id) && !knows(b, a.id)),
+  );
+  if (!isInjected) wrong(`${order.content.id}: handed over twice, though each knew what was done before`);
+}
+
+/** What open orders still hold, by order, by level, and in the feed. */
+function checkPromises(
+  database: CheckedDatabase,
+  told: readonly ToldOrder[],
+  wrong: (detail: string) => void,
+): void {
+  const expected = new Map<string, number>();
+  const levels = new Map<string, number>();
+  for (const { content, lines, state } of told) {
+    if (hasEnded(state)) continue;
+    for (const line of lines) {
+      if (leftOf(line) === 0) continue;
+      const key = `${content.storeId} ${line.sku}`;
+      expected.set(`${content.id} ${key}`, (expected.get(`${content.id} ${key}`) ?? 0) + leftOf(line));
+      levels.set(key, (levels.get(key) ?? 0) + leftOf(line));
+    }
+  }
+  const compare = (
+    what: string,
+    found: ReadonlyMap<string, number>,
+    wanted: ReadonlyMap<string, number>,
+  ): void => {
+    for (const key of new Set([...found.keys(), ...wanted.keys()])) {
+      if ((found.get(key) ?? 0) !== (wanted.get(key) ?? 0))
+        wrong(`${what} of ${key}: ${found.get(key) ?? 0} instead of ${wanted.get(key) ?? 0}`);
+    }
+  };
+  const promises = database.all('SELECT * FROM order_promises');
+  compare(
+    'promised by an order',
+    new Map(
+      promises.map((row) => [`${row.order_id} ${row.store_id} ${row.sku}`, Number(row.quantity_milli)]),
+    ),
+    expected,
+  );
+  const stored = database.all('SELECT store_id, sku, promised_milli FROM stock_levels');
+  compare(
+    'promised',
+    new Map(stored.map((row) => [`${row.store_id} ${row.sku}`, Number(row.promised_milli)])),
+    levels,
+  );
+  const rows = database.all(`SELECT data FROM feed_rows WHERE collection = 'stock' AND data IS NOT NULL`);
+  const shown = rows.map((row) => JSON.parse(String(row.data)) as Json);
+  compare(
+    'promised in the feed',
+    new Map(shown.map(({ storeId, sku, promisedMilli }) => [`${storeId} ${sku}`, Number(promisedMilli)])),
+    levels,
+  );
+}
+
+/** The exceptions of orders, with their causes; of every exception the resolution that its causes have. */
+function checkRaised(
+  database: CheckedDatabase,
+  told: readonly ToldOrder[],
+  wrong: (detail: string) => void,
+): void {
+  for (const { id, storeId, causes } of told.flatMap(raisedBy)) {
+    const row = liveRow(database, storeId, 'exceptions', id);
+    if (!row) wrong(`${id} is not raised in ${storeId}`);
+    else if (sorted(row.causes) !== sorted(causes))
+      wrong(`${id} names ${sorted(row.causes)} instead of ${sorted(causes)}`);
+  }
+  const rows = database.all(
+    `SELECT stream, data FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`,
+  );
+  const resolutions = resolutionsOf(database);
+  for (const row of rows) {
+    const { id, causes, resolution } = JSON.parse(String(row.data)) as {
+      id: string;
+      causes: string[];
+      resolution: { operationId: string; remedy: string } | null;
+    }; // an exception's row
+    const found = resolutions.get(`${String(row.stream).slice('store:'.length)} ${id} ${sorted(causes)}`);
+    if ((resolution?.operationId ?? null) !== (found?.id ?? null) || resolution?.remedy !== found?.remedy)
+      wrong(`${id} is settled by ${resolution?.operationId} instead of ${found?.id}`);
+  }
+}
+
+/** The last resolution of each exception and its causes, by store. */
+function resolutionsOf(database: CheckedDatabase): Map<string, { id: string; remedy: string }> {
+  const found = new Map<string, { id: string; remedy: string }>();
+  const rows = database.all(
+    `SELECT store_id, operation_id AS id, entry FROM operations
+     WHERE kind = 'exception-resolution' AND held_reason IS NULL ORDER BY operation_id`,
+  );
+  for (const row of rows) {
+    const { operation } = JSON.parse(String(row.entry)) as {
+      operation: { payload: { exceptionId: string; causes: string[]; remedy: string } };
+    }; // as it was stored
+    const { exceptionId, causes, remedy } = operation.payload;
+    const key = `${row.store_id} ${exceptionId} ${sorted([...new Set(causes)].sort())}`;
+    found.set(key, { id: String(row.id), remedy });
+  }
+  return found;
+}
+
+/** What scenes made collide is raised, once both facts are here and count, and the order is known. */
+function checkCollisions(
+  database: CheckedDatabase,
+  { collisions }: InjectedOrders,
+  wrong: (detail: string) => void,
+): void {
+  for (const { orderId, kinds: possible, hashes } of collisions) {
+    const counting = hashes.every(
+      (hash) =>
+        database.all('SELECT 1 FROM operations WHERE hash = ? AND held_reason IS NULL', hash).length > 0,
+    );
+    const isKnown = database.all('SELECT 1 FROM orders WHERE order_id = ?', orderId).length > 0;
+    if (!counting || !isKnown) continue;
+    const standing = database.all(
+      `SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL AND id LIKE ?`,
+      `%:${orderId}`,
+    );
+    if (!standing.some(({ id }) => possible.includes(String(id).split(':')[0] ?? '')))
+      wrong(`${possible.join(' or ')} of ${orderId} was injected and isn't raised`);
+  }
+}
+
+/** An order that the server forgot has no row, no promise and no exception; what tills did to it is kept. */
+function checkUnknown(
+  database: CheckedDatabase,
+  told: readonly ToldOrder[],
+  wrong: (detail: string) => void,
+): void {
+  const known = new Set(told.map(({ content }) => content.id));
+  const live = database.all(`SELECT id FROM feed_rows WHERE collection = 'orders' AND data IS NOT NULL`);
+  const promised = database.all('SELECT DISTINCT order_id AS id FROM order_promises');
+  for (const { id } of [...live, ...promised])
+    if (!known.has(String(id))) wrong(`${id} shows, and nobody ordered it`);
+}
+
+/** What became of orders: how many ended where, what was done to them, what was raised and what was settled. */
+export function countOrders(database: CheckedDatabase): Record<string, number> {
+  const counts: Record<string, number> = {};
+  const count = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const told = ordersOf(database);
+  for (const order of told) {
+    count(order.state);
+    for (const { id } of raisedBy(order)) count(id.split(':')[0] ?? '');
+    if (order.returns.length > 0) count('put-back');
+  }
+  const known = new Set(told.map(({ content }) => content.id));
+  for (const [id, facts] of factsOf(database)) {
+    for (const { kind } of facts) count(known.has(id) ? kind : 'of-forgotten-orders');
+  }
+  for (const _ of resolutionsOf(database)) count('settled');
+  return counts;
+}
+
+function liveRow(database: CheckedDatabase, storeId: string, collection: string, id: string): Json | null {
+  const [row] = database.all(
+    'SELECT data FROM feed_rows WHERE stream = ? AND collection = ? AND id = ? AND data IS NOT NULL',
+    `store:${storeId}`,
+    collection,
+    id,
+  );
+  return row ? (JSON.parse(String(row.data)) as Json) : null;
+}
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+const sortedList = (list: readonly unknown[]): string => list.map(sorted).sort().join(' ');
