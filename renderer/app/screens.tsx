@@ -88,7 +88,7 @@ export function Screens(props: ScreensProps) {
             onCode={scan}
             onPay={() => show('pay')}
             onShift={() => show('shift')}
-            onOrder={(orderId) => goToOrder({ at: 'order', orderId })}
+            onOrder={({ orderId, proof }) => goToOrder({ at: 'hand-over', orderId, proof })}
           />
         </PaymentGate>
       );

@@ -8,7 +8,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { CatalogItem } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { CartLines } from './cart-lines.tsx';
-import { HandoverNote } from './handover-note.tsx';
+import { HandoverNote, type HandoverNoteProps } from './handover-note.tsx';
 import { LastLine } from './last-line.tsx';
 import { LineActions } from './line-actions.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -23,7 +23,7 @@ export interface CartSideProps {
   /** Shows what other shops have of a found article, or of the selected line. */
   readonly onElsewhere: (item: CatalogItem) => void;
   readonly onLineElsewhere: () => void;
-  readonly onOrder: (orderId: string) => void;
+  readonly onOrder: HandoverNoteProps['onOrder'];
 }
 
 /** The left side. */

@@ -1,16 +1,17 @@
 /** In place of what acts on a line: the cart hands over an order, whose goods are as they were packed. */
 import { useTranslation } from 'react-i18next';
+import type { HandoverIntent } from '../../../shared/domain/orders/decide-handover.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 
-/** What the note needs. `onOrder` shows the order once its goods have left the cart. */
+/** What the note needs. `onOrder` shows the order at the counter again once its goods have left the cart. */
 export interface HandoverNoteProps {
   readonly till: Till;
-  readonly handover: { readonly orderId: string; readonly number: string };
-  readonly onOrder: (orderId: string) => void;
+  readonly handover: HandoverIntent;
+  readonly onOrder: (handover: HandoverIntent) => void;
 }
 
 /** The note, with the way back. */
@@ -18,10 +19,10 @@ export function HandoverNote({ till, handover, onOrder }: HandoverNoteProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
-  const { orderId, number } = handover;
+  const { number } = handover;
   const back = async (): Promise<void> => {
     const answer = await till.actions.voidCart(number, null);
-    if (answer.ok) onOrder(orderId);
+    if (answer.ok) onOrder(handover);
     else notify(refusalText(answer.reason, t, format), 'problem');
   };
   return (

@@ -12,6 +12,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { CartSide } from './cart-side.tsx';
 import { CheckoutSide } from './checkout-side.tsx';
+import type { HandoverNoteProps } from './handover-note.tsx';
 import { useSellDesk } from './sell-desk.ts';
 import { SellDialogs } from './sell-dialogs.tsx';
 import { useSellKeys } from './sell-keys.ts';
@@ -28,7 +29,7 @@ export interface SellScreenProps {
   /** "Size 42 in another shop?" */
   readonly onElsewhere: (item: CatalogItem) => void;
   /** Shows an order whose goods have left the cart again. */
-  readonly onOrder: (orderId: string) => void;
+  readonly onOrder: HandoverNoteProps['onOrder'];
   /** Shows the parked sales. */
   readonly onParked: () => void;
 }
