@@ -64,7 +64,7 @@ export function PlaceAndBags({ order }: { order: Order }) {
   const { t } = useTranslation();
   return (
     <section className="place-and-bags" aria-label={t('orders.where')}>
-      <span className="place-label">{t('orders.place')}</span>
+      <span className="place-label">{t('orders.where')}</span>
       <strong className="place-name">{order.place ?? t('orders.noPlace')}</strong>
       <ul className="bag-list">
         {order.bags.map(({ zone, count }) => (

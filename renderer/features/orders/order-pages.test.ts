@@ -55,7 +55,7 @@ test('[COUNTER6] the board has a column for each step with its count, and each o
 
 test('[COUNTER7] at the counter place, bags by zone, and paid or the amount to pay stand out', () => {
   const paid = page('ru', { at: 'hand-over', orderId: idOf('W-000029'), proof: 'customer-code' });
-  expect(textIn(paid, 'place-and-bags')).toContain('Место A-12 2 пакета на полке 1 пакет в холодильнике');
+  expect(textIn(paid, 'place-and-bags')).toContain('Где ждёт A-12 2 пакета на полке 1 пакет в холодильнике');
   expect(textIn(paid, 'handover-sums is-paid')).toContain('ОПЛАЧЕН');
   expect(paid).not.toContain('К ОПЛАТЕ');
   const due = page('ru', { at: 'hand-over', orderId: idOf('W-000033'), proof: 'short-code' });

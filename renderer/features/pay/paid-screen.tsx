@@ -79,7 +79,8 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
           <div>
             <h1>{t(isHandover ? 'orders.handedOver' : 'paid.title')}</h1>
             <small>
-              {isHandover ? t('orders.handedOverNumber', { number: sale.reference ?? '' }) : t('paid.saved')}
+              {isHandover ? `${t('orders.handedOverNumber', { number: sale.reference ?? '' })}. ` : null}
+              {t('paid.saved')}
             </small>
           </div>
         </div>

@@ -99,7 +99,6 @@ export const orders = {
     label: 'Print the label again',
     labelQueued: 'Label of {{number}} is being printed',
     where: 'Where it waits',
-    place: 'Place',
     noPlace: 'not on a place yet',
     bagsIn: {
       shelf_one: 'bag on the shelf',
@@ -193,7 +192,8 @@ export const orders = {
     refusal: {
       'not-signed-in': 'Sign in first.',
       'no-draft': 'This work isn’t open here any more. Open the order and see where it stands.',
-      'no-network': 'Putting aside and taking over need the server. Connect the till, or pack the order here.',
+      'no-network':
+        'Putting aside and taking over need the server. Connect the till, or pack the order here.',
       'not-there': 'It isn’t put aside any more: it was packed or thrown away. Open the order anew.',
       unreadable: 'This till can’t read the work of another version. Pack the order anew.',
       'already-packing': 'The order is being packed at this till already: go on with that.',
