@@ -1,6 +1,5 @@
 /** What the routes of channels share: who calls, whose order it is, and doing a write once. Rules [CHANNEL*]. */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../shared/base/canonical-json.ts';
 import type { Order } from '../../shared/domain/entities/order.ts';
 import { type ChannelOrder, idempotencyKeySchema } from '../../shared/protocol/channel.ts';
 import type { Bearer } from '../access/tokens.ts';
@@ -60,7 +59,7 @@ export interface KeyedWrite {
   readonly requestHash: string;
 }
 
-/** Reads the key of a call. The hash binds it to method, path and body. @throws ProblemError */
+/** Reads the key of a call. The hash binds it to method, path and body, as its schema read it. @throws ProblemError */
 export function keyedWrite(call: AnyCall): KeyedWrite {
   const parsed = idempotencyKeySchema.safeParse(call.request.headers['idempotency-key']);
   if (!parsed.success) throw new ProblemError('idempotency-key-needed', { field: 'Idempotency-Key' });
@@ -68,7 +67,7 @@ export function keyedWrite(call: AnyCall): KeyedWrite {
   return {
     channelId: callingChannel(call).channelId,
     idempotencyKey: parsed.data,
-    requestHash: createHash('sha256').update(canonicalJson(about)).digest('hex'),
+    requestHash: createHash('sha256').update(JSON.stringify(about)).digest('hex'),
   };
 }
 

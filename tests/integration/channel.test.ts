@@ -193,6 +193,7 @@ describe('what a channel may know', () => {
     expect(await available('A3')).toEqual([3000, true]);
     const { till } = await tillOf();
     await till.page('orders', null);
+    await shop.lookAfterOrders();
     expect(await available('A1')).toEqual([8000, false]);
     expect(problem(await shop.get('/v1/channel/availability?skus=,'))).toEqual([400, 'invalid-request']);
   });
@@ -344,6 +345,10 @@ describe('placing an order', () => {
       400,
       'idempotency-key-needed',
     ]);
+    // Half a character, as hostile requests have it, is a request like any other.
+    const { order } = first.body as { order: { id: string } };
+    const half = await shop.post(`/v1/channel/orders/${order.id}/cancel`, { reason: '\ud800' });
+    expect(half.body).toMatchObject({ outcome: 'cancelled' });
     const app = await shop.makeKey(['orders:write'], 'app');
     const ofApp = await shop.post('/v1/channel/orders', wish(), 'once', app);
     expect((ofApp.body.order as { number: string }).number).toBe('W-000002');

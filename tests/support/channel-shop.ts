@@ -15,6 +15,7 @@ import { article } from './till-rows.ts';
 /** A Monday, 8 o'clock in London. */
 export const shopStartMs = Date.UTC(2026, 2, 2, 8);
 export const hourMs = 60 * 60_000;
+const repeatMs = 1234;
 
 /** An answer of the server. */
 export interface Answer {
@@ -34,8 +35,36 @@ export interface ChannelShop {
   get(path: string, key?: string): Promise<Answer>;
   /** Posts under an idempotency key; a new one unless given, none with null. */
   post(path: string, body: unknown, idempotencyKey?: string | null, key?: string): Promise<Answer>;
+  /** Runs once what the server does for orders and channels every few seconds. */
+  lookAfterOrders(): Promise<void>;
   /** Notes that a store was heard now. */
   hear(storeId: string): Promise<void>;
+}
+
+/** What the server repeats: it says what to run next each time it has run. */
+class Round {
+  #next: (() => void) | null = null;
+  #waiting: (() => void) | null = null;
+
+  armed(task: () => void): void {
+    this.#next = task;
+    this.#waiting?.();
+    this.#waiting = null;
+  }
+
+  async run(): Promise<void> {
+    const again = (): Promise<void> =>
+      new Promise((resolve) => {
+        this.#waiting = resolve;
+      });
+    // The run of the server's start may be under way still.
+    if (!this.#next) await again();
+    const ran = again();
+    const task = this.#next;
+    this.#next = null;
+    task?.();
+    await ran;
+  }
 }
 
 function storeRow(
@@ -60,12 +89,18 @@ function storeRow(
 /** Opens the shop: ten of A1 and A2, four of A3 (regularly 4.00, now 3.00) in S1; nothing in S2. */
 export async function openChannelShop(closing: (() => Promise<void> | void)[]): Promise<ChannelShop> {
   let nowMs = shopStartMs;
+  const round = new Round();
   const environment: Environment = {
     ...systemEnvironment,
     clock: { wallMs: () => nowMs, monotonicMs: () => nowMs },
-    timers: { after: () => ({ cancel: () => undefined }) },
+    timers: {
+      after: (delayMs, task) => {
+        if (delayMs === repeatMs) round.armed(task);
+        return { cancel: () => undefined };
+      },
+    },
   };
-  const server = await startTestServer({ environment });
+  const server = await startTestServer({ environment, ordersEveryMs: repeatMs });
   closing.push(() => server.close());
   const { store } = server;
   await writeReference(store, [
@@ -154,6 +189,7 @@ export async function openChannelShop(closing: (() => Promise<void> | void)[]): 
         JSON.stringify(body),
       );
     },
+    lookAfterOrders: () => round.run(),
     hear: (storeId) => store.write(({ channels }) => channels.noteHeard(storeId, nowMs)),
   };
 }

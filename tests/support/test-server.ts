@@ -36,6 +36,8 @@ export async function startTestServer(
     readonly port?: number;
     readonly environment?: Environment;
     readonly bank?: BankProvider;
+    /** How often orders and channels are looked after, ms. */
+    readonly ordersEveryMs?: number;
   } = {},
 ): Promise<TestServer> {
   const environment = options.environment ?? systemEnvironment;
@@ -48,6 +50,7 @@ export async function startTestServer(
     environment,
     port: options.port ?? 0,
     ...(options.bank ? { bank: options.bank } : {}),
+    ...(options.ordersEveryMs === undefined ? {} : { ordersEveryMs: options.ordersEveryMs }),
     onError: (error) => errors.push(error),
   });
   const stop = async (): Promise<void> => {

@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import { channelScopeSchema } from '../../../shared/protocol/channel.ts';
 import { type FeedCollection, feedCollections } from '../../../shared/protocol/feed.ts';
 import { problemSchema } from '../../../shared/protocol/problem.ts';
 import { pushAnswerSchema } from '../../../shared/protocol/push.ts';
 import { makeTokens } from '../../../sync-server/access/tokens.ts';
 import { writeArticles, writeReference } from '../../../sync-server/catalog/write-catalog.ts';
+import { makeChannelKey } from '../../../sync-server/channel/channel-keys.ts';
 import { systemEnvironment } from '../../../sync-server/system-environment.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { article, referenceRows } from '../../support/till-rows.ts';
@@ -39,7 +41,11 @@ export async function openHttpDoor(): Promise<FuzzDoor> {
   // Guessing is limited by the minute; under test every attempt counts as a minute later.
   let skippedMs = 0;
   const clock = { ...systemEnvironment.clock, monotonicMs: () => performance.now() + skippedMs };
-  const server = await startTestServer({ environment: { ...systemEnvironment, clock } });
+  const server = await startTestServer({
+    environment: { ...systemEnvironment, clock },
+    // What the server writes by itself would look like a refused request that wrote.
+    ordersEveryMs: 24 * 60 * 60_000,
+  });
   const desk = await HttpDesk.open(server, () => {
     skippedMs += 61_000;
   });
@@ -90,7 +96,10 @@ class HttpDesk {
       systemEnvironment.clock,
       systemEnvironment.random,
     ).token({ kind: 'operator' });
-    const tokens = { till: bare(till), operator, revoked: bare(gone) };
+    const { key: channel } = await makeChannelKey(server.store, systemEnvironment.random, 'web', [
+      ...channelScopeSchema.options,
+    ]);
+    const tokens = { till: bare(till), operator, revoked: bare(gone), channel };
     const described = await till.request('/v1/openapi.json');
     const database = new Database(join(server.dataFolder, 'stillopen.db'), { timeout: 5000 });
     return new HttpDesk(

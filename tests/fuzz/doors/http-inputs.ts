@@ -15,7 +15,12 @@ import type { FuzzRequest } from './http-client.ts';
 const operationSchema = z.object({
   security: z.array(z.unknown()),
   parameters: z.array(
-    z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: z.unknown() }),
+    z.object({
+      name: z.string(),
+      in: z.enum(['path', 'query', 'header']),
+      required: z.boolean(),
+      schema: z.unknown(),
+    }),
   ),
   requestBody: z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) }).optional(),
 });
@@ -44,6 +49,8 @@ export interface FuzzTokens {
   readonly till: string;
   readonly operator: string;
   readonly revoked: string;
+  /** A key of a channel with all scopes. */
+  readonly channel: string;
 }
 
 /** Reads the endpoints from the text of the description. */
@@ -85,6 +92,10 @@ export function makeRequest(
       : makeBody(random, endpoint, bodies, count('body'), count('bytes'));
   const headers: Record<string, string> = { authorization: `Bearer ${tokens.till}` };
   if (/metrics/.test(endpoint.path)) headers.authorization = `Bearer ${tokens.operator}`;
+  if (endpoint.path.startsWith('/v1/channel/')) headers.authorization = `Bearer ${tokens.channel}`;
+  for (const { name, in: place, schema } of endpoint.parameters) {
+    if (place === 'header') headers[name.toLowerCase()] = headerText(String(valueFor(schema, random)));
+  }
   if (body) headers['content-type'] = 'application/json';
   if (body?.gzipped && random.chance(0.8)) headers['content-encoding'] = 'gzip';
   if (count('token') > 0) spoilToken(random, headers, tokens);
@@ -149,7 +160,7 @@ function pathOf(random: SeededRandom, endpoint: DescribedEndpoint, changes: numb
   const query: [string, string][] = [];
   let left = changes;
   for (const { name, in: place, required, schema } of endpoint.parameters) {
-    if (place === 'query' && !required && random.chance(0.5)) continue;
+    if (place === 'header' || (place === 'query' && !required && random.chance(0.5))) continue;
     let value = parameterValue(random, name, schema);
     if (left > 0 && random.chance(0.5)) {
       left -= 1;
