@@ -33,6 +33,7 @@ import { addParkedRoutes } from './routes/parked-routes.ts';
 import { endWithProblem, ProblemError, problemOf, sendProblem } from './routes/problems.ts';
 import type { ServerContext } from './routes/server-context.ts';
 import { addServiceRoutes } from './routes/service-routes.ts';
+import { addShopRoutes, type DemoShop } from './routes/shop-routes.ts';
 import { addSyncRoutes } from './routes/sync-routes.ts';
 import type { Store } from './store/store.ts';
 import type { Environment } from './system-environment.ts';
@@ -52,6 +53,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** The chain's bank for transfers by QR code; none unless given. */
   readonly bank?: BankProvider;
+  /** The demo web shop, where it is served. */
+  readonly shop?: DemoShop;
   /** How often `availability` is brought level, ms; default a minute. */
   readonly availabilityEveryMs?: number;
   /** How often orders whose time is up and events for channels are looked after, ms; default two seconds. */
@@ -96,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => refreshAvailability(store),
     onError,
   );
-  const { app, endEvents, catalogue, heard } = buildApp(context, options.bank ?? null, onError);
+  const { app, endEvents, catalogue, heard } = buildApp(context, options);
   const stopOrders = repeat(
     environment,
     options.ordersEveryMs ?? ordersEveryMs,
@@ -125,7 +128,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function buildApp(context: ServerContext, bank: BankProvider | null, onError: (error: unknown) => void) {
+/** What stands behind some endpoints. */
+interface AppParts extends Pick<ServerOptions, 'shop' | 'onError'> {
+  readonly bank?: BankProvider | null;
+}
+
+function buildApp(context: ServerContext, { bank = null, shop, onError }: AppParts) {
   const app = fastify({
     forceCloseConnections: 'idle',
     // Only what is described: a HEAD of the event stream would never end.
@@ -160,6 +168,7 @@ function buildApp(context: ServerContext, bank: BankProvider | null, onError: (e
   addChannelCatalogueRoutes(endpoints, context, catalogue);
   addChannelRoutes(endpoints, context, catalogue);
   const endOrderEvents = addOrderEventRoutes(endpoints, context, catalogue);
+  if (shop) addShopRoutes(endpoints, context, shop);
   addServiceRoutes(endpoints, context);
   const endEvents = (): void => {
     endTillEvents();
