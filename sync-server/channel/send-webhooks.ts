@@ -10,7 +10,7 @@ import type { WebhookDeliveryRecord, WebhookRecord } from '../store/channel-reco
 import type { Store } from '../store/store.ts';
 import { channelIdPattern } from './channel-keys.ts';
 
-/** Tries before a delivery is set aside; with the pauses between them about two days and a half. */
+/** Tries before a delivery is set aside; with the pauses between them more than two days. */
 export const mostTries = 12;
 const firstPauseMs = 5000;
 const longestPauseMs = 12 * 60 * 60_000;
