@@ -60,7 +60,6 @@ function Packing(props: PackingProps) {
   const { t } = useTranslation();
   const lines = packLines(order, draft);
   const desk = usePacking(props, lines);
-  const saved = useStore(till.orders.packing, (packing) => packing.saved);
   const [asksDiscard, setAsksDiscard] = useState(false);
   const open = lines.filter((line) => line.state === 'open').length;
   const mayFinish = isPickedOut(lines) && bagCount(draft.bags) > 0;
@@ -90,29 +89,13 @@ function Packing(props: PackingProps) {
         onShort={desk.askShort}
         onAnew={(line) => till.orders.changePacking(draft.id, (now) => withLineAnew(now, line.line.lineId))}
       />
-      <footer className="pack-end">
-        <BagsEntry till={till} draft={draft} />
-        <span className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</span>
-        <Button
-          look="primary"
-          size="large"
-          icon="check"
-          keyHint="F9"
-          isDisabled={!mayFinish || desk.busy}
-          onPress={desk.finish}
-        >
-          {t(
-            open > 0
-              ? 'orders.stillOpen'
-              : bagCount(draft.bags) === 0
-                ? 'orders.bagsFirst'
-                : 'orders.isPacked',
-            {
-              count: open,
-            },
-          )}
-        </Button>
-      </footer>
+      <PackEnd
+        till={till}
+        draft={draft}
+        open={open}
+        isReady={mayFinish && !desk.busy}
+        onFinish={desk.finish}
+      />
       {desk.weighs ? (
         <WeightDialog line={desk.weighs.line} onWeight={desk.weigh} onClose={desk.closeDialog} />
       ) : null}
@@ -128,24 +111,60 @@ function Packing(props: PackingProps) {
           onClose={desk.closeDialog}
         />
       ) : null}
-      {asksDiscard ? (
-        <Dialog
-          title={t('orders.dropPacking')}
-          size="narrow"
-          onClose={() => setAsksDiscard(false)}
-          actions={
-            <>
-              <Button onPress={() => setAsksDiscard(false)}>{t('stock.keep')}</Button>
-              <Button look="danger" onPress={discard}>
-                {t('orders.dropPacking')}
-              </Button>
-            </>
-          }
-        >
-          <p>{t('orders.dropPackingAsk')}</p>
-        </Dialog>
-      ) : null}
+      {asksDiscard ? <DiscardDialog onDiscard={discard} onClose={() => setAsksDiscard(false)} /> : null}
     </main>
+  );
+}
+
+/** The bags, and the button that makes a fact of the draft; until it may be pressed it says what is missing. */
+function PackEnd(props: {
+  till: OneOrderProps['till'];
+  draft: PackDraft;
+  open: number;
+  isReady: boolean;
+  onFinish: () => void;
+}) {
+  const { till, draft, open } = props;
+  const { t } = useTranslation();
+  const saved = useStore(till.orders.packing, (packing) => packing.saved);
+  const missing = open > 0 ? 'orders.stillOpen' : bagCount(draft.bags) === 0 ? 'orders.bagsFirst' : null;
+  return (
+    <footer className="pack-end">
+      <BagsEntry till={till} draft={draft} />
+      <span className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</span>
+      <Button
+        look="primary"
+        size="large"
+        icon="check"
+        keyHint="F9"
+        isDisabled={!props.isReady}
+        onPress={props.onFinish}
+      >
+        {t(missing ?? 'orders.isPacked', { count: open })}
+      </Button>
+    </footer>
+  );
+}
+
+/** Asks before what was scanned is thrown away. */
+function DiscardDialog({ onDiscard, onClose }: { onDiscard: () => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      title={t('orders.dropPacking')}
+      size="narrow"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('stock.keep')}</Button>
+          <Button look="danger" onPress={onDiscard}>
+            {t('orders.dropPacking')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('orders.dropPackingAsk')}</p>
+    </Dialog>
   );
 }
 
