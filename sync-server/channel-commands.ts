@@ -1,5 +1,7 @@
 /** Commands about online channels: their keys, and where they are told of events. */
+import { orderSlotsSchema, usualSlots } from '../shared/domain/entities/reference.ts';
 import { channelScopeSchema } from '../shared/protocol/channel.ts';
+import { knownStoreIds, writeReference } from './catalog/write-catalog.ts';
 import { channelIdPattern, makeChannelKey } from './channel/channel-keys.ts';
 import { setWebhook } from './channel/send-webhooks.ts';
 import type { DataFolder } from './open-data-folder.ts';
@@ -14,7 +16,10 @@ export const channelUsage = `  channel-key create --channel C [--scopes ${channe
   channel-key list                         print keys without their secrets, and what waits for each channel
   channel-key revoke --key ID              let a key in no more
   channel-webhook set --channel C --url U  tell a channel of its orders' steps there; prints the secret, once
-  channel-webhook remove --channel C       tell it no more`;
+  channel-webhook remove --channel C       tell it no more
+  order-slots --store S --hours 10:00-20:00 [--closed 6,7] [--minutes 60] [--capacity 20] [--cut-off 60] [--days 2]
+                                           when a store hands out online orders: days without (1 is Monday), length
+                                           of a slot, orders in it, minutes before it for packing, days ahead`;
 
 type Words = { readonly flag: (name: string) => string | undefined; readonly print: (line: string) => void };
 
@@ -73,4 +78,36 @@ function channelOf(flag: Words['flag']): string {
   const channelId = flag('channel') ?? '';
   if (channelIdPattern.test(channelId)) return channelId;
   throw new UsageError('--channel is a name of small letters, digits and dashes, e.g. web');
+}
+
+const hoursPattern = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
+
+/** Runs `order-slots`: writes when a store hands out online orders. @throws UsageError */
+export async function orderSlotsCommand({ store }: DataFolder, { flag }: Words): Promise<number> {
+  const storeId = flag('store') ?? '';
+  if (!(await knownStoreIds(store)).includes(storeId)) throw new UsageError(`There is no store "${storeId}"`);
+  const match = hoursPattern.exec(flag('hours') ?? '');
+  if (!match) throw new UsageError('--hours are like 10:00-20:00');
+  const [fromHour = 0, fromMinutes = 0, untilHour = 0, untilMinutes = 0] = match.slice(1).map(Number);
+  const open = { fromMinute: fromHour * 60 + fromMinutes, untilMinute: untilHour * 60 + untilMinutes };
+  const closed = new Set((flag('closed') ?? '').split(',').map(Number));
+  const usual = usualSlots(storeId);
+  const number = (name: string, otherwise: number): number => Number(flag(name) ?? otherwise);
+  const row = orderSlotsSchema.safeParse({
+    ...usual,
+    hours: usual.hours.map((_, day) => (closed.has(day + 1) ? null : open)),
+    slotMinutes: number('minutes', usual.slotMinutes),
+    capacity: number('capacity', usual.capacity),
+    cutOffMinutes: number('cut-off', usual.cutOffMinutes),
+    daysAhead: number('days', usual.daysAhead),
+  });
+  if (!row.success) {
+    const issue = row.error.issues[0];
+    throw new UsageError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
+  }
+  if (open.untilMinute < open.fromMinute + row.data.slotMinutes) {
+    throw new UsageError('no slot fits between the --hours');
+  }
+  await writeReference(store, [row.data]);
+  return 0;
 }

@@ -17,7 +17,12 @@ import { demoBank } from './bank/demo-bank.ts';
 import { httpBank } from './bank/http-bank.ts';
 import { knownStoreIds } from './catalog/write-catalog.ts';
 import { makeChannelKey } from './channel/channel-keys.ts';
-import { channelKeyCommand, channelUsage, channelWebhookCommand } from './channel-commands.ts';
+import {
+  channelKeyCommand,
+  channelUsage,
+  channelWebhookCommand,
+  orderSlotsCommand,
+} from './channel-commands.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
 import { importDeliveries } from './import/import-deliveries.ts';
@@ -107,6 +112,7 @@ const actions: Readonly<
   },
   'channel-key': (data, flags, [what = '']) => channelKeyCommand(data, what, wordsOf(flags)),
   'channel-webhook': (data, flags, [what = '']) => channelWebhookCommand(data, what, wordsOf(flags)),
+  'order-slots': (data, flags) => orderSlotsCommand(data, wordsOf(flags)),
   backup: async ({ store }, _flags, [file]) => {
     if (file === undefined) throw new UsageError('backup needs a file');
     await store.backupTo(file);
@@ -268,6 +274,12 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'scopes',
     'key',
     'url',
+    'hours',
+    'closed',
+    'minutes',
+    'capacity',
+    'cut-off',
+    'days',
   ];
   try {
     const { values, positionals } = parseArgs({

@@ -13,6 +13,7 @@ import {
   sendWebhooks,
   setWebhook,
 } from '../../sync-server/channel/send-webhooks.ts';
+import { runCommand } from '../../sync-server/command-line.ts';
 import { type ChannelShop, hourMs, openChannelShop, shopStartMs, wish } from '../support/channel-shop.ts';
 import { does } from '../support/order-facts.ts';
 import { WireJournal, WireTill } from '../support/wire-till.ts';
@@ -150,6 +151,28 @@ describe('what channels are told', () => {
     expect(
       receiver.received.slice(2).map((each) => [isGenuine(next, each), isGenuine(secret, each)]),
     ).toEqual([[true, false]]);
+  });
+
+  it('[CHANNEL22] the command sets where a channel is told, prints the secret once, and ends it', async () => {
+    const lines: string[] = [];
+    const write = process.stdout.write;
+    process.stdout.write = ((text: string) => lines.push(text) > 0) as typeof write;
+    const run = (...words: string[]) =>
+      runCommand(['channel-webhook', ...words, '--data', shop.server.dataFolder]);
+    try {
+      await run('set', '--channel', 'web', '--url', url);
+      await place();
+      await send();
+      const { secret } = JSON.parse(lines[0] ?? '') as { secret: string };
+      expect(receiver.received.map((message) => isGenuine(secret, message))).toEqual([true]);
+      await expect(run('set', '--channel', 'web', '--url', 'ftp://x')).rejects.toThrow('--url');
+      await expect(run('forget', '--channel', 'web')).rejects.toThrow('set and remove');
+      await run('remove', '--channel', 'web');
+    } finally {
+      process.stdout.write = write;
+    }
+    await place();
+    expect(await send()).toBe(0);
   });
 
   it('[CHANNEL22] nobody who was not there is told: no webhook, another channel, a change undone', async () => {

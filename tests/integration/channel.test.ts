@@ -238,6 +238,35 @@ describe('what a channel may know', () => {
   });
 });
 
+describe('slots of a store', () => {
+  it('[CHANNEL10] a command sets when a store hands out orders', async () => {
+    const run = (...words: string[]) =>
+      runCommand(['order-slots', '--store', 'S2', ...words, '--data', shop.server.dataFolder]);
+    const hours = async () => {
+      const { body } = await shop.get('/v1/channel/stores');
+      const stores = body.stores as { storeId: string; slots: { fromMs: number; left: number }[] }[];
+      const slots = stores.find(({ storeId }) => storeId === 'S2')?.slots ?? [];
+      return slots.map(({ fromMs, left }) => [(fromMs - shopStartMs) / hourMs, left]);
+    };
+    expect(await hours()).toHaveLength(30);
+    await run('--hours', '12:00-14:00', '--closed', '2,7', '--capacity', '3', '--days', '2');
+    // Monday and Wednesday; Tuesday is closed.
+    expect(await hours()).toEqual([
+      [4, 3],
+      [5, 3],
+      [52, 3],
+      [53, 3],
+    ]);
+    await expect(run('--hours', '25:00-26:00')).rejects.toThrow('--hours');
+    await expect(run('--hours', '12:00-12:30')).rejects.toThrow('no slot');
+    await expect(run('--hours', '12:00-14:00', '--capacity', 'many')).rejects.toThrow('capacity');
+    await expect(
+      runCommand(['order-slots', '--store', 'X', '--hours', '1', '--data', shop.server.dataFolder]),
+    ).rejects.toThrow('no store');
+    expect(await hours()).toHaveLength(4);
+  });
+});
+
 describe('placing an order', () => {
   it('[CHANNEL11] prices and taxes are those of the tills, and the customer pays no other than was shown', async () => {
     const lines = [
