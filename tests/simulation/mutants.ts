@@ -4,6 +4,7 @@
  */
 import type { Edit } from './bundle.ts';
 import { dayMutants } from './mutants-day.ts';
+import { orderMutants } from './mutants-orders.ts';
 import { serverMutants } from './mutants-server.ts';
 import { tillMutants } from './mutants-till.ts';
 
@@ -13,4 +14,4 @@ export interface Mutant {
   readonly edits: readonly Edit[];
 }
 
-export const mutants: readonly Mutant[] = [...tillMutants, ...serverMutants, ...dayMutants];
+export const mutants: readonly Mutant[] = [...tillMutants, ...serverMutants, ...dayMutants, ...orderMutants];

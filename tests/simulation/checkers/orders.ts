@@ -91,6 +91,7 @@ function kindOf({ what, from }: ToldOrder['steps'][number]): string {
 /** What the world knows that it injected. */
 export interface InjectedOrders {
   readonly placed: ReadonlyMap<string, { readonly content: object }>;
+  readonly events: ReadonlyMap<string, { readonly kind: string; readonly orderId: string }>;
   readonly collisions: readonly {
     readonly orderId: string;
     readonly kinds: readonly string[];
@@ -107,7 +108,7 @@ export function checkOrders(database: CheckedDatabase, injected: InjectedOrders,
     const placed = injected.placed.get(id);
     if (placed && sorted(placed.content) !== sorted(order.content)) wrong(`${id} is not what was ordered`);
     for (const difference of rowDifferences(database, order)) wrong(`${id}: ${difference}`);
-    checkMoney(order, wrong);
+    checkMoney(order, injected, wrong);
     checkGoods(database, order, wrong);
     checkCauses(order, wrong);
   }
@@ -178,8 +179,12 @@ function refundDue({ lines, state, paid, used, refunded }: ToldOrder): number | 
 }
 
 /** Of what was paid online nothing is used or given back twice, unless somebody is told of it. */
-function checkMoney(order: ToldOrder, wrong: (detail: string) => void): void {
-  const { content, paid, used, refunded, facts } = order;
+function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail: string) => void): void {
+  const { content, used, refunded, facts } = order;
+  // What a server that was put back forgot was paid all the same.
+  const pays = [...events.values()].filter(({ kind, orderId }) => kind === 'pay' && orderId === content.id);
+  const everMinor = pays.reduce((sum, pay) => sum + Number((pay as Json).amountMinor), 0);
+  const paid = Math.max(order.paid, everMinor);
   if (used + refunded > paid && raisedBy(order).length === 0)
     wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nothing is raised`);
   for (const { id, kind, body } of facts) {

@@ -40,7 +40,6 @@ export interface OrderingTill {
 /** What is known of orders beside the till. */
 export interface KnownOrders {
   readonly placed: ReadonlyMap<string, unknown>;
-  readonly events: ReadonlySet<string>;
 }
 
 interface Handover {

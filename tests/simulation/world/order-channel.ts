@@ -53,8 +53,8 @@ export interface OrderCollision {
 /** What the online side and the scenes know. */
 export class OrderLedger {
   readonly placed = new Map<string, PlacedOrder>();
-  /** Ids of events that were answered. */
-  readonly events = new Set<string>();
+  /** Events that were answered, by id; a server that is put back may forget them. */
+  readonly events = new Map<string, ChannelEvent>();
   /** The newest label of the bags of an order. */
   readonly labels = new Map<string, string>();
   readonly collisions: OrderCollision[] = [];
@@ -82,6 +82,7 @@ export async function actOnline(
   const random = seededRandom(salt);
   if (kind === 'order-place') {
     const storeId = world.tills[target % world.tills.length]?.storeId ?? 'S1';
+    if (random.chance(0.6)) await placeAgain(world, random);
     await placeOnline(world, random, storeId);
     return;
   }
@@ -129,7 +130,7 @@ export async function placeOnline(
     // Died meanwhile: the customer's basket is as it was.
     return null;
   }
-  for (const event of events) orders.events.add(event.id);
+  for (const event of events) orders.events.set(event.id, event);
   const digits = digitsOf(serverCodeKeys, content, paidMinor);
   const forged = digitsOf(
     random.chance(0.5) ? forgersKeys : { ...forgersKeys, keyId: serverCodeKeys.keyId },
@@ -140,6 +141,24 @@ export async function placeOnline(
   orders.placed.set(content.id, placed);
   world.evidence.log(world.time.nowMs, `web places ${content.number} in ${storeId}, paid ${paidMinor}`);
   return placed;
+}
+
+/** The web shop tells an order again that the server, put back to an older copy, doesn't know any more. */
+async function placeAgain(world: World, random: SeededRandom): Promise<void> {
+  const { server, orders } = world;
+  const placed = [...orders.placed.values()];
+  if (!server.isRunning || placed.length === 0) return;
+  const { content } = random.pick(placed);
+  try {
+    await server.store.write(async (transaction) => {
+      if (await readOrder(transaction, content.id)) return;
+      const events = [...orders.events.values()].filter(({ orderId }) => orderId === content.id);
+      await placeOrder(transaction, content, events.slice(0, 1));
+      world.evidence.log(world.time.nowMs, `web places ${content.number} again`);
+    });
+  } catch {
+    // Died meanwhile; it may be told again.
+  }
 }
 
 /** Something happens to an order online, decided by how it stands. Returns the event once it is kept. */
@@ -161,7 +180,7 @@ export async function happenOnline(
       return made;
     });
     if (event) {
-      orders.events.add(event.id);
+      orders.events.set(event.id, event);
       evidence.log(world.time.nowMs, `web: ${event.kind} of ${orderId}`);
     }
     return event;

@@ -63,9 +63,9 @@ const weights: readonly (readonly [OrderKind, number])[] = [
   ['order-refund', 3],
   ['order-lapse', 0.5],
   ['order-take-back', 0.5],
-  ['order-next', 9],
-  ['order-collect', 6],
-  ['order-walk', 5],
+  ['order-next', 10],
+  ['order-collect', 10],
+  ['order-walk', 8],
   ['order-back', 2],
 ];
 
@@ -88,10 +88,10 @@ export function orderActions(seed: number, activeMs: number): OrderAction[] {
     const [target, salt] = [random.below(64), random.below(2 ** 31)];
     actions.push({ kind, atMs: Math.floor(atMs), target, salt });
   };
-  for (let count = 4 + random.below(3); count > 0; count -= 1)
-    add('order-place', random.fraction() * activeMs * 0.6);
+  for (let count = 6 + random.below(4); count > 0; count -= 1)
+    add('order-place', random.fraction() * activeMs * 0.8);
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  for (let count = 22 + random.below(8); count > 0; count -= 1) {
+  for (let count = 26 + random.below(10); count > 0; count -= 1) {
     let rest = random.fraction() * total;
     const drawn = weights.find(([, weight]) => {
       rest -= weight;

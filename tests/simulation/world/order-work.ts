@@ -77,7 +77,12 @@ export const counterWork: Readonly<Record<CounterKind, (counter: Counter) => Pro
     const waiting = own.filter(({ content }) => isWaiting(till.orders.order(content.id)));
     if (own.length === 0) return;
     const placed = random.pick(waiting.length > 0 && random.chance(0.8) ? waiting : own);
-    await collect(counter, placed, random.pick(['code', 'label', 'short-code', 'sight'] as const));
+    const shown = random.pick(['code', 'label', 'short-code', 'sight'] as const);
+    const order = till.orders.order(placed.content.id);
+    // Who comes before it is packed waits for it at the counter, or comes again.
+    if (order && !isWaiting(order) && random.chance(0.6))
+      await serve(counter, placed, random.chance(0.6), shown);
+    else await collect(counter, placed, shown);
   },
   'order-walk': walkIn,
   'order-back': async (counter) => {
@@ -309,6 +314,7 @@ export async function serve(
   counter: Counter,
   placed: PlacedOrder,
   isWhole: boolean,
+  shown: Shown = 'code',
 ): Promise<JournalEntry | null> {
   const { till, isThere } = counter;
   const { id } = placed.content;
@@ -318,5 +324,5 @@ export async function serve(
   if (isThere() && state() === 'packed') await makeReady(counter, id);
   const order = till.orders.order(id);
   if (!isThere() || !order || isClosed(order.state)) return null;
-  return collect(counter, placed, 'code', isWhole);
+  return collect(counter, placed, shown, isWhole);
 }

@@ -1,0 +1,107 @@
+/** Mistakes in what online orders add: their fold, what follows from it, codes, and what tills remember of them. */
+import type { Mutant } from './mutants.ts';
+import { mistake } from './mutants-till.ts';
+
+const fold = 'shared/domain/orders/order-of.ts';
+const rows = 'sync-server/projections/order-rows.ts';
+const release = 'renderer/till/order-release.ts';
+const book = 'renderer/till/order-book.ts';
+
+export const orderMutants: readonly Mutant[] = [
+  mistake(
+    'what two handovers took is not put back',
+    rows,
+    `const wanted = twiceTaken(content, facts).map(`,
+    `const wanted = twiceTaken(content, facts.slice(0, 0)).map(`,
+  ),
+  mistake(
+    'what collides in an order is not raised',
+    rows,
+    `const conflicts = conflictsOf(order);`,
+    `const conflicts = conflictsOf({ ...order, timeline: [] });`,
+  ),
+  {
+    name: 'an order is folded as its facts came',
+    edits: [
+      {
+        file: fold,
+        find: `[...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map(`,
+        replace: `[...facts].map(`,
+      },
+      {
+        file: fold,
+        find: `const next = all.find((fact) => !fact.after.some((id) => waiting.has(id))) ?? all[0];`,
+        replace: `const next = all[0];`,
+      },
+    ],
+  },
+  mistake(
+    'goods that were collected stay promised',
+    rows,
+    `    levels.push(...(await transaction.orders.setPromises(id, storeId, promisedBy(order))));`,
+    `    if (order.state !== 'collected')
+      levels.push(...(await transaction.orders.setPromises(id, storeId, promisedBy(order))));`,
+  ),
+  mistake(
+    'an expired code releases its order',
+    release,
+    `return parts.time.nowMs() > untilMs ? refused({ code: 'expired', untilMs }) : ok(read);`,
+    `return untilMs < 0 ? refused({ code: 'expired', untilMs }) : ok(read);`,
+  ),
+  mistake(
+    'a forged code releases its order',
+    release,
+    `if (!genuine || !isOwn) return refused({ code: 'not-genuine' });`,
+    `if (!isOwn) return refused({ code: 'not-genuine' });`,
+  ),
+  mistake(
+    'the right short code opens a locked order',
+    release,
+    `if (isLocked(orderId)) return refused({ code: 'locked' });`,
+    ``,
+  ),
+  mistake(
+    'an own fact counts again once the row has it',
+    fold,
+    `idOf(fact) === order.id && !known.has(fact.id) ?`,
+    `idOf(fact) === order.id && known.size > 0 ?`,
+  ),
+  mistake(
+    'what a till did is forgotten once the row has it',
+    book,
+    `if (facts?.has(id)) this.#settled.set(id, row.id);`,
+    `if (facts?.has(id)) facts.delete(id);`,
+  ),
+  mistake(
+    'the yes to a cancellation is not heard',
+    rows,
+    `(operation && orderOperation(operation)) ?? []);`,
+    `(operation && orderOperation(operation)) ?? []).filter(
+    ({ kind }) => kind !== 'order-cancel-acknowledge',
+  );`,
+  ),
+  mistake(
+    'a remedy settles later causes too',
+    'sync-server/projections/exception-resolutions.ts',
+    `if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;`,
+    `if (!named.every((cause) => causes.includes(cause))) continue;`,
+  ),
+  mistake(
+    'prepaid money is set off at every handover',
+    'shared/domain/orders/decide-handover.ts',
+    `Math.max(0, paidMinor - usedMinor - refundedMinor);`,
+    `Math.max(0, paidMinor - refundedMinor);`,
+  ),
+  mistake(
+    'what was given back is still due',
+    fold,
+    `Math.max(0, paidMinor - usedMinor - refundedMinor - needed);`,
+    `Math.max(0, paidMinor - usedMinor - needed);`,
+  ),
+  mistake(
+    'an order that comes late does not find what was done to it',
+    'sync-server/apply/refold-orders.ts',
+    `const kept = new Map([[topic, found.get(topic) ?? []]]);`,
+    `const kept = new Map([[topic, (found.get(topic) ?? []).slice(0, 0)]]);`,
+  ),
+];
