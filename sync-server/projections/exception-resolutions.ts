@@ -33,12 +33,12 @@ export function resolutionOf(
   storeId: string,
   causes: readonly string[],
 ): ExceptionRow['resolution'] {
+  // What is kept comes in the order of ids: the last of several is the latest.
   let latest: ExceptionRow['resolution'] = null;
   for (const { storeId: ownStoreId, operation } of kept) {
     if (operation?.kind !== 'exception-resolution' || ownStoreId !== storeId) continue;
     const { remedy, note, causes: named } = operation.payload;
     if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;
-    if (latest && latest.operationId > operation.id) continue;
     latest = {
       operationId: operation.id,
       remedy,
