@@ -1,109 +1,42 @@
-/** The channel API: a real server on loopback, as a web shop calls it. */
+/** The channel API: keys, the catalogue, and placing orders, as a web shop calls it. A real server on loopback. */
 import { createHash, createPublicKey, scryptSync, verify } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type IncomingMessage, request } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOrderCode } from '../../shared/domain/orders/order-code.ts';
 import { openCart } from '../../shared/domain/sell/cart.ts';
 import { priceCart } from '../../shared/domain/sell/price-cart.ts';
 import { britishTaxTable } from '../../shared/money/tax.ts';
-import {
-  channelOrderSchema,
-  type PlaceOrderAnswer,
-  placeOrderAnswerSchema,
-} from '../../shared/protocol/channel.ts';
 import { codeMessage } from '../../shared/protocol/order-codes.ts';
 import { writeReference } from '../../sync-server/catalog/write-catalog.ts';
-import { ChannelCatalogue } from '../../sync-server/channel/channel-catalogue.ts';
-import { endDueOrders } from '../../sync-server/channel/end-due-orders.ts';
 import { runCommand } from '../../sync-server/command-line.ts';
-import {
-  type Answer,
-  type ChannelShop,
-  hourMs,
-  openChannelShop,
-  shopStartMs,
-  wish,
-} from '../support/channel-shop.ts';
-import { does } from '../support/order-facts.ts';
+import { type ChannelDesk, channelDesk, problem } from '../support/channel-desk.ts';
+import { type ChannelShop, hourMs, openChannelShop, shopStartMs, wish } from '../support/channel-shop.ts';
 import { article } from '../support/till-rows.ts';
-import { WireJournal, WireTill } from '../support/wire-till.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 let shop: ChannelShop;
+let desk: ChannelDesk;
 
 beforeEach(async () => {
   shop = await openChannelShop(closing);
   await shop.hear('S1');
+  desk = channelDesk(shop);
 });
 afterEach(async () => {
   expect(shop.server.errors).toEqual([]);
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function placed(change: Record<string, unknown> = {}, key?: string): Promise<PlaceOrderAnswer> {
-  const answer = await shop.post('/v1/channel/orders', wish(change), undefined, key);
-  expect(answer).toMatchObject({ status: 200 });
-  return placeOrderAnswerSchema.parse(answer.body);
-}
-
-const available = async (sku: string, storeId = 'S1') => {
-  const { body } = await shop.get(`/v1/channel/availability?skus=${sku}`);
-  const stores = body.stores as { storeId: string; silent: boolean; skus: { availableMilli: number }[] }[];
-  const found = stores.find((each) => each.storeId === storeId);
-  return [found?.skus[0]?.availableMilli, found?.silent];
-};
-const ended = () => endDueOrders(shop.server.store, shop.environment, new ChannelCatalogue());
-const problem = ({ status, body }: Answer) => [status, body.code];
-
-/** A till of S1 that works on an order. */
-async function tillOf(storeId = 'S1') {
-  const till = await WireTill.enrol(shop.server.url, await shop.server.enrolCode(storeId));
-  const journal = new WireJournal(till);
-  return { till, journal, push: () => till.pushAll(journal) };
-}
-
-/** Follows a stream of events on a connection of its own. */
-async function follow(path: string, key?: string) {
-  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const asked = request(shop.server.url + path, { agent: false, headers });
-  asked.end();
-  const [response] = (await once(asked, 'response')) as [IncomingMessage];
-  expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/event-stream']);
-  const chunks = response.setEncoding('utf8')[Symbol.asyncIterator]();
-  let text = '';
-  return {
-    /** The next event's order; several may come at a time. */
-    next: async (): Promise<Record<string, unknown>> => {
-      while (!text.includes('\n\n')) text += String((await chunks.next()).value);
-      const [event = '', ...rest] = text.split('\n\n');
-      text = rest.join('\n\n');
-      const data = /^event: order\ndata: (.*)$/.exec(event)?.[1] ?? '';
-      return JSON.parse(data) as Record<string, unknown>;
-    },
-    end: () => asked.destroy(),
-  };
-}
-
-async function contentOf(orderId: string) {
-  const found = await shop.server.store.read(({ orders }) => orders.orders([orderId]));
-  const content = found.get(orderId);
-  if (!content) throw new Error('the order is kept');
-  return content;
-}
-
 describe('keys of channels', () => {
   it('[CHANNEL7] a key opens what its scopes allow, until it is revoked, and stands in no database', async () => {
     const reader = await shop.makeKey(['catalogue:read']);
-    const { order } = await placed();
+    const { order } = await desk.placed();
     expect((await shop.get('/v1/channel/stores', reader)).status).toBe(200);
     expect(problem(await shop.get(`/v1/channel/orders/${order.id}`, reader))).toEqual([403, 'not-allowed']);
     expect(problem(await shop.post('/v1/channel/orders', wish(), 'k', reader))).toEqual([403, 'not-allowed']);
     expect(problem(await shop.get('/v1/channel/stores', 'ch_guess'))).toEqual([401, 'not-authorised']);
-    const { till } = await tillOf();
+    const { till } = await desk.tillOf();
     expect((await till.request('/v1/channel/stores')).status).toBe(403);
     expect(problem(await shop.get('/v1/feed/orders', shop.key))).toEqual([403, 'not-allowed']);
     const hash = createHash('sha256').update(reader).digest('hex');
@@ -118,7 +51,7 @@ describe('keys of channels', () => {
   it("[CHANNEL7] a channel sees its own orders only; who manages the chain's sees all", async () => {
     const other = await shop.makeKey(['orders:read', 'orders:write'], 'app');
     const chain = await shop.makeKey(['orders:read', 'orders:manage'], 'office');
-    const { order } = await placed();
+    const { order } = await desk.placed();
     const path = `/v1/channel/orders/${order.id}`;
     expect(problem(await shop.get(path, other))).toEqual([404, 'not-found']);
     expect(problem(await shop.post(`${path}/cancel`, {}, 'k', other))).toEqual([404, 'not-found']);
@@ -183,18 +116,18 @@ describe('what a channel may know', () => {
   });
 
   it('[CHANNEL9] a store gives what it has less what is promised, and less by a margin while it is silent', async () => {
-    expect(await available('A1')).toEqual([10_000, false]);
-    await placed();
-    expect(await available('A1')).toEqual([8000, false]);
-    expect(await available('A1', 'S2')).toEqual([0, true]);
+    expect(await desk.available('A1')).toEqual([10_000, false]);
+    await desk.placed();
+    expect(await desk.available('A1')).toEqual([8000, false]);
+    expect(await desk.available('A1', 'S2')).toEqual([0, true]);
     shop.nowMs += 10 * 60_000 + 1;
     // 20 % of eight are 1.6; of four of A3 at least one; parts of a piece are not offered.
-    expect(await available('A1')).toEqual([6000, true]);
-    expect(await available('A3')).toEqual([3000, true]);
-    const { till } = await tillOf();
+    expect(await desk.available('A1')).toEqual([6000, true]);
+    expect(await desk.available('A3')).toEqual([3000, true]);
+    const { till } = await desk.tillOf();
     await till.page('orders', null);
     await shop.lookAfterOrders();
-    expect(await available('A1')).toEqual([8000, false]);
+    expect(await desk.available('A1')).toEqual([8000, false]);
     expect(problem(await shop.get('/v1/channel/availability?skus=,'))).toEqual([400, 'invalid-request']);
   });
 
@@ -212,8 +145,8 @@ describe('what a channel may know', () => {
       [26, 2],
       [27, 2],
     ]);
-    const { order } = await placed();
-    await placed();
+    const { order } = await desk.placed();
+    await desk.placed();
     expect((await slots())?.[0]).toEqual([2, 0]);
     expect(problem(await shop.post('/v1/channel/orders', wish()))).toEqual([409, 'slot-full']);
     await shop.post(`/v1/channel/orders/${order.id}/cancel`, {});
@@ -297,7 +230,7 @@ describe('placing an order', () => {
       },
     );
     if (!till.ok) throw new Error('priced');
-    const { order } = await placed({ lines, expectedTotalMinor: till.value.totalMinor });
+    const { order } = await desk.placed({ lines, expectedTotalMinor: till.value.totalMinor });
     expect(order.totalMinor).toBe(1350);
     expect(order.taxes).toEqual(till.value.taxes);
     expect(order.lines.map(({ line }) => [line.sku, line.totalMinor, line.taxMinor])).toEqual(
@@ -331,7 +264,7 @@ describe('placing an order', () => {
       shop.post('/v1/channel/orders', three),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(await available('A3')).toEqual([1000, false]);
+    expect(await desk.available('A3')).toEqual([1000, false]);
   });
 
   it('[CHANNEL13] what may not be sold at a distance, or has no price here, is refused by name', async () => {
@@ -352,7 +285,7 @@ describe('placing an order', () => {
       404,
       'not-found',
     ]);
-    expect(await available('A1')).toEqual([10_000, false]);
+    expect(await desk.available('A1')).toEqual([10_000, false]);
   });
 
   it('[CHANNEL14] the same key gets the same answer and orders once; another request under it is refused', async () => {
@@ -364,7 +297,7 @@ describe('placing an order', () => {
     expect(again.body).toEqual(first.body);
     shop.nowMs += 1000;
     expect((await shop.post('/v1/channel/orders', wish(), 'once')).body).toEqual(first.body);
-    expect(await available('A1')).toEqual([8000, false]);
+    expect(await desk.available('A1')).toEqual([8000, false]);
     const other = wish({ lines: [{ sku: 'A1', quantityMilli: 1000 }] });
     expect(problem(await shop.post('/v1/channel/orders', other, 'once'))).toEqual([
       409,
@@ -384,8 +317,8 @@ describe('placing an order', () => {
   });
 
   it('[CHANNEL23] the short code is kept as a slow hash only; the QR code is signed and says what was ordered', async () => {
-    const answer = await placed({ payment: { amountMinor: 500, reference: 'bank-1' } });
-    const content = await contentOf(answer.order.id);
+    const answer = await desk.placed({ payment: { amountMinor: 500, reference: 'bank-1' } });
+    const content = await desk.contentOf(answer.order.id);
     const { salt, hash, cost } = content.codeHash;
     expect(cost).toBe(2 ** 14);
     const options = { N: cost, r: 8, p: 1 };
@@ -417,183 +350,5 @@ describe('placing an order', () => {
       }
     }
     expect(content.customer).toEqual({ name: 'Анна', phoneLastFour: '4567', alternateName: null });
-  });
-});
-
-describe('after it was placed', () => {
-  it('[CHANNEL15] while nobody accepted it the web shop cancels; then it asks, and the store decides', async () => {
-    const first = await placed();
-    const cancel = (id: string, key?: string) =>
-      shop.post(`/v1/channel/orders/${id}/cancel`, { reason: 'x' }, key);
-    expect((await cancel(first.order.id)).body).toMatchObject({
-      outcome: 'cancelled',
-      order: { state: 'cancelled', cancellable: 'no' },
-    });
-    expect(await available('A1')).toEqual([10_000, false]);
-    expect((await cancel(first.order.id)).body).toMatchObject({ outcome: 'cancelled' });
-    const second = await placed();
-    const content = await contentOf(second.order.id);
-    const { journal, push } = await tillOf();
-    const accepted = does.accept(journal, content, { after: [content.id] });
-    await push();
-    const asked = await cancel(second.order.id);
-    expect(asked.body).toMatchObject({
-      outcome: 'asked',
-      order: { state: 'accepted', cancelAskedAtMs: shop.nowMs },
-    });
-    await cancel(second.order.id);
-    const events = await shop.server.store.read(({ orders }) => orders.orderEvents([content.id]));
-    expect(events.get(content.id)?.map(({ kind }) => kind)).toEqual(['ask-cancel']);
-    expect(await available('A1')).toEqual([8000, false]);
-    const askId = events.get(content.id)?.[0]?.id ?? '';
-    does.acknowledge(journal, content, askId, { after: [accepted.operation.id, askId] });
-    await push();
-    expect((await shop.get(`/v1/channel/orders/${content.id}`)).body).toMatchObject({
-      state: 'cancelled',
-      cancelAskedAtMs: null,
-    });
-    const third = await placed();
-    const thirdContent = await contentOf(third.order.id);
-    does.accept(journal, thirdContent);
-    does.handOver(journal, thirdContent);
-    await push();
-    expect((await cancel(third.order.id)).body).toMatchObject({
-      outcome: 'too-late',
-      order: { state: 'collected' },
-    });
-  });
-
-  it('[CHANNEL16] a silent store is asked until it is heard without having accepted, or was silent too long', async () => {
-    const [first, second] = [await placed(), await placed()];
-    shop.nowMs += 10 * 60_000 + 1;
-    const cancel = (id: string) => shop.post(`/v1/channel/orders/${id}/cancel`, {});
-    expect((await cancel(first.order.id)).body).toMatchObject({
-      outcome: 'asked',
-      order: { state: 'placed', cancellable: 'ask', delay: 'store-silent' },
-    });
-    expect(await ended()).toBe(0);
-    shop.nowMs += 60_000;
-    await shop.hear('S1');
-    expect(await ended()).toBe(0);
-    shop.nowMs += 2 * 60_000;
-    await shop.hear('S1');
-    expect(await ended()).toBe(1);
-    expect((await shop.get(`/v1/channel/orders/${first.order.id}`)).body).toMatchObject({
-      state: 'cancelled',
-    });
-    shop.nowMs = shopStartMs + 2 * hourMs - 1;
-    expect((await cancel(second.order.id)).body).toMatchObject({ outcome: 'asked' });
-    expect(await ended()).toBe(0);
-    shop.nowMs += 1;
-    expect((await shop.get(`/v1/channel/orders/${second.order.id}`)).body).toMatchObject({
-      cancellable: 'now',
-    });
-    expect(await ended()).toBe(1);
-  });
-
-  it('[CHANNEL17] what is held to be tried on is unpaid, and lapses when nobody accepted it in time', async () => {
-    const paid = wish({ kind: 'try', payment: { amountMinor: 500, reference: 'x' } });
-    expect(problem(await shop.post('/v1/channel/orders', paid))).toEqual([409, 'payment-too-large']);
-    const { order } = await placed({ kind: 'try' });
-    const accepted = await placed({ kind: 'try', slotFromMs: shopStartMs + 3 * hourMs });
-    const { journal, push } = await tillOf();
-    does.accept(journal, await contentOf(accepted.order.id));
-    await push();
-    shop.nowMs = order.collectUntilMs - 1;
-    expect(await ended()).toBe(0);
-    shop.nowMs += 1;
-    expect(await ended()).toBe(1);
-    shop.nowMs += 9 * hourMs;
-    expect(await ended()).toBe(0);
-    await shop.hear('S1');
-    expect(await available('A1')).toEqual([8000, false]);
-    expect((await shop.get(`/v1/channel/orders/${order.id}`)).body).toMatchObject({ state: 'lapsed' });
-  });
-
-  it('[CHANNEL18] the chain takes an order back once the lease of a silent store has ended', async () => {
-    const chain = await shop.makeKey(['orders:manage'], 'office');
-    const { order } = await placed();
-    const { journal, push } = await tillOf();
-    const back = (key: string) =>
-      shop.post(`/v1/channel/orders/${order.id}/take-back`, { reason: 'fire' }, undefined, key);
-    expect(problem(await back(chain))).toEqual([409, 'too-late']);
-    does.accept(journal, await contentOf(order.id), { at: { wallMs: shop.nowMs, businessMs: shop.nowMs } });
-    await push();
-    expect(problem(await back(shop.key))).toEqual([403, 'not-allowed']);
-    shop.nowMs += 60_000 - 1;
-    expect(problem(await back(chain))).toEqual([409, 'lease-runs']);
-    shop.nowMs += 1;
-    expect((await back(chain)).body).toMatchObject({ state: 'cancelled' });
-    expect(problem(await back(chain))).toEqual([409, 'too-late']);
-  });
-
-  it('[CHANNEL19] money paid and given back online counts once, and never beyond what there is', async () => {
-    const { order } = await placed({ payment: { amountMinor: 200, reference: 'a' } });
-    expect(order.payment).toMatchObject({ state: 'part-paid', paidMinor: 200 });
-    const money = (what: string, amountMinor: number, key?: string) =>
-      shop.post(`/v1/channel/orders/${order.id}/${what}`, { amountMinor, reference: 'b' }, key);
-    expect(problem(await money('payments', 301))).toEqual([409, 'payment-too-large']);
-    await money('payments', 300, 'pay');
-    expect((await money('payments', 300, 'pay')).body).toMatchObject({
-      payment: { state: 'paid', paidMinor: 500, refundDueMinor: 0 },
-    });
-    await shop.post(`/v1/channel/orders/${order.id}/cancel`, {});
-    expect((await shop.get(`/v1/channel/orders/${order.id}`)).body).toMatchObject({
-      payment: { refundDueMinor: 500 },
-    });
-    expect(problem(await money('refunds', 501))).toEqual([409, 'payment-too-large']);
-    expect((await money('refunds', 500)).body).toMatchObject({
-      payment: { refundedMinor: 500, refundDueMinor: 0 },
-    });
-  });
-
-  it("[CHANNEL20] the customer's link shows the order without what is the store's own, and follows it", async () => {
-    const { order, statusToken } = await placed();
-    const url = `${shop.server.url}/v1/channel/status/${statusToken}`;
-    const shown = (await (await fetch(url)).json()) as Record<string, unknown>;
-    expect(channelOrderSchema.parse(shown)).toEqual(order);
-    expect(Object.keys(shown)).not.toEqual(expect.arrayContaining(['codeHash']));
-    expect(JSON.stringify(shown)).not.toMatch(/nonce|codeHash|staffId|tillId|heads/);
-    const forged = `${order.id}.${'A'.repeat(43)}`;
-    expect((await fetch(`${shop.server.url}/v1/channel/status/${forged}`)).status).toBe(404);
-    expect((await fetch(`${shop.server.url}/v1/channel/status/${forged}/events`)).status).toBe(404);
-    const customer = await follow(`/v1/channel/status/${statusToken}/events`);
-    const channel = await follow(`/v1/channel/orders/${order.id}/events`, shop.key);
-    expect(await customer.next()).toMatchObject({ state: 'placed' });
-    const { journal, push } = await tillOf();
-    const content = await contentOf(order.id);
-    does.accept(journal, content);
-    await push();
-    expect(await customer.next()).toMatchObject({ state: 'accepted' });
-    does.pack(journal, content);
-    await push();
-    expect(await customer.next()).toMatchObject({ state: 'packed' });
-    customer.end();
-    const states = [await channel.next(), await channel.next(), await channel.next()];
-    expect(states.map(({ state }) => state)).toEqual(['placed', 'accepted', 'packed']);
-    channel.end();
-  });
-
-  it('[HTTP9] a connection on which nothing was asked keeps no server from closing', async () => {
-    const { hostname, port } = new URL(shop.server.url);
-    const socket = connect(Number(port), hostname);
-    await once(socket, 'connect');
-    // The server has taken the connection once it answers a later one.
-    await shop.get('/v1/channel/stores');
-    const [, gone] = await Promise.all([shop.server.close(), once(socket, 'close')]);
-    expect(gone).toEqual([false]);
-    closing.length = 0;
-  });
-
-  it('[CHANNEL21] the description names every endpoint of channels with its scope and its key', async () => {
-    const { till } = await tillOf();
-    const description = (await (await till.request('/v1/openapi.json')).json()) as {
-      paths: Record<string, Record<string, { security: unknown; parameters: { name: string }[] }>>;
-    };
-    const place = description.paths['/v1/channel/orders']?.post;
-    expect(place?.security).toEqual([{ channelKey: ['orders:write'] }]);
-    expect(place?.parameters.map(({ name }) => name)).toEqual(['Idempotency-Key']);
-    expect(description.paths['/v1/channel/status/{token}']?.get?.security).toEqual([]);
-    expect(Object.keys(description.paths).filter((path) => path.startsWith('/v1/channel/'))).toHaveLength(14);
   });
 });
