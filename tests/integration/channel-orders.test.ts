@@ -1,3 +1,4 @@
+/** The channel API after an order was placed: calling it off, time, money, and following it. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
