@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   availabilityAnswerSchema,
+  type ChannelOrder,
   cancelAnswerSchema,
   channelOrderSchema,
   channelStoresAnswerSchema,
@@ -13,6 +14,11 @@ import { problemSchema } from '../shared/protocol/problem.ts';
 
 /** What the server tells the page about itself. */
 const configSchema = z.object({ channelKey: z.string() });
+
+async function channelKey(): Promise<string> {
+  const response = await fetch('/shop/config.json');
+  return configSchema.parse(await response.json()).channelKey;
+}
 
 /** The server refused: `code` is the problem's, `message` says what to do. */
 export class Refused extends Error {
@@ -26,15 +32,14 @@ export class Refused extends Error {
 
 /** Calls with the demo channel's key. */
 export class ShopApi {
-  readonly #key: string;
+  #key: string;
 
   private constructor(key: string) {
     this.#key = key;
   }
 
   static async open(): Promise<ShopApi> {
-    const response = await fetch('/shop/config.json');
-    return new ShopApi(configSchema.parse(await response.json()).channelKey);
+    return new ShopApi(await channelKey());
   }
 
   stores() {
@@ -64,12 +69,12 @@ export class ShopApi {
     return this.#get(`/v1/channel/status/${token}`, channelOrderSchema);
   }
 
-  /** Calls `changed` whenever the order may have changed, until the answer is called. */
-  watch(token: string, changed: () => void): () => void {
+  /** Calls `changed` with the order at once, whenever it changed, and after a broken connection; answers how to stop. */
+  watch(token: string, changed: (order: ChannelOrder) => void): () => void {
     const source = new EventSource(`/v1/channel/status/${token}/events`);
-    source.onmessage = changed;
-    // After a broken connection anything may have happened meanwhile.
-    source.onopen = changed;
+    source.addEventListener('order', ({ data }: MessageEvent<string>) => {
+      changed(channelOrderSchema.parse(JSON.parse(data)));
+    });
     return () => source.close();
   }
 
@@ -83,8 +88,14 @@ export class ShopApi {
   }
 
   async #call<T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> {
-    const headers = { ...init.headers, authorization: `Bearer ${this.#key}` };
-    const response = await fetch(path, { ...init, headers });
+    const ask = (): Promise<Response> =>
+      fetch(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${this.#key}` } });
+    let response = await ask();
+    if (response.status === 401) {
+      // The server was started anew, and the demo's key with it.
+      this.#key = await channelKey();
+      response = await ask();
+    }
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) return schema.parse(body);
     const problem = problemSchema.safeParse(body);

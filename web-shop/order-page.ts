@@ -26,18 +26,16 @@ export const orderPage =
   async (shop, main) => {
     const status = el('section', { class: 'panel stack' });
     const secrets = secretsOf(token);
-    const refresh = async (): Promise<void> => {
-      const order = await shop.api.status(token);
+    const show = (order: ChannelOrder): void =>
       status.replaceChildren(...statusOf(shop, order, () => void cancel(order.id)));
-    };
     const cancel = async (orderId: string): Promise<void> => {
-      const { outcome } = await shop.api.cancel(orderId);
-      await refresh();
+      const { outcome, order } = await shop.api.cancel(orderId);
+      show(order);
       if (outcome === 'too-late') status.append(el('p', { class: 'danger' }, shop.texts.tooLate));
     };
     main.append(el('div', { class: 'two' }, status, secrets ? secretsPanel(shop, secrets) : null));
-    await refresh();
-    return shop.api.watch(token, () => void refresh().catch(() => {}));
+    show(await shop.api.status(token));
+    return shop.api.watch(token, show);
   };
 
 function secretsPanel(shop: ShopState, { code, qr }: Secrets): HTMLElement {

@@ -6,9 +6,7 @@ import { publicKeyOf, type SigningKey } from '../journal/signing-key.ts';
 import { fitsPin } from './pin-guard.ts';
 
 type Handlers = {
-  readonly [C in keyof typeof orderCodeChannels]: (
-    request: HostRequest<C>,
-  ) => Promise<HostAnswer<C>>;
+  readonly [C in keyof typeof orderCodeChannels]: (request: HostRequest<C>) => Promise<HostAnswer<C>>;
 };
 
 /** The id of a raw public key (base64): the first 4 bytes of its SHA-256, hex. */

@@ -43,7 +43,7 @@ async function needTracing(context: TestContext): Promise<void> {
   if (obstacle !== null) context.skip(`Not shown here: ${obstacle}`);
 }
 
-it('[ORDER1] the line is written and synced before the journal answers', async (context) => {
+it('[SYSCALL1] the line is written and synced before the journal answers', async (context) => {
   await needTracing(context);
   const trace = join(folder, 'trace');
   const [command = '', ...words] = [
@@ -63,7 +63,7 @@ it('[ORDER1] the line is written and synced before the journal answers', async (
   expect(order).toEqual({ answers: 10, violations: [] });
 }, 60_000);
 
-it('[ORDER2] the write-ahead log is written and synced before the server answers a push', async (context) => {
+it('[SYSCALL2] the write-ahead log is written and synced before the server answers a push', async (context) => {
   await needTracing(context);
   const trace = join(folder, 'trace');
   const data = ['--data', join(folder, 'server')];
@@ -96,7 +96,7 @@ it('[ORDER2] the write-ahead log is written and synced before the server answers
   expect(order).toEqual({ answers: 10, violations: [] });
 }, 60_000);
 
-it('[ORDER1] [ORDER2] an answer before the sync has ended would be seen', () => {
+it('[SYSCALL1] [SYSCALL2] an answer before the sync has ended would be seen', () => {
   const fact = {
     isFile: (path: string) => path === '/f',
     isAnswer: ({ target }: { target: string }) => target.startsWith('pipe'),

@@ -148,7 +148,7 @@ function useCounter({ till, askApproval, order, proof: scanned, onPay }: Handove
   /** Who lends what is lacking: identity by sight needs more than handing over. */
   async function approver(): Promise<string | null | undefined> {
     if (proof === 'sight' && lender !== null) return lender;
-    const bySight = proof === 'sight' || collector === 'other';
+    const bySight = proof === 'sight' || proof === 'bag-label' || collector === 'other';
     return lenderOf(till, askApproval, bySight ? 'order-identity' : 'order-handover', order.number);
   }
 

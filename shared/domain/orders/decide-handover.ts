@@ -71,7 +71,8 @@ export function decideHandover(
 ): Result<HandoverIntent, HandoverRefusal> {
   const refusal = refusalOf(order, storeId, 'hand-over');
   if (refusal) return refused(refusal);
-  const needsSight = choice.proof === 'sight' || choice.collector === 'other';
+  // A label says what is in the bags, and nothing of who stands at the counter.
+  const needsSight = choice.proof === 'sight' || choice.proof === 'bag-label' || choice.collector === 'other';
   if (needsSight && !choice.mayCheckIdentity) return refused({ code: 'identity-needed' });
   const saleLines: SaleLine[] = [];
   for (const given of choice.lines) {

@@ -371,7 +371,7 @@ describe('[HANDOVER1] what may be handed over', () => {
   });
 
   test('[HANDOVER1] without a code, or to somebody nobody named, identity is checked by who may', () => {
-    for (const unproved of [{ proof: 'sight' }, { collector: 'other' }] as const) {
+    for (const unproved of [{ proof: 'sight' }, { proof: 'bag-label' }, { collector: 'other' }] as const) {
       const asked = { ...choice, ...unproved };
       expect(decideHandover(order, 'S1', asked)).toEqual({ ok: false, reason: { code: 'identity-needed' } });
       expect(decideHandover(order, 'S1', { ...asked, mayCheckIdentity: true }).ok).toBe(true);
