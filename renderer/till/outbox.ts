@@ -5,17 +5,12 @@
  */
 import { type RandomSource, randomFraction, type Timer, type Timers } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { genesisHash } from '../../shared/domain/operation.ts';
-import {
-  type JournalPlace,
-  type PlaceRange,
-  type PushAnswer,
-  pushLimits,
-} from '../../shared/protocol/push.ts';
+import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
 import type { JournalStatus, SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
 import { createBackoff } from '../replica/backoff.ts';
 import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
+import { freshJournal, heldThrough, isLevel, type JournalState } from './journal-state.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
 
 /** What the outbox needs of the till around it. */
@@ -59,18 +54,6 @@ export interface Outbox {
 
 /** What became of a push: `stuck` is the server's word on this journal, others may still be sent. */
 type Sent = 'answered' | 'smaller' | 'stuck' | 'unreachable';
-
-interface JournalState {
-  head: JournalPlace;
-  /** Null until the server was asked. */
-  storedThrough: number | null;
-  storedHash: string;
-  branch: number;
-  /** Hash of the last place of this journal that the server said it holds, or that what it holds follows. */
-  confirmed: string;
-  /** Places that were named as lost and that the server doesn't hold, in the branch. */
-  missing: readonly PlaceRange[];
-}
 
 /** Bodies stay well below the server's limit: entries are measured without what surrounds them. */
 const batchBytes = pushLimits.bodyBytes / 2;
@@ -145,8 +128,8 @@ class JournalOutbox implements Outbox {
 
   isStored(journalId: string, tillSequence: number): boolean {
     const journal = this.states.get(journalId);
-    if (tillSequence > (journal?.storedThrough ?? 0)) return false;
-    return !journal?.missing.some(
+    if (!journal || tillSequence > heldThrough(journal)) return false;
+    return !journal.missing.some(
       (lost) => lost.fromSequence <= tillSequence && tillSequence <= lost.toSequence,
     );
   }
@@ -161,7 +144,7 @@ class JournalOutbox implements Outbox {
 
   isHeldIn({ journalId, branch }: JournalBranch, tillSequence: number): boolean {
     const journal = this.stateOf(journalId);
-    if (journal.branch !== branch || journal.confirmed !== journal.head.hash) return false;
+    if (journal.branch !== branch || journal.confirmed.hash !== journal.head.hash) return false;
     return journalId !== this.current || tillSequence <= journal.head.tillSequence;
   }
 
@@ -292,7 +275,7 @@ class JournalOutbox implements Outbox {
     if (!answer.ok) return this.failed(answer.reason, entries.length);
     const last = entries.at(-1) ?? place.after;
     const isHeld = answer.value.status !== 'gap' && answer.value.storedThrough >= last.tillSequence;
-    if (isHeld) this.stateOf(journalId).confirmed = last.hash;
+    if (isHeld) this.stateOf(journalId).confirmed = { tillSequence: last.tillSequence, hash: last.hash };
     await this.answered(journalId, answer.value);
     return 'answered';
   }
@@ -346,32 +329,19 @@ class JournalOutbox implements Outbox {
   private stateOf(journalId: string): JournalState {
     const known = this.states.get(journalId);
     if (known) return known;
-    const fresh: JournalState = {
-      head: { tillSequence: 0, hash: genesisHash },
-      storedThrough: null,
-      storedHash: genesisHash,
-      branch: 0,
-      confirmed: '',
-      missing: [],
-    };
+    const fresh = freshJournal();
     this.states.set(journalId, fresh);
     return fresh;
   }
 
   private report(): void {
     const waiting = this.journalIds().reduce((sum, journalId) => {
-      const { head, storedThrough } = this.stateOf(journalId);
-      return sum + Math.max(0, head.tillSequence - (storedThrough ?? 0));
+      const journal = this.stateOf(journalId);
+      return sum + Math.max(0, journal.head.tillSequence - heldThrough(journal));
     }, 0);
-    const { head, storedThrough } = this.stateOf(this.current);
-    this.parts.progressed(storedThrough ?? 0, head.tillSequence, waiting);
+    const present = this.stateOf(this.current);
+    this.parts.progressed(heldThrough(present), present.head.tillSequence, waiting);
   }
-}
-
-/** Whether the server holds the journal up to its head, the same head. One that holds more is ahead of it. */
-function isLevel({ head, storedThrough, storedHash, confirmed }: JournalState): boolean {
-  if (storedThrough === null || storedThrough < head.tillSequence) return false;
-  return storedThrough > head.tillSequence ? confirmed === head.hash : storedHash === head.hash;
 }
 
 /** As many entries from the front as fit; always the first. */

@@ -26,6 +26,7 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
   { seed: 20008, found: 'a till enrolled anew was told for ever to enrol again, by its old journal' },
   { seed: 20041, found: 'what the server held beyond a journal was taken for what came next in it' },
   { seed: 20054, found: 'an empty journal was taken for the line that its copy had pushed meanwhile' },
+  { seed: 70019, found: 'as many entries of another copy were told as if nothing of this one waited' },
 ];
 
 /** The plan of a pinned seed. */
