@@ -154,7 +154,11 @@ export async function createTill(parts: TillParts): Promise<Till> {
     }),
     shiftId: () => shift.state.getState().open?.shiftId ?? null,
     timing,
-    record: (decision) => shift.guarded(record)(decision),
+    record: async (decision) => {
+      // Money is asked for a cart that is there again after a crash.
+      await drafts.settled();
+      return shift.guarded(record)(decision);
+    },
     problem: (code, detail) => health.problem('journal', code, detail),
   });
   await payments.load();

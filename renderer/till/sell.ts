@@ -24,12 +24,12 @@ import type { TaxTable } from '../../shared/money/tax.ts';
 import type { CartDrafts } from '../drafts/cart-drafts.ts';
 import type { BusinessTime } from './business-time.ts';
 import { type AuditDetails, type AuditedVerb, checkoutActions } from './checkout.ts';
-import { createOpenCart, type OpenCart } from './open-cart.ts';
+import { createOpenCart, type OpenCart, type ShowWhen } from './open-cart.ts';
 import type { Payments } from './payment-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Session } from './session.ts';
-import type { CatalogIndex, PayRefusal, RecordRefusal, SellActions, SellState } from './till.ts';
+import type { CatalogIndex, LastEvent, PayRefusal, RecordRefusal, SellActions, SellState } from './till.ts';
 
 /** What selling needs of the till around it. */
 export interface SellParts {
@@ -132,8 +132,8 @@ class Selling implements Sell {
   }
 
   private makeActions(): SellActions {
-    const edit = (change: (cart: Cart) => Cart): Promise<void> =>
-      this.change(change, () => this.state.getState().last);
+    const edit = (change: (cart: Cart) => Cart, when: ShowWhen = 'at-once'): Promise<void> =>
+      this.change(change, () => this.state.getState().last, when);
     const editLine = (lineId: number, change: Parameters<typeof changeLine>[2]): Promise<void> =>
       this.change(
         (cart) => changeLine(cart, lineId, change),
@@ -164,6 +164,7 @@ class Selling implements Sell {
       ...checkoutActions({
         current: () => this.open.current(),
         edit,
+        editMoney: (change) => edit(change, 'saved'),
         audit: (verb, details, approvedBy) => this.audit(verb, details, approvedBy),
         findSku: (sku) => this.parts.catalog.bySku(sku),
       }),
@@ -186,10 +187,14 @@ class Selling implements Sell {
   }
 
   /** Changes the cart in the order asked for. During a payment it waits: the change belongs to the next cart. */
-  private async change(...[edit, last]: Parameters<OpenCart['change']>): Promise<void> {
+  private async change(
+    edit: (cart: Cart) => Cart,
+    last: (cart: Cart) => LastEvent,
+    when: ShowWhen = 'at-once',
+  ): Promise<void> {
     if (this.state.getState().paying) await this.payment;
     if (this.state.getState().paid) this.state.setState({ paid: null });
-    await this.open.change(edit, last);
+    await this.open.change(edit, last, when);
   }
 
   private async scan(code: string): Promise<boolean> {

@@ -121,7 +121,7 @@ export interface UnknownCode {
   readonly code: string;
 }
 
-/** The sell screen's state. `cart` is saved as a draft before it shows. */
+/** The sell screen's state. Money in `cart` is in the draft before it shows; the rest is saved behind it. */
 export interface SellState {
   readonly cart: Cart;
   /** The cart's amounts, or why it has none. */

@@ -272,6 +272,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       ...checkoutActions({
         current: () => sell.getState().cart,
         edit: async (change) => setCart(change(sell.getState().cart)),
+        editMoney: async (change) => setCart(change(sell.getState().cart)),
         audit: async () => ok(null),
         findSku: bySku,
       }),
