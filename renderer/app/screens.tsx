@@ -41,10 +41,13 @@ export interface ScreensProps {
   readonly scan: (code: string) => void;
   /** What a scanned command wants of the shift. */
   readonly shiftTask: ScannedShiftTask | null;
+  /** Another object whenever the map of all keys is asked for. */
+  readonly keysAsked: object | null;
 }
 
 /** The screen in front. A sale just paid is shown over all others. */
-export function Screens({ till, screen, show, preferences, askApproval, scan, shiftTask }: ScreensProps) {
+export function Screens(props: ScreensProps) {
+  const { till, screen, show, preferences, askApproval, scan, shiftTask, keysAsked } = props;
   const paid = useStore(till.sell, (sell) => sell.paid);
   // Without a shift no money is asked for: the sell screen says what to do instead.
   const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
@@ -102,6 +105,7 @@ export function Screens({ till, screen, show, preferences, askApproval, scan, sh
           till={till}
           language={language}
           theme={theme}
+          keysAsked={keysAsked}
           onLanguage={(value) => changePreferences(preferences, till.host, { language: value })}
           onTheme={(value) => changePreferences(preferences, till.host, { theme: value })}
         >

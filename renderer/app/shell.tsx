@@ -61,12 +61,16 @@ export function Shell({ till, preferences, bridge }: ShellProps) {
 interface Front {
   readonly screen: ScreenName;
   readonly shiftTask: ScannedShiftTask | null;
+  /** Set anew whenever the map of all keys is asked for. */
+  readonly keysAsked: object | null;
 }
+
+const plain = { shiftTask: null, keysAsked: null };
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask }, setFront] = useState<Front>({ screen: 'sell', shiftTask: null });
-  const show = useCallback((next: ScreenName) => setFront({ screen: next, shiftTask: null }), []);
+  const [{ screen, shiftTask, keysAsked }, setFront] = useState<Front>({ ...plain, screen: 'sell' });
+  const show = useCallback((next: ScreenName) => setFront({ ...plain, screen: next }), []);
   const [asked, setAsked] = useState<{
     verb: Verb;
     note: string | null;
@@ -77,13 +81,16 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     [],
   );
   const queue = useMemo(() => createScanQueue(till), [till]);
-  useWindowCommands({ queue, toShift: (task) => setFront({ screen: 'shift', shiftTask: { task } }) });
+  useWindowCommands({
+    queue,
+    toShift: (task) => setFront({ ...plain, screen: 'shift', shiftTask: { task } }),
+  });
   const paid = useStore(till.sell, (sell) => sell.paid);
   useEffect(() => {
     if (paid) show('sell');
   }, [paid, show]);
   useShortcuts('everywhere', {
-    F1: () => show('settings'),
+    F1: () => setFront({ ...plain, screen: 'settings', keysAsked: {} }),
     F10: () => till.lock(),
     ...Object.fromEntries(screenNames.map((name, index) => [`Ctrl+Digit${index + 1}`, () => show(name)])),
   });
@@ -100,6 +107,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         preferences={preferences}
         askApproval={askApproval}
         shiftTask={shiftTask}
+        keysAsked={keysAsked}
         scan={(code) => void queue.put(code)}
       />
       {asked ? (
