@@ -106,6 +106,8 @@ export const stock = {
     over: '{{quantity}} over',
     level: 'right',
     notAnnounced: 'not announced',
+    closeEmpty: 'Nothing came',
+    closeEmptyAsk: 'Nothing of this delivery was scanned. Close it as missing altogether?',
     recordPart: 'Record, more is coming',
     recordClose: 'Record and close',
     closeAsk: 'Close with {{missing}} missing',

@@ -110,6 +110,8 @@ export const stock = {
     over: 'лишние {{quantity}}',
     level: 'сходится',
     notAnnounced: 'не заявлено',
+    closeEmpty: 'Ничего не пришло',
+    closeEmptyAsk: 'По этой поставке ничего не сканировали. Закрыть её, считая, что не пришло ничего?',
     recordPart: 'Записать, придёт ещё',
     recordClose: 'Записать и закрыть',
     closeAsk: 'Закрыть, не хватает {{missing}}',
