@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
+import { emptyReport } from '../domain/shift/report-of.ts';
 import { shiftReportSchema } from '../domain/shift/shift-report.ts';
 import { ean13Modules } from './code-pictures.ts';
 import { centred, type PrintBlock, printDocumentSchema, row, text } from './document.ts';
@@ -305,6 +306,27 @@ test('[PRINT1] an X and a Z report on both papers: each figure of the report, th
     for (const words of ['Закрыта', 'Закрыл(а)', 'Разрешил(а)', 'Смирнова Анна'])
       expect(z, words).toContain(words);
   }
+});
+
+test('[SHIFT10] an X report without the drawer’s figures says so on paper and prints none of them', () => {
+  const opening = { shiftId: 'S', openedAtMs: sampleAtMs, currency: 'RUB', floatMinor: 300_000 } as const;
+  const content = {
+    kind: 'x',
+    shiftNumber: 7,
+    close: null,
+    store: sampleStores.ru,
+    till: 'TV1-2',
+    cashier: null,
+    nameOf: (staffId: string) => staffId,
+  } as const;
+  const whole = emptyReport(opening);
+  expect(shown(layOut(reportDocument({ ...content, report: whole }), 32))).toContain('3 000,00');
+  const blind = shown(
+    layOut(reportDocument({ ...content, report: { ...whole, cash: null, drawer: null } }), 32),
+  );
+  expect(blind).toContain('Не показано');
+  for (const words of ['3 000,00', 'Должно быть', 'Размен', 'Внесено', 'Изъято'])
+    expect(blind).not.toContain(words);
 });
 
 test('[PRINT1] a report tells the till’s own terminal from a stand-alone one, each a row of its own', () => {

@@ -50,6 +50,8 @@ export interface PrintTexts {
     readonly drawer: string;
     readonly float: string;
     readonly expected: string;
+    /** In place of the drawer's figures where they aren't shown. */
+    readonly blind: string;
     readonly firstCount: string;
     readonly counted: string;
     readonly difference: string;
@@ -119,6 +121,7 @@ const ru: PrintTexts = {
     drawer: 'ДЕНЕЖНЫЙ ЯЩИК',
     float: 'Размен на начало',
     expected: 'Должно быть',
+    blind: 'Не показано: пересчёт вслепую',
     firstCount: 'Первый пересчёт',
     counted: 'Пересчитано',
     difference: 'Расхождение',
@@ -196,6 +199,7 @@ const en: PrintTexts = {
     drawer: 'DRAWER',
     float: 'Float',
     expected: 'Expected',
+    blind: 'Not shown: counted blind',
     firstCount: 'First count',
     counted: 'Counted',
     difference: 'Difference',

@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { ShiftReport } from '../../../shared/domain/shift/shift-report.ts';
+import type { ShownReport } from '../../../shared/domain/shift/shift-report.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import { Button } from '../../ui/button.tsx';
@@ -44,7 +44,7 @@ export function ShiftScreen({ onSell, scanned, ...props }: ShiftScreenProps) {
   const { t } = useTranslation();
   const { open, state } = useStore(till.shift);
   const [task, setTask] = useState<Task>(state === 'blocked' || scanned === 'close' ? 'close' : 'overview');
-  const [report, setReport] = useState<ShiftReport | null>(null);
+  const [report, setReport] = useState<ShownReport | null>(null);
   const [chosen, setChosen] = useState<ClosedShift | null>(null);
   const refusedBy = useRefused();
 
