@@ -298,6 +298,19 @@ describe('the outbox', () => {
     expect(told.waiting).toBe(0);
   });
 
+  it('[OUTBOX17] counts what waits in earlier journals before the server is reached', async () => {
+    const host = createFakeTillHost();
+    for (const count of [2, 3, 1]) {
+      await append(host, count);
+      await host.journalRenew({ reason: 'behind-server' });
+    }
+    const { network, outbox, told } = await start(host);
+    network.cut();
+    expect(await outbox.flush()).toBe(false);
+    expect(told.waiting).toBe(6);
+    expect(outbox.isLevel()).toBe(false);
+  });
+
   it('[OUTBOX6] sends smaller batches when the server finds one too large', async () => {
     const { host, server, outbox, journalId, problems } = await start();
     server.mostEntries = 30;

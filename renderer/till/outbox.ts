@@ -6,7 +6,12 @@
 import { type RandomSource, randomFraction, type Timer, type Timers } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
-import type { JournalStatus, SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
+import type {
+  JournalReadAnswer,
+  JournalStatus,
+  SyncFetch,
+  TillHost,
+} from '../../shared/protocol/till-host.ts';
 import { createBackoff } from '../replica/backoff.ts';
 import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
@@ -195,6 +200,7 @@ class JournalOutbox implements Outbox {
   /** Sends every journal, with `compare` asks about each first; one that the server doesn't take holds up no other. False: not all went. */
   private async levelAll(compare: boolean): Promise<boolean> {
     this.take(await this.parts.host.journalStatus(null));
+    await this.readHeads();
     let reached = true;
     for (const journalId of this.journalIds()) {
       const came = await this.level(journalId, compare);
@@ -204,15 +210,29 @@ class JournalOutbox implements Outbox {
     return reached;
   }
 
+  /** Reads where journals end that nothing is known of, so that what waits is told before the server is reached. */
+  private async readHeads(): Promise<void> {
+    const unknown = this.journalIds().filter((journalId) => this.stateOf(journalId).storedThrough === null);
+    // What the disk doesn't give is told when that journal's turn comes.
+    for (const journalId of unknown) await this.readHead(journalId).catch(() => {});
+    this.report();
+  }
+
+  private async readHead(journalId: string): Promise<JournalReadAnswer> {
+    const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
+    const journal = this.stateOf(journalId);
+    if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
+    return read;
+  }
+
   /** Brings one journal level, as far as the server can be asked and takes it. */
   private async level(journalId: string, compare: boolean): Promise<'level' | 'stuck' | 'unreachable'> {
     const known = this.stateOf(journalId);
     const ask = compare || known.storedThrough === null;
     if (!ask && isLevel(known)) return 'level';
-    const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
+    const { receiptPrefix } = await this.readHead(journalId);
     const journal = this.stateOf(journalId);
-    if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
-    const question = { receiptPrefix: read.receiptPrefix, after: journal.head };
+    const question = { receiptPrefix, after: journal.head };
     const asked = ask ? await this.send(journalId, question) : null;
     if (asked === 'stuck' || asked === 'unreachable') return asked;
     // A copied till is led back to where it left the other, so the server's answers may also go down.

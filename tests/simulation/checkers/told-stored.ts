@@ -14,6 +14,8 @@ export interface TellingTill {
   readonly life: number;
   readonly inDoubt: boolean;
   readonly own: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** How many journals its disk held at start, empty ones too. */
+  readonly journalsAtStart: number;
   readonly till: { readonly health: { getState(): { readonly waiting: number } } } | null;
 }
 
@@ -59,7 +61,7 @@ export class ToldStored {
   }
 
   /** Looks whether a till says that everything is sent. */
-  look({ name, life, inDoubt, own, till }: TellingTill): void {
+  look({ name, life, inDoubt, own, journalsAtStart, till }: TellingTill): void {
     if (!till || inDoubt || this.#evidence.faults.has('server-restored')) return;
     const { waiting } = till.health.getState();
     const seen = `${life} ${waiting} ${own.size}`;
@@ -67,8 +69,9 @@ export class ToldStored {
     this.#seen.set(name, seen);
     if (waiting > 0) return;
     const unproven = [...own].filter(([hash]) => !this.#proven.has(hash));
-    // Of earlier journals a till knows what waits once it has asked.
-    if (unproven.length === 0 || new Set([...own.values()].map((entry) => entry.journalId)).size > 1) return;
+    // Of earlier journals a till knows what waits once it has looked; the present one may be empty as yet.
+    const journals = new Set([...own.values()].map((entry) => entry.journalId));
+    if (unproven.length === 0 || Math.max(journals.size, journalsAtStart) > 1) return;
     const rows = this.#open().all('SELECT hash FROM operations');
     for (const row of rows) this.#proven.add(String(row.hash));
     const missing = unproven.filter(([hash]) => !this.#proven.has(hash));
