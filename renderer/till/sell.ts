@@ -326,7 +326,8 @@ class Selling implements Sell {
     const { session, shift, time, reference, payments } = this.parts;
     const mayNotSell = shift?.getState().mayNotSell ?? null;
     if (mayNotSell) return refused({ code: mayNotSell });
-    await this.open.shown();
+    // Without a turn in between the disk is at work while the screen is drawn with `paying`.
+    if (!this.open.isShown()) await this.open.shown();
     const cart = this.open.current();
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
     const atMs = time.nowMs();
@@ -350,10 +351,10 @@ class Selling implements Sell {
       payload: decided.value,
       staffId: actor.staffId,
       businessMs: atMs,
+      // From here on it is paid. The draft of the paid cart is overwritten behind.
+      onDisk: (entry) => this.state.setState({ paid: entry }),
     });
     if (!recorded.ok) return recorded;
-    // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
-    this.state.setState({ paid: recorded.value });
     await this.open.replace(this.freshCart());
     return recorded;
   }

@@ -1,8 +1,9 @@
 /**
  * After the sale is safe on disk, and not before: "paid", the change in the largest figures of the till, and
- * the receipt. Enter by hand, a touch or the next scan begins the next customer's cart.
+ * the receipt. Enter by hand, a touch or the next scan begins the next customer's cart. What the cashier waits for
+ * is drawn first: the receipt follows a frame later.
  */
-import { useEffect, useRef, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
@@ -22,6 +23,7 @@ import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useStable } from '../../ui/use-stable.ts';
 import { EReceiptDialog } from './e-receipt-dialog.tsx';
 
 /** A key pressed this soon after the screen came was meant for the one before. */
@@ -37,12 +39,21 @@ export interface PaidScreenProps {
 
 /** The paid screen; nothing for an entry that is no sale. */
 export function PaidScreen(props: PaidScreenProps) {
-  const sale = saleOf(props.entry.operation);
-  return sale ? <Paid {...props} sale={sale} /> : null;
+  const { entry } = props;
+  const sale = useMemo(() => saleOf(entry.operation), [entry]);
+  const onCode = useStable(props.onCode);
+  return sale ? <Paid {...props} onCode={onCode} sale={sale} /> : null;
 }
 
-function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sale: SalePayload }) {
+const Paid = memo(function Paid({
+  till,
+  entry,
+  askApproval,
+  onCode,
+  sale,
+}: PaidScreenProps & { sale: SalePayload }) {
   const { t } = useTranslation();
+  const showsPaper = useDeferredValue(true, false);
   const [previewed, setPreviewed] = useState(false);
   const [eReceipt, setEReceipt] = useState<'none' | 'asking' | 'kept'>(sale.eReceipt ? 'kept' : 'none');
   const printer = useStore(till.printing.state, (state) => state.settings);
@@ -106,7 +117,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
         <p className="paid-hint">{t('paid.nextHint')}</p>
       </section>
       <section className="paid-right">
-        <ReceiptPaper {...paper} printer={printer} />
+        {showsPaper ? <ReceiptPaper {...paper} printer={printer} /> : null}
       </section>
       {previewed ? <PrintPreview paper={paper} onClose={() => setPreviewed(false)} /> : null}
       {eReceipt === 'asking' ? (
@@ -120,7 +131,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
       ) : null}
     </main>
   );
-}
+});
 
 /** The change, larger than all else, and what the customer paid with. */
 function Sums({ sale }: { sale: SalePayload }) {
