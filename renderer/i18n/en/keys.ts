@@ -38,6 +38,7 @@ export const keys = {
     apply: 'Apply, choose',
     close: 'Close',
     reason: 'Choose the reason',
+    approved: 'Yes, the terminal approved',
     previewPrint: 'Print',
     ways: 'Ways of paying',
     quickAmount: 'Quick amounts',
