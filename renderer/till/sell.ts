@@ -123,7 +123,7 @@ class Selling implements Sell {
       const cart = this.open.current();
       const priced = priceCart(this.pricing(), cart);
       if (!(await keep(cart, priced.ok ? priced.value : null))) return false;
-      this.state.setState({ paid: null });
+      this.state.setState({ paid: null, unknownCodes: [] });
       await this.open.replace(next ?? this.freshCart());
       return true;
     })().finally(() => this.state.setState({ paying: false }));
@@ -204,7 +204,8 @@ class Selling implements Sell {
       await this.add(item.variant.sku, quantityMilli);
       return true;
     }
-    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code }] }));
+    const shown = this.parts.reference.isBadge(code) ? null : code;
+    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code: shown }] }));
     return false;
   }
 
@@ -296,6 +297,7 @@ class Selling implements Sell {
     const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
     if (!audited.ok) return audited;
     this.parts.cartVoided(cart.id);
+    this.state.setState({ unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return audited;
   }
@@ -352,7 +354,7 @@ class Selling implements Sell {
       staffId: actor.staffId,
       businessMs: atMs,
       // From here on it is paid. The draft of the paid cart is overwritten behind.
-      onDisk: (entry) => this.state.setState({ paid: entry }),
+      onDisk: (entry) => this.state.setState({ paid: entry, unknownCodes: [] }),
     });
     if (!recorded.ok) return recorded;
     await this.open.replace(this.freshCart());

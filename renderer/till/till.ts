@@ -84,6 +84,8 @@ export interface ReferenceView {
   settings(): Settings;
   staff(): Staff[];
   roleOf(staff: Staff): Role | null;
+  /** Whether a scanned code is the badge of anybody of the chain's staff. */
+  isBadge(code: string): boolean;
   all(): ReferenceRow[];
   version(): number;
   subscribe(listener: () => void): () => void;
@@ -116,9 +118,13 @@ export type LastEvent =
   | { readonly kind: 'changed'; readonly lineId: number }
   | { readonly kind: 'removed'; readonly name: string };
 
-/** An unknown code that waits to be acknowledged. Known ones scanned after it are added at once, unknown ones queue. */
+/**
+ * An unknown code that waits to be acknowledged, or for the next customer. Known ones scanned after it are added
+ * at once, unknown ones queue.
+ */
 export interface UnknownCode {
-  readonly code: string;
+  /** Null for somebody's badge, whose code is kept and shown nowhere. */
+  readonly code: string | null;
 }
 
 /** The sell screen's state. Money in `cart` is in the draft before it shows; the rest is saved behind it. */

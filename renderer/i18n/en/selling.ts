@@ -53,6 +53,8 @@ export const selling = {
   },
   unknownCode: {
     title: 'Unknown code',
+    badge: 'This is a staff badge, not an article',
+    badgeText: 'Nothing was added to the cart. Badges are for signing in (F10) and for approving.',
     text: 'Nothing was added to the cart for this code. Set the item aside or find it by name.',
     loading: 'The catalogue is still arriving and may not hold this article yet. Scan it again in a moment.',
     acknowledge: 'Got it',

@@ -12,6 +12,7 @@ export const stock = {
       lists: 'Lists',
     },
     search: 'Scan or search',
+    badge: 'This is a staff badge, not an article. Nothing was counted or added.',
     unknownCode: 'Unknown code {{code}}',
     hint: 'Scan an article or type its name.',
     onHand: 'On hand',

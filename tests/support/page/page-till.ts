@@ -211,6 +211,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         }),
       staff: () => fakeStaff,
       roleOf: (staff) => fakeRoles.find((role) => role.id === staff.roleId) ?? null,
+      isBadge: (code) => fakeStaff.some((staff) => code === staff.id.replace('staff:', 'badge-')),
       all: () => [fakeStore, ...fakeRoles, ...fakeStaff],
     },
     session,
