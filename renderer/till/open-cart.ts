@@ -20,8 +20,6 @@ export interface OpenCart {
   change(edit: (cart: Cart) => Cart, last: (cart: Cart) => LastEvent, when: ShowWhen): Promise<void>;
   /** Puts another cart in place; it shows at once. Resolves once its draft is saved. */
   replace(cart: Cart): Promise<void>;
-  /** Whether everything asked for so far shows. */
-  isShown(): boolean;
   /** Resolves when everything asked for so far shows. */
   shown(): Promise<void>;
 }
@@ -85,7 +83,6 @@ export function createOpenCart(
       showAll();
       await save(next);
     },
-    isShown: () => shownUpTo === asked,
     shown: async () => {
       if (shownUpTo < asked) await saveThenShow();
     },

@@ -30,39 +30,3 @@ it('[TIME2] a fact whose answer was lost is no later than those after it', async
   const times = host.journals[0]?.entries.map(({ operation }) => operation.at.businessMs);
   expect(times).toEqual([9_000_000, 9_000_000]);
 });
-
-it('[SALEFLOW1] who waits for a fact hears of it once it is on disk, and before anything that follows', async () => {
-  const host = createFakeTillHost();
-  const clock = { wallMs: () => 9_000_000, monotonicMs: () => 0 };
-  const heard: string[] = [];
-  const parts = {
-    ...{
-      host,
-      clock,
-      random: systemRandom,
-      time: createBusinessTime(clock, 0),
-      storeId: 'S1',
-      tillId: 'till-1',
-    },
-    recorded: () => heard.push('recorded'),
-  };
-  const payload = { verb: 'no-sale', subject: null, reason: 'change', approvedBy: null, amountMinor: null };
-  const record = () => {
-    const decision = { kind: 'audit', payload, staffId: 'anna' } as const;
-    return recordOperation(parts, {
-      ...decision,
-      onDisk: (entry) => {
-        // A screen is drawn in a microtask.
-        queueMicrotask(() => heard.push(`drawn ${entry.tillSequence}`));
-      },
-    });
-  };
-  host.afterAppend = () => {
-    heard.push('on disk');
-  };
-  expect((await record()).ok).toBe(true);
-  expect(heard).toEqual(['on disk', 'drawn 1', 'recorded']);
-  host.refuses = 'disk-full';
-  expect((await record()).ok).toBe(false);
-  expect(heard).toHaveLength(3);
-});

@@ -22,8 +22,6 @@ export interface Decision {
   readonly after?: readonly string[];
   /** The moment the decision was made by; now, where nothing was priced. */
   readonly businessMs?: number;
-  /** Hears of it first, as soon as it is on disk: what a person waits for is drawn before anything follows. */
-  readonly onDisk?: (entry: JournalEntry) => void;
 }
 
 /** Why the journal took nothing. */
@@ -67,11 +65,6 @@ export async function recordOperation(
       return refused({ code: 'journal-refused', reason: answer.reason, detail: answer.detail });
     }
     parts.time.notBefore(answer.entry.operation.at.businessMs);
-    if (decision.onDisk) {
-      decision.onDisk(answer.entry);
-      // React draws what a store tells in a microtask.
-      await Promise.resolve();
-    }
     parts.recorded(answer.entry);
     return ok(answer.entry);
   } catch (error) {

@@ -123,7 +123,7 @@ class Selling implements Sell {
       const cart = this.open.current();
       const priced = priceCart(this.pricing(), cart);
       if (!(await keep(cart, priced.ok ? priced.value : null))) return false;
-      this.state.setState({ paid: null, unknownCodes: [] });
+      this.state.setState({ paid: null });
       await this.open.replace(next ?? this.freshCart());
       return true;
     })().finally(() => this.state.setState({ paying: false }));
@@ -156,7 +156,7 @@ class Selling implements Sell {
         }),
       setReference: (reference) => edit((cart) => ({ ...cart, reference })),
       setCustomer: (customerId) => edit((cart) => ({ ...cart, customerId })),
-      missingRights: () => this.missingRights(),
+      missingRights: (approval) => this.missingRights(approval),
       acknowledgeUnknown: () =>
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),
       pay: (tenders) => this.pay(tenders),
@@ -204,8 +204,7 @@ class Selling implements Sell {
       await this.add(item.variant.sku, quantityMilli);
       return true;
     }
-    const shown = this.parts.reference.isBadge(code) ? null : code;
-    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code: shown }] }));
+    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code }] }));
     return false;
   }
 
@@ -222,12 +221,13 @@ class Selling implements Sell {
     );
   }
 
-  private missingRights(): MissingRight[] {
+  private missingRights(approval?: Approval): MissingRight[] {
     const { cart, priced } = this.state.getState();
     const actor = this.parts.session.actor();
     if (!actor || !priced.ok) return [];
     const { findActor } = this.parts.session;
-    return unapprovedRights({ actor, findActor }, cart, priced.value);
+    const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
+    return unapprovedRights({ actor, findActor }, { ...cart, approvals }, priced.value);
   }
 
   /** Whether the actor, or the named approver, holds a right. */
@@ -297,7 +297,6 @@ class Selling implements Sell {
     const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
     if (!audited.ok) return audited;
     this.parts.cartVoided(cart.id);
-    this.state.setState({ unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return audited;
   }
@@ -328,8 +327,7 @@ class Selling implements Sell {
     const { session, shift, time, reference, payments } = this.parts;
     const mayNotSell = shift?.getState().mayNotSell ?? null;
     if (mayNotSell) return refused({ code: mayNotSell });
-    // Without a turn in between the disk is at work while the screen is drawn with `paying`.
-    if (!this.open.isShown()) await this.open.shown();
+    await this.open.shown();
     const cart = this.open.current();
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
     const atMs = time.nowMs();
@@ -353,10 +351,10 @@ class Selling implements Sell {
       payload: decided.value,
       staffId: actor.staffId,
       businessMs: atMs,
-      // From here on it is paid. The draft of the paid cart is overwritten behind.
-      onDisk: (entry) => this.state.setState({ paid: entry, unknownCodes: [] }),
     });
     if (!recorded.ok) return recorded;
+    // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
+    this.state.setState({ paid: recorded.value });
     await this.open.replace(this.freshCart());
     return recorded;
   }

@@ -1,9 +1,8 @@
 /**
  * After the sale is safe on disk, and not before: "paid", the change in the largest figures of the till, and
- * the receipt. Enter by hand, a touch or the next scan begins the next customer's cart. What the cashier waits for
- * is drawn first: the receipt follows a frame later.
+ * the receipt. Enter by hand, a touch or the next scan begins the next customer's cart.
  */
-import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
@@ -23,7 +22,6 @@ import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
-import { useStable } from '../../ui/use-stable.ts';
 import { EReceiptDialog } from './e-receipt-dialog.tsx';
 
 /** A key pressed this soon after the screen came was meant for the one before. */
@@ -39,21 +37,12 @@ export interface PaidScreenProps {
 
 /** The paid screen; nothing for an entry that is no sale. */
 export function PaidScreen(props: PaidScreenProps) {
-  const { entry } = props;
-  const sale = useMemo(() => saleOf(entry.operation), [entry]);
-  const onCode = useStable(props.onCode);
-  return sale ? <Paid {...props} onCode={onCode} sale={sale} /> : null;
+  const sale = saleOf(props.entry.operation);
+  return sale ? <Paid {...props} sale={sale} /> : null;
 }
 
-const Paid = memo(function Paid({
-  till,
-  entry,
-  askApproval,
-  onCode,
-  sale,
-}: PaidScreenProps & { sale: SalePayload }) {
+function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sale: SalePayload }) {
   const { t } = useTranslation();
-  const showsPaper = useDeferredValue(true, false);
   const [previewed, setPreviewed] = useState(false);
   const [eReceipt, setEReceipt] = useState<'none' | 'asking' | 'kept'>(sale.eReceipt ? 'kept' : 'none');
   const printer = useStore(till.printing.state, (state) => state.settings);
@@ -117,7 +106,7 @@ const Paid = memo(function Paid({
         <p className="paid-hint">{t('paid.nextHint')}</p>
       </section>
       <section className="paid-right">
-        {showsPaper ? <ReceiptPaper {...paper} printer={printer} /> : null}
+        <ReceiptPaper {...paper} printer={printer} />
       </section>
       {previewed ? <PrintPreview paper={paper} onClose={() => setPreviewed(false)} /> : null}
       {eReceipt === 'asking' ? (
@@ -131,7 +120,7 @@ const Paid = memo(function Paid({
       ) : null}
     </main>
   );
-});
+}
 
 /** The change, larger than all else, and what the customer paid with. */
 function Sums({ sale }: { sale: SalePayload }) {
