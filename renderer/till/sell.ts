@@ -123,7 +123,7 @@ class Selling implements Sell {
       const cart = this.open.current();
       const priced = priceCart(this.pricing(), cart);
       if (!(await keep(cart, priced.ok ? priced.value : null))) return false;
-      this.state.setState({ paid: null });
+      this.state.setState({ paid: null, unknownCodes: [] });
       await this.open.replace(next ?? this.freshCart());
       return true;
     })().finally(() => this.state.setState({ paying: false }));
@@ -156,7 +156,7 @@ class Selling implements Sell {
         }),
       setReference: (reference) => edit((cart) => ({ ...cart, reference })),
       setCustomer: (customerId) => edit((cart) => ({ ...cart, customerId })),
-      missingRights: (approval) => this.missingRights(approval),
+      missingRights: () => this.missingRights(),
       acknowledgeUnknown: () =>
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),
       pay: (tenders) => this.pay(tenders),
@@ -204,7 +204,8 @@ class Selling implements Sell {
       await this.add(item.variant.sku, quantityMilli);
       return true;
     }
-    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code }] }));
+    const shown = this.parts.reference.isBadge(code) ? null : code;
+    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code: shown }] }));
     return false;
   }
 
@@ -221,13 +222,12 @@ class Selling implements Sell {
     );
   }
 
-  private missingRights(approval?: Approval): MissingRight[] {
+  private missingRights(): MissingRight[] {
     const { cart, priced } = this.state.getState();
     const actor = this.parts.session.actor();
     if (!actor || !priced.ok) return [];
     const { findActor } = this.parts.session;
-    const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
-    return unapprovedRights({ actor, findActor }, { ...cart, approvals }, priced.value);
+    return unapprovedRights({ actor, findActor }, cart, priced.value);
   }
 
   /** Whether the actor, or the named approver, holds a right. */
@@ -297,6 +297,7 @@ class Selling implements Sell {
     const audited = await this.audit('void-cart', { reason, amountMinor }, approvedBy);
     if (!audited.ok) return audited;
     this.parts.cartVoided(cart.id);
+    this.state.setState({ unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return audited;
   }
@@ -354,7 +355,7 @@ class Selling implements Sell {
     });
     if (!recorded.ok) return recorded;
     // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
-    this.state.setState({ paid: recorded.value });
+    this.state.setState({ paid: recorded.value, unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return recorded;
   }
