@@ -74,10 +74,14 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   const [asked, setAsked] = useState<{
     verb: Verb;
     note: string | null;
+    isEnough: (approvedBy: string) => boolean;
     answer: (approvedBy: string | null) => void;
   } | null>(null);
   const askApproval = useCallback<AskApproval>(
-    (verb, note) => new Promise((answer) => setAsked({ verb, note: note ?? null, answer })),
+    (verb, note, isEnough) =>
+      new Promise((answer) =>
+        setAsked({ verb, note: note ?? null, isEnough: isEnough ?? (() => true), answer }),
+      ),
     [],
   );
   const queue = useMemo(() => createScanQueue(till), [till]);
@@ -115,6 +119,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
           till={till}
           verb={asked.verb}
           note={asked.note}
+          isEnough={asked.isEnough}
           onAnswer={(approvedBy) => {
             setAsked(null);
             asked.answer(approvedBy);

@@ -9,6 +9,7 @@ import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { Approval } from '../../shared/domain/operations/sale.ts';
 import {
   addToCart,
   type Cart,
@@ -156,7 +157,7 @@ class Selling implements Sell {
         }),
       setReference: (reference) => edit((cart) => ({ ...cart, reference })),
       setCustomer: (customerId) => edit((cart) => ({ ...cart, customerId })),
-      missingRights: () => this.missingRights(),
+      missingRights: (approval) => this.missingRights(approval),
       acknowledgeUnknown: () =>
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),
       pay: (tenders) => this.pay(tenders),
@@ -222,12 +223,13 @@ class Selling implements Sell {
     );
   }
 
-  private missingRights(): MissingRight[] {
+  private missingRights(approval?: Approval): MissingRight[] {
     const { cart, priced } = this.state.getState();
     const actor = this.parts.session.actor();
     if (!actor || !priced.ok) return [];
     const { findActor } = this.parts.session;
-    return unapprovedRights({ actor, findActor }, cart, priced.value);
+    const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
+    return unapprovedRights({ actor, findActor }, { ...cart, approvals }, priced.value);
   }
 
   /** Whether the actor, or the named approver, holds a right. */

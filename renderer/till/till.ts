@@ -17,7 +17,7 @@ import type {
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
 import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
-import type { Buyer } from '../../shared/domain/operations/sale.ts';
+import type { Approval, Buyer } from '../../shared/domain/operations/sale.ts';
 import type { StockAdjustmentPayload } from '../../shared/domain/operations/stock-adjustment.ts';
 import type { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
 import type { CardPayment, Cart, Discount } from '../../shared/domain/sell/cart.ts';
@@ -104,7 +104,9 @@ export type SignInRefusal =
   | { readonly code: 'wait'; readonly waitMs: number }
   | { readonly code: 'unknown-badge' }
   | { readonly code: 'same-person' }
-  | { readonly code: 'right-missing' };
+  | { readonly code: 'right-missing' }
+  /** They hold the right, but not for so much. */
+  | { readonly code: 'above-limit' };
 
 /** The person who proves themselves: a PIN for a chosen name, or a scanned badge. */
 export type Credential =
@@ -199,8 +201,8 @@ export interface SellActions extends CheckoutActions {
   addApproval(verb: Verb, lineId: number | null, approvedBy: string): Promise<void>;
   setReference(reference: string | null): Promise<void>;
   setCustomer(customerId: string | null): Promise<void>;
-  /** Rights that the cart as it stands needs somebody else for. */
-  missingRights(): { readonly verb: Verb; readonly lineId: number | null }[];
+  /** Rights that the cart needs somebody else for, as it stands or as it would with one more approval. */
+  missingRights(approval?: Approval): { readonly verb: Verb; readonly lineId: number | null }[];
   acknowledgeUnknown(): void;
   /**
    * Pays with what the cart holds already and these tenders: on disk before it answers. On success the draft is

@@ -17,6 +17,7 @@ import { useView } from '../../ui/use-view.ts';
 import { type CartRow, cartRows } from './cart-rows.ts';
 import { type SellCommands, sellCommands } from './sell-commands.ts';
 import type { LineDialogKind, OpenDialog } from './sell-dialogs.tsx';
+import { wantedText } from './wanted-text.ts';
 
 /** The sell screen's state and what can be done on it. Its actions stay the same functions. */
 export interface SellDesk {
@@ -107,7 +108,8 @@ function useCommands(till: Till, askApproval: AskApproval): SellCommands {
     () =>
       sellCommands(till, askApproval, {
         refused: (refusal) => notify(refusalText(refusal, t, format), 'problem'),
-        limitExceeded: () => notify(t('approval.limit'), 'problem'),
+        wanted: (right) => wantedText(till.sell.getState(), right, t, format),
+        notApproved: () => notify(t('approval.notGiven'), 'problem'),
         drawerOpened: () => notify(t('drawerDialog.done'), 'done'),
         parked: () => notify(t('parked.done'), 'done'),
         dayRefused: (refusal) => notify(dayRefusalText(refusal, t, format), 'problem'),

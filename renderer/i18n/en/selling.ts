@@ -108,7 +108,12 @@ export const selling = {
     scanHint: 'Choose a name and type its PIN, or scan the badge.',
     who: 'Who approves?',
     nobody: 'Nobody of this store’s staff may approve this.',
-    limit: 'This is more than the approver’s own limit.',
+    notGiven: 'Not approved: it stays as it was.',
+    wanted: {
+      lineDiscount: '{{name}}: {{amount}} off {{total}}',
+      cartDiscount: '{{amount}} off the cart’s {{total}}',
+      line: '{{name}}: {{amount}}',
+    },
     verbs: {
       sell: 'Sell',
       discount: 'Discount',

@@ -113,7 +113,12 @@ export const selling = {
     scanHint: 'Выберите имя и наберите ПИН или сканируйте бейдж.',
     who: 'Кто разрешает?',
     nobody: 'Среди сотрудников магазина нет никого с этим правом.',
-    limit: 'Это больше, чем разрешено и этому сотруднику.',
+    notGiven: 'Не разрешено: осталось как было.',
+    wanted: {
+      lineDiscount: '{{name}}: скидка {{amount}} с {{total}}',
+      cartDiscount: '{{amount}} с чека на {{total}}',
+      line: '{{name}}: {{amount}}',
+    },
     verbs: {
       sell: 'Продажа',
       discount: 'Скидка',

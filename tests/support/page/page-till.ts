@@ -247,9 +247,10 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       },
       setReference: async (reference) => setCart({ ...sell.getState().cart, reference }),
       setCustomer: async (customerId) => setCart({ ...sell.getState().cart, customerId }),
-      missingRights: () => {
+      missingRights: (approval) => {
         const { cart, priced } = sell.getState();
-        return priced.ok ? unapprovedRights(view(), cart, priced.value) : [];
+        const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
+        return priced.ok ? unapprovedRights(view(), { ...cart, approvals }, priced.value) : [];
       },
       acknowledgeUnknown: () => sell.setState((state) => ({ unknownCodes: state.unknownCodes.slice(1) })),
       pay: async (tenders) => {
