@@ -13,6 +13,7 @@ import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { type ScannedShiftTask, ShiftScreen } from '../features/shift/shift-screen.tsx';
 import { StockScreen } from '../features/stock/stock-screen.tsx';
+import { TerminalPanel } from '../features/terminal/terminal-panel.tsx';
 import type { Till } from '../till/till.ts';
 import type { AskApproval } from '../ui/ask-approval.ts';
 import { useScan } from '../ui/scan-bus.ts';
@@ -110,6 +111,7 @@ export function Screens(props: ScreensProps) {
           onTheme={(value) => changePreferences(preferences, till.host, { theme: value })}
         >
           <PrinterPanel till={till} askApproval={askApproval} />
+          <TerminalPanel setup={till.terminalSetup} />
         </SettingsScreen>
       );
   }

@@ -37,6 +37,7 @@ import { createSession, type Session } from './session.ts';
 import { createStockRoom } from './stock-room.ts';
 import { createStockWork } from './stock-work.ts';
 import { createDiskLimitsTeller } from './tell-disk-limits.ts';
+import { createTerminalSetup } from './terminal-setup.ts';
 import { terminalWay } from './terminal-way.ts';
 import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
 
@@ -254,6 +255,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     parked: parked.state,
     parkedActions: parked.actions,
     payments,
+    terminalSetup: createTerminalSetup(host, payments),
     eReceipts,
     printing,
     stockRoom,

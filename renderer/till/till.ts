@@ -31,6 +31,7 @@ import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
 import type { TillShift } from './shift-types.ts';
 import type { StockRoom } from './stock-types.ts';
+import type { TerminalSetup } from './terminal-setup.ts';
 
 /** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
 export interface CatalogItem {
@@ -285,6 +286,7 @@ export interface Till extends TillShift, TillParked {
   readonly actions: SellActions;
   /** Money by terminal and bank. */
   readonly payments: Payments;
+  readonly terminalSetup: TerminalSetup;
   readonly eReceipts: EReceipts;
   readonly printing: Printing;
   readonly stockRoom: StockRoom;

@@ -5,6 +5,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { checkoutActions } from '../../../renderer/till/checkout.ts';
+import { createTerminalSetup } from '../../../renderer/till/terminal-setup.ts';
 import type {
   CatalogItem,
   Credential,
@@ -164,6 +165,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     host,
     ...pageDay(now),
     payments,
+    terminalSetup: createTerminalSetup(host, payments),
     eReceipts: { keep: async () => ok(null), forget: async () => undefined },
     catalog: {
       ...still,
