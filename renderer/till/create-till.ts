@@ -40,6 +40,7 @@ import { createDiskLimitsTeller } from './tell-disk-limits.ts';
 import { createTerminalSetup } from './terminal-setup.ts';
 import { terminalWay } from './terminal-way.ts';
 import type { FeedHealth, ReceiptEntry, RecordRefusal, Till } from './till.ts';
+import { readTillNames } from './till-names.ts';
 
 /** Waits of a till, ms. */
 export interface TillTiming extends ReplicaTiming, PaymentTiming {
@@ -273,6 +274,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       return ok(null);
     },
     receipts,
+    tillNames: () => readTillNames(parts.rxdb, sync.replica()),
     exceptions: () => listExceptions(parts.rxdb, sync.replica()),
     settled: (signal) => sync.settled(signal),
     close: once(async () => {

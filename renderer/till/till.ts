@@ -309,6 +309,8 @@ export interface Till extends TillShift, TillParked {
   acknowledgeAlarm(alarm: JournalAlarm): Promise<Result<null, { readonly code: 'not-signed-in' }>>;
   /** Receipts newest first: own ones from the journal, others from the feed. */
   receipts(limit: number): Promise<ReceiptEntry[]>;
+  /** What people call the other tills of the store, by till id, as far as it is known here. */
+  tillNames(): Promise<ReadonlyMap<string, string>>;
   /** Open exceptions of this store, from the feed. */
   exceptions(): Promise<ExceptionRow[]>;
   /** Resolves when journal and server are level and every feed is at its end, or rejects at the signal. */

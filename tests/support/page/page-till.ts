@@ -304,6 +304,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
     printing: createFakePrinting(),
     stockRoom: createFakeStockRoom(),
+    tillNames: async () => new Map(),
     receipts: async (limit) => receipts.slice(0, limit),
     acknowledgeAlarm: async (alarm) => {
       health.setState({ alarms: health.getState().alarms.filter((each) => each !== alarm) });
