@@ -28,9 +28,11 @@ interface Answer {
 export class ToldStored {
   readonly #file: string;
   readonly #evidence: Evidence;
-  readonly #seen = new Map<string, string>();
+  readonly #seen = new Map<string, { life: number; waiting: number; entries: number }>();
   readonly #proven = new Set<string>();
   #database: CheckedDatabase | null = null;
+  /** Up to where the entries of this database are proven. */
+  #lastRow = 0;
 
   constructor(file: string, evidence: Evidence) {
     this.#file = file;
@@ -41,6 +43,7 @@ export class ToldStored {
   close(): void {
     this.#database?.close();
     this.#database = null;
+    this.#lastRow = 0;
   }
 
   /** A push was answered. */
@@ -64,16 +67,22 @@ export class ToldStored {
   look({ name, life, inDoubt, own, journalsAtStart, till }: TellingTill): void {
     if (!till || inDoubt || this.#evidence.faults.has('server-restored')) return;
     const { waiting } = till.health.getState();
-    const seen = `${life} ${waiting} ${own.size}`;
-    if (this.#seen.get(name) === seen) return;
-    this.#seen.set(name, seen);
+    const seen = this.#seen.get(name);
+    if (seen?.life === life && seen.waiting === waiting && seen.entries === own.size) return;
+    this.#seen.set(name, { life, waiting, entries: own.size });
     if (waiting > 0) return;
     const unproven = [...own].filter(([hash]) => !this.#proven.has(hash));
     // Of earlier journals a till knows what waits once it has looked; the present one may be empty as yet.
     const journals = new Set([...own.values()].map((entry) => entry.journalId));
     if (unproven.length === 0 || Math.max(journals.size, journalsAtStart) > 1) return;
-    const rows = this.#open().all('SELECT hash FROM operations');
-    for (const row of rows) this.#proven.add(String(row.hash));
+    const rows = this.#open().all(
+      'SELECT rowid AS number, hash FROM operations WHERE rowid > ? ORDER BY rowid',
+      this.#lastRow,
+    );
+    for (const { number, hash } of rows) {
+      this.#proven.add(String(hash));
+      this.#lastRow = Number(number);
+    }
     const missing = unproven.filter(([hash]) => !this.#proven.has(hash));
     if (missing.length === 0) return;
     const places = missing.map(([, entry]) => entry.tillSequence).join(' ');
