@@ -114,6 +114,24 @@ describe('labels', () => {
     for (const none of ['4006381333932', '40063813339', 'ABC', '', null]) expect(ean13Of(none)).toBeNull();
   });
 
+  test('[LABEL3] without an EAN-13 a code of digits is a QR code, the barcode before the SKU, or it says there is none', () => {
+    const codesOf = (barcode: string | null, sku: string): unknown[] =>
+      labelDocument({ ...shelf, barcode, sku }, sampleStores.ru).blocks.filter(
+        (block) => block.kind === 'qr' || block.kind === 'ean13',
+      );
+    const wordsOf = (barcode: string | null, sku: string): string =>
+      shown(layOut(labelDocument({ ...shelf, barcode, sku }, sampleStores.ru), 32));
+    expect(codesOf('4006381333931', '22423')).toEqual([{ kind: 'ean13', digits: '4006381333931' }]);
+    expect(codesOf(null, '22423')).toEqual([{ kind: 'qr', digits: '22423' }]);
+    expect(codesOf('ABC-1', '22423')).toEqual([{ kind: 'qr', digits: '22423' }]);
+    expect(codesOf('40063813', 'MUG-1')).toEqual([{ kind: 'qr', digits: '40063813' }]);
+    for (const barcode of [null, 'ABC-1']) {
+      expect(codesOf(barcode, '85123A')).toEqual([]);
+      expect(wordsOf(barcode, '85123A')).toContain('Нет кода для сканера');
+    }
+    expect(wordsOf(null, '22423')).not.toContain('Нет кода для сканера');
+  });
+
   test('[LABEL2] the bars of an EAN-13 are those of the standard', () => {
     const modules = ean13Modules('5901234123457')
       .map((isBlack) => (isBlack ? 1 : 0))

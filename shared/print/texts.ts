@@ -60,6 +60,8 @@ export interface PrintTexts {
   };
   readonly label: {
     readonly perUnit: string;
+    /** On a label from which nothing can be scanned. */
+    readonly noCode: string;
     readonly collection: string;
     readonly until: string;
     readonly items: string;
@@ -137,7 +139,13 @@ const ru: PrintTexts = {
       park: 'Отложено чеков',
     },
   },
-  label: { perUnit: 'за 1 {}', collection: 'ЗАКАЗ', until: 'Хранить до {}', items: 'Мест: {}' },
+  label: {
+    perUnit: 'за 1 {}',
+    noCode: 'Нет кода для сканера',
+    collection: 'ЗАКАЗ',
+    until: 'Хранить до {}',
+    items: 'Мест: {}',
+  },
   test: {
     title: 'Пробная печать',
     letters: 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ абвгдеёжзийклмнопрстуфхцчшщъыьэюя № 0123456789',
@@ -215,7 +223,13 @@ const en: PrintTexts = {
       park: 'Carts parked',
     },
   },
-  label: { perUnit: 'per {}', collection: 'ORDER', until: 'Keep until {}', items: 'Parcels: {}' },
+  label: {
+    perUnit: 'per {}',
+    noCode: 'No code to scan',
+    collection: 'ORDER',
+    until: 'Keep until {}',
+    items: 'Parcels: {}',
+  },
   test: {
     title: 'Test print',
     letters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789',
