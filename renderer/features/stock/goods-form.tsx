@@ -40,9 +40,13 @@ export function GoodsForm(props: GoodsFormProps) {
     : [];
   const isPart = delivery !== null && missing.length > 0;
   const isEmpty = draft.lines.length === 0;
+  const hasNowhere = draft.kind === 'transfer' && otherStores(till).length === 0;
   const [asksClose, setAsksClose] = useState(false);
   const close = (): void => (isEmpty ? setAsksClose(true) : void finish(true));
-  useShortcuts('stock', { F9: () => void finish(false), F8: () => (isPart ? close() : false) });
+  useShortcuts('stock', {
+    F9: () => !hasNowhere && void finish(false),
+    F8: () => (isPart ? close() : false),
+  });
   return (
     <section className="stock-work-form">
       {delivery ? null : <GoodsFields till={till} draft={draft} />}
@@ -65,7 +69,7 @@ export function GoodsForm(props: GoodsFormProps) {
           size="large"
           icon="check"
           keyHint="F9"
-          isDisabled={isEmpty}
+          isDisabled={isEmpty || hasNowhere}
           onPress={() => void finish(false)}
         >
           {t(isPart ? 'goods.recordPart' : delivery ? 'goods.recordClose' : `goods.record.${draft.kind}`)}
