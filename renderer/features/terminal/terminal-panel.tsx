@@ -31,12 +31,12 @@ export function TerminalPanel({ setup }: { readonly setup: TerminalSetup }) {
     };
   }, [setup]);
   return (
-    <section className="panel printer-panel" data-testid="terminal">
+    <section className="panel terminal-panel" data-testid="terminal">
       <h2>
         <Icon name="card" />
         {t('terminal.title')}
       </h2>
-      {readFailed ? <p className="printer-trouble">{t('terminal.notRead')}</p> : null}
+      {readFailed ? <p className="terminal-trouble">{t('terminal.notRead')}</p> : null}
       {stored ? (
         <div className="cards cards-two">
           <TerminalForm
@@ -84,7 +84,7 @@ function TerminalForm(props: {
   }
 
   return (
-    <form className="printer-form" onSubmit={(event) => void save(event)}>
+    <form className="terminal-form" onSubmit={(event) => void save(event)}>
       <Choice
         label={t('terminal.way')}
         value={way}
@@ -127,8 +127,8 @@ function TerminalTest({ setup }: { readonly setup: TerminalSetup }) {
     setFound(await setup.test());
   }
   return (
-    <div className="printer-jobs">
-      <div className="printer-actions">
+    <div className="terminal-test">
+      <div className="terminal-actions">
         <Button icon="card" isDisabled={found === 'asking'} onPress={() => void ask()}>
           {t('terminal.test')}
         </Button>
