@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleAll } from './bundle.ts';
 import { endProcess, logTail } from './child-process.ts';
 import { prepareMachine } from './prepare-machine.ts';
+import { dataFolder } from './project-folders.ts';
 import { BuildError, runMain, say } from './run-program.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
 import { demoPins, ensureSyncServer, type SyncServer, stopSyncServer } from './sync-server-process.ts';
@@ -51,7 +52,8 @@ function printSummary(options: StartOptions, server: SyncServer, pins: string, s
   say(`  Shop:    ${server.url}/shop/`);
   if (pins !== '') say(`  PINs:    ${pins.replaceAll('\n', '\n           ')}`);
   say(`  Data:    ${options.data}`);
-  say(`  Another: npm start -- --till ${options.till + 1}`);
+  const data = options.data === dataFolder ? '' : ` --data ${options.data}`;
+  say(`  Another: npm start -- --till ${options.till + 1}${data}`);
   say('  Stop:    Ctrl-C, or close the till');
   say('');
 }

@@ -250,9 +250,13 @@ async function importFile(data: DataFolder, flags: Flags, rest: readonly string[
   for (const bad of summary.firstBad) say(`Line ${bad.line}: ${bad.reason}`);
   const more = summary.bad - summary.firstBad.length;
   if (more > 0) say(`… and ${more} more bad lines`);
-  if (reportFile && summary.bad > 0) say(`All bad lines: ${reportFile}`);
-  const { lines, written, bad } = summary;
-  print(JSON.stringify({ import: what, file: basename(file), lines, written, bad }));
+  for (const unknown of summary.firstUnknown) say(`Line ${unknown.line}: ${unknown.reason}`);
+  const moreUnknown = summary.unknownArticles - summary.firstUnknown.length;
+  if (moreUnknown > 0) say(`… and ${moreUnknown} more lines of unknown articles`);
+  const { lines, written, bad, unknownArticles } = summary;
+  if (reportFile && bad + unknownArticles > 0) say(`All of these lines: ${reportFile}`);
+  const ofDeliveries = what === 'deliveries' ? { unknownArticles } : {};
+  print(JSON.stringify({ import: what, file: basename(file), lines, written, bad, ...ofDeliveries }));
   return bad > 0 ? 2 : 0;
 }
 

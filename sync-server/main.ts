@@ -20,6 +20,13 @@ function isForPeople(error: unknown): error is Error {
   return fileError || known.some((kind) => error instanceof kind);
 }
 
+// A reader such as `head` that has had enough closes the pipe; what is being done goes on to its end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   process.exitCode = await runCommand(process.argv.slice(2));
 } catch (error) {

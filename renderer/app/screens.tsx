@@ -15,6 +15,7 @@ import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { type ScannedShiftTask, ShiftScreen } from '../features/shift/shift-screen.tsx';
 import { StockScreen } from '../features/stock/stock-screen.tsx';
+import { TerminalPanel } from '../features/terminal/terminal-panel.tsx';
 import type { Till } from '../till/till.ts';
 import type { AskApproval } from '../ui/ask-approval.ts';
 import { useScan } from '../ui/scan-bus.ts';
@@ -59,11 +60,14 @@ export interface ScreensProps {
   /** Where in the orders one is. */
   readonly orderPlace: OrderPlace;
   readonly goToOrder: (place: OrderPlace) => void;
+  /** Another object whenever the map of all keys is asked for. */
+  readonly keysAsked: object | null;
 }
 
 /** The screen in front. A sale just paid is shown over all others. */
 export function Screens(props: ScreensProps) {
-  const { till, screen, show, preferences, askApproval, scan, shiftTask, orderPlace, goToOrder } = props;
+  const { till, screen, show, preferences, askApproval, scan, shiftTask, keysAsked, orderPlace, goToOrder } =
+    props;
   const paid = useStore(till.sell, (sell) => sell.paid);
   // Without a shift no money is asked for: the sell screen says what to do instead.
   const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
@@ -132,10 +136,12 @@ export function Screens(props: ScreensProps) {
           till={till}
           language={language}
           theme={theme}
+          keysAsked={keysAsked}
           onLanguage={(value) => changePreferences(preferences, till.host, { language: value })}
           onTheme={(value) => changePreferences(preferences, till.host, { theme: value })}
         >
           <PrinterPanel till={till} askApproval={askApproval} />
+          <TerminalPanel setup={till.terminalSetup} />
         </SettingsScreen>
       );
   }

@@ -68,14 +68,16 @@ export function Shell({ till, preferences, bridge }: ShellProps) {
 interface Front {
   readonly screen: ScreenName;
   readonly shiftTask: ScannedShiftTask | null;
+  /** Set anew whenever the map of all keys is asked for. */
+  readonly keysAsked: object | null;
   readonly orderPlace: OrderPlace;
 }
 
-const firstFront: Front = { screen: 'sell', shiftTask: null, orderPlace: boardPlace };
+const firstFront: Front = { screen: 'sell', shiftTask: null, keysAsked: null, orderPlace: boardPlace };
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask, orderPlace }, setFront] = useState(firstFront);
+  const [{ screen, shiftTask, keysAsked, orderPlace }, setFront] = useState(firstFront);
   const show = useCallback((next: ScreenName) => setFront({ ...firstFront, screen: next }), []);
   const goToOrder = useCallback(
     (place: OrderPlace) => setFront({ ...firstFront, screen: 'orders', orderPlace: place }),
@@ -84,10 +86,14 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   const [asked, setAsked] = useState<{
     verb: Verb;
     note: string | null;
+    isEnough: (approvedBy: string) => boolean;
     answer: (approvedBy: string | null) => void;
   } | null>(null);
   const askApproval = useCallback<AskApproval>(
-    (verb, note) => new Promise((answer) => setAsked({ verb, note: note ?? null, answer })),
+    (verb, note, isEnough) =>
+      new Promise((answer) =>
+        setAsked({ verb, note: note ?? null, isEnough: isEnough ?? (() => true), answer }),
+      ),
     [],
   );
   const queue = useMemo(() => createScanQueue(till), [till]);
@@ -102,7 +108,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     if (paid) show('sell');
   }, [paid, show]);
   useShortcuts('everywhere', {
-    F1: () => show('settings'),
+    F1: () => setFront({ ...firstFront, screen: 'settings', keysAsked: {} }),
     F10: () => till.lock(),
     ...Object.fromEntries(screenNames.map((name) => [`Ctrl+Digit${screenDigits[name]}`, () => show(name)])),
   });
@@ -121,6 +127,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         shiftTask={shiftTask}
         orderPlace={orderPlace}
         goToOrder={goToOrder}
+        keysAsked={keysAsked}
         scan={scan}
       />
       {asked ? (
@@ -128,6 +135,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
           till={till}
           verb={asked.verb}
           note={asked.note}
+          isEnough={asked.isEnough}
           onAnswer={(approvedBy) => {
             setAsked(null);
             asked.answer(approvedBy);

@@ -31,6 +31,8 @@ export interface CartDrafts {
    * cart waits for the next, so that fast scanning isn't slowed down by the disk.
    */
   save(cart: Cart): Promise<void>;
+  /** Resolves once nothing is being saved any more, whatever became of it. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,10 @@ export function createCartDrafts(
     }
   };
 
+  const settled = async (): Promise<void> => {
+    await saving?.catch(() => {});
+  };
+
   return {
     load: async () => {
       const found = await read();
@@ -121,8 +127,9 @@ export function createCartDrafts(
         saving ??= saveAll();
         saving.catch(reject);
       }),
+    settled,
     close: async () => {
-      await saving?.catch(() => {});
+      await settled();
       await database.close();
     },
   };

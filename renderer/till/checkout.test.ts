@@ -5,6 +5,7 @@ import type { Settings, Verb } from '../../shared/domain/entities/reference.ts';
 import type { Cart } from '../../shared/domain/sell/cart.ts';
 import { createFakePayments } from '../../tests/support/fake-payments.ts';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
+import { memoryDrafts } from '../../tests/support/memory-drafts.ts';
 import { systemClock, systemRandom } from '../../tests/support/system-environment.ts';
 import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/till-on-fakes.ts';
 import { article, fillShop } from '../../tests/support/till-rows.ts';
@@ -55,7 +56,7 @@ async function shop() {
   };
   const till = await start();
   const facts = () => disk.host.journals[0]?.entries.map((entry) => entry.operation) ?? [];
-  return { till, disk, start, facts };
+  return { till, disk, server, start, facts };
 }
 
 describe('cash', () => {
@@ -72,6 +73,40 @@ describe('cash', () => {
       roundingMinor: -4,
       tenders: [{ kind: 'cash', amountMinor: 1995, changeMinor: 5 }],
     });
+  });
+});
+
+describe('a payment by terminal', () => {
+  it('[DRAFT7] is asked for only once the draft of its cart is saved', async () => {
+    const { disk, server } = await shop();
+    await open.pop()?.close();
+    disk.host.terminal.presence = 'there';
+    const drafts = memoryDrafts(disk.draftsName);
+    const { till } = await startFakeTill(disk, server, { drafts });
+    open.push(till);
+    await till.settled(AbortSignal.timeout(10_000));
+    await signInByBadge(till, 'anna');
+    const put = drafts.put.bind(drafts);
+    let saved = (): void => {};
+    const saving = new Promise<void>((resolve) => {
+      saved = resolve;
+    });
+    vi.spyOn(drafts, 'put').mockImplementationOnce(async (draft) => {
+      await saving;
+      return put(draft);
+    });
+    await till.actions.scan('A1');
+    const { cart } = till.sell.getState();
+    expect(cart.lines).toHaveLength(1);
+    const paying = till.payments.pay({
+      ...{ method: 'card-terminal', forOperationId: cart.id, amountMinor: 250, currency: 'GBP' },
+    });
+    // The journal and the terminal of this till answer within a few turns.
+    for (let turns = 0; turns < 100; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(disk.host.terminal.heard).toEqual([]);
+    saved();
+    expect(await paying).toMatchObject({ outcome: 'approved' });
+    expect(disk.host.terminal.heard).toHaveLength(1);
   });
 });
 

@@ -23,8 +23,10 @@ export interface AuditDetails {
 export interface CheckoutParts {
   /** The cart with every change asked for. */
   current(): Cart;
-  /** Changes the cart; resolves once the change is in the draft and shows. */
+  /** Changes the cart; resolves once the change shows. */
   edit(change: (cart: Cart) => Cart): Promise<void>;
+  /** Changes the money in the cart; resolves once the change is in the draft, and shows only then. */
+  editMoney(change: (cart: Cart) => Cart): Promise<void>;
   /** Records what was done, if the actor or the approver has the right. */
   audit(
     verb: AuditedVerb,
@@ -35,13 +37,20 @@ export interface CheckoutParts {
 }
 
 /** Makes the actions. */
-export function checkoutActions({ current, edit, audit, findSku }: CheckoutParts): CheckoutActions {
+export function checkoutActions({
+  current,
+  edit,
+  editMoney,
+  audit,
+  findSku,
+}: CheckoutParts): CheckoutActions {
   const restricted = (cart: Cart): ReturnType<typeof ageRestrictedLines> =>
     ageRestrictedLines({ findSku }, cart);
   return {
     setBuyer: (buyer) => edit((cart) => ({ ...cart, buyer })),
     setEReceipt: (eReceipt) => edit((cart) => ({ ...cart, eReceipt })),
-    addCardPayment: (payment) => edit((cart) => ({ ...cart, cardPayments: [...cart.cardPayments, payment] })),
+    addCardPayment: (payment) =>
+      editMoney((cart) => ({ ...cart, cardPayments: [...cart.cardPayments, payment] })),
     takeBackCardPayment: async (index, approvedBy) => {
       const payment = current().cardPayments[index];
       if (!payment) return refused({ code: 'not-possible', detail: 'no such payment' });
@@ -49,7 +58,7 @@ export function checkoutActions({ current, edit, audit, findSku }: CheckoutParts
       const reason = `card-stand-alone taken back${reference === null ? '' : `: ${reference}`}`;
       const audited = await audit('settle-payment', { reason, amountMinor }, approvedBy);
       if (!audited.ok) return audited;
-      await edit((cart) => ({
+      await editMoney((cart) => ({
         ...cart,
         cardPayments: cart.cardPayments.filter((each) => each !== payment),
       }));

@@ -39,8 +39,10 @@ import { createSession, type Session } from './session.ts';
 import { createStockRoom } from './stock-room.ts';
 import { createStockWork } from './stock-work.ts';
 import { createDiskLimitsTeller } from './tell-disk-limits.ts';
+import { createTerminalSetup } from './terminal-setup.ts';
 import { terminalWay } from './terminal-way.ts';
 import type { FeedHealth, ReceiptEntry, Till } from './till.ts';
+import { readTillNames } from './till-names.ts';
 
 /** Waits of a till, ms. */
 export interface TillTiming extends ReplicaTiming, PaymentTiming {
@@ -158,7 +160,11 @@ export async function createTill(parts: TillParts): Promise<Till> {
     }),
     shiftId: () => shift.state.getState().open?.shiftId ?? null,
     timing,
-    record: (decision) => shift.guarded(record)(decision),
+    record: async (decision) => {
+      // Money is asked for a cart that is there again after a crash.
+      await drafts.settled();
+      return shift.guarded(record)(decision);
+    },
     problem: (code, detail) => health.problem('journal', code, detail),
   });
   await payments.load();
@@ -264,6 +270,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     parked: parked.state,
     parkedActions: parked.actions,
     payments,
+    terminalSetup: createTerminalSetup(host, payments),
     eReceipts,
     printing,
     stockRoom,
@@ -282,6 +289,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       return ok(null);
     },
     receipts,
+    tillNames: () => readTillNames(parts.rxdb, sync.replica()),
     exceptions: () => exceptionsOf(exceptions),
     resolveException: (...asked) => resolveException(exceptions, ...asked),
     settled: (signal) => sync.settled(signal),

@@ -236,6 +236,43 @@ describe('the outbox', () => {
     expect(pushes).toHaveLength(3);
   });
 
+  it('[OUTBOX16] what is written before the copy of a journal is known for one is not told as held', async () => {
+    const written = createFakeTillHost();
+    const server = createFakeSyncServer();
+    const copy = await start(written, server);
+    await append(written, 3);
+    expect(await copy.outbox.flush()).toBe(true);
+    // This one has the same journal on its disk, still empty. It sells while it goes on in another.
+    const host = createFakeTillHost();
+    const told: number[] = [];
+    const heard: { waiting?: number | undefined; isStored?: boolean }[] = [];
+    const outbox = createOutbox(
+      {
+        host: {
+          ...host,
+          journalRenew: async (request) => {
+            await append(host, 2);
+            for (const entry of host.journals[0]?.entries ?? []) outbox.appended(entry);
+            heard.push({ waiting: told.at(-1), isStored: outbox.isStored(copy.journalId, 2) });
+            return host.journalRenew(request);
+          },
+        },
+        syncFetch: server.syncFetch,
+        timers: systemTimers,
+        random: systemRandom,
+        pollMs: 60_000,
+        serverTime: () => {},
+        journalChanged: () => {},
+        progressed: (_stored, _head, waiting) => told.push(waiting),
+        problem: () => {},
+      },
+      await host.journalStatus(null),
+    );
+    open.push(outbox);
+    await outbox.flush();
+    expect(heard).toEqual([{ waiting: 2, isStored: false }]);
+  });
+
   it('[PENDING4] what the server holds beyond a journal that is written is ours only once it told so', async () => {
     const { host, outbox } = await start();
     const [journal] = outbox.journals();
@@ -259,6 +296,19 @@ describe('the outbox', () => {
     expect(await outbox.flush()).toBe(true);
     expect(host.journals.map((journal) => server.journal(journal.journalId).length)).toEqual([4, 2]);
     expect(told.waiting).toBe(0);
+  });
+
+  it('[OUTBOX17] counts what waits in earlier journals before the server is reached', async () => {
+    const host = createFakeTillHost();
+    for (const count of [2, 3, 1]) {
+      await append(host, count);
+      await host.journalRenew({ reason: 'behind-server' });
+    }
+    const { network, outbox, told } = await start(host);
+    network.cut();
+    expect(await outbox.flush()).toBe(false);
+    expect(told.waiting).toBe(6);
+    expect(outbox.isLevel()).toBe(false);
   });
 
   it('[OUTBOX6] sends smaller batches when the server finds one too large', async () => {

@@ -5,17 +5,17 @@
  */
 import { type RandomSource, randomFraction, type Timer, type Timers } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { genesisHash } from '../../shared/domain/operation.ts';
-import {
-  type JournalPlace,
-  type PlaceRange,
-  type PushAnswer,
-  pushLimits,
-} from '../../shared/protocol/push.ts';
-import type { JournalStatus, SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
+import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
+import type {
+  JournalReadAnswer,
+  JournalStatus,
+  SyncFetch,
+  TillHost,
+} from '../../shared/protocol/till-host.ts';
 import { createBackoff } from '../replica/backoff.ts';
 import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
+import { freshJournal, heldThrough, isLevel, type JournalState } from './journal-state.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
 
 /** What the outbox needs of the till around it. */
@@ -59,18 +59,6 @@ export interface Outbox {
 
 /** What became of a push: `stuck` is the server's word on this journal, others may still be sent. */
 type Sent = 'answered' | 'smaller' | 'stuck' | 'unreachable';
-
-interface JournalState {
-  head: JournalPlace;
-  /** Null until the server was asked. */
-  storedThrough: number | null;
-  storedHash: string;
-  branch: number;
-  /** Hash of the last place of this journal that the server said it holds, or that what it holds follows. */
-  confirmed: string;
-  /** Places that were named as lost and that the server doesn't hold, in the branch. */
-  missing: readonly PlaceRange[];
-}
 
 /** Bodies stay well below the server's limit: entries are measured without what surrounds them. */
 const batchBytes = pushLimits.bodyBytes / 2;
@@ -145,8 +133,8 @@ class JournalOutbox implements Outbox {
 
   isStored(journalId: string, tillSequence: number): boolean {
     const journal = this.states.get(journalId);
-    if (tillSequence > (journal?.storedThrough ?? 0)) return false;
-    return !journal?.missing.some(
+    if (!journal || tillSequence > heldThrough(journal)) return false;
+    return !journal.missing.some(
       (lost) => lost.fromSequence <= tillSequence && tillSequence <= lost.toSequence,
     );
   }
@@ -161,7 +149,7 @@ class JournalOutbox implements Outbox {
 
   isHeldIn({ journalId, branch }: JournalBranch, tillSequence: number): boolean {
     const journal = this.stateOf(journalId);
-    if (journal.branch !== branch || journal.confirmed !== journal.head.hash) return false;
+    if (journal.branch !== branch || journal.confirmed.hash !== journal.head.hash) return false;
     return journalId !== this.current || tillSequence <= journal.head.tillSequence;
   }
 
@@ -212,6 +200,7 @@ class JournalOutbox implements Outbox {
   /** Sends every journal, with `compare` asks about each first; one that the server doesn't take holds up no other. False: not all went. */
   private async levelAll(compare: boolean): Promise<boolean> {
     this.take(await this.parts.host.journalStatus(null));
+    await this.readHeads();
     let reached = true;
     for (const journalId of this.journalIds()) {
       const came = await this.level(journalId, compare);
@@ -221,15 +210,29 @@ class JournalOutbox implements Outbox {
     return reached;
   }
 
+  /** Reads where journals end that nothing is known of, so that what waits is told before the server is reached. */
+  private async readHeads(): Promise<void> {
+    const unknown = this.journalIds().filter((journalId) => this.stateOf(journalId).storedThrough === null);
+    // What the disk doesn't give is told when that journal's turn comes.
+    for (const journalId of unknown) await this.readHead(journalId).catch(() => {});
+    this.report();
+  }
+
+  private async readHead(journalId: string): Promise<JournalReadAnswer> {
+    const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
+    const journal = this.stateOf(journalId);
+    if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
+    return read;
+  }
+
   /** Brings one journal level, as far as the server can be asked and takes it. */
   private async level(journalId: string, compare: boolean): Promise<'level' | 'stuck' | 'unreachable'> {
     const known = this.stateOf(journalId);
     const ask = compare || known.storedThrough === null;
     if (!ask && isLevel(known)) return 'level';
-    const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
+    const { receiptPrefix } = await this.readHead(journalId);
     const journal = this.stateOf(journalId);
-    if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
-    const question = { receiptPrefix: read.receiptPrefix, after: journal.head };
+    const question = { receiptPrefix, after: journal.head };
     const asked = ask ? await this.send(journalId, question) : null;
     if (asked === 'stuck' || asked === 'unreachable') return asked;
     // A copied till is led back to where it left the other, so the server's answers may also go down.
@@ -292,7 +295,7 @@ class JournalOutbox implements Outbox {
     if (!answer.ok) return this.failed(answer.reason, entries.length);
     const last = entries.at(-1) ?? place.after;
     const isHeld = answer.value.status !== 'gap' && answer.value.storedThrough >= last.tillSequence;
-    if (isHeld) this.stateOf(journalId).confirmed = last.hash;
+    if (isHeld) this.stateOf(journalId).confirmed = { tillSequence: last.tillSequence, hash: last.hash };
     await this.answered(journalId, answer.value);
     return 'answered';
   }
@@ -346,32 +349,19 @@ class JournalOutbox implements Outbox {
   private stateOf(journalId: string): JournalState {
     const known = this.states.get(journalId);
     if (known) return known;
-    const fresh: JournalState = {
-      head: { tillSequence: 0, hash: genesisHash },
-      storedThrough: null,
-      storedHash: genesisHash,
-      branch: 0,
-      confirmed: '',
-      missing: [],
-    };
+    const fresh = freshJournal();
     this.states.set(journalId, fresh);
     return fresh;
   }
 
   private report(): void {
     const waiting = this.journalIds().reduce((sum, journalId) => {
-      const { head, storedThrough } = this.stateOf(journalId);
-      return sum + Math.max(0, head.tillSequence - (storedThrough ?? 0));
+      const journal = this.stateOf(journalId);
+      return sum + Math.max(0, journal.head.tillSequence - heldThrough(journal));
     }, 0);
-    const { head, storedThrough } = this.stateOf(this.current);
-    this.parts.progressed(storedThrough ?? 0, head.tillSequence, waiting);
+    const present = this.stateOf(this.current);
+    this.parts.progressed(heldThrough(present), present.head.tillSequence, waiting);
   }
-}
-
-/** Whether the server holds the journal up to its head, the same head. One that holds more is ahead of it. */
-function isLevel({ head, storedThrough, storedHash, confirmed }: JournalState): boolean {
-  if (storedThrough === null || storedThrough < head.tillSequence) return false;
-  return storedThrough > head.tillSequence ? confirmed === head.hash : storedHash === head.hash;
 }
 
 /** As many entries from the front as fit; always the first. */

@@ -1,6 +1,6 @@
 /** Printing as everything above the till sees it. What is printed comes out later; nothing waits for it. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { ShiftReport } from '../../shared/domain/shift/shift-report.ts';
+import type { ShownReport } from '../../shared/domain/shift/shift-report.ts';
 import type { Label } from '../../shared/print/labels.ts';
 import type { ReportClose } from '../../shared/print/report.ts';
 import type { PrinterSettings } from '../../shared/protocol/devices.ts';
@@ -20,7 +20,7 @@ export interface PrintingState extends PrintState {
 export interface ReportToPrint {
   readonly kind: 'x' | 'z';
   readonly shiftNumber: number;
-  readonly report: ShiftReport;
+  readonly report: ShownReport;
   readonly close: ReportClose | null;
 }
 

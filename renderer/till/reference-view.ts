@@ -1,4 +1,5 @@
 /** Stores, staff, roles, tax tables and settings as they came with the replica, kept in memory by id. */
+import { sha256Hex } from '../../shared/base/sha256.ts';
 import {
   type ReferenceRow,
   type Role,
@@ -63,6 +64,10 @@ export function createReferenceView(storeId: string): FedReference {
     staff,
     roleOf: (person) =>
       all().find((row): row is Role => row.type === 'role' && roleMatches(row, person.roleId)) ?? null,
+    isBadge: (code) => {
+      const badge = sha256Hex(code);
+      return all().some((row) => row.type === 'staff' && row.badge === badge);
+    },
     all,
     version: () => version,
     subscribe: (listener) => {

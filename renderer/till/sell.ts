@@ -9,6 +9,7 @@ import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { Approval } from '../../shared/domain/operations/sale.ts';
 import {
   addToCart,
   type Cart,
@@ -30,12 +31,12 @@ import type { TaxTable } from '../../shared/money/tax.ts';
 import type { CartDrafts } from '../drafts/cart-drafts.ts';
 import type { BusinessTime } from './business-time.ts';
 import { type AuditDetails, type AuditedVerb, checkoutActions } from './checkout.ts';
-import { createOpenCart, type OpenCart } from './open-cart.ts';
+import { createOpenCart, type OpenCart, type ShowWhen } from './open-cart.ts';
 import type { Payments } from './payment-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Session } from './session.ts';
-import type { CatalogIndex, PayRefusal, RecordRefusal, SellActions, SellState } from './till.ts';
+import type { CatalogIndex, LastEvent, PayRefusal, RecordRefusal, SellActions, SellState } from './till.ts';
 
 /** What selling needs of the till around it. */
 export interface SellParts {
@@ -131,7 +132,7 @@ class Selling implements Sell {
       const cart = this.open.current();
       const priced = priceCart(this.pricing(), cart);
       if (!(await keep(cart, priced.ok ? priced.value : null))) return false;
-      this.state.setState({ paid: null });
+      this.state.setState({ paid: null, unknownCodes: [] });
       await this.open.replace(next ?? this.freshCart());
       return true;
     })().finally(() => this.state.setState({ paying: false }));
@@ -140,8 +141,8 @@ class Selling implements Sell {
   }
 
   private makeActions(): SellActions {
-    const edit = (change: (cart: Cart) => Cart): Promise<void> =>
-      this.change(change, () => this.state.getState().last);
+    const edit = (change: (cart: Cart) => Cart, when: ShowWhen = 'at-once'): Promise<void> =>
+      this.change(change, () => this.state.getState().last, when);
     const editLine = (lineId: number, change: Parameters<typeof changeLine>[2]): Promise<void> =>
       this.changeGoods(
         (cart) => changeLine(cart, lineId, change),
@@ -168,7 +169,7 @@ class Selling implements Sell {
         }),
       setReference: (reference) => edit((cart) => ({ ...cart, reference })),
       setCustomer: (customerId) => edit((cart) => ({ ...cart, customerId })),
-      missingRights: () => this.missingRights(),
+      missingRights: (approval) => this.missingRights(approval),
       acknowledgeUnknown: () =>
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),
       pay: (tenders) => this.pay(tenders),
@@ -176,6 +177,7 @@ class Selling implements Sell {
       ...checkoutActions({
         current: () => this.open.current(),
         edit,
+        editMoney: (change) => edit(change, 'saved'),
         audit: (verb, details, approvedBy) => this.audit(verb, details, approvedBy),
         findSku: (sku) => this.parts.catalog.bySku(sku),
       }),
@@ -198,14 +200,18 @@ class Selling implements Sell {
   }
 
   /** Changes the cart in the order asked for. During a payment it waits: the change belongs to the next cart. */
-  private async change(...[edit, last]: Parameters<OpenCart['change']>): Promise<void> {
+  private async change(
+    edit: (cart: Cart) => Cart,
+    last: (cart: Cart) => LastEvent,
+    when: ShowWhen = 'at-once',
+  ): Promise<void> {
     if (this.state.getState().paying) await this.payment;
     if (this.state.getState().paid) this.state.setState({ paid: null });
-    await this.open.change(edit, last);
+    await this.open.change(edit, last, when);
   }
 
   /** Changes what is sold. The goods of an order are as they were ordered and packed: there it changes nothing. */
-  private changeGoods(...[edit, last]: Parameters<OpenCart['change']>): Promise<void> {
+  private changeGoods(edit: (cart: Cart) => Cart, last: (cart: Cart) => LastEvent): Promise<void> {
     return this.change(
       (cart) => (cart.handover ? cart : edit(cart)),
       (cart) => (cart.handover ? this.state.getState().last : last(cart)),
@@ -221,7 +227,8 @@ class Selling implements Sell {
       await this.add(item.variant.sku, quantityMilli);
       return true;
     }
-    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code }] }));
+    const shown = this.parts.reference.isBadge(code) ? null : code;
+    this.state.setState(({ unknownCodes }) => ({ unknownCodes: [...unknownCodes, { code: shown }] }));
     return false;
   }
 
@@ -238,12 +245,13 @@ class Selling implements Sell {
     );
   }
 
-  private missingRights(): MissingRight[] {
+  private missingRights(approval?: Approval): MissingRight[] {
     const { cart, priced } = this.state.getState();
     const actor = this.parts.session.actor();
     if (!actor || !priced.ok) return [];
     const { findActor } = this.parts.session;
-    return unapprovedRights({ actor, findActor }, cart, priced.value);
+    const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
+    return unapprovedRights({ actor, findActor }, { ...cart, approvals }, priced.value);
   }
 
   /** Whether the actor, or the named approver, holds a right. */
@@ -317,6 +325,7 @@ class Selling implements Sell {
     } else if (!this.parts.session.actor()) return refused({ code: 'not-signed-in' });
     // Goods of an order go back to their order, in whose facts nothing of this cart stands yet.
     this.parts.cartVoided(cart.id);
+    this.state.setState({ unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return ok(null);
   }
@@ -375,7 +384,7 @@ class Selling implements Sell {
     });
     if (!recorded.ok) return recorded;
     // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
-    this.state.setState({ paid: recorded.value });
+    this.state.setState({ paid: recorded.value, unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return recorded;
   }

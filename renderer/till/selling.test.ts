@@ -121,6 +121,25 @@ describe('selling', () => {
     expect(till.sell.getState().unknownCodes).toEqual([{ code: '!!' }]);
   });
 
+  it('[SALEFLOW13] keeps no digits of a badge, also of another store’s, and forgets codes with their customer', async () => {
+    const { till } = await shop();
+    await till.actions.scan('badge-boss');
+    await till.actions.scan('badge-olga');
+    await till.actions.scan('??');
+    expect(till.sell.getState().unknownCodes).toEqual([{ code: null }, { code: null }, { code: '??' }]);
+    await till.actions.scan('A1');
+    expect(till.sell.getState().unknownCodes).toHaveLength(3);
+    expect((await till.actions.pay(cash(1000))).ok).toBe(true);
+    expect(till.sell.getState().unknownCodes).toEqual([]);
+    // The next customer's, scanned while the change of the one before still shows.
+    await till.actions.scan('!!');
+    await till.actions.nextCustomer();
+    expect(till.sell.getState().unknownCodes).toEqual([{ code: '!!' }]);
+    await till.actions.scan('A1');
+    await till.actions.voidCart('left', 'boss');
+    expect(till.sell.getState().unknownCodes).toEqual([]);
+  });
+
   it('[SALEFLOW7] takes a typed quantity for the next scan only', async () => {
     const { till } = await shop();
     till.actions.setPendingQuantity(3000);

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { CashMovementPayload } from '../../shared/domain/operations/cash-movement.ts';
 import type { ShiftClosePayload } from '../../shared/domain/operations/shift-close.ts';
 import type { DrawerCount, OpenShift, ShiftRefusal } from '../../shared/domain/shift/decide-shift.ts';
-import type { ShiftReport } from '../../shared/domain/shift/shift-report.ts';
+import type { ShownReport } from '../../shared/domain/shift/shift-report.ts';
 
 /** The shift now. */
 export interface ShiftState {
@@ -65,8 +65,11 @@ export interface ShiftActions {
   moveCash(
     intent: Pick<CashMovementPayload, 'direction' | 'amountMinor' | 'reason' | 'note' | 'approvedBy'>,
   ): Promise<Result<JournalEntry, ShiftActionRefusal>>;
-  /** The figures so far; needs the right `x-report`, own or lent. */
-  xReport(approvedBy: string | null): Result<ShiftReport, ShiftActionRefusal>;
+  /**
+   * The figures so far; needs the right `x-report`, own or lent. Those of the drawer are null unless whoever is
+   * signed in holds `cash-difference`.
+   */
+  xReport(approvedBy: string | null): Result<ShownReport, ShiftActionRefusal>;
   /**
    * Keeps a count of the drawer and only then tells what was expected. A second count is the last; counts
    * outlive a restart, and are void once cash moved after them.

@@ -110,18 +110,20 @@ describe('the figures of a shift', () => {
       approvedBy: null,
     });
     expect(disk.host.journals.map((journal) => journal.entries.length)).toEqual([2, 2]);
+    expect(xReport(till)).toMatchObject({ cash: null, drawer: null });
+    await signInByBadge(till, 'boss');
     const before = xReport(till);
     const state = till.shift.getState();
     await till.close();
     const again = await start();
     expect(again.shift.getState()).toEqual(state);
+    await signInByBadge(again, 'boss');
     expect(xReport(again)).toEqual(before);
     expect(before).toMatchObject({
       sales: { documents: { count: 2, amountMinor: 500 } },
       cash: { out: { count: 1, amountMinor: 100 } },
       drawer: { floatMinor: 10_000, expectedMinor: 10_400 },
     });
-    await signInByBadge(again, 'boss');
     await sell(again);
     expect(xReport(again).sales.byStaff.map(({ staffId, count }) => [staffId, count])).toEqual([
       ['anna', 2],

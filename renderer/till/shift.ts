@@ -148,15 +148,14 @@ class TillShiftKeeper implements Shift {
       moveCash: (intent) => {
         const view = this.view();
         if (!view) return Promise.resolve(refused({ code: 'not-signed-in' }));
-        return this.recordDecided('cash-movement', view, decideCashMovement(view, intent));
+        const expectedMinor = this.fold.running()?.report.drawer.expectedMinor ?? 0;
+        return this.recordDecided('cash-movement', view, decideCashMovement(view, expectedMinor, intent));
       },
       xReport: (approvedBy) => {
         const view = this.view();
         const running = this.fold.running();
         if (!view) return refused({ code: 'not-signed-in' });
-        const decided = decideXReport(view, approvedBy);
-        if (!decided.ok) return decided;
-        return running ? ok(running.report) : refused({ code: 'no-shift' });
+        return running ? decideXReport(view, running.report, approvedBy) : refused({ code: 'no-shift' });
       },
       countDrawer: (count) => this.alone((view) => this.countDrawer(view, count)),
       countedDrawer: async () => {

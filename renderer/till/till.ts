@@ -32,6 +32,7 @@ import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
 import type { TillShift } from './shift-types.ts';
 import type { StockRoom } from './stock-types.ts';
+import type { TerminalSetup } from './terminal-setup.ts';
 
 /** A sellable variant with its article and the price that holds now in this store (null: must be typed). */
 export interface CatalogItem {
@@ -85,6 +86,8 @@ export interface ReferenceView {
   settings(): Settings;
   staff(): Staff[];
   roleOf(staff: Staff): Role | null;
+  /** Whether a scanned code is the badge of anybody of the chain's staff. */
+  isBadge(code: string): boolean;
   all(): ReferenceRow[];
   version(): number;
   subscribe(listener: () => void): () => void;
@@ -103,7 +106,9 @@ export type SignInRefusal =
   | { readonly code: 'wait'; readonly waitMs: number }
   | { readonly code: 'unknown-badge' }
   | { readonly code: 'same-person' }
-  | { readonly code: 'right-missing' };
+  | { readonly code: 'right-missing' }
+  /** They hold the right, but not for so much. */
+  | { readonly code: 'above-limit' };
 
 /** The person who proves themselves: a PIN for a chosen name, or a scanned badge. */
 export type Credential =
@@ -117,12 +122,16 @@ export type LastEvent =
   | { readonly kind: 'changed'; readonly lineId: number }
   | { readonly kind: 'removed'; readonly name: string };
 
-/** An unknown code that waits to be acknowledged. Known ones scanned after it are added at once, unknown ones queue. */
+/**
+ * An unknown code that waits to be acknowledged, or for the next customer. Known ones scanned after it are added
+ * at once, unknown ones queue.
+ */
 export interface UnknownCode {
-  readonly code: string;
+  /** Null for somebody's badge, whose code is kept and shown nowhere. */
+  readonly code: string | null;
 }
 
-/** The sell screen's state. `cart` is saved as a draft before it shows. */
+/** The sell screen's state. Money in `cart` is in the draft before it shows; the rest is saved behind it. */
 export interface SellState {
   readonly cart: Cart;
   /** The cart's amounts, or why it has none. */
@@ -200,8 +209,8 @@ export interface SellActions extends CheckoutActions {
   addApproval(verb: Approval['verb'], lineId: number | null, approvedBy: string): Promise<void>;
   setReference(reference: string | null): Promise<void>;
   setCustomer(customerId: string | null): Promise<void>;
-  /** Rights that the cart as it stands needs somebody else for. */
-  missingRights(): { readonly verb: Approval['verb']; readonly lineId: number | null }[];
+  /** Rights that the cart needs somebody else for, as it stands or as it would with one more approval. */
+  missingRights(approval?: Approval): { readonly verb: Approval['verb']; readonly lineId: number | null }[];
   acknowledgeUnknown(): void;
   /**
    * Pays with what the cart holds already and these tenders: on disk before it answers. On success the draft is
@@ -284,6 +293,7 @@ export interface Till extends TillShift, TillParked {
   readonly actions: SellActions;
   /** Money by terminal and bank. */
   readonly payments: Payments;
+  readonly terminalSetup: TerminalSetup;
   readonly eReceipts: EReceipts;
   readonly printing: Printing;
   readonly stockRoom: StockRoom;
@@ -307,6 +317,8 @@ export interface Till extends TillShift, TillParked {
   acknowledgeAlarm(alarm: JournalAlarm): Promise<Result<null, { readonly code: 'not-signed-in' }>>;
   /** Receipts newest first: own ones from the journal, others from the feed. */
   receipts(limit: number): Promise<ReceiptEntry[]>;
+  /** What people call the other tills of the store, by till id, as far as it is known here. */
+  tillNames(): Promise<ReadonlyMap<string, string>>;
   /** Exceptions of this store, from the feed: open ones first, and those that were settled, here too. */
   exceptions(): Promise<ExceptionRow[]>;
   /** Settles an exception by one of its remedies; needs `resolve-exception` or an approver's id. */

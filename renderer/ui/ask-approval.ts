@@ -3,5 +3,13 @@
  */
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 
-/** Asks somebody else to lend a right; answers with their staff id, or null when nobody did. */
-export type AskApproval = (verb: Verb, note?: string) => Promise<string | null>;
+/**
+ * Asks somebody else to lend a right; answers with their staff id, or null when nobody did. `note` says what is
+ * asked: how much, of what. `isEnough` says whether one who holds the right may approve as much as that; where
+ * they may not, the question stays.
+ */
+export type AskApproval = (
+  verb: Verb,
+  note?: string,
+  isEnough?: (approvedBy: string) => boolean,
+) => Promise<string | null>;

@@ -12,8 +12,13 @@ export type DayRefusal =
   | { readonly code: 'taken-elsewhere'; readonly tillId: string }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string };
 
-/** The refusal in words. */
-export function dayRefusalText(refusal: DayRefusal, t: TFunction, format: Format): string {
+/** The refusal in words; `tillName` says what another till is called. */
+export function dayRefusalText(
+  refusal: DayRefusal,
+  t: TFunction,
+  format: Format,
+  tillName: (tillId: string) => string = shortTill,
+): string {
   switch (refusal.code) {
     case 'right-missing':
       return t('shift.refusal.right-missing', { verb: t(`approval.verbs.${refusal.verb}`) });
@@ -22,7 +27,7 @@ export function dayRefusalText(refusal: DayRefusal, t: TFunction, format: Format
     case 'journal-refused':
       return t('shift.refusal.journal-refused', { detail: refusal.detail || refusal.reason });
     case 'taken-elsewhere':
-      return t('shift.refusal.taken-elsewhere', { till: shortTill(refusal.tillId) });
+      return t('shift.refusal.taken-elsewhere', { till: tillName(refusal.tillId) });
     default:
       return t(`shift.refusal.${refusal.code}`);
   }

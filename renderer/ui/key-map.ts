@@ -49,6 +49,7 @@ export const keyMap = {
       shown: ['1', '…', '4'],
       text: 'reason',
     },
+    { bound: ['F8'], shown: ['F8'], text: 'approved' },
     { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'previewPrint' },
   ],
   sell: [

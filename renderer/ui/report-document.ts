@@ -1,7 +1,7 @@
 /** Puts a shift's report into words: what the screen shows, and what goes into the PDF. */
 import type { TFunction } from 'i18next';
 import { verbSchema } from '../../shared/domain/entities/reference.ts';
-import type { ReportSide, ShiftReport } from '../../shared/domain/shift/shift-report.ts';
+import type { ReportSide, ShownReport } from '../../shared/domain/shift/shift-report.ts';
 import type { ReportDocument, ReportRow } from '../../shared/protocol/report-document.ts';
 import type { Format } from '../i18n/format.ts';
 
@@ -10,7 +10,7 @@ export interface ReportAbout {
   readonly shiftNumber: number;
   /** What people call the till, e.g. `TV1-2`. */
   readonly till: string;
-  readonly report: ShiftReport;
+  readonly report: ShownReport;
   /** How it was closed; null for a report of a shift that runs. */
   readonly close: {
     readonly closedAtMs: number;
@@ -82,6 +82,7 @@ function headSection({ report, close, nameOf, shiftNumber }: ReportAbout, t: TFu
 
 function drawerSection({ report, close }: ReportAbout, t: TFunction, format: Format): Section {
   const { cash, drawer } = report;
+  if (!cash || !drawer) return section(t('report.cash'), [row(t('report.blind'), '')]);
   const cashIn = (side: ReportSide): number =>
     side.byTender.find(({ tender }) => tender === 'cash')?.amountMinor ?? 0;
   const rows = [
@@ -170,7 +171,7 @@ function tenderName(tender: string, t: TFunction): string {
   }
 }
 
-function auditSection(report: ShiftReport, t: TFunction, format: Format): Section {
+function auditSection(report: ShownReport, t: TFunction, format: Format): Section {
   return section(
     t('report.audits'),
     report.audits.map(({ verb, count }) => {

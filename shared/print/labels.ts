@@ -11,7 +11,7 @@ export interface ShelfLabel {
   readonly kind: 'shelf';
   readonly name: string;
   readonly sku: string;
-  /** Any of the variant's barcodes; printed as EAN-13 where it is one, as digits otherwise. */
+  /** Any of the variant's barcodes; printed as EAN-13 where it is one, as it stands otherwise. */
   readonly barcode: string | null;
   /** Per whole unit; null prints no price. */
   readonly priceMinor: number | null;
@@ -80,6 +80,7 @@ export function labelDocument(label: Label, store: Store | null): PrintDocument 
       ? shelfBlocks(
           label,
           fill(texts.label.perUnit, texts.unit[label.unit]),
+          texts.label.noCode,
           (amountMinor) => `${format.money(amountMinor)} ${format.currencyName}`,
         )
       : collectionBlocks(label, texts.label, format.dateTime);
@@ -106,20 +107,30 @@ function collectionBlocks(
 function shelfBlocks(
   label: ShelfLabel,
   perUnit: string,
+  noCode: string,
   money: (amountMinor: number) => string,
 ): PrintBlock[] {
-  const { name, sku, barcode, priceMinor, unit } = label;
-  const ean = ean13Of(barcode);
+  const { name, sku, priceMinor, unit } = label;
   return [
     text(name, { weight: 'bold' }),
     ...(priceMinor === null
       ? []
       : [text(money(priceMinor), { align: 'right', weight: 'bold', size: 'large' })]),
     row(sku, unit === 'piece' || priceMinor === null ? '' : perUnit),
-    ...(ean === null
-      ? barcode === null
-        ? []
-        : [centred(barcode)]
-      : [{ kind: 'ean13' as const, digits: ean }]),
+    ...codeBlocks(label, noCode),
+  ];
+}
+
+/**
+ * What is scanned from the label: the barcode as EAN-13 where it is one; else, as a QR code, the barcode or the
+ * SKU that is of digits alone, which every scanner types alike. Where there is none, the label says so.
+ */
+function codeBlocks({ sku, barcode }: ShelfLabel, noCode: string): PrintBlock[] {
+  const ean = ean13Of(barcode);
+  if (ean !== null) return [{ kind: 'ean13', digits: ean }];
+  const digits = [barcode, sku].find((code) => code !== null && /^\d+$/.test(code)) ?? null;
+  return [
+    ...(barcode === null ? [] : [centred(barcode)]),
+    digits === null ? centred(noCode) : { kind: 'qr', digits },
   ];
 }

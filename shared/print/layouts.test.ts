@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
 import { largestCodeBytes, orderCodeDigits } from '../domain/orders/order-code.ts';
+import { emptyReport } from '../domain/shift/report-of.ts';
 import { shiftReportSchema } from '../domain/shift/shift-report.ts';
 import { ean13Modules, qrModuleDots, qrModules } from './code-pictures.ts';
 import { centred, type PrintBlock, printDocumentSchema, row, text } from './document.ts';
@@ -143,6 +144,24 @@ describe('labels', () => {
     expect(ean13Of('4006381333931')).toBe('4006381333931');
     expect(ean13Of('036000291452')).toBe('0036000291452');
     for (const none of ['4006381333932', '40063813339', 'ABC', '', null]) expect(ean13Of(none)).toBeNull();
+  });
+
+  test('[LABEL4] without an EAN-13 a code of digits is a QR code, the barcode before the SKU, or it says there is none', () => {
+    const codesOf = (barcode: string | null, sku: string): unknown[] =>
+      labelDocument({ ...shelf, barcode, sku }, sampleStores.ru).blocks.filter(
+        (block) => block.kind === 'qr' || block.kind === 'ean13',
+      );
+    const wordsOf = (barcode: string | null, sku: string): string =>
+      shown(layOut(labelDocument({ ...shelf, barcode, sku }, sampleStores.ru), 32));
+    expect(codesOf('4006381333931', '22423')).toEqual([{ kind: 'ean13', digits: '4006381333931' }]);
+    expect(codesOf(null, '22423')).toEqual([{ kind: 'qr', digits: '22423' }]);
+    expect(codesOf('ABC-1', '22423')).toEqual([{ kind: 'qr', digits: '22423' }]);
+    expect(codesOf('40063813', 'MUG-1')).toEqual([{ kind: 'qr', digits: '40063813' }]);
+    for (const barcode of [null, 'ABC-1']) {
+      expect(codesOf(barcode, '85123A')).toEqual([]);
+      expect(wordsOf(barcode, '85123A')).toContain('Нет кода для сканера');
+    }
+    expect(wordsOf(null, '22423')).not.toContain('Нет кода для сканера');
   });
 
   test('[LABEL2] the bars of an EAN-13 are those of the standard', () => {
@@ -337,6 +356,27 @@ test('[PRINT1] an X and a Z report on both papers: each figure of the report, th
     for (const words of ['Закрыта', 'Закрыл(а)', 'Разрешил(а)', 'Смирнова Анна'])
       expect(z, words).toContain(words);
   }
+});
+
+test('[SHIFT10] an X report without the drawer’s figures says so on paper and prints none of them', () => {
+  const opening = { shiftId: 'S', openedAtMs: sampleAtMs, currency: 'RUB', floatMinor: 300_000 } as const;
+  const content = {
+    kind: 'x',
+    shiftNumber: 7,
+    close: null,
+    store: sampleStores.ru,
+    till: 'TV1-2',
+    cashier: null,
+    nameOf: (staffId: string) => staffId,
+  } as const;
+  const whole = emptyReport(opening);
+  expect(shown(layOut(reportDocument({ ...content, report: whole }), 32))).toContain('3 000,00');
+  const blind = shown(
+    layOut(reportDocument({ ...content, report: { ...whole, cash: null, drawer: null } }), 32),
+  );
+  expect(blind).toContain('Не показано');
+  for (const words of ['3 000,00', 'Должно быть', 'Размен', 'Внесено', 'Изъято'])
+    expect(blind).not.toContain(words);
 });
 
 test('[PRINT1] a report tells the till’s own terminal from a stand-alone one, each a row of its own', () => {

@@ -1,6 +1,6 @@
 /** The X report (so far) and the Z report (at the close) of a shift on paper, as the report's figures stand. */
 import type { Store } from '../domain/entities/reference.ts';
-import type { ReportSide, ShiftReport } from '../domain/shift/shift-report.ts';
+import type { ReportSide, ShownReport } from '../domain/shift/shift-report.ts';
 import {
   centred,
   cut,
@@ -30,7 +30,7 @@ export interface ReportClose {
 export interface ReportContent {
   readonly kind: 'x' | 'z';
   readonly shiftNumber: number;
-  readonly report: ShiftReport;
+  readonly report: ShownReport;
   /** How the shift was closed; null while it runs. */
   readonly close: ReportClose | null;
   readonly store: Store | null;
@@ -70,10 +70,7 @@ export function reportDocument(content: ReportContent): PrintDocument {
       ...side(words.returns, report.returns),
       doubleRule,
       text(words.drawer, { weight: 'bold' }),
-      row(words.float, format.money(report.drawer.floatMinor)),
-      row(words.cashIn, format.money(report.cash.in.amountMinor)),
-      row(words.cashOut, format.money(-report.cash.out.amountMinor)),
-      row(words.expected, format.money(report.drawer.expectedMinor), { weight: 'bold' }),
+      ...drawerBlocks(report, words, format),
       ...(close === null
         ? []
         : [
@@ -89,6 +86,21 @@ export function reportDocument(content: ReportContent): PrintDocument {
       cut,
     ],
   };
+}
+
+/** What the drawer should hold and of what it comes; one line that says so where it isn't shown. */
+function drawerBlocks(
+  { cash, drawer }: ShownReport,
+  words: PrintTexts['report'],
+  format: PaperFormat,
+): PrintBlock[] {
+  if (cash === null || drawer === null) return [text(words.blind)];
+  return [
+    row(words.float, format.money(drawer.floatMinor)),
+    row(words.cashIn, format.money(cash.in.amountMinor)),
+    row(words.cashOut, format.money(-cash.out.amountMinor)),
+    row(words.expected, format.money(drawer.expectedMinor), { weight: 'bold' }),
+  ];
 }
 
 function sideBlocks(

@@ -51,6 +51,8 @@ export interface PrintTexts {
     readonly drawer: string;
     readonly float: string;
     readonly expected: string;
+    /** In place of the drawer's figures where they aren't shown. */
+    readonly blind: string;
     readonly firstCount: string;
     readonly counted: string;
     readonly difference: string;
@@ -59,6 +61,8 @@ export interface PrintTexts {
   };
   readonly label: {
     readonly perUnit: string;
+    /** On a label from which nothing can be scanned. */
+    readonly noCode: string;
     readonly collection: string;
     readonly until: string;
     readonly place: string;
@@ -124,6 +128,7 @@ const ru: PrintTexts = {
     drawer: 'ДЕНЕЖНЫЙ ЯЩИК',
     float: 'Размен на начало',
     expected: 'Должно быть',
+    blind: 'Не показано: пересчёт вслепую',
     firstCount: 'Первый пересчёт',
     counted: 'Пересчитано',
     difference: 'Расхождение',
@@ -141,6 +146,7 @@ const ru: PrintTexts = {
   },
   label: {
     perUnit: 'за 1 {}',
+    noCode: 'Нет кода для сканера',
     collection: 'ЗАКАЗ',
     until: 'Хранить до {}',
     place: 'Место',
@@ -209,6 +215,7 @@ const en: PrintTexts = {
     drawer: 'DRAWER',
     float: 'Float',
     expected: 'Expected',
+    blind: 'Not shown: counted blind',
     firstCount: 'First count',
     counted: 'Counted',
     difference: 'Difference',
@@ -226,6 +233,7 @@ const en: PrintTexts = {
   },
   label: {
     perUnit: 'per {}',
+    noCode: 'No code to scan',
     collection: 'ORDER',
     until: 'Keep until {}',
     place: 'Place',

@@ -1,6 +1,7 @@
 /**
  * Imports what suppliers announce: a line per article with the delivery's number, the code or barcode and the
  * quantity. Lines of one delivery may stand anywhere in the file, and an article on several of them is summed.
+ * A code that no article has is taken, for goods may be new, and reported.
  */
 import { articleSchema, skuSchema } from '../../shared/domain/entities/article.ts';
 import type { Announcement } from '../../shared/domain/stock/delivery-of.ts';
@@ -37,12 +38,17 @@ export async function importDeliveries(
   if (columns.sku === undefined && columns.barcode === undefined) {
     throw new UnreadableFileError('The file needs a column with codes ("sku") or with barcodes ("barcode")');
   }
-  const byBarcode = columns.barcode === undefined ? null : await skusByBarcode(store);
+  const codes = await catalogueCodes(store);
   const gathered = new Map<string, Gathered>();
   for await (const line of readCsv(file, encoding, (bad) => report.refuse(bad))) {
     report.line();
-    const reason = take(line, columns, byBarcode, gathered);
+    const { reason, sku } = take(line, columns, codes.byBarcode, gathered);
     if (reason !== null) report.refuse({ line: line.line, reason });
+    else if (!codes.skus.has(sku))
+      report.unknownArticle({
+        line: line.line,
+        reason: `no article has the code ${sku} yet; the line was taken`,
+      });
   }
   const announcements = [...gathered].map(
     ([number, { supplier, reference, quantities }]): Omit<Announcement, 'announcedAtMs'> => ({
@@ -56,40 +62,45 @@ export async function importDeliveries(
   report.wrote(await writeAnnouncements(store, announcements));
 }
 
-/** Adds a line to its delivery. Returns why it can't be taken; null when it was. */
+/** Adds a line to its delivery. Answers why it can't be taken, null when it was, and the article it names. */
 function take(
   { values }: CsvLine,
   columns: Columns,
-  byBarcode: ReadonlyMap<string, string> | null,
+  byBarcode: ReadonlyMap<string, string>,
   gathered: Map<string, Gathered>,
-): string | null {
+): { readonly reason: string | null; readonly sku: string } {
   const number = cellOf(values, columns, 'delivery');
   const supplier = cellOf(values, columns, 'supplier') || null;
   const reference = cellOf(values, columns, 'reference') || null;
-  if (number === '') return 'no delivery number';
-  if (number.length > 59) return 'the delivery number is longer than 59 characters';
-  if ((supplier?.length ?? 0) > 120) return 'the supplier is longer than 120 characters';
-  if ((reference?.length ?? 0) > 60) return 'the reference is longer than 60 characters';
   const barcode = cellOf(values, columns, 'barcode');
-  const sku = cellOf(values, columns, 'sku') || (byBarcode?.get(barcode) ?? '');
-  if (sku === '') return barcode === '' ? 'no code' : `no article has the barcode ${barcode}`;
-  if (!skuSchema.safeParse(sku).success) return 'the code is too long';
+  const sku = cellOf(values, columns, 'sku') || (byBarcode.get(barcode) ?? '');
+  const refuse = (reason: string) => ({ reason, sku });
+  if (number === '') return refuse('no delivery number');
+  if (number.length > 59) return refuse('the delivery number is longer than 59 characters');
+  if ((supplier?.length ?? 0) > 120) return refuse('the supplier is longer than 120 characters');
+  if ((reference?.length ?? 0) > 60) return refuse('the reference is longer than 60 characters');
+  if (sku === '') return refuse(barcode === '' ? 'no code' : `no article has the barcode ${barcode}`);
+  if (!skuSchema.safeParse(sku).success) return refuse('the code is too long');
   const quantity = cellOf(values, columns, 'quantity');
   const quantityMilli = parseQuantity(quantity);
-  if (quantityMilli === null || quantityMilli <= 0) return `"${quantity}" is not a quantity above zero`;
+  if (quantityMilli === null || quantityMilli <= 0)
+    return refuse(`"${quantity}" is not a quantity above zero`);
   const delivery = gathered.get(number) ?? { supplier, reference, quantities: new Map() };
   const before = delivery.quantities.get(sku);
   if (before === undefined && delivery.quantities.size >= linesLimit) {
-    return `the delivery ${number} has more than ${linesLimit} articles`;
+    return refuse(`the delivery ${number} has more than ${linesLimit} articles`);
   }
   gathered.set(number, delivery);
   delivery.quantities.set(sku, (before ?? 0) + quantityMilli);
-  return null;
+  return { reason: null, sku };
 }
 
-/** Which variant has a barcode, over the whole catalogue. */
-async function skusByBarcode(store: Store): Promise<Map<string, string>> {
-  const skus = new Map<string, string>();
+/** The codes of the whole catalogue, and which variant has a barcode. */
+async function catalogueCodes(
+  store: Store,
+): Promise<{ readonly skus: ReadonlySet<string>; readonly byBarcode: ReadonlyMap<string, string> }> {
+  const skus = new Set<string>();
+  const byBarcode = new Map<string, string>();
   for (let after = 0; ; ) {
     const from = after;
     const rows = await store.read(({ feed }) => feed.rowsAfter('chain', 'products', from, articlesPerRead));
@@ -97,9 +108,10 @@ async function skusByBarcode(store: Store): Promise<Map<string, string>> {
       after = feedSequence;
       const article = text === null ? null : articleSchema.safeParse(JSON.parse(text));
       for (const { sku, barcodes } of article?.success ? article.data.variants : []) {
-        for (const barcode of barcodes) if (!skus.has(barcode)) skus.set(barcode, sku);
+        skus.add(sku);
+        for (const barcode of barcodes) if (!byBarcode.has(barcode)) byBarcode.set(barcode, sku);
       }
     }
-    if (rows.length < articlesPerRead) return skus;
+    if (rows.length < articlesPerRead) return { skus, byBarcode };
   }
 }

@@ -13,6 +13,9 @@ export interface ImportSummary {
   readonly bad: number;
   /** The first bad lines. */
   readonly firstBad: readonly BadLine[];
+  /** Lines that were taken although no article has their code yet: new goods, or a slip of the pen. */
+  readonly unknownArticles: number;
+  readonly firstUnknown: readonly BadLine[];
 }
 
 const keptBad = 50;
@@ -24,6 +27,8 @@ export class ImportReport {
   private written = 0;
   private bad = 0;
   private readonly firstBad: BadLine[] = [];
+  private unknownArticles = 0;
+  private readonly firstUnknown: BadLine[] = [];
   private readonly file: WriteStream | null;
   private toldMs: number;
 
@@ -57,14 +62,22 @@ export class ImportReport {
     this.file?.write(`${bad.line}\t${bad.reason}\n`);
   }
 
+  /** Counts a line that was taken although no article has its code. */
+  unknownArticle(unknown: BadLine): void {
+    this.unknownArticles += 1;
+    if (this.firstUnknown.length < keptBad) this.firstUnknown.push(unknown);
+    this.file?.write(`${unknown.line}\t${unknown.reason}\n`);
+  }
+
   /** Ends the import. */
   async finish(): Promise<ImportSummary> {
     const { file } = this;
     if (file) await new Promise<void>((done) => file.end(done));
-    const { lines, written, bad } = this;
+    const { lines, written, bad, unknownArticles } = this;
     // The parser reads ahead of who takes its lines, so they are told out of order.
-    const firstBad = [...this.firstBad].sort((a, b) => a.line - b.line);
-    return { lines, written, bad, firstBad };
+    const inOrder = (told: readonly BadLine[]): BadLine[] => [...told].sort((a, b) => a.line - b.line);
+    const [firstBad, firstUnknown] = [inOrder(this.firstBad), inOrder(this.firstUnknown)];
+    return { lines, written, bad, firstBad, unknownArticles, firstUnknown };
   }
 }
 

@@ -7,6 +7,7 @@ import { openSqliteStore } from '../store/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { importCatalog } from './import-catalog.ts';
 import { importCustomers } from './import-customers.ts';
+import { importDeliveries } from './import-deliveries.ts';
 import { ImportReport, type ImportSummary } from './import-report.ts';
 import { importStock, parseQuantity } from './import-stock.ts';
 
@@ -72,7 +73,7 @@ it.each([
     iconv.encode('Код;Наименование;Цена;Ед;НДС\n1;Сыр, "козий";1299,9;кг;10%', 'utf-16le', { addBOM: true }),
   ],
 ])('[IMPORT2] reads %s', async (_name, content) => {
-  expect(await catalog(file(content))).toEqual({ lines: 1, written: 1, bad: 0, firstBad: [] });
+  expect(await catalog(file(content))).toMatchObject({ lines: 1, written: 1, bad: 0, firstBad: [] });
   expect((await products()).get('1')).toMatchObject({
     name: 'Сыр, "козий"',
     unit: 'kg',
@@ -149,4 +150,24 @@ it.each([
   ['99999999', null],
 ])('[IMPORT6] reads the quantity %s', (text, expected) => {
   expect(parseQuantity(text)).toBe(expected);
+});
+
+it('[IMPORT7] an announced code that no article has is taken, counted and reported by its line', async () => {
+  await catalog(file('Артикул;Название;Цена\nA;Хлеб;10\n'));
+  const list = file('Поставка;Артикул;Количество\nN-1;A;4\nN-1;ZZZ;1\nN-2;ZZZ;2\nN-2;;2\n');
+  const reportFile = join(folder, 'report.txt');
+  const summary = await run(
+    (report) => importDeliveries(store, { file: list, encoding: 'auto', storeId: 'S' }, report),
+    reportFile,
+  );
+  expect(summary).toMatchObject({ lines: 4, written: 2, bad: 1, unknownArticles: 2 });
+  expect(summary.firstUnknown.map(({ line }) => line)).toEqual([3, 4]);
+  expect(readFileSync(reportFile, 'utf8').split('\n').sort()).toEqual([
+    '',
+    '3\tno article has the code ZZZ yet; the line was taken',
+    '4\tno article has the code ZZZ yet; the line was taken',
+    '5\tno code',
+  ]);
+  const rows = await store.read(({ feed }) => feed.rowsAfter('store:S', 'deliveries', 0, 10));
+  expect(rows.map(({ text }) => text?.includes('ZZZ'))).toEqual([true, true]);
 });

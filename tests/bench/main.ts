@@ -44,6 +44,10 @@ async function main(): Promise<number> {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
+  if (positionals.length === 0)
+    process.stderr.write(
+      `Measuring ${names.join(', ')}: five to fifteen minutes. Fewer: npm run bench -- NAME…\n`,
+    );
   const results = await runAll(names, extent);
   if (values.write) benchmarksPage(results);
   return 0;

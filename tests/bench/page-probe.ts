@@ -65,6 +65,7 @@ const script = `(() => {
       return true;
     },
     result: () => armed.result,
+    trace: () => ({ key: armed.keyMs !== null, inDocument: armed.seen, screen: document.body.innerText }),
     frames: (count) => new Promise((done) => {
       const times = [];
       const next = (atMs) => {
@@ -81,19 +82,60 @@ const script = `(() => {
 export interface PageProbe {
   /** Awaits something that isn't there yet; false when it is there already. */
   arm(awaited: Awaited): Promise<boolean>;
-  /** What was seen of what was armed last. */
+  /**
+   * What was seen of what was armed last.
+   * @throws when it doesn't show within ten seconds, with how far it came and what the window shows instead.
+   */
   seen(): Promise<Seen>;
   /** The median distance of two frames of the page, idle, ms. */
   frameMs(): Promise<number>;
 }
 
+/** Far longer than anything a cashier would wait for. */
+const seenLimitMs = 10_000;
+
 /** Puts the probe into a window; its page is loaded anew for that. */
 export async function installProbe(app: ElectronApplication, page: Page): Promise<PageProbe> {
   await app.context().addInitScript({ content: script });
   await page.reload();
+  let armed: Awaited | null = null;
   return {
-    arm: (awaited) => page.evaluate(`window.benchProbe.arm(${JSON.stringify(awaited)})`),
-    seen: () => page.evaluate('window.benchProbe.result()'),
+    arm: (awaited) => {
+      armed = awaited;
+      return page.evaluate(`window.benchProbe.arm(${JSON.stringify(awaited)})`);
+    },
+    seen: async () => {
+      const seen = await Promise.race([
+        page.evaluate<Seen>('window.benchProbe.result()'),
+        limit(seenLimitMs),
+      ]);
+      if (seen !== null) return seen;
+      const trace = await Promise.race([
+        page.evaluate<Trace>('window.benchProbe.trace()'),
+        limit(seenLimitMs),
+      ]);
+      throw new Error(notSeen(armed, trace));
+    },
     frameMs: async () => quantile(await page.evaluate<number[]>('window.benchProbe.frames(120)'), 0.5),
   };
+}
+
+/** How far it came with what was armed. */
+interface Trace {
+  readonly key: boolean;
+  readonly inDocument: boolean;
+  readonly screen: string;
+}
+
+function notSeen(awaited: Awaited | null, trace: Trace | null): string {
+  const what = `${JSON.stringify(awaited)} didn't show within ${seenLimitMs / 1000} s`;
+  if (trace === null) return `${what}: the window doesn't answer.`;
+  const { key, inDocument, screen } = trace;
+  const step = inDocument ? 'it is in the document and no frame came' : 'it never came into the document';
+  return `${what}: ${key ? step : 'the window never heard the key'}. The window shows:\n${screen}`;
+}
+
+/** Null after so long. Keeps nothing alive. */
+function limit(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref());
 }

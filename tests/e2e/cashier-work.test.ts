@@ -96,7 +96,8 @@ describe('a day of a cashier', () => {
     expect(await finish.isDisabled()).toBe(true);
     await page.keyboard.press('F3');
     await page.getByLabel('Amount on the terminal').fill('5.00');
-    await page.getByRole('button', { name: /Terminal approved £5\.00/ }).click();
+    await page.getByRole('button', { name: /£5\.00 is on the terminal/ }).click();
+    await page.getByRole('button', { name: /Yes, approved/ }).click();
     await page.getByText('Card £5.00').waitFor();
     expect(await finish.isDisabled()).toBe(true);
     await page.getByLabel('Cash received').fill('50');

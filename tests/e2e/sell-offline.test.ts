@@ -55,6 +55,25 @@ async function ringUp(till: RunningTill, lines: readonly InvoiceLine[]): Promise
   }
 }
 
+/** Waits until the draft of the cart has so many lines: a line shows before it is on disk. */
+async function draftHas(till: RunningTill, lines: number): Promise<void> {
+  await till.page.waitForFunction(async (wanted) => {
+    const names = (await indexedDB.databases()).map((each) => each.name ?? '');
+    const request = indexedDB.open(names.find((name) => name.startsWith('_pouch_drafts-')) ?? '');
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const all = database.transaction('by-sequence').objectStore('by-sequence').getAll();
+    await new Promise((resolve) => {
+      all.onsuccess = resolve;
+    });
+    database.close();
+    const carts = all.result.filter((each) => each._doc_id_rev.startsWith('cart:current::'));
+    return carts.at(-1)?.cart.lines.length === wanted;
+  }, lines);
+}
+
 describe('selling while the server is down', () => {
   let shop: Shop;
   const invoices = realInvoices(4);
@@ -107,6 +126,7 @@ describe('selling while the server is down', () => {
     const lines = invoices[1] ?? [];
     await ringUp(till, lines);
     const total = await till.page.getByTestId('total').innerText();
+    await draftHas(till, new Set(lines.map((line) => line.code)).size);
     await till.kill();
 
     const again = await openSignedIn(1);

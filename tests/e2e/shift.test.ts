@@ -93,6 +93,30 @@ describe('a shift by keys', () => {
     expect(tenders.map((tender) => tender.kind)).toEqual(['cash']);
   });
 
+  test('[SHIFT10] a cashier’s X report doesn’t say what should be in the drawer, and says that it doesn’t', async () => {
+    await page.keyboard.press('Control+Digit4');
+    await page.keyboard.press('F3');
+    await page.getByRole('heading', { name: 'X-отчёт. Смена 1' }).waitFor();
+    const report = await page.locator('.report').innerText();
+    expect(report).toContain('Не показано');
+    expect(report).not.toContain('Должно быть');
+    expect(report.split('\n').map(minorIn)).not.toContain(250_000 + paidMinor);
+    await page.keyboard.press('Escape');
+  });
+
+  test('[SHIFT19] more cash than the drawer should hold asks for a manager, and without one stays', async () => {
+    await page.keyboard.press('F2');
+    await page.getByLabel('Сумма').fill('99000');
+    await page.keyboard.press('Enter');
+    const approval = page.getByRole('dialog');
+    await approval.getByText('Изъять 99').waitFor();
+    await approval.getByRole('button', { name: /Управляющий/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await approval.waitFor({ state: 'detached' });
+    expect(storedPayloads(shop.serverData, 'cash-movement')).toHaveLength(1);
+    await page.keyboard.press('Escape');
+  });
+
   test('[SHIFT15] closes blind and short with a manager; the Z report is on the screen and a PDF', async () => {
     await page.keyboard.press('Control+Digit4');
     await page.keyboard.press('F4');

@@ -113,7 +113,8 @@ describe('paying', () => {
     await page.getByRole('button', { name: /^Pay/ }).click();
     await page.getByRole('button', { name: /Card terminal/ }).click();
     for (const digit of ['2', '0']) await page.getByRole('button', { name: digit, exact: true }).click();
-    await page.getByRole('button', { name: /Terminal approved .*20\.00/ }).click();
+    await page.getByRole('button', { name: /20\.00 is on the terminal/ }).click();
+    await page.getByRole('button', { name: /Yes, approved/ }).click();
     await page.getByText(/^Card .*20\.00/).waitFor();
     await page.getByRole('button', { name: /Exact/ }).click();
     await page.getByRole('button', { name: /Finish sale/ }).click();
@@ -171,12 +172,38 @@ describe('paying', () => {
     );
   });
 
+  test('[TENDER10] Enter on the amount books no card: the answer is asked for, and F8 alone says yes', async () => {
+    const { page } = till;
+    await add(page, baton.name);
+    await toPayment(page);
+    await page.keyboard.press('F3');
+    await page.getByLabel('Amount on the terminal').fill('40');
+    await page.keyboard.press('Enter');
+    const question = page.getByRole('dialog', { name: /Did the terminal say/ });
+    await question.waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F9');
+    expect(await question.isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await page.getByText(/^Card .*40\.00/).count()).toBe(0);
+    await page.getByLabel('Amount on the terminal').press('Enter');
+    await question.waitFor();
+    await page.keyboard.press('F8');
+    await page.getByText(/^Card .*40\.00/).waitFor();
+    await page.keyboard.press('F4');
+    await page.keyboard.press('Enter');
+    await paidReceiptNumber(page);
+    await nextCustomer(page);
+  });
+
   test('[TENDER3] a confirmed card payment is still there after SIGKILL in mid-payment', async () => {
     await add(till.page, baton.name);
     await toPayment(till.page);
     await till.page.keyboard.press('F3');
     await till.page.getByLabel('Amount on the terminal').fill('40');
-    await till.page.getByRole('button', { name: /Terminal approved .*40\.00/ }).click();
+    await till.page.getByRole('button', { name: /40\.00 is on the terminal/ }).click();
+    await till.page.getByRole('button', { name: /Yes, approved/ }).click();
     await till.page.getByText(/^Card .*40\.00/).waitFor();
     await till.kill();
 

@@ -134,3 +134,15 @@ it('[HTTP8] a wrong call says how to call it', () => {
     err: expect.not.stringContaining('at async'),
   });
 });
+
+it('[HTTP10] a reader that has had enough ends no command with a trace', async () => {
+  const child = spawn(process.execPath, [...program, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  child.stdout.destroy();
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  expect(await ended(child)).toBe(0);
+  expect(err).toBe('');
+});

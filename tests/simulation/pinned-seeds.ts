@@ -26,6 +26,12 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
   { seed: 20008, found: 'a till enrolled anew was told for ever to enrol again, by its old journal' },
   { seed: 20041, found: 'what the server held beyond a journal was taken for what came next in it' },
   { seed: 20054, found: 'an empty journal was taken for the line that its copy had pushed meanwhile' },
+  {
+    seed: 70298,
+    found: 'checker: what waits in an earlier journal was asked for before the till had looked',
+  },
+  { seed: 70019, found: 'as many entries of another copy were told as if nothing of this one waited' },
+  { seed: 70170, found: 'checker: a copy charged for a cart that the other till sold in a new journal' },
 ];
 
 /** The plan of a pinned seed. */

@@ -1,4 +1,6 @@
 /** A till on a fake host and a fake server, with RxDB and PouchDB as they are. Starting it again on the same disk is a restart. */
+
+import type { DraftDatabase } from '../../renderer/drafts/cart-drafts.ts';
 import { createTill, type TillTiming } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
@@ -31,14 +33,19 @@ export async function fakeDisk(options: Parameters<typeof createFakeTillHost>[0]
 export async function startFakeTill(
   disk: FakeDisk,
   server: { readonly syncFetch: SyncFetch },
-  options: { readonly timing?: Partial<TillTiming>; readonly network?: ControlledNetwork } = {},
+  options: {
+    readonly timing?: Partial<TillTiming>;
+    readonly network?: ControlledNetwork;
+    /** In place of the disk's own. */
+    readonly drafts?: DraftDatabase;
+  } = {},
 ): Promise<{ till: Till; network: ControlledNetwork }> {
   const network = options.network ?? controlledNetwork();
   const till = await createTill({
     host: disk.host,
     syncFetch: network.over(server.syncFetch),
     rxdb: disk.rxdb.parts,
-    drafts: () => memoryDrafts(disk.draftsName),
+    drafts: () => options.drafts ?? memoryDrafts(disk.draftsName),
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,

@@ -13,7 +13,7 @@ import { dayRefusalText } from '../../ui/day-refusal-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Money } from '../../ui/money.tsx';
 import { useNotice } from '../../ui/notice.tsx';
-import { shortTill } from '../../ui/report-document.ts';
+import { useTillNames } from '../../ui/use-till-names.ts';
 
 /** The dialog. */
 export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly onClose: () => void }) {
@@ -21,6 +21,7 @@ export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly 
   const format = useFormat();
   const notify = useNotice();
   const { own, elsewhere, isCurrent } = useStore(till.parked);
+  const tillName = useTillNames(till);
   const [looking, setLooking] = useState(true);
   useEffect(() => {
     let stands = true;
@@ -35,7 +36,7 @@ export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly 
   async function bringBack(parkedId: string, isOwn: boolean): Promise<void> {
     const actions = till.parkedActions;
     const answer = isOwn ? await actions.recall(parkedId) : await actions.take(parkedId);
-    if (!answer.ok) return notify(dayRefusalText(answer.reason, t, format), 'problem');
+    if (!answer.ok) return notify(dayRefusalText(answer.reason, t, format, tillName), 'problem');
     notify(t('parked.recalled'), 'done');
     onClose();
   }
@@ -49,6 +50,7 @@ export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly 
         {own.length > 0 ? (
           <ParkedList
             till={till}
+            tillName={tillName}
             heading={t('parked.here')}
             sales={own}
             onChoose={(parkedId) => void bringBack(parkedId, true)}
@@ -57,6 +59,7 @@ export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly 
         {elsewhere.length > 0 ? (
           <ParkedList
             till={till}
+            tillName={tillName}
             heading={t('parked.elsewhere')}
             sales={elsewhere}
             onChoose={(parkedId) => void bringBack(parkedId, false)}
@@ -72,6 +75,7 @@ export function ParkedDialog({ till, onClose }: { readonly till: Till; readonly 
 
 function ParkedList(props: {
   readonly till: Till;
+  readonly tillName: (tillId: string) => string;
   readonly heading: string;
   readonly sales: readonly (ParkedSummary & { readonly tillId?: string })[];
   readonly onChoose: (parkedId: string) => void;
@@ -108,7 +112,7 @@ function ParkedList(props: {
               <span className="parked-articles">{articles}</span>
               <span className="parked-by">
                 {sale.tillId === undefined ? null : (
-                  <b>{t('parked.atTill', { till: shortTill(sale.tillId) })}</b>
+                  <b>{t('parked.atTill', { till: props.tillName(sale.tillId) })}</b>
                 )}
                 {t('parked.by', by)}
               </span>

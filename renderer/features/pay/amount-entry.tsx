@@ -1,7 +1,7 @@
 /**
  * An amount to be paid otherwise than in cash. Without typing, it is all that is due. A stand-alone terminal
- * isn't joined to the till: the cashier types the amount there and confirms here what it approved. A terminal
- * of the till's own, or the bank, is asked by the till.
+ * isn't joined to the till: the cashier types the amount there, and says here what the terminal answered. A
+ * terminal of the till's own, or the bank, is asked by the till.
  */
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Form } from 'react-aria-components';
@@ -10,8 +10,10 @@ import type { CardPayment } from '../../../shared/domain/sell/cart.ts';
 import { parseAmount } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Money } from '../../ui/money.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 
 /** What the entries share. */
@@ -68,23 +70,65 @@ function AmountEntry({ dueMinor, label, hint, confirmText, onAmount, children }:
   );
 }
 
-/** A card on a stand-alone terminal. */
+/**
+ * A card on a stand-alone terminal. The amount alone books nothing: what the terminal said is asked for, and
+ * only a yes of its own, which Enter isn't, keeps the payment.
+ */
 export function CardEntry(props: { dueMinor: number; onApproved: (payment: CardPayment) => void }) {
   const { t } = useTranslation();
   const [reference, setReference] = useState('');
+  const [askedMinor, setAskedMinor] = useState<number | null>(null);
   return (
-    <AmountEntry
-      dueMinor={props.dueMinor}
-      label={t('pay.cardAmount')}
-      hint={t('pay.cardHint')}
-      confirmText={(amount) => t('pay.cardConfirm', { amount })}
-      onAmount={(amountMinor) => {
-        const slip = reference.trim();
-        props.onApproved({ amountMinor, reference: slip === '' ? null : slip });
-      }}
+    <>
+      <AmountEntry
+        dueMinor={props.dueMinor}
+        label={t('pay.cardAmount')}
+        hint={t('pay.cardHint')}
+        confirmText={(amount) => t('pay.cardConfirm', { amount })}
+        onAmount={setAskedMinor}
+      >
+        <TextField label={t('pay.cardReference')} value={reference} onChange={setReference} maxLength={60} />
+      </AmountEntry>
+      {askedMinor === null ? null : (
+        <ApprovedQuestion
+          amountMinor={askedMinor}
+          onNo={() => setAskedMinor(null)}
+          onYes={() => {
+            const slip = reference.trim();
+            setAskedMinor(null);
+            props.onApproved({ amountMinor: askedMinor, reference: slip === '' ? null : slip });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Whether a stand-alone terminal approved. No button has the focus, so that Enter answers nothing. */
+function ApprovedQuestion(props: { amountMinor: number; onNo: () => void; onYes: () => void }) {
+  const { amountMinor, onNo, onYes } = props;
+  const { t } = useTranslation();
+  useShortcuts('dialog', { F8: onYes }, true);
+  return (
+    <Dialog
+      title={t('pay.cardQuestion.title')}
+      onClose={onNo}
+      actions={
+        <>
+          <Button size="large" keyHint="Esc" onPress={onNo}>
+            {t('pay.cardQuestion.no')}
+          </Button>
+          <Button look="primary" size="large" icon="check" keyHint="F8" onPress={onYes}>
+            {t('pay.cardQuestion.yes')}
+          </Button>
+        </>
+      }
     >
-      <TextField label={t('pay.cardReference')} value={reference} onChange={setReference} maxLength={60} />
-    </AmountEntry>
+      <p className="card-amount">
+        <Money amountMinor={amountMinor} />
+      </p>
+      <p>{t('pay.cardQuestion.text')}</p>
+    </Dialog>
   );
 }
 

@@ -74,5 +74,8 @@ function restore(page: Document, before: Remembered): void {
     const value = before.values.get(field) ?? '';
     if (field.value !== value) setFieldValue(field, value);
   }
-  if (before.focused instanceof HTMLElement && before.focused.isConnected) before.focused.focus();
+  const { focused } = before;
+  // Also a focus that changes nothing lays the page out, and a scan is in haste.
+  if (focused === page.activeElement) return;
+  if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
 }

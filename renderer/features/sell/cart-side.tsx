@@ -1,7 +1,7 @@
 /**
  * The left side of the sell screen: the last line, the search field, the cart, and what can be done to a line.
  */
-import type { RefObject } from 'react';
+import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
@@ -36,6 +36,10 @@ export function CartSide(props: CartSideProps) {
   const productsArriving = useStore(desk.till.health, (health) =>
     health.feeds.some((feed) => feed.collection === 'products' && feed.asOfMs === null),
   );
+  const setQuantity = useCallback(
+    (quantityMilli: number) => actions.setPendingQuantity(quantityMilli),
+    [actions],
+  );
   return (
     <div className="sell-left">
       <div className="last-place">
@@ -60,7 +64,7 @@ export function CartSide(props: CartSideProps) {
           onCode={onCode}
           onItem={desk.add}
           onElsewhere={onElsewhere}
-          onQuantity={(quantityMilli) => actions.setPendingQuantity(quantityMilli)}
+          onQuantity={setQuantity}
         />
         {sell.pendingQuantityMilli === null ? null : (
           <Button className="pending-quantity" keyHint="Esc" onPress={() => actions.setPendingQuantity(null)}>
@@ -73,7 +77,7 @@ export function CartSide(props: CartSideProps) {
         <HandoverNote till={desk.till} handover={sell.cart.handover} onOrder={onOrder} />
       ) : (
         <LineActions
-          row={current}
+          quantityMilli={current?.quantityMilli ?? null}
           onChangeBy={desk.changeBy}
           onOpen={desk.open}
           onRemove={desk.remove}

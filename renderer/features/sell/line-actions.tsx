@@ -1,14 +1,16 @@
 /**
- * The buttons under the cart that act on the selected line, each with its key.
+ * The buttons under the cart that act on the selected line, each with its key. A scan seldom changes anything
+ * about them, so they are drawn again only when it does.
  */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import type { CartRow } from './cart-rows.ts';
 import type { LineDialogKind } from './sell-dialogs.tsx';
 
 /** What the buttons need. */
 export interface LineActionsProps {
-  readonly row: CartRow | null;
+  /** Quantity of the selected line; null when none is. */
+  readonly quantityMilli: number | null;
   readonly onChangeBy: (pieces: number) => void;
   readonly onOpen: (kind: LineDialogKind) => void;
   readonly onRemove: () => void;
@@ -16,16 +18,25 @@ export interface LineActionsProps {
 }
 
 /** The buttons. */
-export function LineActions({ row, onChangeBy, onOpen, onRemove, onElsewhere }: LineActionsProps) {
+export function LineActions({ quantityMilli, ...actions }: LineActionsProps) {
+  return <Actions none={quantityMilli === null} mayTakeOne={(quantityMilli ?? 0) > 1000} {...actions} />;
+}
+
+interface ActionsProps extends Omit<LineActionsProps, 'quantityMilli'> {
+  readonly none: boolean;
+  readonly mayTakeOne: boolean;
+}
+
+const Actions = memo(function Actions(props: ActionsProps) {
+  const { none, mayTakeOne, onChangeBy, onOpen, onRemove, onElsewhere } = props;
   const { t } = useTranslation();
-  const none = row === null;
   return (
     <div className="line-actions" role="toolbar" aria-label={t('sell.lineActions')}>
       <Button
         icon="minus"
         keyHint="−"
         aria-label={t('sell.less')}
-        isDisabled={none || row.quantityMilli <= 1000}
+        isDisabled={!mayTakeOne}
         onPress={() => onChangeBy(-1)}
       />
       <Button
@@ -56,4 +67,4 @@ export function LineActions({ row, onChangeBy, onOpen, onRemove, onElsewhere }: 
       />
     </div>
   );
-}
+});

@@ -28,7 +28,7 @@ export interface SearchBoxProps {
 }
 
 /** The field with its results. */
-export function SearchBox(props: SearchBoxProps) {
+export const SearchBox = memo(function SearchBox(props: SearchBoxProps) {
   const { till, inputRef, onCode, onItem, onQuantity, onElsewhere } = props;
   const { t } = useTranslation();
   const [text, setText] = useState('');
@@ -120,7 +120,7 @@ export function SearchBox(props: SearchBoxProps) {
       ) : null}
     </div>
   );
-}
+});
 
 /** What is found for a text, looked up again only when the text or the catalogue changes. */
 function useResults(till: Till, text: string): readonly CatalogItem[] {

@@ -3,16 +3,19 @@
  * lacks is asked of somebody else at once, and taken back when nobody lends it.
  */
 
-import type { Verb } from '../../../shared/domain/entities/reference.ts';
 import type { Discount } from '../../../shared/domain/sell/cart.ts';
+import type { MissingRight } from '../../../shared/domain/sell/rights.ts';
 import type { RecordRefusal, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import type { DayRefusal } from '../../ui/day-refusal-text.ts';
 
 /** How the commands tell the cashier what came of them. */
 export interface SellFeedback {
+  /** What a right is asked for, in words: how much, of what. */
+  wanted(right: MissingRight): string;
   refused(refusal: RecordRefusal): void;
-  limitExceeded(): void;
+  /** Nobody approved, and what needed it was taken back. */
+  notApproved(): void;
   drawerOpened(): void;
   parked(): void;
   dayRefused(refusal: DayRefusal): void;
@@ -40,22 +43,29 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
     const asked = new Set<string>();
     for (let right = actions.missingRights()[0]; right; right = actions.missingRights()[0]) {
       const key = `${right.verb}:${right.lineId}`;
-      if (asked.has(key)) {
-        feedback.limitExceeded();
+      const { verb, lineId } = right;
+      const isEnough = (approvedBy: string): boolean =>
+        !actions
+          .missingRights({ verb, lineId, approvedBy })
+          .some((each) => each.verb === verb && each.lineId === lineId);
+      const approvedBy = asked.has(key) ? null : await ask(verb, feedback.wanted(right), isEnough);
+      if (approvedBy === null) {
+        feedback.notApproved();
         return false;
       }
       asked.add(key);
-      const approvedBy = await ask(right.verb);
-      if (approvedBy === null) return false;
-      await actions.addApproval(right.verb, right.lineId, approvedBy);
+      await actions.addApproval(verb, lineId, approvedBy);
     }
     return true;
   }
 
   /** The approver of a verb: null when the cashier may; undefined when nobody approved. */
-  async function approverOf(verb: Verb): Promise<string | null | undefined> {
+  async function approverOf(
+    verb: MissingRight['verb'],
+    lineId: number | null = null,
+  ): Promise<string | null | undefined> {
     if (till.session.getState().role?.verbs.includes(verb)) return null;
-    return (await ask(verb)) ?? undefined;
+    return (await ask(verb, feedback.wanted({ verb, lineId }))) ?? undefined;
   }
 
   return {
@@ -75,7 +85,7 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
       if (!(await approveAll())) await actions.setCartDiscount(before);
     },
     async removeLine(lineId, reason) {
-      const approvedBy = await approverOf('void-line');
+      const approvedBy = await approverOf('void-line', lineId);
       if (approvedBy === undefined) return;
       const answer = await actions.removeLine(lineId, reason, approvedBy);
       if (!answer.ok) feedback.refused(answer.reason);

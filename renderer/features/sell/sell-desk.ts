@@ -13,12 +13,14 @@ import { dayRefusalText } from '../../ui/day-refusal-text.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { soundUnknown } from '../../ui/sound.ts';
+import { useStable } from '../../ui/use-stable.ts';
 import { useView } from '../../ui/use-view.ts';
 import { type CartRow, cartRows } from './cart-rows.ts';
 import { type SellCommands, sellCommands } from './sell-commands.ts';
 import type { LineDialogKind, OpenDialog } from './sell-dialogs.tsx';
+import { wantedText } from './wanted-text.ts';
 
-/** The sell screen's state and what can be done on it. */
+/** The sell screen's state and what can be done on it. Its actions stay the same functions. */
 export interface SellDesk {
   readonly till: Till;
   readonly sell: SellState;
@@ -66,6 +68,23 @@ export function useSellDesk(till: Till, askApproval: AskApproval): SellDesk {
     },
     [till, notify, t],
   );
+  const open = useStable((kind: LineDialogKind): void => {
+    const ofCart = kind === 'cart-discount' || kind === 'void';
+    if (kind === 'drawer' || (ofCart ? rows.length > 0 && !isHandover : current !== null))
+      setDialog({ kind });
+  });
+  const closeDialog = useCallback(() => setDialog(null), []);
+  const changeBy = useStable((pieces: number): void => {
+    const quantityMilli = (current?.quantityMilli ?? 0) + pieces * 1000;
+    if (current && quantityMilli > 0) void till.actions.setQuantity(current.lineId, quantityMilli);
+  });
+  const remove = useStable((): void => {
+    if (current) setDialog({ kind: 'void-line' });
+  });
+  const acknowledge = useStable((): void => {
+    if (sell.unknownCodes.length > 0) till.actions.acknowledgeUnknown();
+    else till.actions.setPendingQuantity(null);
+  });
   return {
     till,
     sell,
@@ -76,24 +95,12 @@ export function useSellDesk(till: Till, askApproval: AskApproval): SellDesk {
     dialog,
     commands,
     select,
-    open: (kind) => {
-      const ofCart = kind === 'cart-discount' || kind === 'void';
-      if (kind === 'drawer' || (ofCart ? rows.length > 0 && !isHandover : current !== null))
-        setDialog({ kind });
-    },
-    closeDialog: () => setDialog(null),
+    open,
+    closeDialog,
     add,
-    changeBy: (pieces) => {
-      const quantityMilli = (current?.quantityMilli ?? 0) + pieces * 1000;
-      if (current && quantityMilli > 0) void till.actions.setQuantity(current.lineId, quantityMilli);
-    },
-    remove: () => {
-      if (current) setDialog({ kind: 'void-line' });
-    },
-    acknowledge: () => {
-      if (sell.unknownCodes.length > 0) till.actions.acknowledgeUnknown();
-      else till.actions.setPendingQuantity(null);
-    },
+    changeBy,
+    remove,
+    acknowledge,
   };
 }
 
@@ -112,7 +119,8 @@ function useCommands(till: Till, askApproval: AskApproval): SellCommands {
     () =>
       sellCommands(till, askApproval, {
         refused: (refusal) => notify(refusalText(refusal, t, format), 'problem'),
-        limitExceeded: () => notify(t('approval.limit'), 'problem'),
+        wanted: (right) => wantedText(till.sell.getState(), right, t, format),
+        notApproved: () => notify(t('approval.notGiven'), 'problem'),
         drawerOpened: () => notify(t('drawerDialog.done'), 'done'),
         parked: () => notify(t('parked.done'), 'done'),
         dayRefused: (refusal) => notify(dayRefusalText(refusal, t, format), 'problem'),
@@ -133,6 +141,6 @@ function useSelectedLine(
   const [chosen, setChosen] = useState<{ lineId: number; last: LastEvent } | null>(null);
   const wanted = chosen?.last === last ? chosen.lineId : lineOf(last);
   const selected = rows.some((row) => row.lineId === wanted) ? wanted : (rows.at(-1)?.lineId ?? null);
-  const select = useCallback((lineId: number) => setChosen({ lineId, last }), [last]);
+  const select = useStable((lineId: number) => setChosen({ lineId, last }));
   return [selected, select];
 }

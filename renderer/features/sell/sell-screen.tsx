@@ -10,6 +10,7 @@ import { useCommands } from '../../ui/command-bus.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
+import { useStable } from '../../ui/use-stable.ts';
 import { CartSide } from './cart-side.tsx';
 import { CheckoutSide } from './checkout-side.tsx';
 import type { HandoverNoteProps } from './handover-note.tsx';
@@ -40,22 +41,22 @@ export function SellScreen(props: SellScreenProps) {
   const { t } = useTranslation();
   const desk = useSellDesk(till, askApproval);
   const search = useRef<HTMLInputElement>(null);
-  const pay = (): void => {
+  const pay = useStable((): void => {
     if (till.shift.getState().mayNotSell) onShift();
     else if (desk.mayPay) onPay();
-  };
+  });
   useScan(onCode);
   useUnknownSound(desk.sell.unknownCodes.length);
-  const park = (): void => {
+  const park = useStable((): void => {
     if (desk.sell.cart.handover) return;
     if (desk.rows.length === 0) onParked();
     else void desk.commands.park();
-  };
+  });
   useSellKeys(desk, search, pay, park);
-  const elsewhere = (): void => {
+  const elsewhere = useStable((): void => {
     const item = desk.current && till.catalog.bySku(desk.current.sku);
     if (item) onElsewhere(item);
-  };
+  });
   useShortcuts('sell', { F11: elsewhere });
   useCommands({
     pay,

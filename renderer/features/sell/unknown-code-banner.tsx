@@ -1,5 +1,6 @@
 /**
- * An unknown code. It waits for a deliberate Esc or touch; Enter does nothing, because scanners send it.
+ * An unknown code. It waits for a deliberate Esc or touch; Enter does nothing, because scanners send it. A badge
+ * that no dialog asked for is said to be one, without its code, which signs people in.
  * It lies over the last line, so the cart and the total stay where they are, and scanning goes on.
  */
 import { useTranslation } from 'react-i18next';
@@ -25,14 +26,22 @@ export function UnknownCodeBanner({ codes, loading, onAcknowledge }: UnknownCode
       <Icon name="exceptions" size={34} />
       <div className="unknown-text">
         <h2>
-          {t('unknownCode.title')} <span className="unknown-code">{first.code}</span>
+          {first.code === null ? (
+            t('unknownCode.badge')
+          ) : (
+            <>
+              {t('unknownCode.title')} <span className="unknown-code">{first.code}</span>
+            </>
+          )}
         </h2>
         <p>
-          {loading
-            ? t('unknownCode.loading')
-            : more > 0
-              ? t('unknownCode.waiting', { count: more })
-              : t('unknownCode.text')}
+          {first.code === null
+            ? t('unknownCode.badgeText')
+            : loading
+              ? t('unknownCode.loading')
+              : more > 0
+                ? t('unknownCode.waiting', { count: more })
+                : t('unknownCode.text')}
         </p>
       </div>
       <button

@@ -2,7 +2,7 @@
  * Language and appearance, changed at once and remembered on this machine; the keyboard map and the
  * barcodes for keys; who this till is.
  */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '../../i18n/language.ts';
 import type { Till } from '../../till/till.ts';
@@ -17,6 +17,8 @@ export interface SettingsScreenProps {
   readonly till: Till;
   readonly language: Language;
   readonly theme: Theme;
+  /** Another object whenever the map of all keys is asked for: it is brought into view. */
+  readonly keysAsked: object | null;
   readonly onLanguage: (language: Language) => void;
   readonly onTheme: (theme: Theme) => void;
   /** The devices of this machine. */
@@ -25,9 +27,17 @@ export interface SettingsScreenProps {
 
 /** The settings screen. */
 export function SettingsScreen(props: SettingsScreenProps) {
-  const { till, language, theme, onLanguage, onTheme, children } = props;
+  const { till, language, theme, keysAsked, onLanguage, onTheme, children } = props;
   const { t } = useTranslation();
   const [showsSheet, setShowsSheet] = useState(false);
+  const keys = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const map = keys.current;
+    const page = map?.parentElement;
+    // Only the page is scrolled: `scrollIntoView` would move the header too.
+    if (keysAsked && map && page)
+      page.scrollTop += map.getBoundingClientRect().top - page.getBoundingClientRect().top;
+  }, [keysAsked]);
   return (
     <main className="page">
       <h1>{t('settings.title')}</h1>
@@ -61,7 +71,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
         </section>
       </div>
       {children}
-      <section className="panel">
+      <section className="panel" ref={keys} data-testid="keys">
         <h2>{t('settings.keyboard')}</h2>
         <p className="quiet">{t('settings.keyboardText')}</p>
         <KeyboardMap />

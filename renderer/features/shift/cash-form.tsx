@@ -31,16 +31,17 @@ export function CashForm(props: ShiftFormProps) {
     if (amountMinor === null) return;
     const approvedBy = await approverFor(props, 'cash-movement');
     if (approvedBy === undefined) return;
-    const moved = await props.till.shiftActions.moveCash({
-      direction,
-      amountMinor,
-      reason,
-      note: note.trim() || null,
-      approvedBy,
-    });
+    const movement = { direction, amountMinor, reason, note: note.trim() || null };
+    const amount = format.money(amountMinor);
+    let moved = await props.till.shiftActions.moveCash({ ...movement, approvedBy });
+    if (!moved.ok && moved.reason.code === 'more-than-in-drawer') {
+      refusedBy(moved.reason);
+      const confirmedBy = await props.askApproval('cash-difference', t('shift.cash.takeOut', { amount }));
+      if (confirmedBy === null) return;
+      moved = await props.till.shiftActions.moveCash({ ...movement, approvedBy: confirmedBy });
+    }
     if (!moved.ok) return refusedBy(moved.reason);
     void props.till.printing.openDrawer('cash-movement');
-    const amount = format.money(amountMinor);
     notify(t(direction === 'in' ? 'shift.cash.recordedIn' : 'shift.cash.recordedOut', { amount }), 'done');
     setText('');
     setNote('');

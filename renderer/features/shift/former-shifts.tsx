@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Money } from '../../ui/money.tsx';
-import { type ReportAbout, shortTill } from '../../ui/report-document.ts';
+import type { ReportAbout } from '../../ui/report-document.ts';
 import { staffName } from './shift-desk.ts';
 
 const shownShifts = 100;
@@ -15,12 +15,14 @@ const shownShifts = 100;
 /** What the list needs. */
 export interface FormerShiftsProps {
   readonly till: Till;
+  /** What another till is called. */
+  readonly tillName: (tillId: string) => string;
   readonly chosenId: string | null;
   readonly onChoose: (shift: ClosedShift) => void;
 }
 
 /** The list. */
-export function FormerShifts({ till, chosenId, onChoose }: FormerShiftsProps) {
+export function FormerShifts({ till, tillName, chosenId, onChoose }: FormerShiftsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const shifts = useClosedShifts(till);
@@ -53,7 +55,7 @@ export function FormerShifts({ till, chosenId, onChoose }: FormerShiftsProps) {
             <Money amountMinor={each.close.report.sales.documents.amountMinor} />
           </span>
           <span className="shift-row-when">
-            {each.ownTill ? t('shift.former.ownTill') : t('parked.atTill', { till: shortTill(each.tillId) })},{' '}
+            {each.ownTill ? t('shift.former.ownTill') : t('parked.atTill', { till: tillName(each.tillId) })},{' '}
             {t('shift.former.closed', { time: format.moment(each.closedAtMs, now) })}
           </span>
         </ListBoxItem>
@@ -63,11 +65,15 @@ export function FormerShifts({ till, chosenId, onChoose }: FormerShiftsProps) {
 }
 
 /** What the report of a closed shift is about. */
-export function aboutClosed(till: Till, shift: ClosedShift): ReportAbout {
+export function aboutClosed(
+  till: Till,
+  shift: ClosedShift,
+  tillName: (tillId: string) => string,
+): ReportAbout {
   const { close } = shift;
   return {
     shiftNumber: close.shiftNumber,
-    till: shift.ownTill ? till.name : shortTill(shift.tillId),
+    till: shift.ownTill ? till.name : tillName(shift.tillId),
     report: close.report,
     close: {
       closedAtMs: shift.closedAtMs,

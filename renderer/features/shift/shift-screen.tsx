@@ -4,13 +4,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { ShiftReport } from '../../../shared/domain/shift/shift-report.ts';
+import type { ShownReport } from '../../../shared/domain/shift/shift-report.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useTillNames } from '../../ui/use-till-names.ts';
 import { useNow } from '../../ui/use-view.ts';
 import { CashForm } from './cash-form.tsx';
 import { CloseForm } from './close-form.tsx';
@@ -44,9 +45,10 @@ export function ShiftScreen({ onSell, scanned, ...props }: ShiftScreenProps) {
   const { t } = useTranslation();
   const { open, state } = useStore(till.shift);
   const [task, setTask] = useState<Task>(state === 'blocked' || scanned === 'close' ? 'close' : 'overview');
-  const [report, setReport] = useState<ShiftReport | null>(null);
+  const [report, setReport] = useState<ShownReport | null>(null);
   const [chosen, setChosen] = useState<ClosedShift | null>(null);
   const refusedBy = useRefused();
+  const tillName = useTillNames(till);
 
   async function choose(next: Task): Promise<void> {
     if (!open && next !== 'former') return;
@@ -122,9 +124,14 @@ export function ShiftScreen({ onSell, scanned, ...props }: ShiftScreenProps) {
       ) : null}
       {shown === 'former' ? (
         <div className="shift-former">
-          <FormerShifts till={till} chosenId={chosen?.operationId ?? null} onChoose={setChosen} />
+          <FormerShifts
+            till={till}
+            tillName={tillName}
+            chosenId={chosen?.operationId ?? null}
+            onChoose={setChosen}
+          />
           {chosen ? (
-            <ReportPanel till={till} about={aboutClosed(till, chosen)} />
+            <ReportPanel till={till} about={aboutClosed(till, chosen, tillName)} />
           ) : (
             <p className="page-none">{t('shift.former.choose')}</p>
           )}

@@ -1,8 +1,10 @@
 /**
  * Somebody else lends a right: chosen by name with their PIN, or by scanning their badge. Only people who hold
- * the right are offered, and never the one who asks.
+ * the right are offered, and never the one who asks. Whose own limit is below what is asked is told so, and the
+ * question stays for somebody else.
  */
 import { useTranslation } from 'react-i18next';
+import { refused } from '../../../shared/base/result.ts';
 import type { Verb } from '../../../shared/domain/entities/reference.ts';
 import { parseLanguage } from '../../i18n/language.ts';
 import type { Till } from '../../till/till.ts';
@@ -15,11 +17,13 @@ export interface ApprovalDialogProps {
   readonly till: Till;
   readonly verb: Verb;
   readonly note: string | null;
+  /** Whether somebody who holds the right may approve as much as is asked. */
+  readonly isEnough: (approvedBy: string) => boolean;
   readonly onAnswer: (approvedBy: string | null) => void;
 }
 
 /** The dialog. */
-export function ApprovalDialog({ till, verb, note, onAnswer }: ApprovalDialogProps) {
+export function ApprovalDialog({ till, verb, note, isEnough, onAnswer }: ApprovalDialogProps) {
   const { t, i18n } = useTranslation();
   const asking = till.session.getState().staff;
   const people = peopleOf(till.reference, till.identity.storeId, parseLanguage(i18n.language) ?? 'en').filter(
@@ -41,6 +45,7 @@ export function ApprovalDialog({ till, verb, note, onAnswer }: ApprovalDialogPro
         nobodyText={t('approval.nobody')}
         tryCredential={async (credential) => {
           const answer = await till.approve(credential, verb);
+          if (answer.ok && !isEnough(answer.value)) return refused({ code: 'above-limit' });
           if (answer.ok) onAnswer(answer.value);
           return answer;
         }}

@@ -14,6 +14,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { CloseDeliveryDialog } from './close-delivery-dialog.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { GoodsLines } from './goods-lines.tsx';
 import { approverOf, otherStores, type StockModeProps, useStockRefusal } from './stock-desk.ts';
@@ -39,7 +40,13 @@ export function GoodsForm(props: GoodsFormProps) {
     : [];
   const isPart = delivery !== null && missing.length > 0;
   const isEmpty = draft.lines.length === 0;
-  useShortcuts('stock', { F9: () => void finish(false), F8: () => (isPart ? void finish(true) : false) });
+  const hasNowhere = draft.kind === 'transfer' && otherStores(till).length === 0;
+  const [asksClose, setAsksClose] = useState(false);
+  const close = (): void => (isEmpty ? setAsksClose(true) : void finish(true));
+  useShortcuts('stock', {
+    F9: () => !hasNowhere && void finish(false),
+    F8: () => (isPart ? close() : false),
+  });
   return (
     <section className="stock-work-form">
       {delivery ? null : <GoodsFields till={till} draft={draft} />}
@@ -53,7 +60,7 @@ export function GoodsForm(props: GoodsFormProps) {
         </Button>
         <span className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</span>
         {isPart ? (
-          <Button size="large" keyHint="F8" onPress={() => void finish(true)}>
+          <Button size="large" keyHint="F8" onPress={close}>
             {t('goods.closeAsk', { missing: missing.length })}
           </Button>
         ) : null}
@@ -62,12 +69,22 @@ export function GoodsForm(props: GoodsFormProps) {
           size="large"
           icon="check"
           keyHint="F9"
-          isDisabled={isEmpty}
+          isDisabled={isEmpty || hasNowhere}
           onPress={() => void finish(false)}
         >
           {t(isPart ? 'goods.recordPart' : delivery ? 'goods.recordClose' : `goods.record.${draft.kind}`)}
         </Button>
       </footer>
+      {asksClose ? (
+        <CloseDeliveryDialog
+          missing={missing.length}
+          onConfirm={() => {
+            setAsksClose(false);
+            void finish(true);
+          }}
+          onClose={() => setAsksClose(false)}
+        />
+      ) : null}
       {asksDiscard ? (
         <DiscardDialog onDiscard={() => void discard()} onClose={() => setAsksDiscard(false)} />
       ) : null}

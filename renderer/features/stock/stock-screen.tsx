@@ -37,7 +37,7 @@ export function StockScreen({ till, askApproval }: StockModeProps) {
     if (item) return room.take(item);
     if (room.takeText(code)) return;
     soundUnknown();
-    notify(t('stock.unknownCode', { code }), 'problem');
+    notify(t(till.reference.isBadge(code) ? 'stock.badge' : 'stock.unknownCode', { code }), 'problem');
   });
   useShortcuts('stock', {
     ...Object.fromEntries(modes.map((each, index) => [`F${index + 2}`, () => room.change(each)])),

@@ -39,6 +39,7 @@ export const keys = {
     apply: 'Apply, choose',
     close: 'Close',
     reason: 'Choose the reason',
+    approved: 'Yes, the terminal approved',
     previewPrint: 'Print',
     ways: 'Ways of paying',
     quickAmount: 'Quick amounts',

@@ -48,6 +48,7 @@ export const office = {
     'unknown-badge': 'This badge isn’t known here.',
     'same-person': 'Nobody approves for themselves. Ask somebody else.',
     'right-missing': 'This person doesn’t have the right for it.',
+    'above-limit': 'This person may not approve so much. Ask somebody with a higher limit.',
     chooseFirst: 'Choose a name first.',
   },
   enrol: {

@@ -53,6 +53,8 @@ export const selling = {
   },
   unknownCode: {
     title: 'Unknown code',
+    badge: 'This is a staff badge, not an article',
+    badgeText: 'Nothing was added to the cart. Badges are for signing in (F10) and for approving.',
     text: 'Nothing was added to the cart for this code. Set the item aside or find it by name.',
     loading: 'The catalogue is still arriving and may not hold this article yet. Scan it again in a moment.',
     acknowledge: 'Got it',
@@ -106,7 +108,12 @@ export const selling = {
     scanHint: 'Choose a name and type its PIN, or scan the badge.',
     who: 'Who approves?',
     nobody: 'Nobody of this store’s staff may approve this.',
-    limit: 'This is more than the approver’s own limit.',
+    notGiven: 'Not approved: it stays as it was.',
+    wanted: {
+      lineDiscount: '{{name}}: {{amount}} off {{total}}',
+      cartDiscount: '{{amount}} off the cart’s {{total}}',
+      line: '{{name}}: {{amount}}',
+    },
     verbs: {
       sell: 'Sell',
       discount: 'Discount',

@@ -49,6 +49,7 @@ export const shift = {
       record: 'Record',
       recordedIn: '{{amount}} put in',
       recordedOut: '{{amount}} taken out',
+      takeOut: 'Take out {{amount}}',
     },
     drawer: {
       reason: 'Why',
@@ -103,6 +104,8 @@ export const shift = {
       'shift-already-open': 'A shift is open already.',
       'no-shift': 'No shift is open.',
       'amount-not-positive': 'Type an amount above zero.',
+      'more-than-in-drawer':
+        'The drawer shouldn’t hold so much. Check the amount, or let somebody with the right to differences confirm it.',
       'wrong-count': 'The count doesn’t add up. Count again.',
       'counted-twice': 'The drawer was counted twice already. The second count stands.',
       'difference-needs-approval': 'The difference is above {{limit}}. Somebody else who may has to approve.',
@@ -147,6 +150,7 @@ export const shift = {
     noCategory: 'No category',
     nobody: 'Nobody',
     cash: 'Cash in the drawer',
+    blind: 'Not shown, so that the drawer is counted blind. It takes the right to approve differences.',
     float: 'Float',
     cashSales: 'Cash from sales',
     cashReturns: 'Cash given back',

@@ -39,6 +39,7 @@ export const keys = {
     apply: 'Применить, выбрать',
     close: 'Закрыть',
     reason: 'Выбрать причину',
+    approved: 'Да, терминал одобрил',
     previewPrint: 'Напечатать',
     ways: 'Способы оплаты',
     quickAmount: 'Быстрые суммы',

@@ -49,6 +49,7 @@ export const shift = {
       record: 'Записать',
       recordedIn: 'Внесено {{amount}}',
       recordedOut: 'Изъято {{amount}}',
+      takeOut: 'Изъять {{amount}}',
     },
     drawer: {
       reason: 'Зачем',
@@ -107,6 +108,8 @@ export const shift = {
       'shift-already-open': 'Смена уже открыта.',
       'no-shift': 'Смена не открыта.',
       'amount-not-positive': 'Введите сумму больше нуля.',
+      'more-than-in-drawer':
+        'Столько в ящике быть не должно. Проверьте сумму или позовите того, кто вправе принимать разницу.',
       'wrong-count': 'Пересчёт не сходится. Пересчитайте.',
       'counted-twice': 'Ящик уже пересчитали дважды. Второй пересчёт окончательный.',
       'difference-needs-approval':
@@ -151,6 +154,7 @@ export const shift = {
     noCategory: 'Без категории',
     nobody: 'Никто',
     cash: 'Наличные в ящике',
+    blind: 'Не показано, чтобы ящик пересчитали вслепую. Нужно право принимать разницу.',
     float: 'Размен',
     cashSales: 'Наличные от продаж',
     cashReturns: 'Выдано по возвратам',

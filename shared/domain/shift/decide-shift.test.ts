@@ -10,6 +10,7 @@ import {
   decideCashMovement,
   decideShiftClose,
   decideShiftOpen,
+  decideXReport,
   type OpenShift,
   type ShiftView,
 } from './decide-shift.ts';
@@ -75,17 +76,67 @@ describe('cash in and out', () => {
   } as const;
 
   test('[SHIFT3] needs a right, an open shift and an amount above nothing', () => {
-    const moved = decideCashMovement(view(anna, open), intent);
+    const moved = decideCashMovement(view(anna, open), 10_000, intent);
     expect(moved.ok && cashMovementSchema.parse(moved.value)).toMatchObject({ shiftId: open.shiftId });
-    expect(decideCashMovement(view(anna, null), intent)).toMatchObject({ reason: { code: 'no-shift' } });
-    expect(decideCashMovement(view(boris, open), intent)).toMatchObject({
+    expect(decideCashMovement(view(anna, null), 10_000, intent)).toMatchObject({
+      reason: { code: 'no-shift' },
+    });
+    expect(decideCashMovement(view(boris, open), 10_000, intent)).toMatchObject({
       reason: { code: 'right-missing', verb: 'cash-movement' },
     });
     for (const amountMinor of [0, -1, 0.5]) {
-      expect(decideCashMovement(view(anna, open), { ...intent, amountMinor })).toMatchObject({
+      expect(decideCashMovement(view(anna, open), 10_000, { ...intent, amountMinor })).toMatchObject({
         reason: { code: 'amount-not-positive' },
       });
     }
+  });
+});
+
+describe('cash out beyond what the drawer should hold', () => {
+  const take = (who: Actor, amountMinor: number, approvedBy: string | null = null) =>
+    decideCashMovement(view(who, open), 10_000, {
+      direction: 'out',
+      amountMinor,
+      reason: 'safe',
+      note: null,
+      approvedBy,
+    });
+
+  test('[SHIFT19] needs somebody else with the right to differences, and the refusal names no sum', () => {
+    expect(take(anna, 10_000)).toMatchObject({ ok: true, value: { approvedBy: null } });
+    for (const [who, approvedBy] of [
+      [anna, null],
+      [anna, 'boris'],
+      [anna, 'anna'],
+      [boss, null],
+      [boss, 'boss'],
+    ] as const)
+      expect(take(who, 10_001, approvedBy)).toEqual({ ok: false, reason: { code: 'more-than-in-drawer' } });
+    expect(take(anna, 10_001, 'boss')).toMatchObject({ ok: true, value: { approvedBy: 'boss' } });
+  });
+
+  test('[SHIFT19] cash put in may be more than is there', () => {
+    const intent = {
+      direction: 'in',
+      amountMinor: 50_000,
+      reason: 'safe',
+      note: null,
+      approvedBy: null,
+    } as const;
+    expect(decideCashMovement(view(anna, open), 10_000, intent).ok).toBe(true);
+  });
+});
+
+describe('an X report', () => {
+  test('[SHIFT10] shows the drawer’s figures only to who holds the right to differences, never lent', () => {
+    const viewer = actor('anna', 'x-report');
+    for (const approvedBy of [null, 'boss'])
+      expect(decideXReport(view(viewer, open), report, approvedBy)).toEqual({
+        ok: true,
+        value: { ...report, cash: null, drawer: null },
+      });
+    const both = actor('clara', 'x-report', 'cash-difference');
+    expect(decideXReport(view(both, open), report, null)).toEqual({ ok: true, value: report });
   });
 });
 

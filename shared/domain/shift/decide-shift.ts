@@ -11,7 +11,7 @@ import type { CashMovementPayload } from '../operations/cash-movement.ts';
 import type { ShiftClosePayload } from '../operations/shift-close.ts';
 import type { ShiftOpenPayload } from '../operations/shift-open.ts';
 import { type Actor, mayDo } from '../sell/rights.ts';
-import type { ShiftReport } from './shift-report.ts';
+import type { ShiftReport, ShownReport } from './shift-report.ts';
 
 /** The shift that is open at a till. */
 export interface OpenShift {
@@ -43,6 +43,7 @@ export type ShiftRefusal =
   | { readonly code: 'shift-already-open' }
   | { readonly code: 'no-shift' }
   | { readonly code: 'amount-not-positive' }
+  | { readonly code: 'more-than-in-drawer' }
   | { readonly code: 'wrong-count' }
   | { readonly code: 'counted-twice' }
   | { readonly code: 'difference-needs-approval'; readonly limitMinor: number };
@@ -68,9 +69,13 @@ export function decideShiftOpen(
   });
 }
 
-/** Puts cash in or takes it out. */
+/**
+ * Puts cash in or takes it out. More than the drawer should hold goes out only with somebody else who holds
+ * `cash-difference`, whoever takes it; the refusal names no sum.
+ */
 export function decideCashMovement(
   view: ShiftView,
+  expectedMinor: number,
   intent: Pick<CashMovementPayload, 'direction' | 'amountMinor' | 'reason' | 'note' | 'approvedBy'>,
 ): Result<CashMovementPayload, ShiftRefusal> {
   if (!view.open) return refused({ code: 'no-shift' });
@@ -78,9 +83,12 @@ export function decideCashMovement(
   if (!right.ok) return right;
   if (!Number.isSafeInteger(intent.amountMinor) || intent.amountMinor <= 0)
     return refused({ code: 'amount-not-positive' });
+  const isMore = intent.direction === 'out' && intent.amountMinor > expectedMinor;
+  if (isMore && !mayLend(view, 'cash-difference', intent.approvedBy))
+    return refused({ code: 'more-than-in-drawer' });
   return ok({
     ...intent,
-    approvedBy: right.value,
+    approvedBy: isMore ? intent.approvedBy : right.value,
     shiftId: view.open.shiftId,
     currency: view.currency,
   });
@@ -135,14 +143,19 @@ export function decideShiftClose(
   });
 }
 
-/** Whether the figures so far may be shown; the value is who lent the right, or null. */
+/**
+ * The figures so far as the actor may see them. What the drawer should hold is told only to who holds
+ * `cash-difference`, and isn't lent: anybody else could count accordingly, and the count would not be blind.
+ */
 export function decideXReport(
   view: ShiftView,
+  report: ShiftReport,
   approvedBy: string | null,
-): Result<{ readonly approvedBy: string | null }, ShiftRefusal> {
+): Result<ShownReport, ShiftRefusal> {
   if (!view.open) return refused({ code: 'no-shift' });
   const right = mayOrLent(view, 'x-report', approvedBy);
-  return right.ok ? ok({ approvedBy: right.value }) : right;
+  if (!right.ok) return right;
+  return ok(mayDo(view.actor, 'cash-difference') ? report : { ...report, cash: null, drawer: null });
 }
 
 /** Opens the drawer without a sale, for a reason that is recorded. */

@@ -55,3 +55,9 @@ export const shiftReportSchema = z.strictObject({
   audits: z.array(z.strictObject({ verb: z.string().max(40), count })).max(100),
 });
 export type ShiftReport = z.infer<typeof shiftReportSchema>;
+
+/** A report as somebody may see it: without the drawer's figures, null, where the drawer is counted blind. */
+export type ShownReport = Omit<ShiftReport, 'cash' | 'drawer'> & {
+  readonly cash: ShiftReport['cash'] | null;
+  readonly drawer: ShiftReport['drawer'] | null;
+};

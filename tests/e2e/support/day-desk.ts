@@ -86,11 +86,12 @@ export async function askTerminal(page: Page, amountMinor?: number): Promise<voi
 /** Confirms what a stand-alone terminal approved: all that is left, or a part. */
 export async function payStandAlone(page: Page, amountMinor?: number): Promise<void> {
   await page.getByRole('button', { name: /Other terminal|Card terminal/ }).click();
-  const approved = page.getByRole('button', { name: /Terminal approved/ });
-  await approved.waitFor();
+  const typed = page.getByRole('button', { name: /is on the terminal/ });
+  await typed.waitFor();
   if (amountMinor !== undefined)
     await page.getByLabel('Amount on the terminal').fill(String(amountMinor / 100));
-  await approved.click();
+  await typed.click();
+  await page.getByRole('button', { name: /Yes, approved/ }).click();
 }
 
 /** Shows the QR code for all that is left, or for a part, and pays it as the customer. */

@@ -33,6 +33,9 @@ export async function takePayPictures(
   await page.locator('.card-amount').waitFor();
   await page.locator('.cash-field input').fill('1');
   await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await keep('68-approved');
+  await page.keyboard.press('F8');
   await page.locator('.tenders .tender').first().waitFor();
   await keep('63-split');
   await terminal.script({ next: ['wait', 'power-cut-after'] });

@@ -139,6 +139,8 @@ function mismatches(all: readonly Counting[]): string[] {
 
 /** What checking payments needs of a till at the end. */
 export interface PayingTill {
+  /** The entries of its journals, by hash. */
+  readonly own: ReadonlyMap<string, unknown>;
   readonly till: {
     readonly payments: {
       readonly state: { getState(): { readonly unsettled: readonly { readonly attemptId: string }[] } };
@@ -179,7 +181,7 @@ export function checkPayments(
     if (Number(payload.amountMinor) === 0 || charged.has(String(payload.attemptId))) continue;
     evidence.violation('payments', `${payload.attemptId} is settled as paid, and nobody was charged`);
   }
-  checkTenders(all, charged, gone, evidence);
+  checkTenders(all, charged, gone, tills, evidence);
 }
 
 /** Each charge pays one sale at the most, with what was charged, and a sale's charges are all among its tenders. */
@@ -187,11 +189,13 @@ function checkTenders(
   all: readonly Counting[],
   charged: ReadonlyMap<string, number>,
   gone: ReadonlySet<string>,
+  tills: readonly PayingTill[],
   evidence: Evidence,
 ): void {
+  const isCopied = evidence.faults.has('till-cloned');
   const used = new Set<string>();
   const asked = ofKind(all, 'payment-attempt').filter(({ payload }) => payload.stage === 'asked');
-  for (const { id, journalId, payload } of ofKind(all, 'sale')) {
+  for (const { id, journalId, hash, payload } of ofKind(all, 'sale')) {
     const tenders = payload.tenders as readonly { kind: string; attemptId: string; amountMinor: number }[];
     const byTerminal = tenders.filter(({ kind }) => kind === 'card-terminal');
     for (const { attemptId, amountMinor } of byTerminal) {
@@ -203,7 +207,7 @@ function checkTenders(
       if (used.has(attemptId)) evidence.violation('payments', `${attemptId} pays two sales`);
       used.add(attemptId);
     }
-    // A copy of a till may have charged for the same cart without this one knowing.
+    // A copy of a till may have charged for the same cart without this one knowing, in whatever journals.
     if (evidence.clonedJournals.has(journalId)) continue;
     for (const attempt of asked) {
       const isOwn = attempt.payload.forOperationId === id && charged.has(attempt.id);
@@ -211,6 +215,7 @@ function checkTenders(
       if (evidence.clonedJournals.has(attempt.journalId)) continue;
       if (!isOwn || gone.has(attempt.id) || byTerminal.some(({ attemptId }) => attemptId === attempt.id))
         continue;
+      if (isCopied && !tills.some(({ own }) => own.has(hash) && own.has(attempt.hash))) continue;
       evidence.violation('payments', `${attempt.id} was charged for ${id}, which does not name it`);
     }
   }

@@ -12,7 +12,23 @@ import { type CheckedDatabase, movementsOf, openChecked } from './database.ts';
 /** What the model knows of the server at one page. */
 interface Moment {
   readonly sums: ReadonlyMap<string, number>;
-  readonly stored: ReadonlySet<string>;
+  /** The store's entries that this database holds, by the row they became; those up to `lastRow` were there. */
+  readonly rows: ReadonlyMap<string, number>;
+  readonly lastRow: number;
+}
+
+/** An entry of a till as far as it moves a SKU. */
+interface OwnMovement {
+  readonly hash: string;
+  readonly id: string;
+  quantityMilli: number;
+}
+
+/** What a till's entries move, by SKU, as far as they were read. */
+interface OwnMovements {
+  readonly of: ShowingTill['own'];
+  entries: number;
+  readonly bySku: Map<string, OwnMovement[]>;
 }
 
 interface Watched {
@@ -22,7 +38,9 @@ interface Watched {
   /** The first moment that may still be shown, by SKU. */
   from: Map<string, number>;
   life: number;
-  seen: string;
+  /** What was looked at last: the figures' version, and how many entries the till has. */
+  seen: { readonly version: number; readonly entries: number } | null;
+  own: OwnMovements | null;
 }
 
 /** A till as far as the model looks at it. */
@@ -48,6 +66,9 @@ export class ShownStock {
   /** The last moment of each store, while nothing was committed after it. */
   readonly #now = new Map<string, Moment>();
   #database: CheckedDatabase | null = null;
+  /** Entries of the database by store and hash, with their rows: none is ever taken out, so only new ones are read. */
+  #rows = new Map<string, Map<string, number>>();
+  #lastRow = 0;
 
   constructor(file: string, evidence: Evidence, skus: readonly string[]) {
     this.#file = file;
@@ -60,6 +81,8 @@ export class ShownStock {
     this.#now.clear();
     this.#database?.close();
     this.#database = null;
+    this.#rows = new Map();
+    this.#lastRow = 0;
   }
 
   /** A page of stock was answered to a till. */
@@ -82,8 +105,7 @@ export class ShownStock {
   /** A till was copied with its snapshot, which shows what the other one had been answered. */
   copied(name: string, copy: string): void {
     const { moments, toldHeld } = this.#of(name);
-    const { from, life, seen } = fresh();
-    this.#watched.set(copy, { moments: [...moments], toldHeld: new Set(toldHeld), from, life, seen });
+    this.#watched.set(copy, { ...fresh(), moments: [...moments], toldHeld: new Set(toldHeld) });
   }
 
   /** Something was committed. */
@@ -101,8 +123,22 @@ export class ShownStock {
         )
         .map((row) => [String(row.sku), Number(row.n)]),
     );
-    const entries = this.#database.all('SELECT hash FROM operations WHERE store_id = ?', storeId);
-    return { sums, stored: new Set(entries.map((row) => String(row.hash))) };
+    const fresh = 'SELECT rowid AS number, store_id, hash FROM operations WHERE rowid > ? ORDER BY rowid';
+    for (const { number, store_id, hash } of this.#database.all(fresh, this.#lastRow)) {
+      this.#lastRow = Number(number);
+      const rows = this.#rowsOf(String(store_id));
+      // An entry may stand in two branches; it was there from the first on.
+      if (!rows.has(String(hash))) rows.set(String(hash), this.#lastRow);
+    }
+    return { sums, rows: this.#rowsOf(storeId), lastRow: this.#lastRow };
+  }
+
+  #rowsOf(storeId: string): Map<string, number> {
+    const known = this.#rows.get(storeId);
+    if (known) return known;
+    const made = new Map<string, number>();
+    this.#rows.set(storeId, made);
+    return made;
   }
 
   /** Compares what a till shows with the model. */
@@ -113,24 +149,34 @@ export class ShownStock {
     if (watched.life !== till.life) {
       watched.life = till.life;
       watched.from.clear();
+      watched.seen = null;
     }
-    const seen = `${till.life} ${running.stock.version()} ${till.own.size}`;
-    if (seen === watched.seen) return;
-    watched.seen = seen;
+    const version = running.stock.version();
+    const entries = till.own.size;
+    if (watched.seen?.version === version && watched.seen.entries === entries) return;
+    watched.seen = { version, entries };
+    watched.own = readOn(watched.own, till.own);
+    const { bySku } = watched.own;
     for (const sku of this.#skus) {
       const shown = running.stock.figure(sku).onHandMilli;
-      if (shown !== null) this.#compare(till, watched, sku, shown);
+      if (shown !== null) this.#compare(till, watched, sku, shown, bySku.get(sku) ?? []);
     }
   }
 
-  #compare(till: ShowingTill, watched: Watched, sku: string, shown: number): void {
+  #compare(
+    till: ShowingTill,
+    watched: Watched,
+    sku: string,
+    shown: number,
+    own: readonly OwnMovement[],
+  ): void {
     const { moments } = watched;
     const first = watched.from.get(sku) ?? 0;
     const expected: number[] = [];
     for (let index = first; index < moments.length; index += 1) {
       const moment = moments[index];
       if (!moment) break;
-      const sums = shownSums(till, sku, moment, watched.toldHeld);
+      const sums = shownSums(own, sku, moment, watched.toldHeld);
       if (sums.includes(shown)) {
         watched.from.set(sku, index);
         return;
@@ -153,7 +199,7 @@ export class ShownStock {
 }
 
 function fresh(): Watched {
-  return { moments: [], toldHeld: new Set(), from: new Map(), life: 0, seen: '' };
+  return { moments: [], toldHeld: new Set(), from: new Map(), life: 0, seen: null, own: null };
 }
 
 /**
@@ -163,22 +209,44 @@ function fresh(): Watched {
  * entry, and a server that was put back to an older copy judges the entry alike when it comes again.
  */
 function shownSums(
-  till: ShowingTill,
+  own: readonly OwnMovement[],
   sku: string,
   moment: Moment,
   toldHeld: ReadonlySet<string>,
 ): readonly number[] {
   let certain = moment.sums.get(sku) ?? 0;
   const held: number[] = [];
-  for (const [hash, entry] of till.own) {
-    if (moment.stored.has(hash)) continue;
-    const { id } = entry.operation as { readonly id: string }; // an entry's envelope
-    const moved = movementsOf(entry)
-      .filter((movement) => movement.sku === sku)
-      .reduce((sum, movement) => sum + movement.quantityMilli, 0);
-    if (toldHeld.has(id)) held.push(moved);
-    else certain += moved;
+  for (const { hash, id, quantityMilli } of own) {
+    const row = moment.rows.get(hash);
+    if (row !== undefined && row <= moment.lastRow) continue;
+    if (toldHeld.has(id)) held.push(quantityMilli);
+    else certain += quantityMilli;
   }
+  if (held.length === 0) return [certain];
   const sums = held.reduce<number[]>((sofar, moved) => sofar.flatMap((sum) => [sum + moved, sum]), [certain]);
   return [...new Set(sums)];
+}
+
+/**
+ * Reads on in a till's entries, which are only ever added to; at its start a till has others. What an entry moves of a
+ * SKU on several lines is added up.
+ */
+function readOn(before: OwnMovements | null, own: ShowingTill['own']): OwnMovements {
+  const known =
+    before?.of === own ? before : { of: own, entries: 0, bySku: new Map<string, OwnMovement[]>() };
+  let skip = known.entries;
+  for (const [hash, entry] of own) {
+    skip -= 1;
+    if (skip >= 0) continue;
+    for (const { sku, quantityMilli } of movementsOf(entry)) {
+      const { id } = entry.operation as { readonly id: string }; // an entry's envelope
+      const movements = known.bySku.get(sku) ?? [];
+      if (movements.length === 0) known.bySku.set(sku, movements);
+      const last = movements.at(-1);
+      if (last?.hash === hash) last.quantityMilli += quantityMilli;
+      else movements.push({ hash, id, quantityMilli });
+    }
+  }
+  known.entries = own.size;
+  return known;
 }

@@ -14,6 +14,8 @@ export interface TellingTill {
   readonly life: number;
   readonly inDoubt: boolean;
   readonly own: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** How many journals its disk held at start, empty ones too. */
+  readonly journalsAtStart: number;
   readonly till: { readonly health: { getState(): { readonly waiting: number } } } | null;
 }
 
@@ -26,9 +28,11 @@ interface Answer {
 export class ToldStored {
   readonly #file: string;
   readonly #evidence: Evidence;
-  readonly #seen = new Map<string, string>();
+  readonly #seen = new Map<string, { life: number; waiting: number; entries: number }>();
   readonly #proven = new Set<string>();
   #database: CheckedDatabase | null = null;
+  /** Up to where the entries of this database are proven. */
+  #lastRow = 0;
 
   constructor(file: string, evidence: Evidence) {
     this.#file = file;
@@ -39,6 +43,7 @@ export class ToldStored {
   close(): void {
     this.#database?.close();
     this.#database = null;
+    this.#lastRow = 0;
   }
 
   /** A push was answered. */
@@ -59,18 +64,25 @@ export class ToldStored {
   }
 
   /** Looks whether a till says that everything is sent. */
-  look({ name, life, inDoubt, own, till }: TellingTill): void {
+  look({ name, life, inDoubt, own, journalsAtStart, till }: TellingTill): void {
     if (!till || inDoubt || this.#evidence.faults.has('server-restored')) return;
     const { waiting } = till.health.getState();
-    const seen = `${life} ${waiting} ${own.size}`;
-    if (this.#seen.get(name) === seen) return;
-    this.#seen.set(name, seen);
+    const seen = this.#seen.get(name);
+    if (seen?.life === life && seen.waiting === waiting && seen.entries === own.size) return;
+    this.#seen.set(name, { life, waiting, entries: own.size });
     if (waiting > 0) return;
     const unproven = [...own].filter(([hash]) => !this.#proven.has(hash));
-    // Of earlier journals a till knows what waits once it has asked.
-    if (unproven.length === 0 || new Set([...own.values()].map((entry) => entry.journalId)).size > 1) return;
-    const rows = this.#open().all('SELECT hash FROM operations');
-    for (const row of rows) this.#proven.add(String(row.hash));
+    // Of earlier journals a till knows what waits once it has looked; the present one may be empty as yet.
+    const journals = new Set([...own.values()].map((entry) => entry.journalId));
+    if (unproven.length === 0 || Math.max(journals.size, journalsAtStart) > 1) return;
+    const rows = this.#open().all(
+      'SELECT rowid AS number, hash FROM operations WHERE rowid > ? ORDER BY rowid',
+      this.#lastRow,
+    );
+    for (const { number, hash } of rows) {
+      this.#proven.add(String(hash));
+      this.#lastRow = Number(number);
+    }
     const missing = unproven.filter(([hash]) => !this.#proven.has(hash));
     if (missing.length === 0) return;
     const places = missing.map(([, entry]) => entry.tillSequence).join(' ');

@@ -46,6 +46,7 @@ export function virtualGlobals(machine: Machine): Record<string, unknown> {
     clearInterval: cancel,
     setImmediate: (task: Task, ...given: unknown[]) => after(task, 0, ...given),
     clearImmediate: cancel,
+    requestIdleCallback: idleCallbacks(machine),
     Date: virtualDate(machine),
     Math: Object.assign(Object.create(Math), { random: () => machine.fraction() }),
     performance: { now: () => machine.wallMs() },
@@ -61,6 +62,28 @@ export function virtualGlobals(machine: Machine): Record<string, unknown> {
       nextTick: queueMicrotask,
       hrtime: process.hrtime,
     },
+  };
+}
+
+/**
+ * Idle is right after the event. All that waits for it on one machine runs together, in the order it was asked: RxDB
+ * asks at each write of each collection.
+ */
+function idleCallbacks(machine: Machine): (task: () => void) => void {
+  const waiting = new WeakMap<Timers, (() => void)[]>();
+  return (task) => {
+    const timers = machine.timers();
+    const tasks = waiting.get(timers);
+    if (tasks) {
+      tasks.push(task);
+      return;
+    }
+    const all = [task];
+    waiting.set(timers, all);
+    timers.after(0, () => {
+      waiting.delete(timers);
+      for (const each of all) each();
+    });
   };
 }
 

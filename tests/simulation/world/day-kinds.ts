@@ -76,22 +76,32 @@ export function isDayFault(kind: string): boolean {
   return (dayFaultKinds as readonly string[]).includes(kind);
 }
 
-/** The day of a seed: every till opens a shift first, and a till's shifts are mostly closed at the end. */
-export function dayActions(seed: number, tills: number, activeMs: number): DayAction[] {
+/**
+ * The day of a seed: every till opens a shift first, and a till's shifts are mostly closed at the end. What is done
+ * between is done in the rushes of others mostly.
+ */
+export function dayActions(
+  seed: number,
+  tills: number,
+  activeMs: number,
+  rushes: readonly number[],
+): DayAction[] {
   const random = seededRandom(seed ^ 0x0da7_0da7);
   const actions: DayAction[] = [];
   const add = (kind: DayKind, atMs: number, target: number): void => {
     actions.push({ kind, atMs: Math.floor(atMs), target, salt: random.below(2 ** 31) });
   };
-  for (let till = 0; till < tills; till += 1) add('shift', random.below(2000), till);
+  for (let till = 0; till < tills; till += 1) add('shift', random.below(300), till);
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  for (let count = 20 + random.below(10); count > 0; count -= 1) {
+  for (let count = 11 + random.below(5); count > 0; count -= 1) {
     let rest = random.fraction() * total;
     const drawn = weights.find(([, weight]) => {
       rest -= weight;
       return rest < 0;
     });
-    add(drawn?.[0] ?? 'card', random.fraction() * activeMs, random.below(64));
+    const anywhere = random.fraction() * activeMs;
+    const near = random.pick(rushes) + random.fraction() * 300;
+    add(drawn?.[0] ?? 'card', random.chance(0.85) ? near : anywhere, random.below(64));
   }
   // The terminal's power goes while a card is charged, and the shift is closed over the doubt.
   if (random.chance(0.6)) {
@@ -100,6 +110,6 @@ export function dayActions(seed: number, tills: number, activeMs: number): DayAc
     for (const [afterMs, kind] of doubt) add(kind, startMs + afterMs, target);
   }
   for (let till = 0; till < tills; till += 1)
-    if (random.chance(0.6)) add('shift', activeMs - random.below(3000), till);
+    if (random.chance(0.6)) add('shift', activeMs - random.below(1000), till);
   return actions;
 }

@@ -69,6 +69,8 @@ export interface Plan {
   readonly smallDisks?: boolean;
   /** Tills have payment terminals; plans from before there were any have none. */
   readonly terminals?: boolean;
+  /** Much is done at once, over links as long as a store's; plans from before do less, over short ones. */
+  readonly brisk?: boolean;
   readonly activeMs: number;
   readonly actions: readonly Action[];
 }
@@ -203,34 +205,37 @@ const lastScenes: typeof scenes = [
   ],
 ];
 
+/** Within so long the people of a rush come. */
+const rushMs = 200;
+
 /** The plan of a seed. */
 export function planOf(seed: number): Plan {
   const random = seededRandom(seed);
   const stores = 2 + random.below(2);
   // Two to six tills, two or three most of the time: each of them costs as much as all it sells.
-  const tillCount = 2 + random.below(random.chance(0.8) ? 2 : 5);
+  const tillCount = random.chance(0.65) ? 2 : random.chance(0.7) ? 3 : 4 + random.below(3);
   // Half of the time the first two are in one store, and see what the other one sells.
   const together = random.chance(0.5);
   const tills = Array.from({ length: tillCount }, (_, index) =>
     index < 2 ? (together ? 0 : index) : random.below(stores),
   );
-  const pageRows = random.chance(0.4) ? { pageRows: random.pick([4, 8]) } : {};
+  const pageRows = random.chance(0.3) ? { pageRows: random.pick([4, 8]) } : {};
   const smallDisks = random.chance(0.5) ? { smallDisks: true } : {};
-  const activeMs = 30_000 + random.below(30_000);
+  const activeMs = 25_000 + random.below(20_000);
   const actions: Omit<Action, 'id'>[] = [];
   const add = (kind: ActionKind, atMs: number, target = random.below(64)): void => {
     actions.push({ atMs: Math.floor(atMs), kind, target, salt: random.below(2 ** 31) });
   };
   // Work comes in rushes, as customers do. Few and large ones: what travels then, travels in large parts.
-  const rushes = Array.from({ length: 4 + random.below(2) }, () => random.fraction() * activeMs);
+  const rushes = Array.from({ length: 3 + random.below(2) }, () => random.fraction() * activeMs);
   for (const startMs of rushes) {
-    const works = 9 + random.below(6);
+    const works = 6 + random.below(3);
     for (let work = 0; work < works; work += 1) {
-      add(drawn(random, workWeights), startMs + random.fraction() * 400);
+      add(drawn(random, workWeights), startMs + random.fraction() * rushMs);
     }
   }
   // Every second fault meets a rush or what a rush left to be sent; between rushes little can go wrong.
-  const faults = 6 + random.below(6);
+  const faults = 5 + random.below(4);
   for (let fault = 0; fault < faults; fault += 1) {
     const anywhere = random.fraction() * activeMs;
     const near = random.pick(rushes) + random.fraction() * 2500;
@@ -242,15 +247,17 @@ export function planOf(seed: number): Plan {
       add(kind, startMs + afterMs, elsewhere ? target + 1 + random.below(3) : target);
     }
   };
-  for (let count = 2; count > 0; count -= 1) play(random.fraction() * (activeMs - 8000), random.pick(scenes));
+  for (let count = random.chance(0.3) ? 2 : 1; count > 0; count -= 1)
+    play(random.fraction() * (activeMs - 8000), random.pick(scenes));
   play(activeMs - 1000, random.pick(lastScenes));
-  actions.push(...dayActions(seed, tills.length, activeMs));
+  actions.push(...dayActions(seed, tills.length, activeMs, rushes));
   actions.push(...orderActions(seed, activeMs));
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
   return {
     seed,
     tills,
     terminals: true,
+    brisk: true,
     ...pageRows,
     ...smallDisks,
     activeMs,

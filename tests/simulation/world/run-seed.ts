@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import { checkArrivalOrder } from '../checkers/arrival-order.ts';
 import { checkCatalogues, differsFromCatalogue } from '../checkers/catalogues.ts';
-import { type CheckedDatabase, openChecked } from '../checkers/database.ts';
+import type { CheckedDatabase } from '../checkers/database.ts';
 import { checkPayments } from '../checkers/day.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkOrders, countOrders } from '../checkers/orders.ts';
@@ -61,10 +61,8 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     stopFaults(world);
     await comeUp(world);
     settledMs = await settle(world);
-    const database = openChecked(world.databaseFile);
-    await finalChecks(world, database);
-    orders = countOrders(database);
-    database.close();
+    await finalChecks(world, world.checked());
+    orders = countOrders(world.checked());
   } catch (error) {
     evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
@@ -136,7 +134,7 @@ async function settle(world: World): Promise<number> {
       const all = await Promise.all(raws.map((raw) => raw.sendAll().catch(() => false)));
       return all.every((yes) => yes);
     });
-    if (sent && (await isAllLevel(world))) break;
+    if (sent && (await areAllLevel(world, world.checked()))) break;
   }
   return time.nowMs - startMs;
 }
@@ -144,15 +142,6 @@ async function settle(world: World): Promise<number> {
 /** Up, with nothing of its own on the way, and not about to be enrolled. */
 function isIdle({ till, enrolling }: World['tills'][number]): boolean {
   return till !== null && !enrolling && till.health.getState().waiting === 0;
-}
-
-async function isAllLevel(world: World): Promise<boolean> {
-  const database = openChecked(world.databaseFile);
-  try {
-    return await areAllLevel(world, database);
-  } finally {
-    database.close();
-  }
 }
 
 async function areAllLevel(world: World, database: CheckedDatabase): Promise<boolean> {

@@ -22,6 +22,17 @@ const fair: Weather = { dropRequest: 0, dropAnswer: 0, duplicate: 0, holdBack: 0
 /** The address of the server in every world. */
 export const serverUrl = 'http://server.test';
 
+/** How long a way takes in fair weather. */
+export interface Way {
+  readonly least: number;
+  readonly spread: number;
+}
+
+/** A store's link to a server far away. */
+export const storeLink: Way = { least: 40, spread: 160 };
+/** A link within one building. */
+export const shortLink: Way = { least: 1, spread: 20 };
+
 type Serve = (call: ServerCall) => Promise<LightResponse>;
 
 /** One till's network. */
@@ -35,14 +46,23 @@ export class SimulatedNetwork {
   readonly #random: SeededRandom;
   readonly #evidence: Evidence;
   readonly #serve: Serve;
+  readonly #wayMs: Way;
   readonly #address: string;
 
-  constructor(time: VirtualTime, random: SeededRandom, evidence: Evidence, address: string, serve: Serve) {
+  constructor(
+    time: VirtualTime,
+    random: SeededRandom,
+    evidence: Evidence,
+    address: string,
+    wayMs: Way,
+    serve: Serve,
+  ) {
     this.#time = time;
     this.#random = random;
     this.#evidence = evidence;
     this.#address = address;
     this.#serve = serve;
+    this.#wayMs = wayMs;
   }
 
   calm(): void {
@@ -112,7 +132,7 @@ export class SimulatedNetwork {
       this.#time.after(200 + random.below(3000), () => fail(new Error('connection reset')));
       return;
     }
-    let thereMs = 1 + random.fraction() * 20;
+    let thereMs = this.#wayMs.least + random.fraction() * this.#wayMs.spread;
     if (random.chance(weather.holdBack)) {
       this.#note('request-held-back', name);
       thereMs += random.below(8000);
@@ -139,7 +159,7 @@ export class SimulatedNetwork {
           this.#time.after(random.below(3000), () => fail(new Error('connection reset')));
           return;
         }
-        let backMs = 1 + random.fraction() * 20;
+        let backMs = this.#wayMs.least + random.fraction() * this.#wayMs.spread;
         if (random.chance(this.weather.holdBack)) {
           this.#note('answer-held-back', call.path.replace(/\?.*$/, ''));
           backMs += random.below(8000);

@@ -70,6 +70,8 @@ export class SimulatedTill {
   damaged: ReadonlySet<string> = new Set();
   /** The entries of its journals, by hash, as its disk held them at start and as they were answered since. */
   own = new Map<string, Readonly<Record<string, unknown>>>();
+  /** How many journals its disk held when it started last. */
+  journalsAtStart = 0;
   #host: OpenTillHost | null = null;
   #timers: ProcessTimers | null = null;
   #rxdb: TillRxdb | null = null;
@@ -122,6 +124,7 @@ export class SimulatedTill {
       }
       ({ tillId: this.tillId } = await host.host.identity(null));
       this.noteOwn();
+      this.journalsAtStart = this.journalIds().length;
       const started = await createTill({
         host: this.#observed(host.host, life),
         syncFetch: host.syncFetch,

@@ -11,16 +11,21 @@ export function queueWork(world: World, till: SimulatedTill, action: Action): vo
   till.work = till.work.then(async () => {
     if (till.life !== life || !(await till.signIn())) return;
     const random = seededRandom(action.salt);
-    for (let count = 1 + random.below(9); count > 0 && till.life === life; count -= 1) {
+    for (let count = timesInARow(world, random); count > 0 && till.life === life; count -= 1) {
       await doOnce(world, till, action, random);
-      await world.time.wait(hurriedMs(random));
+      await world.time.wait(hurriedMs(world, random));
     }
   });
 }
 
 /** Mostly work comes as fast as a scanner, so that one push carries much; at times it is a person's pace. */
-function hurriedMs(random: SeededRandom): number {
-  return random.chance(0.9) ? random.below(3) : 50 + random.below(400);
+function hurriedMs({ plan }: World, random: SeededRandom): number {
+  const isHurried = random.chance(plan.brisk ? 0.95 : 0.9);
+  return isHurried ? random.below(3) : 50 + random.below(plan.brisk ? 250 : 400);
+}
+
+function timesInARow({ plan }: World, random: SeededRandom): number {
+  return plan.brisk ? 3 + random.below(12) : 1 + random.below(9);
 }
 
 async function doOnce(
@@ -83,7 +88,7 @@ async function swing(world: World, subject: SimulatedTill, sku: string, random: 
     if (quantityMilli === 0 || subject.till !== till) continue;
     const lines = [{ sku, quantityMilli, reason: 'correction' as const }];
     await till.recordStockAdjustment({ lines, reference: null, note: null });
-    await world.time.wait(100 + random.below(600));
+    await world.time.wait(100 + random.below(world.plan.brisk ? 300 : 600));
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../../sync-server/catalog/write-catalog.ts';
 import { writeKeyRows } from '../../../sync-server/projections/key-rows.ts';
 import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
-import { movementsOf, openChecked } from '../checkers/database.ts';
+import { type CheckedDatabase, movementsOf, openChecked } from '../checkers/database.ts';
 import { FeedWatch } from '../checkers/feed-watch.ts';
 import { ShownOrders } from '../checkers/shown-orders.ts';
 import { ShownStock } from '../checkers/shown-stock.ts';
@@ -36,7 +36,7 @@ import {
   skus,
   storeIds,
 } from './shop.ts';
-import { SimulatedNetwork } from './simulated-network.ts';
+import { SimulatedNetwork, shortLink, storeLink } from './simulated-network.ts';
 import { crashPoints, SimulatedServer, worldStartMs } from './simulated-server.ts';
 import { SimulatedTill, type TillWorld } from './simulated-till.ts';
 import { makeTillRxdb } from './till-rxdb.ts';
@@ -77,6 +77,7 @@ export class World implements TillWorld {
   faultsStopped = false;
   readonly #terminals = new Map<string, StoreTerminals>();
   readonly #staff: SeededRandom;
+  #checked: CheckedDatabase | null = null;
   readonly plan: Plan;
   readonly #machine: WorldMachine;
 
@@ -104,6 +105,7 @@ export class World implements TillWorld {
         this.feeds.restored();
         this.shown.close();
         this.told.close();
+        this.#closeChecked();
       },
       failed: (error) => this.#serverFailed(error),
       died: (point) => this.#serverDied(point),
@@ -272,10 +274,23 @@ export class World implements TillWorld {
   /** Staff of a till that the server forgot, being put back to a copy from before, enrol it anew. */
   enrolForgotten(): void {
     if (!this.server.isRunning) return;
-    const database = openChecked(this.databaseFile);
-    const known = new Set(database.all('SELECT till_id FROM tills').map((row) => row.till_id));
-    database.close();
+    const known = new Set(
+      this.checked()
+        .all('SELECT till_id FROM tills')
+        .map((row) => row.till_id),
+    );
     for (const till of this.tills) if (till.till && !known.has(till.tillId)) this.mustEnrol(till);
+  }
+
+  /** A look into the database that the server has now. */
+  checked(): CheckedDatabase {
+    this.#checked ??= openChecked(this.databaseFile);
+    return this.#checked;
+  }
+
+  #closeChecked(): void {
+    this.#checked?.close();
+    this.#checked = null;
   }
 
   async close(): Promise<void> {
@@ -285,11 +300,13 @@ export class World implements TillWorld {
     this.feeds.close();
     this.shown.close();
     this.told.close();
+    this.#closeChecked();
   }
 
   #network(name: string, storeId: string): SimulatedNetwork {
-    const { pageRows = Number.MAX_SAFE_INTEGER } = this.plan;
-    return new SimulatedNetwork(this.time, this.fork(), this.evidence, name, async (asked) => {
+    const { pageRows = Number.MAX_SAFE_INTEGER, brisk = false } = this.plan;
+    const way = brisk ? storeLink : shortLink;
+    return new SimulatedNetwork(this.time, this.fork(), this.evidence, name, way, async (asked) => {
       const call = { ...asked, path: withFewerRows(asked.path, pageRows) };
       const response = await this.server.call(call);
       if (call.path === '/v1/push') this.told.answered(call.body, response);

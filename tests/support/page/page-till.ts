@@ -5,6 +5,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { checkoutActions } from '../../../renderer/till/checkout.ts';
+import { createTerminalSetup } from '../../../renderer/till/terminal-setup.ts';
 import type {
   CatalogItem,
   Credential,
@@ -200,6 +201,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     host,
     ...pageDay(now),
     payments,
+    terminalSetup: createTerminalSetup(host, payments),
+    tillNames: async () => new Map(),
     eReceipts: { keep: async () => ok(null), forget: async () => undefined },
     catalog: {
       ...still,
@@ -253,6 +256,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         }),
       staff: () => fakeStaff,
       roleOf: (staff) => fakeRoles.find((role) => role.id === staff.roleId) ?? null,
+      isBadge: (code) => fakeStaff.some((staff) => code === staff.id.replace('staff:', 'badge-')),
       all: () => [fakeStore, ...fakeRoles, ...fakeStaff],
     },
     session,
@@ -335,9 +339,10 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       },
       setReference: async (reference) => setCart({ ...sell.getState().cart, reference }),
       setCustomer: async (customerId) => setCart({ ...sell.getState().cart, customerId }),
-      missingRights: () => {
+      missingRights: (approval) => {
         const { cart, priced } = sell.getState();
-        return priced.ok ? unapprovedRights(view(), cart, priced.value) : [];
+        const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
+        return priced.ok ? unapprovedRights(view(), { ...cart, approvals }, priced.value) : [];
       },
       acknowledgeUnknown: () => sell.setState((state) => ({ unknownCodes: state.unknownCodes.slice(1) })),
       pay: async (tenders) => {
@@ -366,6 +371,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
       ...checkoutActions({
         current: () => sell.getState().cart,
         edit: async (change) => setCart(change(sell.getState().cart)),
+        editMoney: async (change) => setCart(change(sell.getState().cart)),
         audit: async () => ok(null),
         findSku: bySku,
       }),

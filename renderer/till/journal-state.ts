@@ -1,0 +1,44 @@
+/** How far the server holds a journal, as the outbox was told, and what follows from it. */
+import { genesisHash } from '../../shared/domain/operation.ts';
+import type { JournalPlace, PlaceRange } from '../../shared/protocol/push.ts';
+
+/** What the outbox knows of one journal. */
+export interface JournalState {
+  head: JournalPlace;
+  /** Null until the server was asked. */
+  storedThrough: number | null;
+  storedHash: string;
+  branch: number;
+  /** The last place of this journal that the server said it holds, or that what it holds follows. */
+  confirmed: JournalPlace;
+  /** Places that were named as lost and that the server doesn't hold, in the branch. */
+  missing: readonly PlaceRange[];
+}
+
+/** A journal that nothing was asked about. */
+export function freshJournal(): JournalState {
+  return {
+    head: { tillSequence: 0, hash: genesisHash },
+    storedThrough: null,
+    storedHash: genesisHash,
+    branch: 0,
+    confirmed: { tillSequence: 0, hash: '' },
+    missing: [],
+  };
+}
+
+/** Whether the server holds the journal up to its head, the same head. One that holds more is ahead of it. */
+export function isLevel({ head, storedThrough, storedHash, confirmed }: JournalState): boolean {
+  if (storedThrough === null || storedThrough < head.tillSequence) return false;
+  return storedThrough > head.tillSequence ? confirmed.hash === head.hash : storedHash === head.hash;
+}
+
+/**
+ * Up to which place the server is known to hold this journal. Where it holds as many entries as are here, or
+ * more, without the head here among them, they are another copy's: of ours it holds what it said in answer to them.
+ */
+export function heldThrough(journal: JournalState): number {
+  const { head, storedThrough, confirmed } = journal;
+  if (storedThrough === null) return 0;
+  return storedThrough < head.tillSequence || isLevel(journal) ? storedThrough : confirmed.tillSequence;
+}
