@@ -1,7 +1,7 @@
 /**
  * A real till on the real Electron to measure: a sync server on the demo chain with a large catalogue imported
- * by the server's own command, and a till that has pulled all of it. Made once for all measurements of a run;
- * ends and removes everything it made.
+ * by the server's own command and, where they are wanted, online orders; and a till that has pulled all of it. Made
+ * once for all measurements of a run; ends and removes everything it made.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { openScreen, signIn } from '../e2e/support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from '../e2e/support/shop.ts';
 import { type BenchArticle, benchArticles, catalogueFile } from './bench-catalogue.ts';
+import { type BenchOrders, makeOrders } from './bench-orders.ts';
 import { installProbe, type PageProbe } from './page-probe.ts';
 
 /** The till with what it sells. */
@@ -16,6 +17,8 @@ export interface BenchTill {
   readonly page: Page;
   readonly probe: PageProbe;
   readonly articles: readonly BenchArticle[];
+  /** The online orders of its store. */
+  readonly orders: BenchOrders;
   /** Where the till keeps its data. */
   readonly folder: string;
   /** Gives the window keys in one go: each its `code` as a Latin character or name, and what it types. */
@@ -32,26 +35,28 @@ export interface Key {
 const store = 'TV1';
 const cashier = { name: 'Кассир 1', pin: '1111' };
 const waitLimitMs = 120_000;
+const noOrders: BenchOrders = { count: 0, waiting: [] };
 
-/** Makes the till with so many articles and signs a cashier in. */
-export async function openBenchTill(products: number): Promise<BenchTill> {
+/** Makes the till with so many articles and online orders and signs a cashier in. */
+export async function openBenchTill(products: number, orderCount = 0): Promise<BenchTill> {
   const articles = benchArticles(products);
   const shop = await openShop();
   try {
     const file = join(shop.folder, 'catalogue.csv');
     writeFileSync(file, catalogueFile(articles));
     await shop.serverCommand('import', 'catalog', file);
+    const orders = orderCount === 0 ? noOrders : await makeOrders(await placeIn(shop), articles, orderCount);
     // The probe is put in while the till has nothing to do yet.
     const till = await shop.openTill(1, { enrolByHand: true });
     await till.page.getByLabel('Server address').waitFor();
     const probe = await installProbe(till.app, till.page);
     await enrol(shop, till.page);
     await signIn(till.page, cashier.name, cashier.pin);
-    await pullAll(till.page, products);
+    await pullAll(till.page, products, orderCount);
     await openScreen(till.page, 'Sell');
     // Written in the background after each full pull; what is measured is the till after that.
     await until(() => existsSync(join(shop.tillFolder(1), 'snapshot', 'snapshot.json')), 'The snapshot');
-    return benchTill(shop, till, probe, articles);
+    return benchTill(shop, till, probe, articles, orders);
   } catch (error) {
     await shop.close();
     throw error;
@@ -63,11 +68,13 @@ function benchTill(
   till: RunningTill,
   probe: PageProbe,
   articles: readonly BenchArticle[],
+  orders: BenchOrders,
 ): BenchTill {
   return {
     page: till.page,
     probe,
     articles,
+    orders,
     folder: shop.tillFolder(1),
     press: (keys) =>
       till.app.evaluate(({ BrowserWindow }, pressed) => {
@@ -88,14 +95,22 @@ async function enrol(shop: Shop, page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Enrol' }).click();
 }
 
-/** Waits until the page of sync health says that every article is here, from the server. */
-async function pullAll(page: Page, products: number): Promise<void> {
+async function placeIn({ serverData, serverUrl, serverCommand }: Shop) {
+  const enrolCode = await serverCommand('enrol-code', '--store', store);
+  return { serverData, serverUrl, storeId: store, enrolCode };
+}
+
+/** Waits until the page of sync health says that every article and order is here, from the server. */
+async function pullAll(page: Page, products: number, orderCount: number): Promise<void> {
   await openScreen(page, 'Sync');
-  const row = page.getByRole('row', { name: 'Articles and prices' });
-  await until(async () => {
-    const [rows = '', age = ''] = await row.getByRole('cell').allInnerTexts();
-    return /^[\d,]+$/.test(rows) && Number(rows.replaceAll(',', '')) > products && age !== 'never';
-  }, 'The catalogue');
+  await until(() => isPulled(page, 'Articles and prices', products + 1), 'The catalogue');
+  await until(() => isPulled(page, 'Online orders', orderCount), 'The orders');
+}
+
+async function isPulled(page: Page, collection: string, least: number): Promise<boolean> {
+  const row = page.getByRole('row', { name: collection });
+  const [rows = '', age = ''] = await row.getByRole('cell').allInnerTexts();
+  return /^[\d,]+$/.test(rows) && Number(rows.replaceAll(',', '')) >= least && age !== 'never';
 }
 
 async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {

@@ -1,12 +1,13 @@
 /**
- * `npm run bench -- [NAME…] [--write] [--products N] [--samples N]`: measurements by name, each printing one
- * JSON line. Without names, those that docs/benchmarks.md keeps; `--write` keeps the results there, with what
+ * `npm run bench -- [NAME…] [--write] [--products N] [--orders N] [--samples N]`: measurements by name, each
+ * printing one JSON line. Without names, those that docs/benchmarks.md keeps; `--write` keeps the results there, with what
  * this machine is. They measure this machine and prove nothing about another; ratios travel better than times.
  */
 import { parseArgs } from 'node:util';
 import type { BenchResult } from './bench-result.ts';
 import { type BenchTill, openBenchTill } from './bench-till.ts';
 import { benchmarksPage } from './benchmarks-page.ts';
+import { benchHandover } from './handover.bench.ts';
 import { benchJournalAppend } from './journal-append.bench.ts';
 import { benchJournalOpen } from './journal-open.bench.ts';
 import { benchPay, benchScan, benchSearch, type Extent, usualExtent } from './till-speed.bench.ts';
@@ -16,6 +17,7 @@ const onTill: Readonly<Record<string, (till: BenchTill, extent: Extent) => Promi
   scan: benchScan,
   search: benchSearch,
   pay: benchPay,
+  handover: benchHandover,
 };
 
 /** Benchmarks that stand alone. */
@@ -24,18 +26,24 @@ const alone: Readonly<Record<string, () => Promise<BenchResult>>> = {
   'journal-in-process': () => benchJournalAppend(false),
 };
 
-const keptNames = ['journal', 'scan', 'search', 'pay'];
+const keptNames = ['journal', 'scan', 'search', 'pay', 'handover'];
 const allNames = [...Object.keys(alone), ...Object.keys(onTill), 'journal-open'];
-const usage = `Usage: npm run bench -- [NAME…] [--write] [--products N] [--samples N]
+const usage = `Usage: npm run bench -- [NAME…] [--write] [--products N] [--orders N] [--samples N]
 Names: ${allNames.join(', ')}`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean' }, products: { type: 'string' }, samples: { type: 'string' } },
+    options: {
+      write: { type: 'boolean' },
+      products: { type: 'string' },
+      orders: { type: 'string' },
+      samples: { type: 'string' },
+    },
   });
   const extent = {
     products: Number(values.products ?? usualExtent.products),
+    orders: Number(values.orders ?? usualExtent.orders),
     samples: Number(values.samples ?? usualExtent.samples),
   };
   const names = positionals.length > 0 ? positionals : keptNames;
@@ -64,7 +72,7 @@ async function runAll(names: readonly string[], extent: Extent): Promise<BenchRe
     for (const name of names) {
       const benchOnTill = onTill[name];
       if (benchOnTill) {
-        till ??= await openBenchTill(extent.products);
+        till ??= await openBenchTill(extent.products, names.includes('handover') ? extent.orders : 0);
         keep(await benchOnTill(till, extent));
       } else if (name === 'journal-open') benchJournalOpen(200_000);
       else if (alone[name]) keep(await alone[name]());

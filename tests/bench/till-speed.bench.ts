@@ -18,13 +18,16 @@ import type { Seen } from './page-probe.ts';
 export interface Extent {
   /** Articles in the catalogue, besides the demo chain's. */
   readonly products: number;
+  /** Online orders of the store, where they are measured. */
+  readonly orders: number;
   readonly samples: number;
 }
 
 /** How much is measured when nobody asks for less. */
-export const usualExtent: Extent = { products: 100_000, samples: 120 };
+export const usualExtent: Extent = { products: 100_000, orders: 5000, samples: 120 };
 
-const warmUp = 5;
+/** So many go ahead of what counts. */
+export const warmUp = 5;
 const linesPerSale = 12;
 /** The till shows no more results than these. */
 const shownResults = 40;
@@ -46,7 +49,7 @@ export async function benchScan(till: BenchTill, { samples }: Extent): Promise<B
     await payExactCash(till.page);
     await nextCustomer(till.page);
   }
-  return result('scan', seen, frameMs, { products: till.articles.length });
+  return tillResult('scan', seen, frameMs, { products: till.articles.length });
 }
 
 /** From the last letter to the painted results that it brings. */
@@ -64,7 +67,7 @@ export async function benchSearch(till: BenchTill, { samples }: Extent): Promise
     seen.push(await till.probe.seen());
     await field.fill('');
   }
-  return result('search', seen, frameMs, { products: till.articles.length });
+  return tillResult('search', seen, frameMs, { products: till.articles.length });
 }
 
 /** From Enter on the payment screen to the painted "paid", with the sale on disk in between. */
@@ -100,14 +103,14 @@ export async function benchPay(till: BenchTill, { samples }: Extent): Promise<Be
     floor?.close();
   }
   const writeMs = quantile(writes.slice(warmUp), 0.5);
-  return result('pay', seen, writeMs + frameMs, {
+  return tillResult('pay', seen, writeMs + frameMs, {
     floorWriteMs: rounded(writeMs),
     floorFrameMs: rounded(frameMs),
   });
 }
 
 /** The first ones warm up and don't count. Also tells where the time went. */
-function result(
+export function tillResult(
   name: string,
   seen: readonly Seen[],
   floorMs: number,
@@ -137,7 +140,7 @@ function result(
  * The characters, and after the way to the window and back the Enter: at a scanner's pace the window has dealt
  * with the one before when the next key comes.
  */
-async function scanWithPause(till: BenchTill, code: string): Promise<void> {
+export async function scanWithPause(till: BenchTill, code: string): Promise<void> {
   await till.press(Array.from(code, (character) => ({ keyCode: character })));
   await till.press([{ keyCode: 'Enter' }]);
 }

@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BenchTill, openBenchTill } from '../bench/bench-till.ts';
+import { benchHandover } from '../bench/handover.bench.ts';
 import { benchPay, benchScan, benchSearch, type Extent } from '../bench/till-speed.bench.ts';
 
-const extent: Extent = { products: 2000, samples: 4 };
+const extent: Extent = { products: 2000, orders: 40, samples: 4 };
 let till: BenchTill;
 
 beforeAll(async () => {
-  till = await openBenchTill(extent.products);
+  till = await openBenchTill(extent.products, extent.orders);
 });
 afterAll(() => till?.close());
 
@@ -16,6 +17,7 @@ test.each([
   ['scan', benchScan],
   ['search', benchSearch],
   ['pay', benchPay],
+  ['handover', benchHandover],
 ])('the benchmark %s ends and tells times in order against a floor', async (name, bench) => {
   const result = await bench(till, extent);
   expect(Object.keys(result).slice(0, 6)).toEqual(['name', 'medianMs', 'p95Ms', 'p99Ms', 'floorMs', 'ratio']);
