@@ -4,6 +4,7 @@ import { channelScopeSchema } from '../shared/protocol/channel.ts';
 import { knownStoreIds, writeReference } from './catalog/write-catalog.ts';
 import { channelIdPattern, makeChannelKey } from './channel/channel-keys.ts';
 import { setWebhook } from './channel/send-webhooks.ts';
+import { ordersFromInvoices, readBaskets, shareOf } from './import/orders-from-invoices.ts';
 import type { DataFolder } from './open-data-folder.ts';
 import { systemEnvironment } from './system-environment.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,7 +20,10 @@ export const channelUsage = `  channel-key create --channel C [--scopes ${channe
   channel-webhook remove --channel C       tell it no more
   order-slots --store S --hours 10:00-20:00 [--closed 6,7] [--minutes 60] [--capacity 20] [--cut-off 60] [--days 2]
                                            when a store hands out online orders: days without (1 is Monday), length
-                                           of a slot, orders in it, minutes before it for packing, days ahead`;
+                                           of a slot, orders in it, minutes before it for packing, days ahead
+  orders-from-invoices FILE --stores S1,S2 [--share 25] [--channel invoices]
+                                           place a share (percent) of a file's invoices (columns of Online Retail)
+                                           as online orders: a trial of the board with real baskets`;
 
 type Words = { readonly flag: (name: string) => string | undefined; readonly print: (line: string) => void };
 
@@ -78,6 +82,32 @@ function channelOf(flag: Words['flag']): string {
   const channelId = flag('channel') ?? '';
   if (channelIdPattern.test(channelId)) return channelId;
   throw new UsageError('--channel is a name of small letters, digits and dashes, e.g. web');
+}
+
+/** Runs `orders-from-invoices`: prints what came of it. @throws UsageError */
+export async function ordersFromInvoicesCommand(
+  data: DataFolder,
+  file: string | undefined,
+  { flag, print }: Words,
+): Promise<number> {
+  if (file === undefined) throw new UsageError('orders-from-invoices needs a file');
+  const storeIds = (flag('stores') ?? '').split(',').filter((storeId) => storeId !== '');
+  if (storeIds.length === 0) throw new UsageError('--stores are ids of stores, separated by commas');
+  const share = Number(flag('share') ?? 25);
+  if (!(share >= 1 && share <= 100)) throw new UsageError('--share is percent, from 1 to 100');
+  const channelId = channelOf((name) => flag(name) ?? 'invoices');
+  const baskets = shareOf(await readBaskets(file, 'auto'), share);
+  const placed: Record<string, number> = Object.fromEntries(storeIds.map((storeId) => [storeId, 0]));
+  const refused: Record<string, number> = {};
+  let withLess = 0;
+  for await (const made of ordersFromInvoices(data, systemEnvironment, baskets, { channelId, storeIds })) {
+    if (made.order) {
+      placed[made.order.storeId] = (placed[made.order.storeId] ?? 0) + 1;
+      withLess += made.isLess ? 1 : 0;
+    } else refused[made.refusal] = (refused[made.refusal] ?? 0) + 1;
+  }
+  print(JSON.stringify({ invoices: baskets.length, placed, withLess, refused }));
+  return 0;
 }
 
 const hoursPattern = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;

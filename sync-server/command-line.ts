@@ -22,6 +22,7 @@ import {
   channelUsage,
   channelWebhookCommand,
   orderSlotsCommand,
+  ordersFromInvoicesCommand,
 } from './channel-commands.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
@@ -113,6 +114,7 @@ const actions: Readonly<
   'channel-key': (data, flags, [what = '']) => channelKeyCommand(data, what, wordsOf(flags)),
   'channel-webhook': (data, flags, [what = '']) => channelWebhookCommand(data, what, wordsOf(flags)),
   'order-slots': (data, flags) => orderSlotsCommand(data, wordsOf(flags)),
+  'orders-from-invoices': (data, flags, [file]) => ordersFromInvoicesCommand(data, file, wordsOf(flags)),
   backup: async ({ store }, _flags, [file]) => {
     if (file === undefined) throw new UsageError('backup needs a file');
     await store.backupTo(file);
@@ -284,6 +286,8 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'capacity',
     'cut-off',
     'days',
+    'stores',
+    'share',
   ];
   try {
     const { values, positionals } = parseArgs({

@@ -1,8 +1,7 @@
 /** Orders over the channel API: placing, reading, asking to cancel, taking back, and money. Rules [CHANNEL*]. */
 import { z } from 'zod';
 import { mintId, uuidSchema } from '../../shared/base/ids.ts';
-import type { Order, OrderContent } from '../../shared/domain/entities/order.ts';
-import type { ChannelEvent } from '../../shared/domain/orders/order-facts.ts';
+import type { Order } from '../../shared/domain/entities/order.ts';
 import { legalMove } from '../../shared/domain/orders/order-moves.ts';
 import {
   cancelAnswerSchema,
@@ -12,11 +11,11 @@ import {
   placeOrderAnswerSchema,
   placeOrderSchema,
 } from '../../shared/protocol/channel.ts';
-import { addOrderEvent, placeOrder } from '../apply/refold-orders.ts';
+import { addOrderEvent } from '../apply/refold-orders.ts';
 import type { ChannelCatalogue } from '../channel/channel-catalogue.ts';
 import { cancellableOf, channelOrder, leaseEndMs } from '../channel/channel-order.ts';
-import { decidePlacing } from '../channel/decide-placing.ts';
-import { hashShortCode, qrDigitsOf, shortCodeOf, statusTokenOf } from '../channel/order-secrets.ts';
+import { qrDigitsOf, shortCodeOf, statusTokenOf } from '../channel/order-secrets.ts';
+import { keepPlacing, mintOrder } from '../channel/place-order.ts';
 import type { WriteTransaction } from '../store/store.ts';
 import {
   answeredBefore,
@@ -66,7 +65,6 @@ export function addChannelRoutes(
 
 function addPlacing(endpoints: Endpoints, context: ServerContext, catalogue: ChannelCatalogue): void {
   const { store, keys, environment } = context;
-  const { clock, random } = environment;
   endpoints.add(
     {
       method: 'POST',
@@ -92,10 +90,7 @@ function addPlacing(endpoints: Endpoints, context: ServerContext, catalogue: Cha
       };
       const before = await store.read((transaction) => answeredBefore(transaction, write));
       if (before !== null) return told(placedSchema.parse(before));
-      const id = mintId(clock, random);
-      const nonce = Buffer.from(random.bytes(8)).toString('hex');
-      // Slow on purpose, so before the transaction.
-      const codeHash = await hashShortCode(shortCodeOf(keys, id));
+      const minted = await mintOrder(keys, environment);
       const placed = await doOnce(
         store,
         write,
@@ -103,18 +98,15 @@ function addPlacing(endpoints: Endpoints, context: ServerContext, catalogue: Cha
         async (transaction) => {
           await catalogue.refresh(transaction);
           const place = storeOf(catalogue, call.body.storeId, 'storeId');
-          const minted = { id, nonce, codeHash };
-          const decided = await decidePlacing(transaction, catalogue, place, channelId, call.body, minted);
-          if (!decided.ok) throw new ProblemError(decided.reason.code, decided.reason);
-          const number = await transaction.orders.nextOrderNumber('W');
-          const content: OrderContent = { ...decided.value, number: `W-${String(number).padStart(6, '0')}` };
-          const { payment } = call.body;
-          const events: ChannelEvent[] = payment
-            ? [{ ...eventOf(context, content, [id]), kind: 'pay', ...payment }]
-            : [];
-          const order = await placeOrder(transaction, content, events);
-          const paidMinor = payment?.amountMinor ?? 0;
-          return { orderId: id, paidMinor, order: await viewOf(transaction, catalogue, order) };
+          const asked = { place, channelId, request: call.body, minted };
+          const kept = await keepPlacing(transaction, environment, catalogue, asked);
+          if (!kept.ok) throw new ProblemError(kept.reason.code, kept.reason);
+          const paidMinor = call.body.payment?.amountMinor ?? 0;
+          return {
+            orderId: minted.id,
+            paidMinor,
+            order: await viewOf(transaction, catalogue, kept.value),
+          };
         },
       );
       return told(placed);
