@@ -16,6 +16,7 @@ import { slotsOf } from '../../sync-server/channel/order-slots.ts';
 import { type DataFolder, openDataFolder } from '../../sync-server/open-data-folder.ts';
 import type { WriteTransaction } from '../../sync-server/store/store.ts';
 import { systemEnvironment } from '../../sync-server/system-environment.ts';
+import { does } from '../support/order-facts.ts';
 import { WireJournal, WireTill } from '../support/wire-till.ts';
 import type { BenchArticle } from './bench-catalogue.ts';
 
@@ -170,28 +171,17 @@ async function placeOne(
   return placeOrder(transaction, content, fate === 'cancelled' ? [cancelled] : [paid]);
 }
 
-/** Accepts and packs orders and puts them on shelves, at a till of the store. */
+/** Accepts and packs orders and puts them on their shelf, at a till of the store. */
 async function packAll({ serverUrl, enrolCode }: OrderPlace, orders: readonly Order[]): Promise<void> {
   const till = await WireTill.enrol(serverUrl, enrolCode);
   const journal = new WireJournal(till);
-  for (const [index, { id, heads, lines }] of orders.entries()) {
+  for (const order of orders) {
+    const content = contentOf(order);
     const businessMs = systemEnvironment.clock.wallMs();
-    let after = heads;
-    const append = (kind: string, payload: Record<string, unknown>): void => {
-      const at = { wallMs: businessMs, businessMs };
-      after = [journal.append(kind, { orderId: id, ...payload }, { at, after }).operation.id];
-    };
-    append('order-accept', { leaseMs: 3_600_000, code: null });
-    append('order-pack', {
-      lines: lines.map(({ line }) => ({
-        lineId: line.lineId,
-        pickedMilli: line.quantityMilli,
-        short: null,
-        substitute: null,
-      })),
-      bags: [{ zone: 'shelf', count: 1 }],
-    });
-    append('order-ready', { place: `A-${index + 1}` });
+    const at = { wallMs: businessMs, businessMs };
+    const accepted = does.accept(journal, content, { at, after: order.heads });
+    const packed = does.pack(journal, content, { at, after: [accepted.operation.id] });
+    does.ready(journal, content, { at, after: [packed.operation.id] });
   }
   await till.pushAll(journal, 100);
 }

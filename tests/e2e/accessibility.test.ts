@@ -10,6 +10,7 @@ import { axeProblems } from './support/axe.ts';
 import { openShift, payExactCash, scanKnown, signIn } from './support/cashier.ts';
 import { tourScreens } from './support/screen-tour.ts';
 import { openShop, type Shop } from './support/shop.ts';
+import { makeTourOrders } from './support/tour-orders.ts';
 
 type Check = (name: string) => Promise<void>;
 
@@ -120,6 +121,7 @@ describe('accessibility', () => {
   });
 
   test('[A11Y1] [A11Y4] [KEYS4] axe-core finds nothing on any screen or dialog, in both themes; fingers hit all', async () => {
+    const orders = await makeTourOrders(shop, 'TV1');
     const till = await shop.openTill(1, { language: 'ru', terminal: terminal.address });
     const { page } = till;
     const problems: string[] = [];
@@ -127,7 +129,7 @@ describe('accessibility', () => {
       problems.push(...(await axeProblems(page, name)));
     };
     const beside = besideTheTour(page, check);
-    const place = { storeId: 'TV1', codes: [], words: 'молоко' };
+    const place = { storeId: 'TV1', codes: [], words: 'молоко', orders };
     await tourScreens(page, place, terminal, async (name) => {
       await check(name);
       await beside[name]?.();

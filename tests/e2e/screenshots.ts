@@ -10,6 +10,7 @@ import { startNexoSimulator } from '../support/terminal/nexo-simulator.ts';
 import { paperPictures } from './support/printer-pictures.ts';
 import { tourScreens } from './support/screen-tour.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
+import { makeTourOrders } from './support/tour-orders.ts';
 
 interface Look {
   readonly language: 'ru' | 'en';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
 
 async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
   const terminal = await startNexoSimulator();
+  const orders = await makeTourOrders(shop, look.storeId);
   const till = await shop.openTill(number, { ...look, terminal: terminal.address });
   const { page } = till;
   const into = join(folder, `${look.language}-${look.theme}`);
@@ -49,7 +51,7 @@ async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
     await page.screenshot({ path: join(into, `${name}.png`), animations: 'disabled' });
     process.stdout.write(`${look.language}-${look.theme}/${name}\n`);
   };
-  await tourScreens(page, look, terminal, keep);
+  await tourScreens(page, { ...look, orders }, terminal, keep);
   if (number === 1) await paperPictures(till.app, folder);
   await shop.killServer();
   await page.locator('.health-pill.is-offline').waitFor({ timeout: 120_000 });

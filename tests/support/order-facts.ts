@@ -58,14 +58,17 @@ export function orderContent(
   };
 }
 
+/** What of an order its facts are made from. */
+export type Ordered = Pick<OrderContent, 'id' | 'lines' | 'currency' | 'taxes' | 'totalMinor'>;
+
 /** How an operation may differ from what a till writes by itself. */
 export type Change = Readonly<Record<string, unknown>>;
 
 /** What tills do to an order, appended to a journal. */
 export const does = {
-  accept: (journal: WireJournal, order: OrderContent, change: Change = {}): JournalEntry =>
+  accept: (journal: WireJournal, order: Ordered, change: Change = {}): JournalEntry =>
     journal.append('order-accept', { orderId: order.id, leaseMs: 60_000, code: null }, change),
-  pack: (journal: WireJournal, order: OrderContent, change: Change = {}): JournalEntry =>
+  pack: (journal: WireJournal, order: Ordered, change: Change = {}): JournalEntry =>
     journal.append(
       'order-pack',
       {
@@ -80,18 +83,14 @@ export const does = {
       },
       change,
     ),
-  ready: (journal: WireJournal, order: OrderContent, change: Change = {}): JournalEntry =>
+  ready: (journal: WireJournal, order: Ordered, change: Change = {}): JournalEntry =>
     journal.append('order-ready', { orderId: order.id, place: 'A3' }, change),
-  restock: (journal: WireJournal, order: OrderContent, change: Change = {}): JournalEntry =>
+  restock: (journal: WireJournal, order: Ordered, change: Change = {}): JournalEntry =>
     journal.append('order-restock', { orderId: order.id, lines: [] }, change),
-  acknowledge: (
-    journal: WireJournal,
-    order: OrderContent,
-    askId: string,
-    change: Change = {},
-  ): JournalEntry => journal.append('order-cancel-acknowledge', { orderId: order.id, askId }, change),
+  acknowledge: (journal: WireJournal, order: Ordered, askId: string, change: Change = {}): JournalEntry =>
+    journal.append('order-cancel-acknowledge', { orderId: order.id, askId }, change),
   /** All that was ordered, set off against what was paid online. */
-  handOver: (journal: WireJournal, order: OrderContent, change: Change = {}): JournalEntry =>
+  handOver: (journal: WireJournal, order: Ordered, change: Change = {}): JournalEntry =>
     journal.append(
       'order-handover',
       {

@@ -7,9 +7,11 @@ import type { Page } from 'playwright-core';
 import { demoBadge } from '../../../sync-server/demo/demo-people.ts';
 import type { NexoSimulator } from '../../support/terminal/nexo-simulator.ts';
 import { scan } from './cashier.ts';
+import { orderPictures } from './order-pictures.ts';
 import { takePayPictures } from './pay-pictures.ts';
 import { printerPictures } from './printer-pictures.ts';
 import { elsewherePicture, stockPictures } from './stock-pictures.ts';
+import type { TourOrders } from './tour-orders.ts';
 
 /** What the tour needs to know of the shop it is in. */
 export interface TourPlace {
@@ -18,6 +20,8 @@ export interface TourPlace {
   readonly codes: readonly string[];
   /** Words that find articles. */
   readonly words: string;
+  /** Online orders of the store, one of them with an exception. */
+  readonly orders: TourOrders;
 }
 
 /** Told that a screen stands; the tour goes on when it resolves. */
@@ -180,7 +184,9 @@ async function otherScreens(page: Page, look: TourPlace, keep: Look): Promise<vo
   await page.locator('.receipt-row').first().click();
   await keep('11-receipts');
   await stockPictures(page, look.words, keep);
+  await orderPictures(page, look.orders, keep);
   await page.keyboard.press('Control+Digit5');
+  await page.locator('.order-histories').first().waitFor();
   await keep('13-exceptions');
   await page.keyboard.press('Control+Digit6');
   await keep('14-sync');
