@@ -13,18 +13,27 @@ export interface OrderTimelineProps {
   readonly nowMs: number;
   /** The name of somebody of the staff. */
   readonly nameOf: (staffId: string) => string;
+  /** What people call a till. */
+  readonly tillNameOf: (tillId: string) => string;
   /** Ids of the entries to point out. */
   readonly marked?: readonly string[];
 }
 
 /** The timeline. */
-export function OrderTimeline({ label, entries, nowMs, nameOf, marked = [] }: OrderTimelineProps) {
+export function OrderTimeline({
+  label,
+  entries,
+  nowMs,
+  nameOf,
+  tillNameOf,
+  marked = [],
+}: OrderTimelineProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const whoOf = ({ staffId, tillId }: TimelineEntry): string =>
     [
       staffId === null ? '' : nameOf(staffId),
-      tillId === null ? t('orders.web') : t('shell.till', { till: tillId }),
+      tillId === null ? t('orders.web') : t('shell.till', { till: tillNameOf(tillId) }),
     ]
       .filter(Boolean)
       .join(' · ');

@@ -8,6 +8,7 @@ import type { Order, TimelineEntry } from '../../../shared/domain/entities/order
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import type { Till } from '../../till/till.ts';
 import { OrderTimeline } from '../../ui/order-timeline.tsx';
+import { useTillNames } from '../../ui/use-till-names.ts';
 
 /** The timeline of one till. `tillId` is null where all that collides was done at one place. */
 export interface TillTimeline {
@@ -29,6 +30,7 @@ export function timelinesOf(order: Pick<Order, 'timeline'>, causes: readonly str
 /** The timelines; nothing where the exception is about no order, or the order isn't here any more. */
 export function OrderHistory({ till, row }: { till: Till; row: ExceptionRow }) {
   const { t } = useTranslation();
+  const tillNameOf = useTillNames(till);
   useStore(till.orders.board, (board) => board.version);
   const { orderId } = row.details;
   const order = typeof orderId === 'string' ? till.orders.order(orderId) : null;
@@ -37,15 +39,16 @@ export function OrderHistory({ till, row }: { till: Till; row: ExceptionRow }) {
   return (
     <div className="order-histories">
       {timelinesOf(order, row.causes).map(({ tillId, entries }) => {
-        const label = tillId === null ? t('orders.timeline') : t('shell.till', { till: tillId });
+        const label = tillId === null ? t('orders.timeline') : t('shell.till', { till: tillNameOf(tillId) });
         return (
-          <section key={label}>
+          <section key={tillId}>
             <h3>{label}</h3>
             <OrderTimeline
               label={label}
               entries={entries}
               nowMs={nowMs}
               marked={row.causes}
+              tillNameOf={tillNameOf}
               nameOf={(staffId) =>
                 till.reference.staff().find((each) => each.id === staffId)?.name ?? staffId
               }

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import { OrderTimeline } from '../../ui/order-timeline.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useTillNames } from '../../ui/use-till-names.ts';
 import { useNow } from '../../ui/use-view.ts';
 import { OrderActions } from './order-actions.tsx';
 import { dueMinor, type OneOrderProps, staffName, useQuantity } from './order-desk.ts';
@@ -23,6 +24,7 @@ export function OrderPage(props: OneOrderProps & { readonly learnt: boolean }) {
   const { till, order, go, learnt } = props;
   const { t } = useTranslation();
   const nowMs = useNow(till.businessMs, 20_000);
+  const tillNameOf = useTillNames(till);
   const back = (): void => go(boardPlace);
   useShortcuts('orders', { Escape: back });
   useCommands({ cancel: back });
@@ -46,6 +48,7 @@ export function OrderPage(props: OneOrderProps & { readonly learnt: boolean }) {
           entries={order.timeline}
           nowMs={nowMs}
           nameOf={(staffId) => staffName(till, staffId)}
+          tillNameOf={tillNameOf}
         />
       </aside>
     </main>

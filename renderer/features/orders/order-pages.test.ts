@@ -5,6 +5,7 @@ import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
+import { OrderTimeline } from '../../ui/order-timeline.tsx';
 import { TakeOver } from './half-packed.tsx';
 import type { OrderPlace } from './order-place.ts';
 import { OrdersScreen } from './orders-screen.tsx';
@@ -102,4 +103,22 @@ test('[COUNTER11] packing that was put aside tells who left it, when and at whic
   const markup = showMarkup('en', createElement(TakeOver, props));
   expect(markup).toMatch(/\d\d:\d\d · Борис Кузнецов · Till TV1-1/);
   expect(markup).toContain('Go on with it here');
+});
+
+test('[COUNTER12] a timeline names tills as people know them', () => {
+  const order = till.orders.order(idOf('W-000036'));
+  const tillIds = new Set(order?.timeline.flatMap((entry) => entry.tillId ?? []));
+  expect([...tillIds]).toEqual(['TV1-2']);
+  const markup = showMarkup(
+    'en',
+    createElement(OrderTimeline, {
+      label: 'What happened',
+      entries: order?.timeline ?? [],
+      nowMs: till.businessMs(),
+      nameOf: (staffId) => staffId,
+      tillNameOf: (tillId) => `K-${tillId.slice(-1)}`,
+    }),
+  );
+  expect(markup).toContain('Till K-2');
+  expect(markup).not.toContain('TV1-2');
 });
