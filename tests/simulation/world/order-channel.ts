@@ -99,7 +99,7 @@ export async function placeOnline(
   wish: Partial<PlacingWish> = {},
 ): Promise<PlacedOrder | null> {
   const { orders, server } = world;
-  const isExpired = wish.isExpired ?? random.chance(0.1);
+  const isExpired = wish.isExpired ?? random.chance(0.2);
   const paidShare = wish.paidShare ?? random.pick([0, 0.5, 1, 1] as const);
   const shortCode = String(random.below(1_000_000)).padStart(6, '0');
   orders.numbers += 1;
