@@ -19,7 +19,8 @@ beforeAll(async () => {
   rxdbFile = pool.keep('rxdb', await bundleRxdb());
   const worldFile = pool.keep('world', await bundleWorld());
   results = await Promise.all(seeds.map((seed) => pool.run(worldFile, rxdbFile, planOf(seed))));
-});
+  // No run takes longer than the pool lets it.
+}, 300_000);
 afterAll(() => pool.close());
 
 const sum = (what: string): number => results.reduce((total, { orders }) => total + (orders[what] ?? 0), 0);

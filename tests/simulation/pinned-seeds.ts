@@ -26,6 +26,7 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
   { seed: 20008, found: 'a till enrolled anew was told for ever to enrol again, by its old journal' },
   { seed: 20041, found: 'what the server held beyond a journal was taken for what came next in it' },
   { seed: 20054, found: 'an empty journal was taken for the line that its copy had pushed meanwhile' },
+  { seed: 81007, found: 'rows of a filling that was broken off by the next one showed for ever' },
 ];
 
 /** The plan of a pinned seed. */
