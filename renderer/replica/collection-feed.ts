@@ -165,7 +165,8 @@ export class CollectionFeed<C extends FeedCollection> {
       await this.stopPulling();
       await this.collection?.remove();
       this.collection = null;
-      if (this.filling === 0 || this.leftFromBefore === null) this.leftFromBefore = this.sequences;
+      // Also what a filling brought that was broken off: it shows, and the next one may not bring it.
+      this.leftFromBefore = new Map([...(this.leftFromBefore ?? []), ...this.sequences]);
       this.sequences = new Map();
       this.filling += 1;
       this.currentMark = null;

@@ -6,7 +6,7 @@ import type { Evidence } from '../world/evidence.ts';
 import type { Charge } from '../world/payment-terminals.ts';
 import { fullLevelMilli, fullSku, openingMilli, skus } from '../world/shop.ts';
 import { type CheckedDatabase, movementsOf, saleAside } from './database.ts';
-import { returnsOf } from './orders.ts';
+import { returnsOf } from './stored-orders.ts';
 
 /** An operation that counts, as it was stored. */
 interface Counting {

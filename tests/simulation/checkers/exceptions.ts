@@ -2,7 +2,7 @@
 import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 import { dayExceptions } from './day.ts';
-import { orderExceptions } from './orders.ts';
+import { orderExceptions } from './order-exceptions.ts';
 import { missingRanges } from './stored-once.ts';
 
 /** Compares the exceptions that stand with those that must. */

@@ -1,103 +1,22 @@
 /**
  * Online orders on the server: every order's row, promise, exception and returned stock is what its stored facts
- * say, told anew here; prepaid money is used once; what scenes made collide is raised. And what tills show of
- * orders at the end. No code of the product is used.
+ * say, told anew here; prepaid money is used once; what scenes made collide is raised. No code of the
+ * product is used.
  */
 import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 import {
-  hasEnded,
-  leftOf,
-  type OrderedContent,
-  type StoredFact,
-  type ToldOrder,
-  tellOrder,
-} from './order-fold.ts';
+  checkCauses,
+  checkCollisions,
+  checkRaised,
+  type InjectedOrders,
+  raisedBy,
+  resolutionsOf,
+} from './order-exceptions.ts';
+import { hasEnded, leftOf, type ToldOrder } from './order-fold.ts';
+import { factsOf, liveRow, ordersOf, sorted, sortedList } from './stored-orders.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-const kinds = ['handed-over-twice', 'handed-over-after-cancel', 'order-out-of-step'] as const;
-
-/** An exception that must stand. */
-interface Raised {
-  readonly id: string;
-  readonly storeId: string;
-  readonly causes: readonly string[];
-}
-
-/** All orders that the server knows, told from its facts. */
-export function ordersOf(database: CheckedDatabase): ToldOrder[] {
-  const facts = factsOf(database);
-  return database.all('SELECT order_id, content FROM orders ORDER BY order_id').map((row) => {
-    const content = JSON.parse(String(row.content)) as OrderedContent; // as it was ordered
-    return tellOrder(content, facts.get(String(row.order_id)) ?? []);
-  });
-}
-
-function factsOf(database: CheckedDatabase): Map<string, StoredFact[]> {
-  const found = new Map<string, StoredFact[]>();
-  const add = (orderId: string, fact: StoredFact): void => {
-    found.set(orderId, [...(found.get(orderId) ?? []), fact]);
-  };
-  for (const row of database.all('SELECT order_id, event FROM order_events')) {
-    const event = JSON.parse(String(row.event)) as Json & { id: string; kind: string; after: string[] };
-    const { id, kind, after } = event;
-    add(String(row.order_id), { id, kind, after, body: event, storeId: null, atMs: Number(event.atMs) });
-  }
-  const rows = database.all(
-    `SELECT store_id, entry FROM operations WHERE held_reason IS NULL AND kind LIKE 'order-%'`,
-  );
-  for (const row of rows) {
-    const { operation } = JSON.parse(String(row.entry)) as {
-      operation: { id: string; kind: string; after: string[]; payload: Json; at: { businessMs: number } };
-    }; // as it was stored
-    const { id, kind, after, payload, at } = operation;
-    const fact = { id, kind, after, body: payload, storeId: String(row.store_id), atMs: at.businessMs };
-    add(String(payload.orderId), fact);
-  }
-  return found;
-}
-
-/** Stock that the server must have put back, because two handovers took it. */
-export function returnsOf(database: CheckedDatabase): ToldOrder['returns'] {
-  return ordersOf(database).flatMap(({ returns }) => returns);
-}
-
-/** Ids of the exceptions that orders must raise. */
-export function orderExceptions(database: CheckedDatabase): string[] {
-  return ordersOf(database).flatMap((order) => raisedBy(order).map(({ id }) => id));
-}
-
-function raisedBy({ content, steps, facts }: ToldOrder): Raised[] {
-  const misfits = steps.filter(({ fits }) => !fits);
-  const stores = [...new Set([content.storeId, ...facts.flatMap(({ storeId }) => storeId ?? [])])];
-  return kinds.flatMap((kind) => {
-    const own = misfits.filter((step) => kindOf(step) === kind).map(({ id }) => id);
-    if (own.length === 0) return [];
-    const handed = steps.filter(({ what }) => what === 'hand-over').map(({ id }) => id);
-    const causes = [...new Set([...own, ...(kind === 'handed-over-twice' ? handed : [])])].sort();
-    const isConcerned = (storeId: string): boolean =>
-      storeId === content.storeId ||
-      facts.some((fact) => fact.storeId === storeId && causes.includes(fact.id));
-    return stores.filter(isConcerned).map((storeId) => ({ id: `${kind}:${content.id}`, storeId, causes }));
-  });
-}
-
-function kindOf({ what, from }: ToldOrder['steps'][number]): string {
-  if (what !== 'hand-over') return 'order-out-of-step';
-  if (from === 'collected' || from === 'ready' || from === 'packed') return 'handed-over-twice';
-  return hasEnded(from) ? 'handed-over-after-cancel' : 'order-out-of-step';
-}
-
-/** What the world knows that it injected. */
-export interface InjectedOrders {
-  readonly placed: ReadonlyMap<string, { readonly content: object }>;
-  readonly events: ReadonlyMap<string, { readonly kind: string; readonly orderId: string }>;
-  readonly collisions: readonly {
-    readonly orderId: string;
-    readonly kinds: readonly string[];
-    readonly hashes: readonly string[];
-  }[];
-}
 
 /** Judges all orders of the server. */
 export function checkOrders(database: CheckedDatabase, injected: InjectedOrders, evidence: Evidence): void {
@@ -259,23 +178,6 @@ function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
   return most;
 }
 
-/** Two handovers collide only where neither knew of the other. */
-function checkCauses(order: ToldOrder, wrong: (detail: string) => void): void {
-  const raised = raisedBy(order).filter(({ id }) => id.startsWith('handed-over-twice'));
-  if (raised.length === 0) return;
-  const handovers = order.facts.filter(({ kind }) => kind === 'order-handover');
-  const knows = (fact: StoredFact, id: string): boolean =>
-    fact.after.includes(id) ||
-    fact.after.some((cause) => {
-      const found = order.facts.find((each) => each.id === cause);
-      return found !== undefined && knows(found, id);
-    });
-  const isInjected = order.facts.some((a) =>
-    handovers.some((b) => a !== b && !knows(a, b.id) && !knows(b, a.id)),
-  );
-  if (!isInjected) wrong(`${order.content.id}: handed over twice, though each knew what was done before`);
-}
-
 /** What open orders still hold, by order, by level, and in the feed. */
 function checkPromises(
   database: CheckedDatabase,
@@ -326,74 +228,6 @@ function checkPromises(
   );
 }
 
-/** The exceptions of orders, with their causes; of every exception the resolution that its causes have. */
-function checkRaised(
-  database: CheckedDatabase,
-  told: readonly ToldOrder[],
-  wrong: (detail: string) => void,
-): void {
-  for (const { id, storeId, causes } of told.flatMap(raisedBy)) {
-    const row = liveRow(database, storeId, 'exceptions', id);
-    if (!row) wrong(`${id} is not raised in ${storeId}`);
-    else if (sorted(row.causes) !== sorted(causes))
-      wrong(`${id} names ${sorted(row.causes)} instead of ${sorted(causes)}`);
-  }
-  const rows = database.all(
-    `SELECT stream, data FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`,
-  );
-  const resolutions = resolutionsOf(database);
-  for (const row of rows) {
-    const { id, causes, resolution } = JSON.parse(String(row.data)) as {
-      id: string;
-      causes: string[];
-      resolution: { operationId: string; remedy: string } | null;
-    }; // an exception's row
-    const found = resolutions.get(`${String(row.stream).slice('store:'.length)} ${id} ${sorted(causes)}`);
-    if ((resolution?.operationId ?? null) !== (found?.id ?? null) || resolution?.remedy !== found?.remedy)
-      wrong(`${id} is settled by ${resolution?.operationId} instead of ${found?.id}`);
-  }
-}
-
-/** The last resolution of each exception and its causes, by store. */
-function resolutionsOf(database: CheckedDatabase): Map<string, { id: string; remedy: string }> {
-  const found = new Map<string, { id: string; remedy: string }>();
-  const rows = database.all(
-    `SELECT store_id, operation_id AS id, entry FROM operations
-     WHERE kind = 'exception-resolution' AND held_reason IS NULL ORDER BY operation_id`,
-  );
-  for (const row of rows) {
-    const { operation } = JSON.parse(String(row.entry)) as {
-      operation: { payload: { exceptionId: string; causes: string[]; remedy: string } };
-    }; // as it was stored
-    const { exceptionId, causes, remedy } = operation.payload;
-    const key = `${row.store_id} ${exceptionId} ${sorted([...new Set(causes)].sort())}`;
-    found.set(key, { id: String(row.id), remedy });
-  }
-  return found;
-}
-
-/** What scenes made collide is raised, once both facts are here and count, and the order is known. */
-function checkCollisions(
-  database: CheckedDatabase,
-  { collisions }: InjectedOrders,
-  wrong: (detail: string) => void,
-): void {
-  for (const { orderId, kinds: possible, hashes } of collisions) {
-    const counting = hashes.every(
-      (hash) =>
-        database.all('SELECT 1 FROM operations WHERE hash = ? AND held_reason IS NULL', hash).length > 0,
-    );
-    const isKnown = database.all('SELECT 1 FROM orders WHERE order_id = ?', orderId).length > 0;
-    if (!counting || !isKnown) continue;
-    const standing = database.all(
-      `SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL AND id LIKE ?`,
-      `%:${orderId}`,
-    );
-    if (!standing.some(({ id }) => possible.includes(String(id).split(':')[0] ?? '')))
-      wrong(`${possible.join(' or ')} of ${orderId} was injected and isn't raised`);
-  }
-}
-
 /** An order that the server forgot has no row, no promise and no exception; what tills did to it is kept. */
 function checkUnknown(
   database: CheckedDatabase,
@@ -426,23 +260,3 @@ export function countOrders(database: CheckedDatabase): Record<string, number> {
   for (const _ of resolutionsOf(database)) count('settled');
   return counts;
 }
-
-function liveRow(database: CheckedDatabase, storeId: string, collection: string, id: string): Json | null {
-  const [row] = database.all(
-    'SELECT data FROM feed_rows WHERE stream = ? AND collection = ? AND id = ? AND data IS NOT NULL',
-    `store:${storeId}`,
-    collection,
-    id,
-  );
-  return row ? (JSON.parse(String(row.data)) as Json) : null;
-}
-
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
-}
-
-const sortedList = (list: readonly unknown[]): string => list.map(sorted).sort().join(' ');

@@ -5,7 +5,7 @@
 import type { Evidence } from '../world/evidence.ts';
 import { fullLevelMilli, fullSku, openingMilli, skus, storeIds } from '../world/shop.ts';
 import { type CheckedDatabase, movementsOf, saleAside } from './database.ts';
-import { returnsOf } from './orders.ts';
+import { returnsOf } from './stored-orders.ts';
 
 /** Adds everything up. */
 export function checkSums(database: CheckedDatabase, evidence: Evidence): void {

@@ -82,13 +82,14 @@ export async function actOnline(
   const random = seededRandom(salt);
   if (kind === 'order-place') {
     const storeId = world.tills[target % world.tills.length]?.storeId ?? 'S1';
-    if (random.chance(0.6)) await placeAgain(world, random);
+    if (random.chance(0.7)) await placeAgain(world);
     await placeOnline(world, random, storeId);
     return;
   }
-  const placed = [...world.orders.placed.values()];
-  if (placed.length === 0) return;
-  await happenOnline(world, random.pick(placed).content.id, random, (order) => eventOf(kind, order, random));
+  // Money is given back wherever some is due; everything else happens to one order, if it can.
+  const placed = [...world.orders.placed.keys()];
+  const ids = kind === 'order-refund' ? placed : placed.splice(random.below(placed.length), 1);
+  for (const id of ids) await happenOnline(world, id, random, (order) => eventOf(kind, order, random));
 }
 
 /** Places an order in a store; null when nobody confirmed it. */
@@ -99,7 +100,7 @@ export async function placeOnline(
   wish: Partial<PlacingWish> = {},
 ): Promise<PlacedOrder | null> {
   const { orders, server } = world;
-  const isExpired = wish.isExpired ?? random.chance(0.1);
+  const isExpired = wish.isExpired ?? random.chance(0.2);
   const paidShare = wish.paidShare ?? random.pick([0, 0.5, 1, 1] as const);
   const shortCode = String(random.below(1_000_000)).padStart(6, '0');
   orders.numbers += 1;
@@ -143,17 +144,24 @@ export async function placeOnline(
   return placed;
 }
 
-/** The web shop tells an order again that the server, put back to an older copy, doesn't know any more. */
-async function placeAgain(world: World, random: SeededRandom): Promise<void> {
+/** The web shop tells the orders again that the server, put back to an older copy, doesn't know any more. */
+async function placeAgain(world: World): Promise<void> {
   const { server, orders } = world;
-  const placed = [...orders.placed.values()];
-  if (!server.isRunning || placed.length === 0) return;
-  const { content } = random.pick(placed);
+  if (!server.isRunning) return;
+  const ids = [...orders.placed.keys()];
+  const known = await server.store.read((transaction) => transaction.orders.orders(ids)).catch(() => null);
+  for (const { content } of orders.placed.values())
+    if (known && !known.has(content.id)) await tellAgain(world, content);
+}
+
+async function tellAgain(world: World, content: OrderContent): Promise<void> {
+  const { server, orders } = world;
+  if (!server.isRunning) return;
   try {
     await server.store.write(async (transaction) => {
       if (await readOrder(transaction, content.id)) return;
       const events = [...orders.events.values()].filter(({ orderId }) => orderId === content.id);
-      await placeOrder(transaction, content, events.slice(0, 1));
+      await placeOrder(transaction, content, events);
       world.evidence.log(world.time.nowMs, `web places ${content.number} again`);
     });
   } catch {

@@ -281,21 +281,31 @@ async function guess({ till, world, subject, isThere }: Counter, placed: PlacedO
   if (isThere()) await orders.unlock(id, null);
 }
 
+/** A code that must release nothing: forged, expired, or of another store. */
+async function showBadCode(
+  { world, till, random, subject }: Counter,
+  all: readonly PlacedOrder[],
+): Promise<void> {
+  const isOwn = ({ content }: PlacedOrder): boolean => content.storeId === subject.storeId;
+  const codes = [
+    all.filter(isOwn).map(({ forged }) => forged),
+    all.filter((placed) => isOwn(placed) && placed.isExpired).map(({ digits }) => digits),
+    all.filter((placed) => !isOwn(placed)).map(({ digits }) => digits),
+  ].filter((each) => each.length > 0);
+  const digits = codes.length > 0 ? random.pick(random.pick(codes)) : '';
+  const released = await till.orders.release(digits);
+  if (!released.ok) return;
+  const what = `${subject.name} releases what it must not: ${released.value.order.id}`;
+  world.evidence.violation('order-codes', what);
+}
+
 /** Somebody comes with a code that is none of this store's, or none at all, or with a good one and perhaps a bag. */
 async function walkIn(counter: Counter): Promise<void> {
   const { world, till, random, subject, isThere } = counter;
   const all = [...world.orders.placed.values()];
   if (all.length === 0) return;
   if (random.chance(0.4)) {
-    const placed = random.pick(all);
-    const isForged = random.chance(0.5);
-    const released = await till.orders.release(isForged ? placed.forged : placed.digits);
-    const isForeign = placed.content.storeId !== subject.storeId;
-    if (released.ok && (isForged || placed.isExpired || isForeign))
-      world.evidence.violation(
-        'order-codes',
-        `${subject.name} releases what it must not: ${placed.content.id}`,
-      );
+    await showBadCode(counter, all);
     return;
   }
   const own = world.orders.of(subject.storeId).filter(({ isExpired }) => !isExpired);

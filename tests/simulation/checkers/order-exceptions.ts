@@ -1,0 +1,136 @@
+/** The exceptions of online orders: raised exactly when due, for their causes, and settled for these only. */
+import type { CheckedDatabase } from './database.ts';
+import { hasEnded, type StoredFact, type ToldOrder } from './order-fold.ts';
+import { liveRow, ordersOf, sorted } from './stored-orders.ts';
+
+const kinds = ['handed-over-twice', 'handed-over-after-cancel', 'order-out-of-step'] as const;
+
+/** An exception that must stand. */
+interface Raised {
+  readonly id: string;
+  readonly storeId: string;
+  readonly causes: readonly string[];
+}
+
+/** Ids of the exceptions that orders must raise. */
+export function orderExceptions(database: CheckedDatabase): string[] {
+  return ordersOf(database).flatMap((order) => raisedBy(order).map(({ id }) => id));
+}
+
+/** What an order's facts raise, store by store. */
+export function raisedBy({ content, steps, facts }: ToldOrder): Raised[] {
+  const misfits = steps.filter(({ fits }) => !fits);
+  const stores = [...new Set([content.storeId, ...facts.flatMap(({ storeId }) => storeId ?? [])])];
+  return kinds.flatMap((kind) => {
+    const own = misfits.filter((step) => kindOf(step) === kind).map(({ id }) => id);
+    if (own.length === 0) return [];
+    const handed = steps.filter(({ what }) => what === 'hand-over').map(({ id }) => id);
+    const causes = [...new Set([...own, ...(kind === 'handed-over-twice' ? handed : [])])].sort();
+    const isConcerned = (storeId: string): boolean =>
+      storeId === content.storeId ||
+      facts.some((fact) => fact.storeId === storeId && causes.includes(fact.id));
+    return stores.filter(isConcerned).map((storeId) => ({ id: `${kind}:${content.id}`, storeId, causes }));
+  });
+}
+
+function kindOf({ what, from }: ToldOrder['steps'][number]): string {
+  if (what !== 'hand-over') return 'order-out-of-step';
+  if (from === 'collected' || from === 'ready' || from === 'packed') return 'handed-over-twice';
+  return hasEnded(from) ? 'handed-over-after-cancel' : 'order-out-of-step';
+}
+
+/** What the world knows that it injected. */
+export interface InjectedOrders {
+  readonly placed: ReadonlyMap<string, { readonly content: object }>;
+  readonly events: ReadonlyMap<string, { readonly kind: string; readonly orderId: string }>;
+  readonly collisions: readonly {
+    readonly orderId: string;
+    readonly kinds: readonly string[];
+    readonly hashes: readonly string[];
+  }[];
+}
+
+/** Two handovers collide only where neither knew of the other. */
+export function checkCauses(order: ToldOrder, wrong: (detail: string) => void): void {
+  const raised = raisedBy(order).filter(({ id }) => id.startsWith('handed-over-twice'));
+  if (raised.length === 0) return;
+  const handovers = order.facts.filter(({ kind }) => kind === 'order-handover');
+  const knows = (fact: StoredFact, id: string): boolean =>
+    fact.after.includes(id) ||
+    fact.after.some((cause) => {
+      const found = order.facts.find((each) => each.id === cause);
+      return found !== undefined && knows(found, id);
+    });
+  const isInjected = order.facts.some((a) =>
+    handovers.some((b) => a !== b && !knows(a, b.id) && !knows(b, a.id)),
+  );
+  if (!isInjected) wrong(`${order.content.id}: handed over twice, though each knew what was done before`);
+}
+
+/** The exceptions of orders, with their causes; of every exception the resolution that its causes have. */
+export function checkRaised(
+  database: CheckedDatabase,
+  told: readonly ToldOrder[],
+  wrong: (detail: string) => void,
+): void {
+  for (const { id, storeId, causes } of told.flatMap(raisedBy)) {
+    const row = liveRow(database, storeId, 'exceptions', id);
+    if (!row) wrong(`${id} is not raised in ${storeId}`);
+    else if (sorted(row.causes) !== sorted(causes))
+      wrong(`${id} names ${sorted(row.causes)} instead of ${sorted(causes)}`);
+  }
+  const rows = database.all(
+    `SELECT stream, data FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`,
+  );
+  const resolutions = resolutionsOf(database);
+  for (const row of rows) {
+    const { id, causes, resolution } = JSON.parse(String(row.data)) as {
+      id: string;
+      causes: string[];
+      resolution: { operationId: string; remedy: string } | null;
+    }; // an exception's row
+    const found = resolutions.get(`${String(row.stream).slice('store:'.length)} ${id} ${sorted(causes)}`);
+    if ((resolution?.operationId ?? null) !== (found?.id ?? null) || resolution?.remedy !== found?.remedy)
+      wrong(`${id} is settled by ${resolution?.operationId} instead of ${found?.id}`);
+  }
+}
+
+/** The last resolution of each exception and its causes, by store. */
+export function resolutionsOf(database: CheckedDatabase): Map<string, { id: string; remedy: string }> {
+  const found = new Map<string, { id: string; remedy: string }>();
+  const rows = database.all(
+    `SELECT store_id, operation_id AS id, entry FROM operations
+     WHERE kind = 'exception-resolution' AND held_reason IS NULL ORDER BY operation_id`,
+  );
+  for (const row of rows) {
+    const { operation } = JSON.parse(String(row.entry)) as {
+      operation: { payload: { exceptionId: string; causes: string[]; remedy: string } };
+    }; // as it was stored
+    const { exceptionId, causes, remedy } = operation.payload;
+    const key = `${row.store_id} ${exceptionId} ${sorted([...new Set(causes)].sort())}`;
+    found.set(key, { id: String(row.id), remedy });
+  }
+  return found;
+}
+
+/** What scenes made collide is raised, once both facts are here and count, and the order is known. */
+export function checkCollisions(
+  database: CheckedDatabase,
+  { collisions }: InjectedOrders,
+  wrong: (detail: string) => void,
+): void {
+  for (const { orderId, kinds: possible, hashes } of collisions) {
+    const counting = hashes.every(
+      (hash) =>
+        database.all('SELECT 1 FROM operations WHERE hash = ? AND held_reason IS NULL', hash).length > 0,
+    );
+    const isKnown = database.all('SELECT 1 FROM orders WHERE order_id = ?', orderId).length > 0;
+    if (!counting || !isKnown) continue;
+    const standing = database.all(
+      `SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL AND id LIKE ?`,
+      `%:${orderId}`,
+    );
+    if (!standing.some(({ id }) => possible.includes(String(id).split(':')[0] ?? '')))
+      wrong(`${possible.join(' or ')} of ${orderId} was injected and isn't raised`);
+  }
+}

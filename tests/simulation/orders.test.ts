@@ -1,0 +1,97 @@
+/** Online orders in the simulation: seeds in which orders collide, are settled and forgotten, without a violation. */
+import { availableParallelism } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleRxdb, bundleWorld } from './bundle.ts';
+import { caughtBy } from './caught-by.ts';
+import { type StoredFact, tellOrder } from './checkers/order-fold.ts';
+import { mutants } from './mutants.ts';
+import { openPool, type Pool, type PoolResult } from './pool.ts';
+import { planOf } from './world/plan.ts';
+
+const seeds = [80002, 80003, 80004, 80008];
+
+let pool: Pool;
+let rxdbFile = '';
+let results: PoolResult[] = [];
+
+beforeAll(async () => {
+  pool = openPool(Math.max(2, availableParallelism()));
+  rxdbFile = pool.keep('rxdb', await bundleRxdb());
+  const worldFile = pool.keep('world', await bundleWorld());
+  results = await Promise.all(seeds.map((seed) => pool.run(worldFile, rxdbFile, planOf(seed))));
+  // No run takes longer than the pool lets it.
+}, 300_000);
+afterAll(() => pool.close());
+
+const sum = (what: string): number => results.reduce((total, { orders }) => total + (orders[what] ?? 0), 0);
+
+describe('online orders in simulated chains', () => {
+  test('[SIM5] rows, promises, stock, money and what tills show are what the facts of orders say', () => {
+    expect(results.flatMap(({ violations }) => violations)).toEqual([]);
+    for (const what of ['order-accept', 'order-pack', 'order-ready', 'order-handover', 'collected'])
+      expect(sum(what), what).toBeGreaterThan(3);
+  });
+
+  test('[SIM6] what is made to collide is raised, and what is settled stays settled for its causes only', () => {
+    const injected = results.reduce((total, { faults }) => total + (faults['order-collision'] ?? 0), 0);
+    expect(injected).toBeGreaterThan(0);
+    expect(sum('handed-over-twice') + sum('handed-over-after-cancel')).toBeGreaterThan(0);
+    expect(sum('order-out-of-step')).toBeGreaterThan(0);
+    expect(sum('settled')).toBeGreaterThan(0);
+  });
+
+  test('[SIM7] what tills did to orders that the server forgot is kept, and waits for the order', () => {
+    expect(sum('of-forgotten-orders')).toBeGreaterThan(0);
+  });
+
+  test.each(['what collides in an order is not raised', 'what two handovers took is not put back'])(
+    '[SIM3] %s: caught by the seed that is known',
+    async (name) => {
+      const mutant = mutants.find((each) => each.name === name);
+      const seed = caughtBy[name];
+      if (!mutant || seed === undefined) throw new Error(`no seed is known that catches ${name}`);
+      const file = pool.keep(name, await bundleWorld(mutant.edits));
+      expect((await pool.run(file, rxdbFile, planOf(seed))).violations).not.toEqual([]);
+    },
+  );
+});
+
+describe('the order as the checkers tell it', () => {
+  const content = {
+    id: 'o',
+    storeId: 'S1',
+    number: 'W-1',
+    totalMinor: 600,
+    lines: [{ lineId: 1, sku: 'A1', quantityMilli: 3000, unitPriceMinor: 200 }],
+  };
+  const fact = (id: string, kind: string, after: string[], body: object): StoredFact => {
+    return { id, kind, after, body: body as StoredFact['body'], storeId: 'S1', atMs: 5 };
+  };
+  const handover = (id: string, after: string[]): StoredFact =>
+    fact(id, 'order-handover', after, {
+      lines: [{ lineId: 1, handedMilli: 3000, refusedMilli: 0 }],
+      sale: { tenders: [{ kind: 'prepaid', amountMinor: 600 }] },
+    });
+  const facts = [
+    fact('e', 'pay', ['o'], { amountMinor: 600 }),
+    fact('d', 'order-accept', ['e'], { leaseMs: 10 }),
+    fact('c', 'order-pack', ['d'], { lines: [{ lineId: 1, pickedMilli: 3000, substitute: null }] }),
+    handover('a', ['c']),
+    handover('b', ['c']),
+  ];
+
+  test('[SIM5] is told by what facts build on, and takes goods once', () => {
+    for (const order of [facts, [...facts].reverse()]) {
+      const told = tellOrder(content, order);
+      expect(told.steps.map(({ id, fits }) => [id, fits])).toEqual([
+        ['e', true],
+        ['d', true],
+        ['c', true],
+        ['a', true],
+        ['b', false],
+      ]);
+      expect([told.state, told.paid, told.used, told.leaseUntilMs]).toEqual(['collected', 600, 1200, 15]);
+      expect(told.returns).toEqual([{ storeId: 'S1', sku: 'A1', quantityMilli: 3000, atMs: 5 }]);
+    }
+  });
+});
