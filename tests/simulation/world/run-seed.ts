@@ -12,7 +12,7 @@ import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkOrders, countOrders } from '../checkers/orders.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
 import { orderDifferences } from '../checkers/shown-orders.ts';
-import { areLossesNamed, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
+import { areLossesNamed, areStored, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
 import { isDayFault, isDayWork } from './day-kinds.ts';
 import { injectDayFault, queueDayWork } from './day-work.ts';
@@ -40,6 +40,8 @@ export interface RunResult {
 
 /** Everything must be level this long after the last fault. */
 const settleLimitMs = 20 * 60_000;
+/** Seven times the events of the longest of forty sound runs: who is not level then goes round in circles. */
+const settleLimitSteps = 30_000;
 const afterglowMs = 8000;
 
 /** Runs a plan. */
@@ -123,7 +125,8 @@ async function settle(world: World): Promise<number> {
   const { time, raws, tills, server } = world;
   const startMs = time.nowMs;
   // What is violated already stays so; nothing is gained by waiting.
-  while (time.nowMs - startMs < settleLimitMs && world.evidence.violations.length === 0) {
+  const mayWait = (): boolean => time.nowMs - startMs < settleLimitMs && time.steps < settleLimitSteps;
+  while (mayWait() && world.evidence.violations.length === 0) {
     await time.run(time.nowMs + 2000, () => world.step());
     // A copy may still be on its way into the database's place.
     if (world.restoring) continue;
@@ -145,8 +148,11 @@ function isIdle({ till, enrolling }: World['tills'][number]): boolean {
 }
 
 async function areAllLevel(world: World, database: CheckedDatabase): Promise<boolean> {
-  if (!areLossesNamed(database, world.evidence, onDisks(world))) return false;
-  for (const till of world.tills) {
+  const { evidence, tills } = world;
+  if (!areLossesNamed(database, evidence, onDisks(world))) return false;
+  const doubtful = tills.filter((till) => till.inDoubt).flatMap(({ own }) => [...own.keys()]);
+  if (doubtful.length > 0 && !areStored(database, evidence, doubtful)) return false;
+  for (const till of tills) {
     if (differsFromCatalogue(database, till).length > 0) return false;
     if (orderDifferences(database, till, world.orders).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
