@@ -46,8 +46,12 @@ export function countDatabase(file: string, storeId: string): DatabaseFigures {
       lines: sales.reduce((sum, sale) => sum + sale.lines, 0),
       totalMinor: sales.reduce((sum, sale) => sum + sale.total, 0),
       stockUnitsMoved:
-        one('SELECT sum(abs(quantity_milli)) AS figure FROM stock_movements WHERE store_id = ?', storeId) /
-        1000,
+        one(
+          `SELECT sum(abs(quantity_milli)) AS figure FROM stock_movements WHERE store_id = ? AND origin IN
+             (SELECT journal_id || ':' || branch || ':' || till_sequence FROM operations
+                WHERE kind IN ('sale', 'stock-adjustment'))`,
+          storeId,
+        ) / 1000,
       duplicates:
         one('SELECT count(*) - count(DISTINCT operation_id) AS figure FROM operations') +
         one(

@@ -36,7 +36,7 @@ export interface Figures {
 }
 
 /** Codes of Online Retail that are services: they are sold, and move no stock. */
-const services = new Set(['POST', 'D', 'C2', 'DOT', 'M', 'BANK CHARGES']);
+export const services = new Set(['POST', 'D', 'C2', 'DOT', 'M', 'BANK CHARGES']);
 
 /** Reads a file. @throws when a line isn't one of Online Retail. */
 export function readInvoices(file: string): Invoices {
