@@ -65,4 +65,5 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'what a till did is forgotten once the row has it': 80006,
   'the yes to a cancellation is not heard': 80008,
   'a remedy settles later causes too': 80005,
+  'an order that comes late does not find what was done to it': 80004,
 };
