@@ -63,4 +63,5 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a settled payment stays raised': 3,
   'goods sent away stay on the shelf': 4,
   'a count moves stock when it is finished': 17,
+  'an order that comes late does not find what was done to it': 80004,
 };

@@ -25,8 +25,8 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'a sale gets its id when it is paid',
     'renderer/till/sell.ts',
-    `      id: cart.id,\n      kind: 'sale',`,
-    `      kind: 'sale',`,
+    `      id: cart.id,\n      kind: handover`,
+    `      kind: handover`,
   ),
   mistake(
     'sequence restarted after disk loss',
