@@ -8,8 +8,8 @@ import type { WorkerTask } from './worker.ts';
 import type { Plan } from './world/plan.ts';
 import type { RunResult } from './world/run-seed.ts';
 
-/** A run that a worker made, or what became of the worker. */
-export type PoolResult = RunResult & { readonly stray?: readonly string[] };
+/** A run that a worker made, or what became of the worker; `outOfTime` when it was ended for taking too long. */
+export type PoolResult = RunResult & { readonly stray?: readonly string[]; readonly outOfTime?: boolean };
 
 /** A pool of worker processes. */
 export interface Pool {
@@ -28,7 +28,7 @@ interface Waiting {
 const execArgv = ['--import', 'tsx', '--max-semi-space-size=64'];
 
 /** No seed takes longer in real time, unless it hangs. */
-const runLimitMs = 120_000;
+const runLimitMs = 300_000;
 
 /** Starts so many processes. */
 export function openPool(processes: number): Pool {
@@ -63,7 +63,8 @@ export function openPool(processes: number): Pool {
       resolve(result);
       give();
     };
-    timer = setTimeout(() => end(broken('the run did not end in time'), false), runLimitMs);
+    const late = { ...broken('the run did not end in time'), outOfTime: true };
+    timer = setTimeout(() => end(late, false), runLimitMs);
     child.on('exit', (code) => end(broken(`the worker ended with ${code}`), false));
     child.on('message', (message: { result?: PoolResult; error?: string }) => {
       end(message.result ?? broken(message.error ?? 'nothing'), true);

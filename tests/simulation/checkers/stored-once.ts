@@ -63,6 +63,15 @@ export function areLossesNamed(
   });
 }
 
+/**
+ * Whether all of these entries that no fault took are on the server. A till to which an answer of its journal was
+ * lost learns of the entry with its next look at the journal, so runs wait for that.
+ */
+export function areStored(database: CheckedDatabase, evidence: Evidence, hashes: Iterable<string>): boolean {
+  const stored = new Set(database.all('SELECT hash FROM operations').map((row) => String(row.hash)));
+  return [...hashes].every((hash) => stored.has(hash) || evidence.isGone(hash));
+}
+
 function isNamed(
   named: ReturnType<typeof missingRanges>,
   { journalId, tillSequence }: AnsweredEntry,

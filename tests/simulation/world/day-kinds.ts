@@ -50,12 +50,30 @@ const weights: readonly (readonly [DayKind, number])[] = [
   ['terminal-power', 2],
 ];
 
-/** A payment in doubt at the end of a shift: actions at one till, so long after the first. */
-const doubt: readonly (readonly [number, DayKind])[] = [
+/** An action of a scene, so long after its beginning; `there` at the other till of two. */
+type DayScene = readonly (readonly [afterMs: number, kind: DayKind, there?: 'there'])[];
+
+/** A payment in doubt at the end of a shift. */
+const doubt: DayScene = [
   [0, 'card'],
   [150, 'terminal-power'],
   [400, 'shift'],
   [5000, 'card'],
+];
+
+/** Two tills of a store count the same shelves at the same time. */
+const countedTwice: DayScene = [
+  [0, 'count'],
+  [80, 'count', 'there'],
+  [900, 'count', 'there'],
+  [980, 'count'],
+];
+
+/** What one store sends arrives in another, in parts at times. */
+const sentAndTaken: DayScene = [
+  [0, 'transfer'],
+  [3500, 'take-delivery', 'there'],
+  [5500, 'take-delivery', 'there'],
 ];
 
 /** An action before it has a number. */
@@ -77,12 +95,12 @@ export function isDayFault(kind: string): boolean {
 }
 
 /**
- * The day of a seed: every till opens a shift first, and a till's shifts are mostly closed at the end. What is done
- * between is done in the rushes of others mostly.
+ * The day of a seed, by the stores of its tills: every till opens a shift first, and a till's shifts are mostly
+ * closed at the end. What is done between is done in the rushes of others mostly.
  */
 export function dayActions(
   seed: number,
-  tills: number,
+  tills: readonly number[],
   activeMs: number,
   rushes: readonly number[],
 ): DayAction[] {
@@ -91,9 +109,9 @@ export function dayActions(
   const add = (kind: DayKind, atMs: number, target: number): void => {
     actions.push({ kind, atMs: Math.floor(atMs), target, salt: random.below(2 ** 31) });
   };
-  for (let till = 0; till < tills; till += 1) add('shift', random.below(300), till);
+  for (const till of tills.keys()) add('shift', random.below(300), till);
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  for (let count = 11 + random.below(5); count > 0; count -= 1) {
+  for (let count = 10 + random.below(5); count > 0; count -= 1) {
     let rest = random.fraction() * total;
     const drawn = weights.find(([, weight]) => {
       rest -= weight;
@@ -103,13 +121,16 @@ export function dayActions(
     const near = random.pick(rushes) + random.fraction() * 300;
     add(drawn?.[0] ?? 'card', random.chance(0.85) ? near : anywhere, random.below(64));
   }
+  const play = (scene: DayScene, here: number, there: number): void => {
+    const startMs = 3000 + random.fraction() * (activeMs - 8000);
+    for (const [afterMs, kind, isThere] of scene) add(kind, startMs + afterMs, isThere ? there : here);
+  };
   // The terminal's power goes while a card is charged, and the shift is closed over the doubt.
   if (random.chance(0.6)) {
-    const startMs = 3000 + random.fraction() * (activeMs - 8000);
-    const target = random.below(tills);
-    for (const [afterMs, kind] of doubt) add(kind, startMs + afterMs, target);
+    const target = random.below(tills.length);
+    play(doubt, target, target);
   }
-  for (let till = 0; till < tills; till += 1)
-    if (random.chance(0.6)) add('shift', activeMs - random.below(1000), till);
+  if (random.chance(0.5)) play(tills[0] === tills[1] ? countedTwice : sentAndTaken, 0, 1);
+  for (const till of tills.keys()) if (random.chance(0.6)) add('shift', activeMs - random.below(1000), till);
   return actions;
 }

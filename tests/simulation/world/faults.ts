@@ -1,7 +1,7 @@
 /** What goes wrong in a world: each fault happens to one till, to the server or to the network, and heals. */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import { MemoryFileSystem } from '../../support/memory-file-system.ts';
-import { journalsOnDisk, linesOnDisk } from './disk-reader.ts';
+import { type DiskLine, journalsOnDisk, linesOnDisk } from './disk-reader.ts';
 import type { Action } from './plan.ts';
 import { fullSku } from './shop.ts';
 import { crashPoints } from './simulated-server.ts';
@@ -40,8 +40,17 @@ const tillFaults: Readonly<Record<string, TillFault>> = {
   damage: (world, till, random) => {
     if (!till.isOn) return;
     till.end(random.chance(0.5) ? 'power' : 'kill');
-    damage(world, till, random);
+    damage(world, till, random, (lines) => lines);
     startLater(world, till, random);
+  },
+  'damage-newest': (world, till, random) => {
+    if (!till.isOn) return;
+    till.end(random.chance(0.5) ? 'power' : 'kill');
+    damage(world, till, random, newest);
+    startLater(world, till, random);
+  },
+  'enrol-anew': (world, till) => {
+    if (!world.faultsStopped) world.mustEnrol(till);
   },
   'disk-full': (world, till, random) => {
     world.evidence.fault('disk-full');
@@ -174,11 +183,25 @@ function crashAtStep(world: World, till: SimulatedTill, random: SeededRandom): v
   };
 }
 
-/** Changes a byte in the middle of a journal. */
-function damage(world: World, till: SimulatedTill, random: SeededRandom): void {
+/** The last three lines that were written: business time never goes back on a till. */
+function newest(lines: readonly DiskLine[]): readonly DiskLine[] {
+  const timeOf = ({ entry }: DiskLine): number => {
+    const operation = entry?.operation as { at: { businessMs: number } } | undefined; // an entry's envelope
+    return operation?.at.businessMs ?? 0;
+  };
+  return [...lines].sort((a, b) => timeOf(a) - timeOf(b)).slice(-3);
+}
+
+/** Changes a byte in the midst of a line of a journal. */
+function damage(
+  world: World,
+  till: SimulatedTill,
+  random: SeededRandom,
+  among: (lines: readonly DiskLine[]) => readonly DiskLine[],
+): void {
   const lines = linesOnDisk(till.disk, journals).filter((line) => line.entry !== null);
   if (lines.length === 0) return;
-  const line = random.pick(lines);
+  const line = random.pick(among(lines));
   const at = line.start + random.below(line.end - line.start);
   till.disk.damage(line.path, (bytes) => {
     bytes[at] = (bytes[at] ?? 0) ^ 0x15;

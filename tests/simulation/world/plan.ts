@@ -42,6 +42,8 @@ export const faultKinds = [
   'poison',
   'journal-answer-lost',
   'disk-put-back',
+  'damage-newest',
+  'enrol-anew',
   ...dayFaultKinds,
 ] as const;
 
@@ -91,7 +93,8 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   'till-crash': 2,
   'till-crash-at-step': 3,
-  damage: 2,
+  damage: 1,
+  'damage-newest': 1,
   'disk-full': 1,
   'till-clock': 2,
   'server-clock': 1,
@@ -108,6 +111,7 @@ const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   poison: 1,
   'journal-answer-lost': 2,
   'disk-put-back': 0.7,
+  'enrol-anew': 0.3,
   ...undrawnFaults,
 };
 
@@ -124,7 +128,7 @@ const scenes: readonly (readonly SceneAction[])[] = [
     [0, 'partition'],
     [300, 'sell'],
     [500, 'sell'],
-    [1800, 'damage'],
+    [1800, 'damage-newest'],
     [9000, 'sell'],
     [9500, 'receive'],
   ],
@@ -173,6 +177,13 @@ const scenes: readonly (readonly SceneAction[])[] = [
     [9550, 'sell'],
     [17000, 'till-crash'],
   ],
+  // A till is enrolled anew, and the server forgets that and the journal it began with.
+  [
+    [0, 'enrol-anew'],
+    [300, 'sell'],
+    [11_900, 'sell'],
+    [12_000, 'server-restore'],
+  ],
 ];
 
 /** Scenes at the end of a day: nothing comes after them that would put right by chance what they left. */
@@ -199,6 +210,13 @@ const lastScenes: typeof scenes = [
     [4600, 'server-restore'],
     [6500, 'page-write-fails'],
     [7000, 'sell', 'elsewhere'],
+  ],
+  // What wasn't sent yet is damaged, and the disk is too full to name it; nobody sells there any more.
+  [
+    [0, 'partition'],
+    [100, 'sell'],
+    [1200, 'disk-full'],
+    [1300, 'damage-newest'],
   ],
 ];
 
@@ -247,7 +265,7 @@ export function planOf(seed: number): Plan {
   for (let count = random.chance(0.3) ? 2 : 1; count > 0; count -= 1)
     play(random.fraction() * (activeMs - 8000), random.pick(scenes));
   play(activeMs - 1000, random.pick(lastScenes));
-  actions.push(...dayActions(seed, tills.length, activeMs, rushes));
+  actions.push(...dayActions(seed, tills, activeMs, rushes));
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
   return {
     seed,

@@ -10,7 +10,7 @@ import type { CheckedDatabase } from '../checkers/database.ts';
 import { checkPayments } from '../checkers/day.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
-import { areLossesNamed, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
+import { areLossesNamed, areStored, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
 import { isDayFault, isDayWork } from './day-kinds.ts';
 import { injectDayFault, queueDayWork } from './day-work.ts';
@@ -135,8 +135,11 @@ function isIdle({ till, enrolling }: World['tills'][number]): boolean {
 }
 
 async function areAllLevel(world: World, database: CheckedDatabase): Promise<boolean> {
-  if (!areLossesNamed(database, world.evidence, onDisks(world))) return false;
-  for (const till of world.tills) {
+  const { evidence, tills } = world;
+  if (!areLossesNamed(database, evidence, onDisks(world))) return false;
+  const doubtful = tills.filter((till) => till.inDoubt).flatMap(({ own }) => [...own.keys()]);
+  if (doubtful.length > 0 && !areStored(database, evidence, doubtful)) return false;
+  for (const till of tills) {
     if (differsFromCatalogue(database, till).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
   }
