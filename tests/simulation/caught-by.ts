@@ -20,6 +20,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'own effects go at the push, not with the row': 1,
   'the demand to rebuild is not heard': 1,
   'rows of the time before stay after a rebuild': 2,
+  'the line of the other copy is believed': 7,
   'answered before commit': 1,
   'push without idempotency': 1,
   'a gap is accepted': 3,
@@ -62,6 +63,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a drawer that is right is raised': 1,
   'a settled payment stays raised': 3,
   'goods sent away stay on the shelf': 4,
+  'a closed delivery still waits for what is missing': 162,
   'a count moves stock when it is finished': 17,
   'an order that comes late does not find what was done to it': 80004,
 };
