@@ -8,7 +8,7 @@ import { mutants } from './mutants.ts';
 import { openPool, type Pool, type PoolResult } from './pool.ts';
 import { planOf } from './world/plan.ts';
 
-const seeds = [80002, 80003, 80004, 80008];
+const seeds = [10, 23, 37, 51];
 
 let pool: Pool;
 let rxdbFile = '';
