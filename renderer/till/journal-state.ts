@@ -13,6 +13,8 @@ export interface JournalState {
   confirmed: JournalPlace;
   /** Places that were named as lost and that the server doesn't hold, in the branch. */
   missing: readonly PlaceRange[];
+  /** The missing places of which is known that nothing lies on this disk: others may still have to be sent. */
+  absent: readonly PlaceRange[];
 }
 
 /** A journal that nothing was asked about. */
@@ -24,6 +26,7 @@ export function freshJournal(): JournalState {
     branch: 0,
     confirmed: { tillSequence: 0, hash: '' },
     missing: [],
+    absent: [],
   };
 }
 
@@ -41,4 +44,17 @@ export function heldThrough(journal: JournalState): number {
   const { head, storedThrough, confirmed } = journal;
   if (storedThrough === null) return 0;
   return storedThrough < head.tillSequence || isLevel(journal) ? storedThrough : confirmed.tillSequence;
+}
+
+/**
+ * How many entries of the journal wait to be sent, as far as is known. Places that were named as lost count until
+ * somebody has looked whether they lie on this disk all the same, as on one that was put back to an older copy.
+ */
+export function waitingOf(journal: JournalState): number {
+  const after = Math.max(0, journal.head.tillSequence - heldThrough(journal));
+  if (JSON.stringify(journal.missing) === JSON.stringify(journal.absent)) return after;
+  return journal.missing.reduce(
+    (sum, { fromSequence, toSequence }) => sum + toSequence - fromSequence + 1,
+    after,
+  );
 }

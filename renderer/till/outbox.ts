@@ -15,7 +15,7 @@ import type {
 import { createBackoff } from '../replica/backoff.ts';
 import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
-import { freshJournal, heldThrough, isLevel, type JournalState } from './journal-state.ts';
+import { freshJournal, heldThrough, isLevel, type JournalState, waitingOf } from './journal-state.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
 
 /** What the outbox needs of the till around it. */
@@ -268,7 +268,11 @@ class JournalOutbox implements Outbox {
     const { host } = this.parts;
     const before = journal.missing;
     const read = await readMissing(host, journalId, before, Math.max(1, this.batchEntries - 1));
-    if (!read) return 'nothing';
+    if (!read) {
+      journal.absent = before;
+      this.report();
+      return 'nothing';
+    }
     const afterSequence = read.head.tillSequence - 1;
     const last = await host.journalRead({ journalId, afterSequence, limit: 1 });
     // Copies share these places; the last entry tells whose line they are of.
@@ -355,10 +359,7 @@ class JournalOutbox implements Outbox {
   }
 
   private report(): void {
-    const waiting = this.journalIds().reduce((sum, journalId) => {
-      const journal = this.stateOf(journalId);
-      return sum + Math.max(0, journal.head.tillSequence - heldThrough(journal));
-    }, 0);
+    const waiting = this.journalIds().reduce((sum, journalId) => sum + waitingOf(this.stateOf(journalId)), 0);
     const present = this.stateOf(this.current);
     this.parts.progressed(heldThrough(present), present.head.tillSequence, waiting);
   }
