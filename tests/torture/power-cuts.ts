@@ -86,9 +86,11 @@ export async function cutServer(disk: CuttableDisk, cuts: number, seed: number):
       enrolled ??= await enrol(url, program, folder);
       const { till, journals } = enrolled;
       await till.connect(url);
-      await underPower(disk, server, random, (began) =>
+      await underPower(disk, server, random, (began, hasPower) =>
         // Several journals at once: their pushes meet in the same moments.
-        Promise.all(journals.map((journal) => pushUntilItFails(till, journal, acknowledged, began))),
+        Promise.all(
+          journals.map((journal) => pushUntilItFails(till, journal, acknowledged, began, hasPower)),
+        ),
       );
     } catch (error) {
       await killed(server);
@@ -106,17 +108,20 @@ async function underPower(
   disk: CuttableDisk,
   child: ChildProcess,
   random: SeededRandom,
-  write: (began: () => void) => Promise<unknown>,
+  write: (began: () => void, hasPower: () => boolean) => Promise<unknown>,
 ): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   let begin: () => void = () => {};
   const began = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const writing = write(begin);
+  let hasPower = true;
+  const writing = write(begin, () => hasPower);
   await Promise.race([began, gone]);
   // The moment of the cut is drawn by the seed; nothing is waited for.
   await sleep(drawBetween(random, writingMs));
+  // The process outlives the disk here for a moment; a machine without power answers nobody any more.
+  hasPower = false;
   await disk.cut();
   await Promise.all([killed(child), writing]);
   await disk.powerUp();
@@ -136,12 +141,14 @@ async function pushUntilItFails(
   journal: WireJournal,
   acknowledged: Map<string, string>,
   began: () => void,
+  hasPower: () => boolean,
 ): Promise<void> {
   const known = (): number => journal.entries.findLastIndex((entry) => acknowledged.has(placeOf(entry))) + 1;
   try {
     for (let from = known(); ; from = known()) {
       if (journal.head.tillSequence === from) journal.move('A', 1);
       const { storedThrough } = await till.pushRange(journal, from + 1, journal.head.tillSequence);
+      if (!hasPower()) return;
       for (const entry of journal.entries.slice(0, storedThrough))
         acknowledged.set(placeOf(entry), entry.hash);
       began();
