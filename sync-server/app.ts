@@ -168,7 +168,7 @@ function buildApp(context: ServerContext, { bank = null, shop, onError }: AppPar
   addChannelCatalogueRoutes(endpoints, context, catalogue);
   addChannelRoutes(endpoints, context, catalogue);
   const endOrderEvents = addOrderEventRoutes(endpoints, context, catalogue);
-  if (shop) addShopRoutes(endpoints, context, shop);
+  if (shop) addShopRoutes(endpoints, shop);
   addServiceRoutes(endpoints, context);
   const endEvents = (): void => {
     endTillEvents();

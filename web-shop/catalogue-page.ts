@@ -113,7 +113,7 @@ function productCard(shop: ShopState, product: ChannelProduct, available: Availa
   });
   refresh();
   const picture = product.picture
-    ? el('img', { src: `/shop/pictures/${product.picture}`, alt: '', loading: 'lazy' })
+    ? el('img', { src: `/v1/channel/pictures/${product.picture}`, alt: '', loading: 'lazy' })
     : el('div', { class: 'no-picture' });
   return el(
     'li',
