@@ -12,7 +12,7 @@ import {
   type OrderLine,
   orderContentSchema,
 } from '../../shared/domain/entities/order.ts';
-import { type SaleLine, saleLineSchema } from '../../shared/domain/operations/sale-line.ts';
+import { noPoints, type SaleLine, saleLineSchema } from '../../shared/domain/operations/sale-line.ts';
 import { handoverTotals } from '../../shared/domain/orders/decide-handover.ts';
 import type { OrderCode } from '../../shared/domain/orders/order-code.ts';
 import { isClosed } from '../../shared/domain/orders/order-moves.ts';
@@ -156,6 +156,7 @@ function saleLinesOf(view: LearningView, code: OrderCode, lines: readonly CodeLi
       grossMinor: totalMinor,
       lineDiscountMinor: 0,
       cartDiscountMinor: 0,
+      ...noPoints,
       totalMinor,
       taxRateBasisPoints: rate,
       movesStock: !article.flags.includes('service'),

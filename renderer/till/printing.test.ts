@@ -47,7 +47,7 @@ async function sell(host: FakeTillHost, withCash = true): Promise<JournalEntry> 
   const answer = await host.journalAppend({
     id: saleId,
     kind: 'sale',
-    version: 2,
+    version: 3,
     storeId: 'TV1',
     tillId: 'till-1',
     staffId: null,

@@ -79,7 +79,9 @@ describe('[OP1] reading an operation', () => {
       'stock-adjustment 1': stockAdjustmentKind.versions[1],
       'audit 2': auditKind.versions[2],
       'audit 3': auditKind.versions[3],
+      'audit 4': auditKind.versions[4],
       'sale 2': saleKind.versions[2],
+      'sale 3': saleKind.versions[3],
       'stock-receipt 2': stockReceiptKind.versions[2],
       'stock-adjustment 2': stockAdjustmentKind.versions[2],
       'stock-count 1': stockCountKind.versions[1],
@@ -92,8 +94,10 @@ describe('[OP1] reading an operation', () => {
       'order-cancel-acknowledge 1': orderCancelAcknowledgeKind.versions[1],
       'order-restock 1': orderRestockKind.versions[1],
       'order-handover 1': orderHandoverKind.versions[1],
+      'order-handover 2': orderHandoverKind.versions[2],
       'order-ready 1': orderReadyKind.versions[1],
       'order-pack 1': orderPackKind.versions[1],
+      'order-pack 2': orderPackKind.versions[2],
       'order-accept 1': orderAcceptKind.versions[1],
     };
     const hashes = Object.entries(versions).map(([name, schema]) => {
@@ -108,7 +112,9 @@ describe('[OP1] reading an operation', () => {
       'stock-adjustment 1: 3f4f35b53569aa0c01c28fa285b77ab7a84aeebfc4249264141eef4672dc61ec',
       'audit 2: 09cccaf101b28acefc253397dcfc4fef11e24b622bff3c853bf28afe78310987',
       'audit 3: 63c3e1a00ac3d9ddc2d8a9b6252ad8d6504af9afd73e3b9762dcea0ffbf0955b',
+      'audit 4: b1330fdedfc6f5ef92e2b2422418bbf6bb6b5311e7163e96d8878be114f0edfa',
       'sale 2: 6ec2ea4a6453b219aa294929a23c503404858241cb88bb899889698f41daed3b',
+      'sale 3: 4a4440bce3e175fd094948404becf988f81eac84590814721eb9de498500032e',
       'stock-receipt 2: 14c6a1b860d0a60e5dccfb469959f4c7384394eac2e9bf5d9c7463807dbe2923',
       'stock-adjustment 2: 39817310d2197b4fa6afc7a00a7204818082a1ba826bf51efcda31cd52ecb719',
       'stock-count 1: 747be0338f5b67bdc25b142e53a4833d5a978dab8f85c14768ddaccfa7ea5bfc',
@@ -121,8 +127,10 @@ describe('[OP1] reading an operation', () => {
       'order-cancel-acknowledge 1: 6bc6319b398b2e780d4ea4b8af1c160b1e587baa7ac0918848af0d6d2e50550c',
       'order-restock 1: 908011d75636f9a6e3b9def2e2b663cb33b65201d26da443744bf91e965ee188',
       'order-handover 1: 43b333ec7c0db46c8f51651c08a741103d27f085c8c868e340ba9b335bb48cb5',
+      'order-handover 2: 4a48b5e4c1129ef188b5e98818b2d8bb249e47d1effd20a06d17c38cc0ea4fb0',
       'order-ready 1: c4346a64fe7bc8056a88f0a96cf728dd6d1f99b9b92aa245cec01b7a81a08820',
       'order-pack 1: 277a46f4fe5bf98c6270d7497f8abceb76068e0229a414fc09d918480f1308f2',
+      'order-pack 2: 10fefacc8a45607d194483c09a0a27948cd85ece99a4f0e4d626692c674209c7',
       'order-accept 1: 65621744be525839d23611a4f4fe29f01b3482aac5728e7a8378238754c3770e',
     ]);
   });

@@ -91,14 +91,16 @@ function storeHead(store: Store | null, texts: PrintTexts): PrintBlock[] {
 }
 
 function saleLine(line: SaleLine, texts: PrintTexts, format: PaperFormat): PrintBlock[] {
-  const { name, unit, quantityMilli, unitPriceMinor, grossMinor, lineDiscountMinor, cartDiscountMinor } =
-    line;
-  const discountMinor = lineDiscountMinor + cartDiscountMinor;
+  const { name, unit, quantityMilli, unitPriceMinor, grossMinor, pointsDiscountMinor } = line;
+  const discountMinor = line.lineDiscountMinor + line.cartDiscountMinor;
   const times = `${format.quantity(quantityMilli)} ${texts.unit[unit]} x ${format.money(unitPriceMinor)}`;
   return [
     text(name),
     row(`  ${times}`, format.money(grossMinor)),
     ...(discountMinor === 0 ? [] : [row(`  ${texts.discount}`, format.money(-discountMinor))]),
+    ...(pointsDiscountMinor === 0
+      ? []
+      : [row(`  ${texts.pointsDiscount}`, format.money(-pointsDiscountMinor))]),
   ];
 }
 
@@ -136,6 +138,7 @@ function tenderRows(tender: Tender, texts: PrintTexts, format: PaperFormat): Pri
       ];
     }
     case 'prepaid':
+    case 'points':
       return [row(name, format.money(tender.amountMinor))];
     case 'card-stand-alone':
     case 'bank-transfer':

@@ -15,6 +15,8 @@ export interface PrintTexts {
   readonly taxNumber: string;
   readonly document: string;
   readonly discount: string;
+  /** What redeemed points took off a line. */
+  readonly pointsDiscount: string;
   readonly total: string;
   readonly rounding: string;
   readonly toPay: string;
@@ -81,6 +83,7 @@ const ru: PrintTexts = {
   taxNumber: 'ИНН {}',
   document: 'Документ: {}',
   discount: 'Скидка',
+  pointsDiscount: 'Скидка баллами',
   total: 'ИТОГО, {}',
   rounding: 'Округление',
   toPay: 'К оплате',
@@ -92,6 +95,7 @@ const ru: PrintTexts = {
     'card-terminal': 'Картой',
     'bank-transfer': 'Переводом по QR',
     prepaid: 'Зачёт предоплаты',
+    points: 'Баллами',
   },
   authorisation: 'Код авторизации',
   transaction: 'Номер операции',
@@ -168,6 +172,7 @@ const en: PrintTexts = {
   taxNumber: 'VAT no. {}',
   document: 'Document: {}',
   discount: 'Discount',
+  pointsDiscount: 'Points discount',
   total: 'TOTAL, {}',
   rounding: 'Cash rounding',
   toPay: 'To pay',
@@ -179,6 +184,7 @@ const en: PrintTexts = {
     'card-terminal': 'Card',
     'bank-transfer': 'Bank transfer by QR',
     prepaid: 'Paid online, set off',
+    points: 'With points',
   },
   authorisation: 'Authorisation code',
   transaction: 'Transaction',

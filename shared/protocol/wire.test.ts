@@ -160,8 +160,8 @@ describe('[WIRE4] the version of the protocol', () => {
       { protocolVersion, hash },
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
-      protocolVersion: 3,
-      hash: 'd65ff8c8cf861f7d13bd24cf04e654109a182a7dd94b018af911ec439fef7191',
+      protocolVersion: 4,
+      hash: 'f672f02186b7f772479c5d0cdef5d8f5c0179723496ef55151c548d7e0562c1a',
     });
   });
 });

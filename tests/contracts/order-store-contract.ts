@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../shared/base/seeded-random.ts';
 import type { OrderContent } from '../../shared/domain/entities/order.ts';
+import { noPoints } from '../../shared/domain/operations/sale-line.ts';
 import type { ChannelEvent } from '../../shared/domain/orders/order-facts.ts';
 import type { ChannelKeyRecord } from '../../sync-server/store/channel-records.ts';
 import { ContentRefused, type Store } from '../../sync-server/store/store.ts';
@@ -34,6 +35,7 @@ function content(id: string, number: string, change: Partial<OrderContent> = {})
         grossMinor: 5,
         lineDiscountMinor: 0,
         cartDiscountMinor: 0,
+        ...noPoints,
         totalMinor: 5,
         taxRateBasisPoints: null,
         taxMinor: 0,

@@ -9,7 +9,7 @@ import type { Till } from '../../renderer/till/till.ts';
 import type { Order, OrderContent } from '../../shared/domain/entities/order.ts';
 import type { ReferenceRow, Verb } from '../../shared/domain/entities/reference.ts';
 import { parseOperation } from '../../shared/domain/operation-table.ts';
-import type { SaleLine } from '../../shared/domain/operations/sale-line.ts';
+import { noPoints, type SaleLine } from '../../shared/domain/operations/sale-line.ts';
 import { handoverTotals } from '../../shared/domain/orders/decide-handover.ts';
 import { type OrderCode, orderCodeDigits, signedBytes } from '../../shared/domain/orders/order-code.ts';
 import { type OrderFact, orderOperation } from '../../shared/domain/orders/order-facts.ts';
@@ -91,6 +91,7 @@ export function orderedLine(lineId: number, sku: string, quantityMilli: number):
     grossMinor: totalMinor,
     lineDiscountMinor: 0,
     cartDiscountMinor: 0,
+    ...noPoints,
     totalMinor,
     taxRateBasisPoints: 2000,
     taxMinor: Math.round(totalMinor / 6),

@@ -1,7 +1,7 @@
 /** What is ordered and done to an order, as a server gets it: contents, events, and operations on a wire. */
 import type { OrderContent } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import type { SaleLine } from '../../shared/domain/operations/sale-line.ts';
+import { noPoints, type SaleLine } from '../../shared/domain/operations/sale-line.ts';
 import { handoverTotals } from '../../shared/domain/orders/decide-handover.ts';
 import type { WireJournal } from './wire-till.ts';
 
@@ -21,6 +21,7 @@ export function orderLine(lineId: number, sku: string, pieces: number, priceMino
     grossMinor: totalMinor,
     lineDiscountMinor: 0,
     cartDiscountMinor: 0,
+    ...noPoints,
     totalMinor,
     taxRateBasisPoints: 2000,
     taxMinor: Math.round(totalMinor / 6),
@@ -118,9 +119,10 @@ export const does = {
           roundingMinor: 0,
           buyer: null,
           eReceipt: null,
+          loyalty: null,
         },
       },
-      change,
+      { version: 2, ...change },
     ),
   resolve: (
     journal: WireJournal,

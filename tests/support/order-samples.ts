@@ -3,7 +3,7 @@ import type { CatalogItem } from '../../renderer/till/till.ts';
 import type { Article } from '../../shared/domain/entities/article.ts';
 import { variantName } from '../../shared/domain/entities/article.ts';
 import type { Order, OrderContent } from '../../shared/domain/entities/order.ts';
-import type { SaleLine } from '../../shared/domain/operations/sale-line.ts';
+import { noPoints, type SaleLine } from '../../shared/domain/operations/sale-line.ts';
 import type { OrderFact } from '../../shared/domain/orders/order-facts.ts';
 import { placedOrder, withFacts } from '../../shared/domain/orders/order-of.ts';
 import { extendPrice } from '../../shared/money/money.ts';
@@ -39,6 +39,7 @@ export function lineOf(
     grossMinor,
     lineDiscountMinor: 0,
     cartDiscountMinor: 0,
+    ...noPoints,
     totalMinor: grossMinor,
     taxRateBasisPoints: rate,
     taxMinor: Math.round((grossMinor * rate) / (10_000 + rate)),

@@ -171,6 +171,7 @@ export const shift = {
       'card-terminal': 'Card',
       'bank-transfer': 'Bank transfer',
       prepaid: 'Paid online, set off',
+      points: 'With points',
       other: 'Other',
     },
   },

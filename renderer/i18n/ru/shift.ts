@@ -175,6 +175,7 @@ export const shift = {
       'card-terminal': 'Карта',
       'bank-transfer': 'Перевод через банк',
       prepaid: 'Зачёт предоплаты',
+      points: 'Баллами',
       other: 'Другое',
     },
   },

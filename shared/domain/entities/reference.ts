@@ -39,8 +39,7 @@ const secondVerbs = [
 /** The verbs that the second version of operations knew. */
 export const secondVerbSchema = z.enum(secondVerbs);
 
-/** What somebody may do at the till; each is asked for by its verb. */
-export const verbSchema = z.enum([
+const thirdVerbs = [
   ...secondVerbs,
   /** Accept, pack, make ready and put back online orders. */
   'order-pack',
@@ -52,6 +51,26 @@ export const verbSchema = z.enum([
   'order-unlock',
   /** Choose the remedy of an exception. */
   'resolve-exception',
+] as const;
+
+/** The verbs that the third version of audits knew. */
+export const thirdVerbSchema = z.enum(thirdVerbs);
+
+/** What somebody may do at the till; each is asked for by its verb. */
+export const verbSchema = z.enum([
+  ...thirdVerbs,
+  /** Find a customer and open their profile; who did is logged. */
+  'customer-open',
+  'customer-register',
+  'customer-change',
+  /** Hand customers their data. */
+  'customer-export',
+  /** Erase the person of a profile; the sales stay. */
+  'customer-erase',
+  /** Pay with a customer's points. */
+  'points-spend',
+  /** See what offline tills could overdraw, and free holds. */
+  'points-manage',
 ]);
 export type Verb = z.infer<typeof verbSchema>;
 

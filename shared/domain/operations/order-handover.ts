@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import type { KindHandler } from './kind-handler.ts';
-import { settledSaleSchema } from './sale.ts';
+import { settledSaleSchema, settledSaleV2Schema } from './sale.ts';
 
 /** How the customer showed that the order is theirs. `sight`: identity was checked by sight; no number is kept. */
 export const proofSchema = z.enum(['customer-code', 'bag-label', 'short-code', 'sight']);
@@ -30,26 +30,41 @@ export const handedLinesSchema = z
   .max(200)
   .refine((lines) => new Set(lines.map((line) => line.lineId)).size === lines.length, 'each line once');
 
-/** Payload of `order-handover`, version 1. */
+const handoverFields = {
+  orderId: uuidSchema,
+  lines: handedLinesSchema,
+  proof: proofSchema,
+  collector: collectorSchema,
+  /** Somebody else than who handed over, where the right was lacking. */
+  approvedBy: z.string().max(60).nullable(),
+} as const;
+
+const goodsAreSold = ({
+  lines,
+  sale,
+}: {
+  readonly lines: readonly { readonly handedMilli: number }[];
+  readonly sale: object | null;
+}): boolean => lines.some((line) => line.handedMilli > 0) === (sale !== null);
+const mustBeSold = 'goods that are handed over are a sale';
+
+/** Payload of `order-handover`, version 1: before there were points. */
+const orderHandoverV1Schema = z
+  .strictObject({ ...handoverFields, sale: settledSaleV2Schema.nullable() })
+  .refine(goodsAreSold, mustBeSold);
+
+/** Payload of `order-handover`, version 2. */
 export const orderHandoverSchema = z
   .strictObject({
-    orderId: uuidSchema,
-    lines: handedLinesSchema,
-    proof: proofSchema,
-    collector: collectorSchema,
-    /** Somebody else than who handed over, where the right was lacking. */
-    approvedBy: z.string().max(60).nullable(),
+    ...handoverFields,
     /** The goods handed over, as a sale; null when all were refused. */
     sale: settledSaleSchema.nullable(),
   })
-  .refine(
-    ({ lines, sale }) => lines.some((line) => line.handedMilli > 0) === (sale !== null),
-    'goods that are handed over are a sale',
-  );
+  .refine(goodsAreSold, mustBeSold);
 export type OrderHandoverPayload = z.infer<typeof orderHandoverSchema>;
 
 export const orderHandoverKind: KindHandler<OrderHandoverPayload> = {
-  versions: { 1: orderHandoverSchema },
+  versions: { 1: orderHandoverV1Schema, 2: orderHandoverSchema },
   numbersReceipt: true,
   apply: ({ storeId, payload }) => ({
     stock: (payload.sale?.lines ?? [])

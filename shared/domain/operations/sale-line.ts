@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
 import { skuSchema, unitSchema } from '../entities/article.ts';
+import { pointsSchema } from '../loyalty/sale-loyalty.ts';
 
 /** A line as the first version of sales wrote it, without a category. */
 export const firstLineSchema = z.strictObject({
@@ -29,19 +30,49 @@ export const firstLineSchema = z.strictObject({
   movesStock: z.boolean(),
 });
 
+type FirstLine = z.infer<typeof firstLineSchema>;
 type LineAmounts = Pick<
-  z.infer<typeof firstLineSchema>,
+  FirstLine,
   'grossMinor' | 'lineDiscountMinor' | 'cartDiscountMinor' | 'totalMinor'
->;
+> & {
+  readonly pointsDiscountMinor?: number;
+};
 /** Whether a line's gross less its discounts is its total. */
-export const lineAddsUp = (line: LineAmounts): boolean =>
-  line.grossMinor - line.lineDiscountMinor - line.cartDiscountMinor === line.totalMinor;
-export const lineMustAddUp = 'a line must add up to its total';
+const lineAddsUp = (line: LineAmounts): boolean =>
+  line.grossMinor - line.lineDiscountMinor - line.cartDiscountMinor - (line.pointsDiscountMinor ?? 0) ===
+  line.totalMinor;
+const lineMustAddUp = 'a line must add up to its total';
 
-/** One sold line. Amounts in minor units; gross - lineDiscount - cartDiscount = total, which contains the tax. */
-export const saleLineSchema = firstLineSchema
+/** Points of a line that no customer's points have anything to do with. */
+export const noPoints = { pointsDiscountMinor: 0, pointsSpent: 0, pointsEarned: 0 } as const;
+
+const secondLineSchema = firstLineSchema
   .extend({
     /** The article's category when it was sold; empty where it isn't known. */ category: z.string().max(120),
+  })
+  .refine(lineAddsUp, lineMustAddUp);
+
+/** A line of the first version of sales, in today's terms. */
+export const saleLineV1Schema = firstLineSchema
+  .refine(lineAddsUp, lineMustAddUp)
+  .transform((line) => ({ ...line, category: '', ...noPoints }));
+
+/** A line as sales, handovers and packing wrote it before there were points, in today's terms. */
+export const saleLineV2Schema = secondLineSchema.transform((line) => ({ ...line, ...noPoints }));
+
+/**
+ * One sold line. Amounts in minor units; gross - lineDiscount - cartDiscount - pointsDiscount = total, which
+ * contains the tax. A line that was kept before there were points reads as one without.
+ */
+export const saleLineSchema = firstLineSchema
+  .extend({
+    category: z.string().max(120),
+    /** What redeemed points took off it; nothing where points pay as a tender. */
+    pointsDiscountMinor: nonNegativeMinorSchema.default(0),
+    /** Its share of the points that were spent, whole points. */
+    pointsSpent: pointsSchema.default(0),
+    /** Its share of the points that were earned, whole points. */
+    pointsEarned: pointsSchema.default(0),
   })
   .refine(lineAddsUp, lineMustAddUp);
 export type SaleLine = z.infer<typeof saleLineSchema>;

@@ -8,9 +8,10 @@ import { uuidSchema } from '../../base/ids.ts';
 import { currencySchema, minorSchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
 import { firstVerbSchema, secondVerbSchema } from '../entities/reference.ts';
+import { pointsSchema, saleLoyaltySchema, wrongPoints } from '../loyalty/sale-loyalty.ts';
 import type { KindHandler } from './kind-handler.ts';
 import { cardTraceSchema } from './payment-attempt.ts';
-import { firstLineSchema, lineAddsUp, lineMustAddUp, type SaleLine, saleLineSchema } from './sale-line.ts';
+import { type SaleLine, saleLineSchema, saleLineV1Schema, saleLineV2Schema } from './sale-line.ts';
 
 export { type SaleLine, saleLineSchema } from './sale-line.ts';
 
@@ -31,8 +32,7 @@ const firstTenders = [
   }),
 ] as const;
 
-/** How a sale was paid. `amountMinor` is what the tender settles; change is already taken off. */
-export const tenderSchema = z.discriminatedUnion('kind', [
+const secondTenders = [
   ...firstTenders,
   z.strictObject({
     kind: z.literal('card-terminal'),
@@ -51,7 +51,17 @@ export const tenderSchema = z.discriminatedUnion('kind', [
     /** The bank's number of the transfer. */
     reference: z.string().max(100).nullable(),
   }),
-]);
+] as const;
+
+/** Points that pay as money does, where the programme has it so. */
+export const pointsTenderSchema = z.strictObject({
+  kind: z.literal('points'),
+  amountMinor: nonNegativeMinorSchema,
+  points: pointsSchema,
+});
+
+/** How a sale was paid. `amountMinor` is what the tender settles; change is already taken off. */
+export const tenderSchema = z.discriminatedUnion('kind', [...secondTenders, pointsTenderSchema]);
 
 /** Money that the customer paid online for an order, set off when goods of it are handed over. */
 export const prepaidTenderSchema = z.strictObject({
@@ -86,13 +96,13 @@ const taxesSchema = z
 /** A document of somebody else's that a sale settles, e.g. an invoice number. */
 const referenceSchema = z.string().max(60).nullable();
 
-const saleFields = z.strictObject({
+const secondFields = z.strictObject({
   currency: currencySchema,
   openedAtMs: z.int(),
-  lines: z.array(saleLineSchema).min(1).max(linesMax),
+  lines: z.array(saleLineV2Schema).min(1).max(linesMax),
   taxes: taxesSchema,
   totalMinor: nonNegativeMinorSchema,
-  tenders: z.array(tenderSchema).max(20),
+  tenders: z.array(z.discriminatedUnion('kind', secondTenders)).max(20),
   approvals: z.array(approvalSchema),
   customerId: z.string().max(60).nullable(),
   reference: referenceSchema,
@@ -104,18 +114,25 @@ const saleFields = z.strictObject({
   /** Where the customer asked for the receipt to be sent; the address itself never stands in a fact. */
   eReceipt: z.enum(['email', 'phone']).nullable(),
 });
+
+const saleFields = secondFields.extend({
+  lines: z.array(saleLineSchema).min(1).max(linesMax),
+  tenders: z.array(tenderSchema).max(20),
+  /** Points spent and earned; null for a sale without. */
+  loyalty: saleLoyaltySchema.nullable(),
+});
 type SaleFields = z.infer<typeof saleFields>;
 
 /** Whether a sale's sums hold; the first that doesn't, or null. */
 function wrongSum(
-  sale: Pick<SaleFields, 'lines' | 'totalMinor' | 'roundingMinor' | 'taxes'> & {
+  sale: Pick<SaleFields, 'lines' | 'totalMinor' | 'roundingMinor' | 'taxes' | 'customerId' | 'loyalty'> & {
     readonly tenders: readonly Tender[];
   },
 ): string | null {
   if (!addUp(sale.lines, (line) => line.totalMinor, sale.totalMinor)) return 'lines must add up';
   if (!addUp(sale.tenders, (tender) => tender.amountMinor, sale.totalMinor + sale.roundingMinor))
     return 'tenders must add up';
-  return taxesAddUp(sale.lines, sale.taxes) ? null : 'taxes must add up';
+  return taxesAddUp(sale.lines, sale.taxes) ? wrongPoints(sale) : 'taxes must add up';
 }
 
 function sumsHold(sale: Parameters<typeof wrongSum>[0], context: z.RefinementCtx): void {
@@ -128,7 +145,7 @@ const saleSchemaV1 = z
   .strictObject({
     currency: currencySchema,
     openedAtMs: z.int(),
-    lines: z.array(firstLineSchema.refine(lineAddsUp, lineMustAddUp)).min(1).max(linesMax),
+    lines: z.array(saleLineV1Schema).min(1).max(linesMax),
     taxes: taxesSchema,
     totalMinor: nonNegativeMinorSchema,
     tenders: z.array(z.discriminatedUnion('kind', firstTenders)).max(20),
@@ -139,17 +156,31 @@ const saleSchemaV1 = z
   .transform(
     (sale): SaleFields => ({
       ...sale,
-      lines: sale.lines.map((line) => ({ ...line, category: '' })),
       shiftId: null,
       roundingMinor: 0,
       buyer: null,
       eReceipt: null,
+      loyalty: null,
     }),
   )
   .superRefine(sumsHold);
 
-/** Payload of `sale`, version 2. */
+const withoutLoyalty = <Sale extends object>(sale: Sale): Sale & { readonly loyalty: null } => ({
+  ...sale,
+  loyalty: null,
+});
+
+/** Payload of `sale`, version 2: before there were points. */
+const saleSchemaV2 = secondFields.transform(withoutLoyalty).superRefine(sumsHold);
+
+/** Payload of `sale`, version 3. */
 export const saleSchema = saleFields.superRefine(sumsHold);
+
+/** A sale within another operation, as it was written before there were points. */
+export const settledSaleV2Schema = secondFields
+  .extend({ tenders: z.array(z.discriminatedUnion('kind', [...secondTenders, prepaidTenderSchema])).max(20) })
+  .transform(withoutLoyalty)
+  .superRefine(sumsHold);
 
 /** A sale within another operation, which may also be settled by what was paid online. */
 export const settledSaleSchema = saleFields
@@ -184,7 +215,7 @@ function taxesAddUp(
 }
 
 export const saleKind: KindHandler<SalePayload> = {
-  versions: { 1: saleSchemaV1, 2: saleSchema },
+  versions: { 1: saleSchemaV1, 2: saleSchemaV2, 3: saleSchema },
   numbersReceipt: true,
   apply: (operation) => ({
     stock: operation.payload.lines

@@ -134,6 +134,7 @@ export function substituteLine(ordered: SaleLine, own: SaleLine): SaleLine {
     lineId: ordered.lineId,
     lineDiscountMinor: own.grossMinor - ordered.totalMinor,
     cartDiscountMinor: 0,
+    pointsDiscountMinor: 0,
     totalMinor: ordered.totalMinor,
     taxMinor: share(own.taxMinor),
   };

@@ -3,7 +3,7 @@
  * the difference of what the line comes to up to its end and up to its beginning, both rounded once. So parts
  * always add up to the whole, in whatever sizes they were taken. Rules [ORDER*].
  */
-import { multiplyDivide } from '../../money/money.ts';
+import { amountSlice } from '../../money/amount-slice.ts';
 import type { SaleLine } from '../operations/sale-line.ts';
 
 /**
@@ -12,18 +12,29 @@ import type { SaleLine } from '../operations/sale-line.ts';
  */
 export function lineSlice(line: SaleLine, fromMilli: number, untilMilli: number): SaleLine {
   const part = (amountMinor: number): number =>
-    multiplyDivide(amountMinor, untilMilli, line.quantityMilli) -
-    multiplyDivide(amountMinor, fromMilli, line.quantityMilli);
+    amountSlice(amountMinor, fromMilli, untilMilli, line.quantityMilli);
   const totalMinor = part(line.totalMinor);
   const lineDiscountMinor = part(line.lineDiscountMinor);
   const cartDiscountMinor = part(line.cartDiscountMinor);
+  // Points are those that were spent and promised: what goes beyond the quantity brings no more of them.
+  const pointsPart = (amount: number): number =>
+    amountSlice(
+      amount,
+      Math.min(fromMilli, line.quantityMilli),
+      Math.min(untilMilli, line.quantityMilli),
+      line.quantityMilli,
+    );
+  const pointsDiscountMinor = pointsPart(line.pointsDiscountMinor);
   return {
     ...line,
     quantityMilli: untilMilli - fromMilli,
     // The sum of its parts, so that gross less discounts is always the total.
-    grossMinor: totalMinor + lineDiscountMinor + cartDiscountMinor,
+    grossMinor: totalMinor + lineDiscountMinor + cartDiscountMinor + pointsDiscountMinor,
     lineDiscountMinor,
     cartDiscountMinor,
+    pointsDiscountMinor,
+    pointsSpent: pointsPart(line.pointsSpent),
+    pointsEarned: pointsPart(line.pointsEarned),
     totalMinor,
     taxMinor: part(line.taxMinor),
   };

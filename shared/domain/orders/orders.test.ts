@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withPermutation } from '../../../tests/support/shop-catalogue.ts';
 import type { OrderContent } from '../entities/order.ts';
-import type { SaleLine } from '../operations/sale-line.ts';
+import { noPoints, type SaleLine } from '../operations/sale-line.ts';
 import { allOutstanding, decideHandover, handoverTotals } from './decide-handover.ts';
 import { decidePack, refusalOf } from './decide-order.ts';
 import { lineSlice } from './line-slice.ts';
@@ -40,6 +40,7 @@ function line(lineId: number, sku: string, pieces: number, priceMinor: number): 
     grossMinor: totalMinor,
     lineDiscountMinor: 0,
     cartDiscountMinor: 0,
+    ...noPoints,
     totalMinor,
     taxRateBasisPoints: 2000,
     taxMinor: Math.round(totalMinor / 6),
@@ -160,6 +161,7 @@ function handover(facts: readonly OrderFact[], tea: number, mug: number, refused
         roundingMinor: 0,
         buyer: null,
         eReceipt: null,
+        loyalty: null,
       },
     },
   };

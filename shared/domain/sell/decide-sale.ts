@@ -131,6 +131,7 @@ function settledSale(
       roundingMinor: sumMinor(tenders.value.map((tender) => tender.amountMinor)) - totalMinor,
       buyer: cart.buyer,
       eReceipt: cart.eReceipt,
+      loyalty: null,
     }),
   );
 }

@@ -15,7 +15,7 @@ import {
 import { multiplyDivide, sumMinor } from '../../money/money.ts';
 import { containedTax } from '../../money/tax.ts';
 import { type Price, priceAt, variantName } from '../entities/article.ts';
-import type { SaleLine } from '../operations/sale.ts';
+import { noPoints, type SaleLine } from '../operations/sale-line.ts';
 import { type Cart, changeLine } from './cart.ts';
 import { discountOf, type PricedCart, type PricingView, priceCart } from './price-cart.ts';
 
@@ -67,6 +67,7 @@ describe('[PRICE1] a line', () => {
         grossMinor: 15_494,
         lineDiscountMinor: 99,
         cartDiscountMinor: 0,
+        ...noPoints,
         totalMinor: 15_395,
         taxRateBasisPoints: 1000,
         taxMinor: 1400,

@@ -7,7 +7,7 @@ import { allocate } from '../../money/allocate.ts';
 import { type Currency, extendPrice, multiplyDivide, sumMinor } from '../../money/money.ts';
 import { type TaxTable, type TaxTotal, taxLines, taxRateAt } from '../../money/tax.ts';
 import { type Article, priceAt, type Variant, variantName } from '../entities/article.ts';
-import type { SaleLine } from '../operations/sale.ts';
+import { noPoints, type SaleLine } from '../operations/sale-line.ts';
 import { handoverTotals } from '../orders/decide-handover.ts';
 import type { Cart, CartLine, Discount } from './cart.ts';
 
@@ -168,6 +168,7 @@ function saleLine(gross: GrossLine, cartDiscountMinor: number, taxMinor: number)
     grossMinor: gross.grossMinor,
     lineDiscountMinor: gross.lineDiscountMinor,
     cartDiscountMinor,
+    ...noPoints,
     totalMinor: gross.grossMinor - gross.lineDiscountMinor - cartDiscountMinor,
     taxRateBasisPoints: gross.rateBasisPoints,
     taxMinor,

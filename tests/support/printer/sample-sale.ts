@@ -99,6 +99,7 @@ export function sampleSale(language: 'ru' | 'en'): SalePayload {
       { kind: 'cash', amountMinor: 55_100, tenderedMinor: 60_000, changeMinor: 4_900 },
     ],
     approvals: [],
+    loyalty: null,
     customerId: null,
     reference: null,
     shiftId: null,
