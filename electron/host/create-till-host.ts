@@ -43,6 +43,7 @@ import { type KeyStore, keepSecret } from './key-store.ts';
 import { orderCodeHandlers } from './order-codes.ts';
 import { PinGuard } from './pin-guard.ts';
 import { PrintingHost } from './printing-host.ts';
+import { receiptCodeHandlers } from './receipt-codes.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 import { TerminalHost } from './terminal-host.ts';
 import { TillFileStore } from './till-file.ts';
@@ -252,6 +253,7 @@ class Host {
       },
       ...this.#printing.handlers,
       ...orderCodeHandlers(this.#key),
+      ...receiptCodeHandlers(this.#key, (operationId) => this.#open().entryOf(operationId)),
       reportPdf: async (report) => {
         const { saveReport } = this.#options;
         if (!saveReport) throw new Error('this machine makes no PDF');
@@ -511,6 +513,8 @@ function checkedHost(handlers: Handlers): TillHost {
     labelKey: checked('labelKey'),
     labelSign: checked('labelSign'),
     orderCodeVerify: checked('orderCodeVerify'),
+    receiptCode: checked('receiptCode'),
+    receiptCodeVerify: checked('receiptCodeVerify'),
     shortCodeCheck: checked('shortCodeCheck'),
     reportPdf: checked('reportPdf'),
     ready: checked('ready'),

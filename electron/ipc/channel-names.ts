@@ -42,6 +42,8 @@ export const hostChannelNames = [
   'labelKey',
   'labelSign',
   'orderCodeVerify',
+  'receiptCode',
+  'receiptCodeVerify',
   'shortCodeCheck',
   'reportPdf',
   'ready',

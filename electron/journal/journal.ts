@@ -256,6 +256,12 @@ export class Journal {
     return this.#index.newestOf(kinds, limit).map((sequence) => this.#entryAt(sequence));
   }
 
+  /** The entry of an operation; null when it isn't in this journal. @throws FileError */
+  entryOf(operationId: string): JournalEntry | null {
+    const sequence = this.#index.sequenceOf(operationId);
+    return sequence === null ? null : this.#entryAt(sequence);
+  }
+
   close(): void {
     this.#writer?.close();
   }

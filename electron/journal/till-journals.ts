@@ -107,6 +107,19 @@ export class TillJournals {
     return found;
   }
 
+  /** The entry of an operation in any journal of this till; null where none has it, or the disk doesn't give it. */
+  entryOf(operationId: string): JournalEntry | null {
+    for (const journalId of [this.#current.journalId, ...this.#earlierIds()]) {
+      try {
+        const entry = this.#journal(journalId).entryOf(operationId);
+        if (entry) return entry;
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+      }
+    }
+    return null;
+  }
+
   /** Whether an operation is in a journal of this till; one that the disk doesn't give counts as not holding it. */
   holds(operationId: string): boolean {
     return [this.#current.journalId, ...this.#earlierIds()].some((journalId) => {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Settings, Verb } from '../../shared/domain/entities/reference.ts';
+import { usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
 import type { Cart } from '../../shared/domain/sell/cart.ts';
 import { createFakePayments } from '../../tests/support/fake-payments.ts';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
@@ -32,6 +33,7 @@ const settings: Settings = {
   cashRounding: { GBP: { stepMinor: 5, mode: 'down' } },
   tenders: ['cash', 'card-stand-alone'],
   orders: { leaseMs: 60_000, urgentMs: 0, wrongCodes: 5, places: [] },
+  returns: usualReturnSettings,
 };
 
 async function shop() {

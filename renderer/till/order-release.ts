@@ -95,7 +95,7 @@ async function genuineCode(parts: ReleaseParts, scanned: string): Promise<Result
   const key = rows.find((row): row is ServerKey | TillKey =>
     code.form === 'customer'
       ? row.type === 'server-key' && row.keyId === code.keyId
-      : row.type === 'till-key' && row.keyId === code.keyId,
+      : row.type === 'till-key' && row.keyId === code.keyId && row.revokedAtMs === null,
   );
   if (!key) return refused({ code: 'key-unknown' });
   const { genuine } = await parts.host.orderCodeVerify({

@@ -165,6 +165,13 @@ function tenderName(tender: string, t: TFunction): string {
     case 'card-stand-alone':
     case 'card-terminal':
     case 'bank-transfer':
+    case 'prepaid':
+    case 'points':
+    case 'store-credit':
+    case 'exchange':
+    case 'owed':
+    case 'channel':
+    case 'refunded-before':
       return t(`report.tenders.${tender}`);
     default:
       return t('report.tenders.other');

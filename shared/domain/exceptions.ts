@@ -35,6 +35,14 @@ export const exceptionRemedies = {
   'handed-over-after-cancel': ['paid-again', 'goods-returned', 'accept'],
   /** Something was done to an order that didn't fit where it stood: it had been cancelled, or a step is missing. */
   'order-out-of-step': ['put-back', 'accept'],
+  /** More of a purchase came back than was sold: two tills, each cut off, took the same goods back. */
+  'returned-more-than-sold': ['money-recovered', 'count', 'accept'],
+  /** Goods were taken back of a purchase that its till should have handed up and didn't. */
+  'return-without-purchase': ['compare-receipts', 'accept'],
+  /** A refund that was owed, or asked of the channel, was paid out more than once. */
+  'refunded-twice': ['money-recovered', 'accept'],
+  /** More store credit was spent than was given. */
+  'credit-overspent': ['money-recovered', 'accept'],
 } as const;
 
 export type ExceptionKind = keyof typeof exceptionRemedies;

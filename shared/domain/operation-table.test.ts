@@ -25,6 +25,8 @@ import { orderPackKind } from './operations/order-pack.ts';
 import { orderReadyKind } from './operations/order-ready.ts';
 import { orderRestockKind } from './operations/order-restock.ts';
 import { paymentAttemptKind } from './operations/payment-attempt.ts';
+import { refundPaymentKind } from './operations/refund-payment.ts';
+import { returnKind } from './operations/return.ts';
 import { saleKind } from './operations/sale.ts';
 import { shiftCloseKind } from './operations/shift-close.ts';
 import { shiftOpenKind } from './operations/shift-open.ts';
@@ -98,6 +100,8 @@ describe('[OP1] reading an operation', () => {
       'order-ready 1': orderReadyKind.versions[1],
       'order-pack 1': orderPackKind.versions[1],
       'order-pack 2': orderPackKind.versions[2],
+      'return 1': returnKind.versions[1],
+      'refund-payment 1': refundPaymentKind.versions[1],
       'order-accept 1': orderAcceptKind.versions[1],
     };
     const hashes = Object.entries(versions).map(([name, schema]) => {
@@ -112,7 +116,7 @@ describe('[OP1] reading an operation', () => {
       'stock-adjustment 1: 3f4f35b53569aa0c01c28fa285b77ab7a84aeebfc4249264141eef4672dc61ec',
       'audit 2: 09cccaf101b28acefc253397dcfc4fef11e24b622bff3c853bf28afe78310987',
       'audit 3: 63c3e1a00ac3d9ddc2d8a9b6252ad8d6504af9afd73e3b9762dcea0ffbf0955b',
-      'audit 4: b1330fdedfc6f5ef92e2b2422418bbf6bb6b5311e7163e96d8878be114f0edfa',
+      'audit 4: ed4f8053589453a5f30afdd0ab1eb092a1b05c956c60e44fff8983839799d6ac',
       'sale 2: 6ec2ea4a6453b219aa294929a23c503404858241cb88bb899889698f41daed3b',
       'sale 3: 4a4440bce3e175fd094948404becf988f81eac84590814721eb9de498500032e',
       'stock-receipt 2: 14c6a1b860d0a60e5dccfb469959f4c7384394eac2e9bf5d9c7463807dbe2923',
@@ -131,6 +135,8 @@ describe('[OP1] reading an operation', () => {
       'order-ready 1: c4346a64fe7bc8056a88f0a96cf728dd6d1f99b9b92aa245cec01b7a81a08820',
       'order-pack 1: 277a46f4fe5bf98c6270d7497f8abceb76068e0229a414fc09d918480f1308f2',
       'order-pack 2: 10fefacc8a45607d194483c09a0a27948cd85ece99a4f0e4d626692c674209c7',
+      'return 1: c5f669036404cc4f729cb69a079da0401c98085de56d9fcf4a7973e2ae6ea8d4',
+      'refund-payment 1: 6a88edce081ca11b1d8dce314d1292f68b895b69c1f1c0942ff93a662a404edb',
       'order-accept 1: 65621744be525839d23611a4f4fe29f01b3482aac5728e7a8378238754c3770e',
     ]);
   });
@@ -138,7 +144,7 @@ describe('[OP1] reading an operation', () => {
 
 describe('[OP2] what cannot be read is told apart', () => {
   test('[OP2] a kind and a version from later', () => {
-    expect(unreadable({ ...fixture('sale'), kind: 'return' })).toEqual({ code: 'unknown-kind' });
+    expect(unreadable({ ...fixture('sale'), kind: 'gift-card' })).toEqual({ code: 'unknown-kind' });
     expect(unreadable({ ...fixture('sale'), kind: 'constructor' })).toEqual({ code: 'unknown-kind' });
     expect(unreadable({ ...fixture('sale'), version: 99 })).toEqual({ code: 'unknown-version' });
     expect(isKnownKind('toString')).toBe(false);
@@ -242,7 +248,7 @@ describe('[OP3] effects', () => {
   });
 
   test('[OP3] what cannot be read has no effects, which is not the same as none', () => {
-    expect(effectsOf({ ...fixture('sale'), kind: 'return' })).toBeNull();
+    expect(effectsOf({ ...fixture('sale'), kind: 'gift-card' })).toBeNull();
     expect(effectsOf({ ...fixture('sale'), version: 99 })).toBeNull();
     expect(effectsOf({ ...fixture('sale'), payload: {} })).toBeNull();
   });
@@ -366,7 +372,12 @@ describe('[OP5] deciding movements of stock', () => {
   });
 });
 
-test('[OP6] only a sale and a handover take a receipt number', () => {
-  expect(operationKinds.filter(numbersReceipt)).toEqual(['sale', 'order-handover']);
-  expect(numbersReceipt('return')).toBe(false);
+test('[OP6] only what hands the customer a receipt takes a number: sale, handover, return, payment of a refund', () => {
+  expect(operationKinds.filter(numbersReceipt)).toEqual([
+    'sale',
+    'order-handover',
+    'return',
+    'refund-payment',
+  ]);
+  expect(numbersReceipt('gift-card')).toBe(false);
 });

@@ -18,6 +18,8 @@ import { orderPackKind } from './operations/order-pack.ts';
 import { orderReadyKind } from './operations/order-ready.ts';
 import { orderRestockKind } from './operations/order-restock.ts';
 import { paymentAttemptKind } from './operations/payment-attempt.ts';
+import { refundPaymentKind } from './operations/refund-payment.ts';
+import { returnKind } from './operations/return.ts';
 import { saleKind } from './operations/sale.ts';
 import { shiftCloseKind } from './operations/shift-close.ts';
 import { shiftOpenKind } from './operations/shift-open.ts';
@@ -42,6 +44,8 @@ const operationTable = {
   'order-handover': orderHandoverKind,
   'order-restock': orderRestockKind,
   'order-cancel-acknowledge': orderCancelAcknowledgeKind,
+  return: returnKind,
+  'refund-payment': refundPaymentKind,
   'exception-resolution': exceptionResolutionKind,
   audit: auditKind,
   'journal-break': journalBreakKind,

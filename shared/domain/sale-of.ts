@@ -1,6 +1,6 @@
 /**
- * Reads what was sold out of an operation: of a sale, and of a handover, which is the sale of the goods that
- * left; whatever version it was written in.
+ * Reads what was sold out of an operation: of a sale, of a handover, which is the sale of the goods that left, and
+ * of a return, which may be an exchange; whatever version it was written in.
  */
 import type { Operation } from './operation.ts';
 import { type KnownOperation, parseOperation } from './operation-table.ts';
@@ -12,8 +12,8 @@ export function saleOf(operation: Operation): SalePayload | null {
   return parsed.ok ? saleIn(parsed.value) : null;
 }
 
-/** The sale of a parsed operation; null when it is none, or a handover at which everything was refused. */
+/** The sale of a parsed operation; null when it is none, all was refused at a handover, or nothing was exchanged. */
 export function saleIn(operation: KnownOperation): SalePayload | null {
   if (operation.kind === 'sale') return operation.payload;
-  return operation.kind === 'order-handover' ? operation.payload.sale : null;
+  return operation.kind === 'order-handover' || operation.kind === 'return' ? operation.payload.sale : null;
 }

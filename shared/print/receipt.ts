@@ -139,7 +139,10 @@ function tenderRows(tender: Tender, texts: PrintTexts, format: PaperFormat): Pri
     }
     case 'prepaid':
     case 'points':
+    case 'exchange':
       return [row(name, format.money(tender.amountMinor))];
+    case 'store-credit':
+      return [row(name, format.money(tender.amountMinor)), row(`  ${texts.credit}`, tender.number)];
     case 'card-stand-alone':
     case 'bank-transfer':
       return [

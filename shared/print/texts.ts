@@ -24,6 +24,8 @@ export interface PrintTexts {
   readonly taxNone: string;
   readonly tender: Readonly<Record<TenderKind, string>>;
   readonly authorisation: string;
+  /** The number of a store credit. */
+  readonly credit: string;
   readonly transaction: string;
   readonly change: string;
   readonly buyer: string;
@@ -96,8 +98,11 @@ const ru: PrintTexts = {
     'bank-transfer': 'Переводом по QR',
     prepaid: 'Зачёт предоплаты',
     points: 'Баллами',
+    'store-credit': 'Сертификатом магазина',
+    exchange: 'Зачёт возврата',
   },
   authorisation: 'Код авторизации',
+  credit: 'Номер сертификата',
   transaction: 'Номер операции',
   change: 'Сдача',
   buyer: 'Покупатель: {}',
@@ -122,6 +127,11 @@ const ru: PrintTexts = {
       'card-stand-alone': 'Картой, отд. терминал',
       'bank-transfer': 'Переводом по QR',
       prepaid: 'Зачёт предоплаты',
+      'store-credit': 'Сертификат магазина',
+      exchange: 'Обмен, зачёт',
+      owed: 'В долгу перед покуп.',
+      channel: 'Через интернет-магазин',
+      'refunded-before': 'Возвращено раньше',
     },
     byTax: 'По ставкам НДС',
     byCategory: 'По категориям',
@@ -185,8 +195,11 @@ const en: PrintTexts = {
     'bank-transfer': 'Bank transfer by QR',
     prepaid: 'Paid online, set off',
     points: 'With points',
+    'store-credit': 'Store credit',
+    exchange: 'Goods returned, set off',
   },
   authorisation: 'Authorisation code',
+  credit: 'Store credit no.',
   transaction: 'Transaction',
   change: 'Change',
   buyer: 'Buyer: {}',
@@ -211,6 +224,11 @@ const en: PrintTexts = {
       'card-stand-alone': 'Card, own terminal',
       'bank-transfer': 'Bank transfer by QR',
       prepaid: 'Paid online, set off',
+      'store-credit': 'Store credit',
+      exchange: 'Exchange, netted',
+      owed: 'Owed to customers',
+      channel: 'By the web shop',
+      'refunded-before': 'Given back before',
     },
     byTax: 'By VAT rate',
     byCategory: 'By category',

@@ -215,6 +215,8 @@ export const webhookEventSchema = z.object({
     what: z.string(),
     /** False for a step that didn't fit: the store looks into it. */
     fits: z.boolean(),
+    /** With `refund.asked`: which refund (GET /v1/channel/refunds), and how much. */
+    refund: z.object({ id: z.string(), amountMinor: nonNegativeMinorSchema }).optional(),
   }),
 });
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { sha256Hex, sha256Schema } from '../base/sha256.ts';
+import { openRefundSchema, returnedSchema } from '../domain/entities/returned.ts';
 import { placeRangeSchema } from './push.ts';
 
 /** Collections of the feed, and the kind of stream each travels in. */
@@ -127,12 +128,19 @@ export const outcomeSchema = z.object({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** A row of `receipts`: an entry that handed out a receipt in this store lately. */
+/**
+ * A row of `receipts`: an entry that handed out a receipt in this store lately, or the purchase of another store of
+ * which goods came back here, with what happened to it since.
+ */
 export const receiptRowSchema = z.object({
   receiptNumber: z.string().max(60),
   journalId: z.string().max(60),
   tillSequence: z.int().min(1),
   operation: z.record(z.string(), z.unknown()),
+  /** What came back of what it sold; null while nothing did. */
+  returned: returnedSchema.nullable().default(null),
+  /** Of a return: its refunds that are done later, and what became of them. */
+  refunds: z.array(openRefundSchema).max(30).default([]),
 });
 export type ReceiptRow = z.infer<typeof receiptRowSchema>;
 

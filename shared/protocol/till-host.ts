@@ -12,6 +12,7 @@ import { eReceiptChannels } from './e-receipts.ts';
 import { orderCodeChannels } from './order-codes.ts';
 import { printChannels } from './printing.ts';
 import { journalPlaceSchema } from './push.ts';
+import { receiptCodeChannels } from './receipt-codes.ts';
 import { reportDocumentSchema } from './report-document.ts';
 import { terminalChannels } from './terminal.ts';
 
@@ -171,6 +172,7 @@ export const hostChannels = {
   ...eReceiptChannels,
   ...printChannels,
   ...orderCodeChannels,
+  ...receiptCodeChannels,
   /** Makes a PDF of a report where somebody wants it; null when they changed their mind. Rejects when it fails. */
   reportPdf: { request: reportDocumentSchema, answer: z.object({ path: z.string().nullable() }) },
   /** Tells that the first screen is painted. */

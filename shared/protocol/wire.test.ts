@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: 'f672f02186b7f772479c5d0cdef5d8f5c0179723496ef55151c548d7e0562c1a',
+      hash: 'f7d638f59dbdf52fd02be0fb742cc5b933a498c858e57d5649906a7a3d32b914',
     });
   });
 });

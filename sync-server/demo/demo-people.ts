@@ -5,6 +5,7 @@
 import { scryptSync } from 'node:crypto';
 import { sha256Hex } from '../../shared/base/sha256.ts';
 import type { ReferenceRow, Role, Staff, Store } from '../../shared/domain/entities/reference.ts';
+import { usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
 import { britishTaxTable, russianTaxTable } from '../../shared/money/tax.ts';
 
 interface Person {
@@ -114,6 +115,7 @@ const roles: readonly Role[] = [
       'order-pack',
       'order-handover',
       'order-identity',
+      'return',
     ],
     maxDiscountBasisPoints: 1500,
   },
@@ -146,6 +148,9 @@ const roles: readonly Role[] = [
       'order-identity',
       'order-unlock',
       'resolve-exception',
+      'return',
+      'return-override',
+      'return-blind',
     ],
     maxDiscountBasisPoints: 10_000,
   },
@@ -185,6 +190,7 @@ export function demoReference(): ReferenceRow[] {
         wrongCodes: 5,
         places: ['A1', 'A2', 'A3', 'B1', 'B2', 'B3'],
       },
+      returns: usualReturnSettings,
     },
     ...demoStores.flatMap(({ store, people }) => people.map((person) => staffRow(person, store.storeId))),
   ];

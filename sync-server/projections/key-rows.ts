@@ -46,7 +46,7 @@ function tillKeyRows(tills: readonly TillRecord[], publicKeys: readonly string[]
     const holder = holders.get(publicKey);
     if (!holder) return change(id, null);
     const { tillId, storeId } = holder;
-    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId });
+    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId, revokedAtMs: null });
   });
 }
 

@@ -69,5 +69,5 @@ function receiptOf(entry: EntryRecord | null): ReceiptRow | null {
   if (!entry || entry.heldReason !== null || entry.receiptNumber === null) return null;
   const { operation } = JSON.parse(entry.text) as { operation: Record<string, unknown> }; // as it was stored
   const { receiptNumber, journalId, tillSequence } = entry;
-  return { receiptNumber, journalId, tillSequence, operation };
+  return { receiptNumber, journalId, tillSequence, operation, returned: null, refunds: [] };
 }

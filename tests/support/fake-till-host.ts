@@ -4,6 +4,7 @@
  */
 
 import { orderCodeHandlers } from '../../electron/host/order-codes.ts';
+import { receiptCodeHandlers } from '../../electron/host/receipt-codes.ts';
 import { signingKey } from '../../electron/journal/signing-key.ts';
 import {
   entryHash,
@@ -92,6 +93,7 @@ export function createFakeTillHost(
     queue: [],
     finished: [],
   });
+  const key = signingKey(new Uint8Array(32).fill(7));
   const host: FakeTillHost = {
     journals,
     alarms: [],
@@ -178,7 +180,13 @@ export function createFakeTillHost(
         ? { status: 'right' }
         : { status: 'wrong', waitMs: 1000 };
     },
-    ...orderCodeHandlers(signingKey(new Uint8Array(32).fill(7))),
+    ...orderCodeHandlers(key),
+    ...receiptCodeHandlers(
+      key,
+      (operationId) =>
+        journals.flatMap(({ entries }) => entries).find(({ operation }) => operation.id === operationId) ??
+        null,
+    ),
     snapshotWrite: async ({ part, parts, text }) => {
       if (part === 0) incoming = [];
       incoming.push(text);

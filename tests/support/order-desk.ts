@@ -68,6 +68,7 @@ export const orderRows: readonly ReferenceRow[] = [
     publicKey: tillKey.publicKey,
     tillId: 'till-1',
     storeId: 'S1',
+    revokedAtMs: null,
   },
 ];
 

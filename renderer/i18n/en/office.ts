@@ -228,6 +228,10 @@ export const office = {
       'handed-over-twice': 'Order handed over twice',
       'handed-over-after-cancel': 'Order handed over after it was cancelled',
       'order-out-of-step': 'Order: a step that didn’t fit',
+      'returned-more-than-sold': 'More came back than was sold',
+      'return-without-purchase': 'Return of an unknown purchase',
+      'refunded-twice': 'Refund paid twice',
+      'credit-overspent': 'More store credit spent than given',
     },
     text: {
       'stock-below-zero': 'More was sold than the system knew of.',
@@ -246,6 +250,12 @@ export const office = {
       'handed-over-after-cancel':
         'The order was cancelled, or its goods were back on the shelf, when a till handed it over.',
       'order-out-of-step': 'Something was done to the order that didn’t fit where it stood.',
+      'returned-more-than-sold':
+        'Two tills took the same goods back while they couldn’t hear of each other, and paid for them twice.',
+      'return-without-purchase':
+        'The receipt is signed by a till of the chain, which handed up later sales but not this one.',
+      'refunded-twice': 'Money that was owed to a customer was paid out at two tills.',
+      'credit-overspent': 'Two tills took the same store credit while they couldn’t hear of each other.',
     },
     remedies: {
       count: 'Count the shelf',
@@ -262,6 +272,7 @@ export const office = {
       'second-paid': 'The second customer paid or will pay',
       'paid-again': 'The customer paid or will pay',
       'put-back': 'Put the goods back on the shelf',
+      'money-recovered': 'The customer gave the money back or will',
     },
   },
   settings: {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { cashRoundingSchema } from '../../money/cash.ts';
 import { currencySchema } from '../../money/money.ts';
 import { taxTableSchema } from '../../money/tax.ts';
+import { returnRulesSchema, returnSettingsSchema, usualReturnSettings } from './return-rules.ts';
 
 const firstVerbs = [
   'sell',
@@ -71,6 +72,12 @@ export const verbSchema = z.enum([
   'points-spend',
   /** See what offline tills could overdraw, and free holds. */
   'points-manage',
+  /** Take goods of a known purchase back, and pay out a refund that is owed. */
+  'return',
+  /** Take back what a rule refuses or leaves to a manager, or more than the limits allow. */
+  'return-override',
+  /** Take goods back without a purchase that is known. */
+  'return-blind',
 ]);
 export type Verb = z.infer<typeof verbSchema>;
 
@@ -150,11 +157,16 @@ export const serverKeySchema = z.object({
 });
 export type ServerKey = z.infer<typeof serverKeySchema>;
 
-/** A till's public key: what labels of bags that it packed are checked by. `id` is `till-key:KEYID`. */
+/**
+ * A till's public key: what receipts and labels of bags that it signed are checked by. `id` is `till-key:KEYID`.
+ * The key of a till that was revoked stays, so that a code signed by it is told from a forged one.
+ */
 export const tillKeySchema = serverKeySchema.extend({
   type: z.literal('till-key'),
   tillId: z.string().max(60),
   storeId: z.string().max(40),
+  /** Since when nothing signed by it is believed any more, server time, ms; null while it holds. */
+  revokedAtMs: z.int().nullable().default(null),
 });
 export type TillKey = z.infer<typeof tillKeySchema>;
 
@@ -271,6 +283,7 @@ export const settingsSchema = z.object({
       places: z.array(z.string().min(1).max(40)).max(100),
     })
     .default({ leaseMs: 2 * 60 * 60_000, urgentMs: 30 * 60_000, wrongCodes: 5, places: [] }),
+  returns: returnSettingsSchema.default(usualReturnSettings),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -285,5 +298,6 @@ export const referenceRowSchema = z.discriminatedUnion('type', [
   tillKeySchema,
   orderSlotsSchema,
   channelSettingsSchema,
+  returnRulesSchema,
 ]);
 export type ReferenceRow = z.infer<typeof referenceRowSchema>;

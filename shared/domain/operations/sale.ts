@@ -69,7 +69,45 @@ export const prepaidTenderSchema = z.strictObject({
   amountMinor: nonNegativeMinorSchema,
   orderId: uuidSchema,
 });
-export type Tender = z.infer<typeof tenderSchema> | z.infer<typeof prepaidTenderSchema>;
+
+/** How money was paid that may go back again. What an exchange nets stays money of the way it came by. */
+export const moneyWaySchema = z.enum([
+  'cash',
+  'card-terminal',
+  'card-stand-alone',
+  'bank-transfer',
+  'prepaid',
+  'store-credit',
+  'points',
+]);
+export type MoneyWay = z.infer<typeof moneyWaySchema>;
+
+/** Store credit that is spent: the `store-credit` refund of a return that gave it. */
+export const storeCreditTenderSchema = z.strictObject({
+  kind: z.literal('store-credit'),
+  amountMinor: nonNegativeMinorSchema,
+  creditId: uuidSchema,
+  /** As it stands on the customer's slip. */
+  number: z.string().min(1).max(60),
+});
+
+/** What goods taken back pay of the goods given for them: no money moves, so it stays what it came by. */
+export const exchangeTenderSchema = z.strictObject({
+  kind: z.literal('exchange'),
+  amountMinor: z.int().min(1).max(1e13),
+  /** How the goods taken back had been paid; null where their purchase isn't known. */
+  way: moneyWaySchema.nullable(),
+  /** Where that money can go back to once more: the approved attempt, the order, the store credit. */
+  attemptId: uuidSchema.nullable(),
+  orderId: uuidSchema.nullable(),
+  creditId: uuidSchema.nullable(),
+});
+
+export type Tender =
+  | z.infer<typeof tenderSchema>
+  | z.infer<typeof prepaidTenderSchema>
+  | z.infer<typeof storeCreditTenderSchema>
+  | z.infer<typeof exchangeTenderSchema>;
 export type TenderKind = Tender['kind'];
 
 /** A right that the cashier lacked, lent by somebody else for this sale. */
@@ -189,18 +227,33 @@ export const settledSaleSchema = saleFields
   })
   .superRefine(sumsHold);
 
+/** The sale of an exchange, within a `return`: settled by the goods taken back, and paid where they cost more. */
+export const exchangeSaleSchema = saleFields
+  .extend({
+    tenders: z
+      .array(
+        z.discriminatedUnion('kind', [
+          ...tenderSchema.options,
+          storeCreditTenderSchema,
+          exchangeTenderSchema,
+        ]),
+      )
+      .max(30),
+  })
+  .superRefine(sumsHold);
+
 /** What was sold and how it was settled, in whichever operation it stands. */
-export type SalePayload = z.infer<typeof settledSaleSchema>;
+export type SalePayload = Omit<SaleFields, 'tenders'> & { tenders: Tender[] };
 
 /** Whether amounts add up exactly. Other than a sum of our own, one read from outside is false and not a bug. */
-function addUp<T>(items: readonly T[], amountOf: (item: T) => number, totalMinor: number): boolean {
+export function addUp<T>(items: readonly T[], amountOf: (item: T) => number, totalMinor: number): boolean {
   const sum = items.reduce((before, item) => before + amountOf(item), 0);
   return Number.isSafeInteger(sum) && sum === totalMinor;
 }
 
 /** Whether every rate of the lines stands once among the taxes, with what its lines add up to. */
-function taxesAddUp(
-  lines: readonly SaleLine[],
+export function taxesAddUp(
+  lines: readonly Pick<SaleLine, 'taxRateBasisPoints' | 'totalMinor' | 'taxMinor'>[],
   taxes: readonly { rateBasisPoints: number | null; grossMinor: number; taxMinor: number }[],
 ): boolean {
   const rates = new Set(taxes.map((tax) => tax.rateBasisPoints));

@@ -5,6 +5,7 @@
  * store, nonce, amounts and, where they fit, lines. Rules [CODE*].
  */
 import { z } from 'zod';
+import { ByteReader, ByteWriter, bytesIn, digitsOf } from '../../base/digit-code.ts';
 import { uuidSchema } from '../../base/ids.ts';
 import { skuSchema } from '../entities/article.ts';
 
@@ -148,92 +149,5 @@ function codeIn(bytes: Uint8Array, form: OrderCode['form']): OrderCode | null {
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
-  }
-}
-
-/** Five bytes are thirteen digits; the last group tells by its own length how many bytes it holds. */
-const groupDigits = [0, 3, 5, 8, 10, 13] as const;
-
-function digitsOf(bytes: Uint8Array): string {
-  let digits = '';
-  for (let at = 0; at < bytes.length; at += 5) {
-    const group = bytes.slice(at, at + 5);
-    const value = group.reduce((sum, byte) => sum * 256 + byte, 0);
-    digits += String(value).padStart(groupDigits[group.length] ?? 13, '0');
-  }
-  return digits;
-}
-
-function bytesIn(digits: string): Uint8Array | null {
-  const bytes: number[] = [];
-  for (let at = 0; at < digits.length; at += 13) {
-    const group = digits.slice(at, at + 13);
-    const length = groupDigits.findIndex((count) => count === group.length);
-    let value = Number(group);
-    if (length < 1 || value >= 256 ** length) return null;
-    const part: number[] = [];
-    for (let index = 0; index < length; index += 1) {
-      part.unshift(value % 256);
-      value = Math.floor(value / 256);
-    }
-    bytes.push(...part);
-  }
-  return Uint8Array.from(bytes);
-}
-
-class ByteWriter {
-  readonly bytes: number[] = [];
-
-  whole(value: number, length: number): void {
-    const part: number[] = [];
-    let rest = value;
-    for (let index = 0; index < length; index += 1) {
-      part.unshift(rest % 256);
-      rest = Math.floor(rest / 256);
-    }
-    if (rest > 0) throw new Error(`${value} doesn't fit ${length} bytes`);
-    this.bytes.push(...part);
-  }
-
-  hex(text: string): void {
-    for (const pair of text.match(/../g) ?? []) this.bytes.push(Number.parseInt(pair, 16));
-  }
-
-  text(text: string): void {
-    const encoded = new TextEncoder().encode(text);
-    this.whole(encoded.length, 1);
-    this.bytes.push(...encoded);
-  }
-}
-
-class ByteReader {
-  readonly #bytes: Uint8Array;
-  #at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at === this.#bytes.length;
-  }
-
-  take(length: number): Uint8Array {
-    const part = this.#bytes.slice(this.#at, this.#at + length);
-    if (part.length !== length) throw new Error('the code ends too early');
-    this.#at += length;
-    return part;
-  }
-
-  whole(length: number): number {
-    return this.take(length).reduce((sum, byte) => sum * 256 + byte, 0);
-  }
-
-  hex(length: number): string {
-    return [...this.take(length)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
-
-  text(): string {
-    return new TextDecoder('utf-8', { fatal: true }).decode(this.take(this.whole(1)));
   }
 }

@@ -5,6 +5,7 @@
  * order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
  */
 import type { Order, OrderContent, OrderLine, TimelineEntry } from '../entities/order.ts';
+import { headsWith, inFactOrder } from '../fact-order.ts';
 import { lineSlice } from './line-slice.ts';
 import type { OrderFact } from './order-facts.ts';
 import { isClosed, legalMove, moveTargets, type OrderMove } from './order-moves.ts';
@@ -67,35 +68,15 @@ export function withFacts(order: Order, facts: readonly OrderFact[]): Order {
   const own = new Map(
     facts.flatMap((fact) => (idOf(fact) === order.id && !known.has(fact.id) ? [[fact.id, fact]] : [])),
   );
-  return inOrder([...own.values()]).reduce(step, order);
+  return inFactOrder([...own.values()]).reduce(step, order);
 }
 
 function idOf(fact: OrderFact): string {
   return 'payload' in fact ? fact.payload.orderId : fact.orderId;
 }
 
-/** By `after`, what is built upon first; among facts that don't know of each other, by id. */
-function inOrder(facts: readonly OrderFact[]): OrderFact[] {
-  const waiting = new Map(
-    [...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map((fact) => [fact.id, fact] as const),
-  );
-  const ordered: OrderFact[] = [];
-  while (waiting.size > 0) {
-    // Facts can't build on each other in a circle, for an id is a part of the hash of what builds on it; if some
-    // forger made a circle all the same, the first by id breaks it.
-    const all = [...waiting.values()];
-    const next = all.find((fact) => !fact.after.some((id) => waiting.has(id))) ?? all[0];
-    if (!next) break;
-    waiting.delete(next.id);
-    ordered.push(next);
-  }
-  return ordered;
-}
-
 function step(order: Order, fact: OrderFact): Order {
-  const after = new Set(fact.after);
-  const heads = [...order.heads.filter((id) => !after.has(id)), fact.id].sort();
-  const moved = applied({ ...order, heads }, fact);
+  const moved = applied({ ...order, heads: headsWith(order.heads, fact) }, fact);
   return withPayment(moved, {});
 }
 

@@ -35,10 +35,10 @@ export interface UnusedMoney {
 }
 
 /** A tender that a payment became. */
-export type PaymentTender = Extract<Tender, { readonly attemptId: string }>;
+export type PaymentTender = Extract<Tender, { readonly kind: 'card-terminal' | 'bank-transfer' }>;
 
 /** Operation kinds that the book reads. */
-export const bookedKinds = ['payment-attempt', 'sale', 'order-handover', 'audit'] as const;
+export const bookedKinds = ['payment-attempt', 'sale', 'order-handover', 'return', 'audit'] as const;
 
 /** The book of attempts. Taking an operation twice, or in another order, changes nothing. */
 export class AttemptBook {
@@ -201,7 +201,8 @@ export function mayDecideAfter(attempt: Attempt, found: PaymentFinding, business
 }
 
 function attemptsOf(tender: Tender): string[] {
-  return 'attemptId' in tender ? [tender.attemptId] : [];
+  // What an exchange nets names an attempt too: that of the purchase before, whose sale holds it.
+  return tender.kind === 'card-terminal' || tender.kind === 'bank-transfer' ? [tender.attemptId] : [];
 }
 
 /** Two settlements of one attempt: money that moved counts, whichever is read first. */
