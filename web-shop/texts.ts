@@ -70,6 +70,7 @@ const russian = {
     'ask-cancel': 'Отмена запрошена',
     pay: 'Оплачен на сайте',
     refund: 'Деньги возвращены',
+    return: 'Товар принят обратно в магазине',
   },
   delays: {
     'not-accepted': 'Магазин ещё не принял заказ.',
@@ -151,6 +152,7 @@ const english: Texts = {
     'ask-cancel': 'Cancellation asked',
     pay: 'Paid online',
     refund: 'Refunded',
+    return: 'Goods taken back in the shop',
   },
   delays: {
     'not-accepted': 'The store hasn’t accepted it yet.',

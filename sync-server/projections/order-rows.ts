@@ -10,8 +10,8 @@ import { conflictsOf, orderExceptionKinds, twiceTaken } from '../../shared/domai
 import {
   type ChannelEvent,
   type OrderFact,
+  orderFactOf,
   orderIdOf,
-  orderOperation,
 } from '../../shared/domain/orders/order-facts.ts';
 import { orderOf, promisedBy } from '../../shared/domain/orders/order-of.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
@@ -62,7 +62,7 @@ export async function foldOrder(
   if (!content) return null;
   const events: readonly ChannelEvent[] =
     (await transaction.orders.orderEvents([orderId])).get(orderId) ?? [];
-  const operations = kept.flatMap(({ operation }) => (operation && orderOperation(operation)) ?? []);
+  const operations = kept.flatMap(({ operation }) => (operation && orderFactOf(operation)) ?? []);
   const facts = [...events, ...operations];
   return { content, facts, order: orderOf(content, facts) };
 }

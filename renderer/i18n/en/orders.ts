@@ -48,6 +48,7 @@ export const orders = {
       'ask-cancel': 'Customer asked to cancel',
       pay: 'Paid online',
       refund: 'Money given back',
+      return: 'Goods returned in a shop',
     },
     web: 'web shop',
     misfit: 'Didn’t fit: the order was {{state}}',

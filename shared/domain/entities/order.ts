@@ -84,7 +84,7 @@ export type OrderLine = z.infer<typeof orderLineSchema>;
 export const timelineEntrySchema = z.object({
   /** Id of the operation or of the channel's event. */
   id: uuidSchema,
-  what: z.enum([...orderMoveNames, 'place', 'ask-cancel', 'pay', 'refund']),
+  what: z.enum([...orderMoveNames, 'place', 'ask-cancel', 'pay', 'refund', 'return']),
   /** Business time of the till or time of the server, ms. */
   atMs: z.int(),
   tillId: z.string().max(60).nullable(),

@@ -51,15 +51,51 @@ export const orderKinds = [
 /** An operation about an order. */
 export type OrderOperation = Extract<KnownOperation, { readonly kind: (typeof orderKinds)[number] }>;
 
+/**
+ * Goods of an order that came back, as a `return` tells of them. Its fulfilment stays as it is; what was paid online
+ * for them is to be given back by the channel.
+ */
+export interface OrderReturn {
+  readonly kind: 'return';
+  readonly id: string;
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly after: readonly string[];
+  readonly tillId: string;
+  readonly staffId: string | null;
+  /** What the channel gives back, or had given back already, minor units; not what went back in the shop. */
+  readonly onlineMinor: number;
+}
+
 /** Anything that happened to an order. */
-export type OrderFact = ChannelEvent | OrderOperation;
+export type OrderFact = ChannelEvent | OrderOperation | OrderReturn;
 
 /** The operation as one about an order; null for all others. */
 export function orderOperation(operation: KnownOperation): OrderOperation | null {
   return (orderKinds as readonly string[]).includes(operation.kind) ? (operation as OrderOperation) : null;
 }
 
-/** The order that an operation is about; null for all others. */
+/** What an operation tells of an order: one about it, or a return of its goods; null for all others. */
+export function orderFactOf(operation: KnownOperation): OrderOperation | OrderReturn | null {
+  if (operation.kind !== 'return') return orderOperation(operation);
+  // Goods that were given in exchange for an order's give back the money of that order too.
+  const online = operation.payload.refunds.find((refund) => refund.kind === 'channel');
+  const orderId = operation.payload.purchase?.orderId ?? online?.orderId ?? null;
+  if (orderId === null) return null;
+  const { id, after, tillId, staffId, at, payload } = operation;
+  const onlineMinor = payload.refunds.reduce(
+    (sum, refund) =>
+      (refund.kind === 'channel' || refund.kind === 'refunded-before') && refund.orderId === orderId
+        ? sum + refund.amountMinor
+        : sum,
+    0,
+  );
+  return { kind: 'return', id, orderId, atMs: at.businessMs, after, tillId, staffId, onlineMinor };
+}
+
+/** The order that an operation is about, or whose goods it takes back; null for all others. */
 export function orderIdOf(operation: KnownOperation): string | null {
-  return orderOperation(operation)?.payload.orderId ?? null;
+  const fact = orderFactOf(operation);
+  if (!fact) return null;
+  return fact.kind === 'return' ? fact.orderId : fact.payload.orderId;
 }

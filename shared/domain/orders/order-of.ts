@@ -7,7 +7,7 @@
 import type { Order, OrderContent, OrderLine, TimelineEntry } from '../entities/order.ts';
 import { headsWith, inFactOrder } from '../fact-order.ts';
 import { lineSlice } from './line-slice.ts';
-import type { OrderFact } from './order-facts.ts';
+import type { OrderFact, OrderReturn } from './order-facts.ts';
 import { isClosed, legalMove, moveTargets, type OrderMove } from './order-moves.ts';
 
 const moveOfKind = {
@@ -88,6 +88,9 @@ function applied(order: Order, fact: OrderFact): Order {
       return withPayment(noted(order, fact, 'refund', true, fact.reference), {
         refundedMinor: fact.amountMinor,
       });
+    case 'return':
+      // The goods had been handed over and paid with it: that money is no longer used.
+      return withPayment(noted(order, fact, 'return', true, null), { usedMinor: -fact.onlineMinor });
     case 'ask-cancel': {
       const asked = noted(order, fact, 'ask-cancel', true, fact.note);
       return isClosed(order.state) ? asked : { ...asked, cancelAsked: { id: fact.id, atMs: fact.atMs } };
@@ -199,7 +202,8 @@ type PaymentChange = Partial<Record<'paidMinor' | 'usedMinor' | 'refundedMinor',
 /** Adds to what was paid, used and given back, and tells anew what is due. */
 function withPayment(order: Order, change: PaymentChange): Order {
   const paidMinor = order.payment.paidMinor + (change.paidMinor ?? 0);
-  const usedMinor = order.payment.usedMinor + (change.usedMinor ?? 0);
+  // Never below nothing: a return may be read before the handover that it takes back from.
+  const usedMinor = Math.max(0, order.payment.usedMinor + (change.usedMinor ?? 0));
   const refundedMinor = order.payment.refundedMinor + (change.refundedMinor ?? 0);
   const needed = isClosed(order.state) ? 0 : outstandingMinor(order);
   const refundDueMinor = Math.max(0, paidMinor - usedMinor - refundedMinor - needed);
@@ -217,9 +221,13 @@ function noted(
   const by =
     'payload' in fact
       ? { atMs: fact.at.businessMs, tillId: fact.tillId, staffId: fact.staffId }
-      : { atMs: fact.atMs, tillId: null, staffId: null };
+      : { atMs: fact.atMs, tillId: null, staffId: null, ...(fact.kind === 'return' ? byWhom(fact) : {}) };
   const entry: TimelineEntry = { id: fact.id, what, ...by, from: order.state, fits, note };
   return { ...order, timeline: [...order.timeline, entry] };
+}
+
+function byWhom({ tillId, staffId }: OrderReturn): Pick<TimelineEntry, 'tillId' | 'staffId'> {
+  return { tillId, staffId };
 }
 
 function noteOf(fact: MovingFact): string | null {

@@ -6,7 +6,7 @@ import { ok, type Result, refused } from '../../base/result.ts';
 import { type CashRounding, roundCash } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
 import { type OrderHandoverPayload, orderHandoverSchema } from '../operations/order-handover.ts';
-import { type SalePayload, settledSaleSchema, type Tender } from '../operations/sale.ts';
+import { exchangeSaleSchema, type SalePayload, settledSaleSchema, type Tender } from '../operations/sale.ts';
 import type { HandoverIntent } from '../orders/decide-handover.ts';
 import type { Cart } from './cart.ts';
 import { type PricedCart, type PricingRefusal, type PricingView, priceCart } from './price-cart.ts';
@@ -56,6 +56,27 @@ export function decideSale(
   cart: Cart,
   intents: readonly TenderIntent[],
 ): Result<SalePayload, SaleRefusal> {
+  const priced = sellableCart(view, cart);
+  return priced.ok ? settledSale(view, cart, priced.value, intents, []) : priced;
+}
+
+/**
+ * Decides the sale of an exchange: what the goods taken back pay of it is set off first. `setOff` answers that for the
+ * total of the cart.
+ */
+export function decideExchangeSale(
+  view: SaleView,
+  cart: Cart,
+  intents: readonly TenderIntent[],
+  setOff: (totalMinor: number) => readonly Tender[],
+): Result<SalePayload, SaleRefusal> {
+  const priced = sellableCart(view, cart);
+  if (!priced.ok) return priced;
+  return settledSale(view, cart, priced.value, intents, setOff(priced.value.totalMinor), exchangeSaleSchema);
+}
+
+/** The cart with its amounts, if it may be sold by whoever sells it. */
+function sellableCart(view: SaleView, cart: Cart): Result<PricedCart, SaleRefusal> {
   if (cart.lines.length === 0 || cart.handover) return refused({ code: 'empty-cart' });
   if (!mayDo(view.actor, 'sell')) return refused({ code: 'not-allowed-to-sell' });
   const priced = priceCart(view, cart);
@@ -64,7 +85,7 @@ export function decideSale(
   if (right) return refused({ code: 'approval-needed', right });
   if (!cart.ageChecked && ageRestrictedLines(view, cart).length > 0)
     return refused({ code: 'age-not-checked' });
-  return settledSale(view, cart, priced.value, intents, []);
+  return priced;
 }
 
 /**
@@ -112,12 +133,13 @@ function settledSale(
   priced: PricedCart,
   intents: readonly TenderIntent[],
   before: readonly Tender[],
+  schema: typeof settledSaleSchema | typeof exchangeSaleSchema = settledSaleSchema,
 ): Result<SalePayload, SaleRefusal> {
   const { totalMinor } = priced;
   const tenders = settledTenders(view, cart, totalMinor, intents, before);
   if (!tenders.ok) return tenders;
   return ok(
-    settledSaleSchema.parse({
+    schema.parse({
       currency: view.currency,
       openedAtMs: cart.openedAtMs,
       lines: priced.lines,
