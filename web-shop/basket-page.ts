@@ -121,6 +121,7 @@ function orderOf(
     lines: lines.map(({ sku, pieces }) => ({ sku, quantityMilli: pieces * 1000 })),
     expectedTotalMinor: totalMinor,
     payment: paidMinor > 0 ? { amountMinor: paidMinor, reference: `DEMO-${crypto.randomUUID()}` } : null,
+    loyalty: null,
     language: shop.language,
   };
 }

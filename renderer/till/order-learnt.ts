@@ -77,6 +77,8 @@ export function learnOrder(view: LearningView, code: OrderCode, digits: string):
     taxes,
     totalMinor: code.totalMinor,
     customer: { name: '—', phoneLastFour: null, alternateName: null },
+    customerId: null,
+    loyalty: null,
     // Fits no short code: that of the order isn't known here.
     codeHash: { algorithm: 'scrypt', cost: 1024, blockSize: 8, parallelization: 1, salt: '', hash: '' },
     nonce: code.nonce,

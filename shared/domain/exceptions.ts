@@ -43,6 +43,10 @@ export const exceptionRemedies = {
   'refunded-twice': ['money-recovered', 'accept'],
   /** More store credit was spent than was given. */
   'credit-overspent': ['money-recovered', 'accept'],
+  /** More points of a customer were spent than there were: tills that were cut off, each by what it knew. */
+  'points-overdrawn': ['repay-later', 'forgive'],
+  /** Two registrations of one person, found by the phone, are read as one. */
+  'customer-merged': ['right', 'separate'],
 } as const;
 
 export type ExceptionKind = keyof typeof exceptionRemedies;

@@ -16,6 +16,9 @@ import {
 } from './operation-table.ts';
 import { auditKind } from './operations/audit.ts';
 import { cashMovementKind } from './operations/cash-movement.ts';
+import { customerChangeKind } from './operations/customer-change.ts';
+import { customerErasureKind } from './operations/customer-erasure.ts';
+import { customerRegistrationKind } from './operations/customer-registration.ts';
 import { exceptionResolutionKind } from './operations/exception-resolution.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
 import { orderAcceptKind } from './operations/order-accept.ts';
@@ -93,6 +96,9 @@ describe('[OP1] reading an operation', () => {
       'shift-close 1': shiftCloseKind.versions[1],
       'payment-attempt 1': paymentAttemptKind.versions[1],
       'exception-resolution 1': exceptionResolutionKind.versions[1],
+      'customer-registration 1': customerRegistrationKind.versions[1],
+      'customer-change 1': customerChangeKind.versions[1],
+      'customer-erasure 1': customerErasureKind.versions[1],
       'order-cancel-acknowledge 1': orderCancelAcknowledgeKind.versions[1],
       'order-restock 1': orderRestockKind.versions[1],
       'order-handover 1': orderHandoverKind.versions[1],
@@ -128,6 +134,9 @@ describe('[OP1] reading an operation', () => {
       'shift-close 1: 773a166ccaefc2658ef8269fe6a9ebef6e56aa0b2ea55f024d5a1a36a921588f',
       'payment-attempt 1: b131660db2ce962991cfe96a4a3442c51ef053ffaefefb81f9d352d38c733610',
       'exception-resolution 1: 54a6ecabb6880d923fdf72622f2925b4093dd03cc3ef95bf528e00878a536423',
+      'customer-registration 1: f6c612387438dad724fd81acb6d14eadb4fc6f6c2079e3d398ed0fe5cd9427e7',
+      'customer-change 1: cc07485358c551bef517ec96df1afdd6e6fdeedcbe61adf3a8957a4245f7bc48',
+      'customer-erasure 1: 06cfddaa9db40b1886983c0df51a281700caff87731bb7c163ff3f1e0f8c6195',
       'order-cancel-acknowledge 1: 6bc6319b398b2e780d4ea4b8af1c160b1e587baa7ac0918848af0d6d2e50550c',
       'order-restock 1: 908011d75636f9a6e3b9def2e2b663cb33b65201d26da443744bf91e965ee188',
       'order-handover 1: 43b333ec7c0db46c8f51651c08a741103d27f085c8c868e340ba9b335bb48cb5',

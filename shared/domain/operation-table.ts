@@ -8,6 +8,9 @@ import { ok, type Result, refused } from '../base/result.ts';
 import { type Operation, operationSchema } from './operation.ts';
 import { auditKind } from './operations/audit.ts';
 import { cashMovementKind } from './operations/cash-movement.ts';
+import { customerChangeKind } from './operations/customer-change.ts';
+import { customerErasureKind } from './operations/customer-erasure.ts';
+import { customerRegistrationKind } from './operations/customer-registration.ts';
 import { exceptionResolutionKind } from './operations/exception-resolution.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
 import type { Effects, KindHandler, TypedOperation } from './operations/kind-handler.ts';
@@ -46,6 +49,9 @@ const operationTable = {
   'order-cancel-acknowledge': orderCancelAcknowledgeKind,
   return: returnKind,
   'refund-payment': refundPaymentKind,
+  'customer-registration': customerRegistrationKind,
+  'customer-change': customerChangeKind,
+  'customer-erasure': customerErasureKind,
   'exception-resolution': exceptionResolutionKind,
   audit: auditKind,
   'journal-break': journalBreakKind,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { uuidSchema } from '../base/ids.ts';
 import { sha256Hex, sha256Schema } from '../base/sha256.ts';
+import { sealedSchema } from './customers/seal.ts';
 
 /** When a fact happened, by both clocks (ms since 1970). Rules use `businessMs`. */
 export const operationTimeSchema = z.object({
@@ -48,11 +49,16 @@ export const journalEntrySchema = z.strictObject({
   hash: sha256Schema,
   /** Ed25519 (RFC 8032) over the 32 bytes of `hash`, base64. */
   signature: z.string().max(120),
+  /**
+   * Personal values that belong to the operation, sealed under the customer's key. They stand beside what is hashed,
+   * so that erasing a person leaves the chain whole; absent where there are none, or none any more.
+   */
+  sealed: sealedSchema.optional(),
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
-/** The hash of an entry: SHA-256 over the canonical JSON of all but hash and signature. */
-export function entryHash(entry: Omit<JournalEntry, 'hash' | 'signature'>): string {
+/** The hash of an entry: SHA-256 over the canonical JSON of all but hash, signature and sealed values. */
+export function entryHash(entry: Omit<JournalEntry, 'hash' | 'signature' | 'sealed'>): string {
   const { journalId, tillSequence, receiptNumber, previousHash, operation } = entry;
   return sha256Hex(canonicalJson({ journalId, tillSequence, receiptNumber, previousHash, operation }));
 }

@@ -8,10 +8,20 @@ import { uuidSchema } from '../base/ids.ts';
 import { skuSchema, unitSchema } from '../domain/entities/article.ts';
 import { orderContentSchema, orderSchema } from '../domain/entities/order.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../money/money.ts';
+import { orderLoyaltyRequestSchema } from './loyalty.ts';
 import { problemCodeSchema, problemSchema } from './problem.ts';
 
 /** What a channel's key may do. */
-export const channelScopeSchema = z.enum(['catalogue:read', 'orders:read', 'orders:write', 'orders:manage']);
+export const channelScopeSchema = z.enum([
+  'catalogue:read',
+  'orders:read',
+  'orders:write',
+  'orders:manage',
+  /** Balances, quotes and recommendations of customers. */
+  'loyalty:read',
+  /** Hold and spend their points. */
+  'loyalty:write',
+]);
 export type ChannelScope = z.infer<typeof channelScopeSchema>;
 
 /** The header that makes a write repeatable: 1 to 100 printable characters, kept for a day at least. */
@@ -39,6 +49,12 @@ export const channelRefusalCodeSchema = z.enum([
   /** The order is closed, or the store may still answer for it. */
   'too-late',
   'lease-runs',
+  /** Nobody is known by what was given, or they were erased. */
+  'customer-unknown',
+  /** The customer hasn't so many points, or the basket takes fewer; `mostPoints` says how many. */
+  'points-not-available',
+  /** The chain has no programme in this currency. */
+  'no-programme',
 ]);
 export type ChannelRefusalCode = z.infer<typeof channelRefusalCodeSchema>;
 
@@ -47,6 +63,7 @@ export const channelProblemSchema = problemSchema.extend({
   code: z.enum([...problemCodeSchema.options, ...channelRefusalCodeSchema.options]),
   skus: z.array(z.object({ sku: skuSchema, availableMilli: z.int().min(0) })).optional(),
   totalMinor: nonNegativeMinorSchema.optional(),
+  mostPoints: z.int().min(0).optional(),
 });
 export type ChannelProblem = z.infer<typeof channelProblemSchema>;
 
@@ -145,6 +162,8 @@ export const placeOrderSchema = z.strictObject({
     phone: z.string().max(30).nullable().default(null),
     alternateName: z.string().trim().min(1).max(80).nullable().default(null),
   }),
+  /** Whose order it is and how many points it spends; null for somebody without a profile. */
+  loyalty: orderLoyaltyRequestSchema.nullable().default(null),
   language: z.enum(['ru', 'en']).default('ru'),
 });
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;

@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: 'f7d638f59dbdf52fd02be0fb742cc5b933a498c858e57d5649906a7a3d32b914',
+      hash: '4af4cc1f987f762de762b35d651db2bb5e8be252873f8954c9dd75810f7670ad',
     });
   });
 });

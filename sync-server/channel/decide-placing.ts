@@ -79,6 +79,8 @@ export async function decidePlacing(
       phoneLastFour: phone === null ? null : phone.replace(/\D/g, '').slice(-4),
       alternateName,
     },
+    customerId: null,
+    loyalty: null,
     language: request.language,
   });
 }

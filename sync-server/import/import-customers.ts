@@ -2,7 +2,7 @@
  * Imports customers' numbers and attaches them to a store. A file may name a customer on many lines, as
  * invoices do: the first line counts. Lines of invoices without a customer are no mistake.
  */
-import { type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
+import { bareCustomer, type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
 import { rowsPerTransaction, writeCustomers } from '../catalog/write-catalog.ts';
 import type { Store } from '../store/store.ts';
 import { cellOf, findColumns } from './columns.ts';
@@ -32,7 +32,8 @@ export async function importCustomers(
       if (columns.invoice === undefined) report.refuse({ line, reason: 'no customer number' });
       continue;
     }
-    const customer = { id: number, number, country: cellOf(values, columns, 'country') || null };
+    const country = cellOf(values, columns, 'country') || null;
+    const customer = { id: number, number, country, ...bareCustomer };
     const checked = customerSchema.safeParse(customer);
     if (!checked.success) {
       report.refuse({

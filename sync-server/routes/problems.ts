@@ -28,6 +28,9 @@ const titles: Record<ChannelProblem['code'], { status: number; title: string }> 
   'payment-too-large': { status: 409, title: 'More than can be paid or given back' },
   'too-late': { status: 409, title: 'The order can not be changed any more' },
   'lease-runs': { status: 409, title: 'The store still answers for the order' },
+  'customer-unknown': { status: 404, title: 'No such customer' },
+  'points-not-available': { status: 409, title: 'Fewer points may be spent' },
+  'no-programme': { status: 409, title: 'No loyalty programme in this currency' },
 };
 
 /** How long a connection that is being ended may go on sending, ms. */

@@ -45,6 +45,8 @@ function content(id: string, number: string, change: Partial<OrderContent> = {})
     taxes: [],
     totalMinor: 5,
     customer: { name: 'Анна', phoneLastFour: null, alternateName: null },
+    customerId: null,
+    loyalty: null,
     codeHash: {
       algorithm: 'scrypt',
       cost: 1024,

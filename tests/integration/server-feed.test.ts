@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Article } from '../../shared/domain/entities/article.ts';
+import { bareCustomer } from '../../shared/domain/entities/customer.ts';
 import {
   type Checkpoint,
   collectionDigest,
@@ -161,8 +162,8 @@ it('[FEED3] rows and ownThrough of a page are of one moment while others push', 
 });
 
 it('[FEED4] a till reads the stream of its own store only', async () => {
-  await writeCustomers(server.store, 'S', [{ id: '1', number: '1', country: null }]);
-  await writeCustomers(server.store, 'T', [{ id: '2', number: '2', country: null }]);
+  await writeCustomers(server.store, 'S', [{ id: '1', number: '1', country: null, ...bareCustomer }]);
+  await writeCustomers(server.store, 'T', [{ id: '2', number: '2', country: null, ...bareCustomer }]);
   expect(ids(await pageOf('customers', null))).toEqual(['1']);
 });
 

@@ -121,6 +121,8 @@ export function orderContent(
     slot: { fromMs: nowMs + leftMs - 60 * minuteMs, untilMs: nowMs + leftMs },
     collectUntilMs: nowMs + 3 * dayMs,
     customer: { name: 'Olga Smith', phoneLastFour: '4711', alternateName: null },
+    customerId: null,
+    loyalty: null,
     codeHash,
     nonce: String(number).padStart(16, '0'),
     language: 'en',

@@ -45,6 +45,8 @@ export function orderContent(
     lines,
     ...handoverTotals(lines),
     customer: { name: 'Анна', phoneLastFour: '1234', alternateName: null },
+    customerId: null,
+    loyalty: null,
     codeHash: {
       algorithm: 'scrypt',
       cost: 1024,

@@ -77,6 +77,8 @@ export function sampleContent(
     taxes: [],
     totalMinor: lines.reduce((sum, line) => sum + line.totalMinor, 0),
     customer: { name, phoneLastFour: String(4000 + number), alternateName: null },
+    customerId: null,
+    loyalty: null,
     codeHash: {
       algorithm: 'scrypt',
       cost: 1024,

@@ -232,6 +232,8 @@ export const office = {
       'return-without-purchase': 'Return of an unknown purchase',
       'refunded-twice': 'Refund paid twice',
       'credit-overspent': 'More store credit spent than given',
+      'points-overdrawn': 'More points spent than there were',
+      'customer-merged': 'One person, registered twice',
     },
     text: {
       'stock-below-zero': 'More was sold than the system knew of.',
@@ -256,6 +258,10 @@ export const office = {
         'The receipt is signed by a till of the chain, which handed up later sales but not this one.',
       'refunded-twice': 'Money that was owed to a customer was paid out at two tills.',
       'credit-overspent': 'Two tills took the same store credit while they couldn’t hear of each other.',
+      'points-overdrawn':
+        'Tills that couldn’t hear of each other let the same points be spent. Later points repay it.',
+      'customer-merged':
+        'Two profiles had one phone number at the same time, so they are read as one person.',
     },
     remedies: {
       count: 'Count the shelf',
@@ -273,6 +279,10 @@ export const office = {
       'paid-again': 'The customer paid or will pay',
       'put-back': 'Put the goods back on the shelf',
       'money-recovered': 'The customer gave the money back or will',
+      'repay-later': 'Later points repay it',
+      forgive: 'Let the customer off',
+      right: 'It is the same person',
+      separate: 'They are different people: separate them',
     },
   },
   settings: {

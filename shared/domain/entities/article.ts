@@ -42,6 +42,16 @@ export const variantSchema = z.object({
 });
 export type Variant = z.infer<typeof variantSchema>;
 
+/** An article that goes with another, or that a customer usually buys, with the evidence for it. */
+export const recommendationSchema = z.object({
+  articleId: z.string().max(64),
+  /** How many times more often together than by chance, times 100. */
+  liftPercent: z.int().min(0).max(1e9),
+  /** On how many receipts that was seen. */
+  receipts: z.int().min(1),
+});
+export type Recommendation = z.infer<typeof recommendationSchema>;
+
 /** A row of `products`. `popularity` orders the first pull: higher is delivered earlier. */
 export const articleSchema = z.object({
   id: z.string().min(1).max(64),
@@ -56,6 +66,8 @@ export const articleSchema = z.object({
   /** Place among the quick keys of the sell screen (1 is first), or null. */
   quickKey: z.int().min(1).nullable(),
   popularity: z.int().min(0),
+  /** What is bought with it, the surest first; absent where the evidence isn't enough. */
+  goesWith: z.array(recommendationSchema).max(10).optional(),
   variants: z.array(variantSchema).min(1),
 });
 export type Article = z.infer<typeof articleSchema>;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
+import { orderLoyaltySchema } from '../loyalty/order-loyalty.ts';
 import { saleLineSchema } from '../operations/sale-line.ts';
 import { orderMoveNames, orderStates } from '../orders/order-moves.ts';
 import { pinHashSchema } from './reference.ts';
@@ -42,6 +43,10 @@ export const orderContentSchema = z.object({
     /** Somebody else who may collect, named by the customer. */
     alternateName: z.string().max(80).nullable(),
   }),
+  /** Their profile; null for somebody who isn't known, or didn't say. */
+  customerId: z.string().max(60).nullable().default(null),
+  /** Points that were spent when it was placed, and that its goods earn when they are handed over. */
+  loyalty: orderLoyaltySchema.nullable().default(null),
   /** Slow salted hash of the short collection code. */
   codeHash: pinHashSchema,
   /** Random, hex; what is signed for this order can't be used for another. */

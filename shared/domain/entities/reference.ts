@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { cashRoundingSchema } from '../../money/cash.ts';
 import { currencySchema } from '../../money/money.ts';
 import { taxTableSchema } from '../../money/tax.ts';
+import { loyaltyProgrammeSchema } from '../loyalty/programme.ts';
 import { returnRulesSchema, returnSettingsSchema, usualReturnSettings } from './return-rules.ts';
 
 const firstVerbs = [
@@ -299,5 +300,6 @@ export const referenceRowSchema = z.discriminatedUnion('type', [
   orderSlotsSchema,
   channelSettingsSchema,
   returnRulesSchema,
+  loyaltyProgrammeSchema,
 ]);
 export type ReferenceRow = z.infer<typeof referenceRowSchema>;

@@ -63,6 +63,8 @@ const content: OrderContent = {
   taxes: [{ rateBasisPoints: 2000, grossMinor: 55_000, taxMinor: 9167 }],
   totalMinor: 55_000,
   customer: { name: 'Анна', phoneLastFour: '1234', alternateName: null },
+  customerId: null,
+  loyalty: null,
   codeHash: { algorithm: 'scrypt', cost: 1024, blockSize: 8, parallelization: 1, salt: 'cw==', hash: 'aA==' },
   nonce: '0123456789abcdef',
   language: 'ru',

@@ -1,0 +1,88 @@
+/**
+ * The entries that facts make in the ledger. They come from what the facts recorded and from nothing else: no
+ * programme is asked again. Rules [POINTS*].
+ */
+import type { KnownOperation } from '../operation-table.ts';
+import { saleIn } from '../sale-of.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { SaleLoyalty } from './sale-loyalty.ts';
+
+/** A purchase that goods come back from, as far as its points matter. */
+export interface PurchasePoints {
+  readonly operationId: string;
+  /** Business time of the purchase, ms. */
+  readonly atMs: number;
+  readonly loyalty: SaleLoyalty;
+}
+
+/**
+ * The entries of an operation, numbered; none where no customer's points have to do with it. `purchase` is that of
+ * a return: without it the server waits for the purchase before it enters the return's points.
+ */
+export function ledgerEntriesOf(operation: KnownOperation, purchase: PurchasePoints | null): LedgerEntry[] {
+  const sold = saleEntries(operation);
+  const returned = operation.kind === 'return' && purchase ? returnEntries(operation, purchase) : [];
+  return [...sold, ...returned].map((entry, index) => ({ ...entry, index }));
+}
+
+function saleEntries(operation: KnownOperation): LedgerEntry[] {
+  const sale = saleIn(operation);
+  const loyalty = sale?.loyalty;
+  if (!sale || !loyalty) return [];
+  const { availableAtMs, expiresAtMs } = loyalty;
+  const made = entryOf(operation, loyalty.customerId);
+  const spent: LedgerEntry[] =
+    loyalty.spentPoints > 0 && loyalty.orderId === null
+      ? [{ ...made, kind: 'spend', points: -loyalty.spentPoints }]
+      : [];
+  const paidByPointsMinor = loyalty.redemption === 'tender' ? loyalty.spentMinor : 0;
+  const turnoverMinor = sale.totalMinor - paidByPointsMinor;
+  const earned = { ...made, kind: 'earn' as const, points: loyalty.earnedPoints, turnoverMinor };
+  return [...spent, { ...earned, availableAtMs, expiresAtMs }];
+}
+
+type ReturnOperation = Extract<KnownOperation, { readonly kind: 'return' }>;
+
+function returnEntries(operation: ReturnOperation, purchase: PurchasePoints): LedgerEntry[] {
+  const { lines, totalMinor, refunds } = operation.payload;
+  const { loyalty } = purchase;
+  const made = { ...entryOf(operation, loyalty.customerId), ofOperationId: purchase.operationId };
+  const sum = (of: (line: (typeof lines)[number]) => number): number =>
+    lines.reduce((before, line) => before + of(line), 0);
+  const takenBack = sum((line) => line.points.takenBack);
+  const givenBack = sum((line) => line.points.givenBack);
+  const byPointsMinor = refunds.reduce(
+    (before, refund) => (refund.kind === 'points' ? before + refund.amountMinor : before),
+    0,
+  );
+  // They live again for as long as points of that sale did.
+  const lifeMs = loyalty.expiresAtMs === null ? null : loyalty.expiresAtMs - purchase.atMs;
+  const expiresAtMs = lifeMs === null ? null : operation.at.businessMs + lifeMs;
+  return [
+    {
+      ...made,
+      kind: 'return-earned',
+      points: takenBack === 0 ? 0 : -takenBack,
+      turnoverMinor: byPointsMinor - totalMinor,
+    },
+    ...(givenBack > 0
+      ? [{ ...made, kind: 'return-spent' as const, points: givenBack, ofOperationId: null, expiresAtMs }]
+      : []),
+  ];
+}
+
+/** An entry of an operation that moves nothing yet. */
+function entryOf(operation: KnownOperation, customerId: string): Omit<LedgerEntry, 'kind' | 'points'> {
+  const { businessMs } = operation.at;
+  return {
+    operationId: operation.id,
+    index: 0,
+    customerId,
+    turnoverMinor: 0,
+    atMs: businessMs,
+    availableAtMs: businessMs,
+    expiresAtMs: null,
+    ofOperationId: null,
+    giftKey: null,
+  };
+}
