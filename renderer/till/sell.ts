@@ -8,6 +8,7 @@ import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
+import { programmeOf } from '../../shared/domain/loyalty/programme.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { Approval } from '../../shared/domain/operations/sale.ts';
 import {
@@ -190,10 +191,13 @@ class Selling implements Sell {
 
   pricing(atMs = this.parts.time.nowMs()): PricingView {
     const { catalog, reference } = this.parts;
+    // Without a store there is no tax table either, and only the empty cart has a price: nothing.
+    const currency = reference.store()?.currency ?? 'RUB';
+    const programmes = reference.all().filter((row) => row.type === 'loyalty-programme');
     return {
-      // Without a store there is no tax table either, and only the empty cart has a price: nothing.
-      currency: reference.store()?.currency ?? 'RUB',
+      currency,
       taxTable: reference.taxTable() ?? noTaxTable,
+      programme: programmeOf(programmes, currency),
       atMs,
       findSku: (sku) => catalog.bySku(sku),
     };
@@ -368,6 +372,8 @@ class Selling implements Sell {
       shiftId: shift?.getState().open?.shiftId ?? null,
       cashRounding: reference.settings().cashRounding[pricing.currency] ?? null,
       approved: payments.approvedFor(cart.id),
+      // Points can be spent once the till knows customers' balances.
+      knownPoints: { known: null, ownSpentPoints: 0 },
     };
     const { handover } = cart;
     const decided = handover

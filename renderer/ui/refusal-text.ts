@@ -30,10 +30,20 @@ export function refusalText(refusal: AnyRefusal, t: TFunction, format: Format): 
       return t('refusal.underpaid', { amount: format.money(refusal.missingMinor) });
     case 'overpaid':
       return t('refusal.overpaid', { amount: format.money(refusal.excessMinor) });
+    case 'points-over-share':
+      return t('refusal.points-over-share', { points: refusal.mostPoints });
+    case 'over-balance':
+    case 'over-offline-cap':
+      return t(`refusal.${refusal.code}`, { points: refusal.leftPoints });
+    case 'balance-too-old':
+      return t('refusal.balance-too-old', { at: format.dateTime(refusal.asOfMs) });
     case 'not-possible':
       return t('refusal.not-possible', { detail: refusal.detail });
     case 'journal-refused':
       return journalText(refusal.reason, refusal.detail, t);
+    case 'programme-changed':
+    case 'card-or-app-needed':
+    case 'balance-unknown':
     case 'empty-cart':
     case 'not-allowed-to-sell':
     case 'tender-not-positive':

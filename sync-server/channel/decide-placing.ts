@@ -128,6 +128,7 @@ function priceOrder(
   const view = {
     currency: store.currency,
     taxTable,
+    programme: null,
     atMs: nowMs,
     findSku: (sku: string) => catalogue.findSku(sku),
   };

@@ -212,6 +212,7 @@ describe('placing an order', () => {
       {
         currency: 'GBP',
         taxTable: britishTaxTable,
+        programme: null,
         atMs: shop.nowMs,
         findSku: (sku) => {
           const prices = [

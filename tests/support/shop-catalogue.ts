@@ -56,7 +56,13 @@ export function shopView(articles: readonly Article[] = shopArticles, atMs = sho
   const items = new Map(
     articles.flatMap((article) => article.variants.map((variant) => [variant.sku, { article, variant }])),
   );
-  return { currency: 'RUB', taxTable: russianTaxTable, atMs, findSku: (sku) => items.get(sku) ?? null };
+  return {
+    currency: 'RUB',
+    taxTable: russianTaxTable,
+    programme: null,
+    atMs,
+    findSku: (sku) => items.get(sku) ?? null,
+  };
 }
 
 /** An empty cart. */

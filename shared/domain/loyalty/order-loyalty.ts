@@ -3,8 +3,9 @@
  * and what it will earn, so that a handover, whole or in parts, needs no programme. Rules [POINTS*].
  */
 import { z } from 'zod';
-import { nonNegativeMinorSchema } from '../../money/money.ts';
-import { pointsSchema, redemptionSchema } from './sale-loyalty.ts';
+import { multiplyDivide, nonNegativeMinorSchema } from '../../money/money.ts';
+import type { SaleLine } from '../operations/sale-line.ts';
+import { pointsSchema, redemptionSchema, type SaleLoyalty } from './sale-loyalty.ts';
 
 /** The loyalty of an order, as it was decided when it was placed. */
 export const orderLoyaltySchema = z.strictObject({
@@ -20,3 +21,44 @@ export const orderLoyaltySchema = z.strictObject({
   lifeMs: z.int().min(0).nullable(),
 });
 export type OrderLoyalty = z.infer<typeof orderLoyaltySchema>;
+
+/** What of these lines points pay as a tender, minor units; nothing where they lower the price instead. */
+export function pointsTenderOf(
+  loyalty: OrderLoyalty | null,
+  lines: readonly Pick<SaleLine, 'pointsSpent'>[],
+): { readonly points: number; readonly amountMinor: number } {
+  const points = lines.reduce((sum, line) => sum + line.pointsSpent, 0);
+  if (loyalty?.redemption !== 'tender' || points === 0) return { points: 0, amountMinor: 0 };
+  return { points, amountMinor: multiplyDivide(loyalty.spentMinor, points, loyalty.spentPoints) };
+}
+
+/** The loyalty of a sale that hands over goods of an order: the points were spent when it was placed. */
+export function handedLoyalty(
+  loyalty: OrderLoyalty,
+  orderId: string,
+  lines: readonly Pick<SaleLine, 'pointsSpent' | 'pointsEarned' | 'pointsDiscountMinor'>[],
+  atMs: number,
+): SaleLoyalty {
+  const { customerId, programmeId, programmeVersion, tierId, redemption, pendingMs, lifeMs } = loyalty;
+  const sum = (of: (line: (typeof lines)[number]) => number): number =>
+    lines.reduce((before, line) => before + of(line), 0);
+  return {
+    customerId,
+    programmeId,
+    programmeVersion,
+    tierId,
+    shown: 'order',
+    redemption,
+    spentPoints: sum((line) => line.pointsSpent),
+    spentMinor:
+      redemption === 'discount'
+        ? sum((line) => line.pointsDiscountMinor)
+        : pointsTenderOf(loyalty, lines).amountMinor,
+    earnedPoints: sum((line) => line.pointsEarned),
+    availableAtMs: atMs + pendingMs,
+    expiresAtMs: lifeMs === null ? null : atMs + lifeMs,
+    holdId: null,
+    orderId,
+    balanceKnown: null,
+  };
+}

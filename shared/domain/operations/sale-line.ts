@@ -43,8 +43,11 @@ const lineAddsUp = (line: LineAmounts): boolean =>
   line.totalMinor;
 const lineMustAddUp = 'a line must add up to its total';
 
+/** What points have to do with a line. */
+export type LinePoints = Pick<SaleLine, 'pointsDiscountMinor' | 'pointsSpent' | 'pointsEarned'>;
+
 /** Points of a line that no customer's points have anything to do with. */
-export const noPoints = { pointsDiscountMinor: 0, pointsSpent: 0, pointsEarned: 0 } as const;
+export const noPoints: LinePoints = { pointsDiscountMinor: 0, pointsSpent: 0, pointsEarned: 0 };
 
 const secondLineSchema = firstLineSchema
   .extend({

@@ -8,6 +8,7 @@ import { uuidSchema } from '../../base/ids.ts';
 import { ok, type Result, refused } from '../../base/result.ts';
 import { sumMinor } from '../../money/money.ts';
 import type { Order } from '../entities/order.ts';
+import { type OrderLoyalty, orderLoyaltySchema, pointsTenderOf } from '../loyalty/order-loyalty.ts';
 import { collectorSchema, handedLinesSchema, proofSchema } from '../operations/order-handover.ts';
 import { type SaleLine, saleLineSchema } from '../operations/sale-line.ts';
 import { type OrderRefusal, refusalOf } from './decide-order.ts';
@@ -28,6 +29,8 @@ export const handoverIntentSchema = z.strictObject({
   saleLines: z.array(saleLineSchema).max(200),
   /** Of what they come to, paid online, minor units. */
   prepaidMinor: z.int().min(0),
+  /** Points of the order; null for one without. */
+  loyalty: orderLoyaltySchema.nullable().default(null),
 });
 export type HandoverIntent = z.infer<typeof handoverIntentSchema>;
 
@@ -98,7 +101,8 @@ export function decideHandover(
     collector,
     approvedBy,
     saleLines,
-    prepaidMinor: Math.min(availableMinor, sumMinor(saleLines.map((line) => line.totalMinor))),
+    prepaidMinor: Math.min(availableMinor, dueMinor(order.loyalty, saleLines)),
+    loyalty: order.loyalty,
   });
 }
 
@@ -107,8 +111,14 @@ export function handoverWithout(intent: HandoverIntent, lineIds: ReadonlySet<num
   const lines = intent.lines.filter((line) => !lineIds.has(line.lineId));
   if (lines.every((line) => line.handedMilli + line.refusedMilli === 0)) return null;
   const saleLines = intent.saleLines.filter((line) => !lineIds.has(line.lineId));
-  const leftMinor = sumMinor(saleLines.map((line) => line.totalMinor));
+  const leftMinor = dueMinor(intent.loyalty, saleLines);
   return { ...intent, lines, saleLines, prepaidMinor: Math.min(intent.prepaidMinor, leftMinor) };
+}
+
+/** What money is due for goods: what they come to, less what points pay of it as a tender. */
+function dueMinor(loyalty: OrderLoyalty | null, saleLines: readonly SaleLine[]): number {
+  const totalMinor = sumMinor(saleLines.map((line) => line.totalMinor));
+  return totalMinor - pointsTenderOf(loyalty, saleLines).amountMinor;
 }
 
 /** What the goods of a handover come to, with their taxes by rate, as a sale has them. */

@@ -9,6 +9,7 @@ import { skuSchema } from '../entities/article.ts';
 import type { Verb } from '../entities/reference.ts';
 import { approvalSchema, buyerSchema } from '../operations/sale.ts';
 import { handoverIntentSchema } from '../orders/decide-handover.ts';
+import { cartLoyaltySchema } from './cart-points.ts';
 
 /** A discount somebody gives by hand: a share in basis points, or an amount in minor units. */
 export const discountSchema = z.discriminatedUnion('kind', [
@@ -57,6 +58,8 @@ export const cartSchema = z.strictObject({
   cardPayments: z.array(cardPaymentSchema).max(20).default([]),
   /** Goods of an online order that are being handed over; such a cart has no other lines. */
   handover: handoverIntentSchema.nullable().default(null),
+  /** What was chosen of the customer's points; null for a cart without a customer who has some. */
+  loyalty: cartLoyaltySchema.nullable().default(null),
 });
 export type Cart = z.infer<typeof cartSchema>;
 
@@ -76,6 +79,7 @@ export function openCart(id: string, openedAtMs: number): Cart {
     ageChecked: false,
     cardPayments: [],
     handover: null,
+    loyalty: null,
   };
 }
 

@@ -116,6 +116,7 @@ const view: SaleView = {
   shiftId: attempt(9),
   cashRounding: roubleDown,
   approved: [],
+  knownPoints: { known: null, ownSpentPoints: 0 },
   findActor: () => null,
 };
 const piece = cartOf(['piece-standard', 1000]);

@@ -20,6 +20,7 @@ const viewOf = (actor: Actor): SaleView => ({
   shiftId: null,
   cashRounding: null,
   approved: [],
+  knownPoints: { known: null, ownSpentPoints: 0 },
   findActor: (id) => [cashier, manager].find((each) => each.staffId === id) ?? null,
 });
 const cash = (tenderedMinor: number): TenderIntent => ({ kind: 'cash', tenderedMinor });

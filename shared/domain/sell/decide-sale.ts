@@ -5,10 +5,14 @@
 import { ok, type Result, refused } from '../../base/result.ts';
 import { type CashRounding, roundCash } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
+import { handedLoyalty, pointsTenderOf } from '../loyalty/order-loyalty.ts';
+import type { RedeemRefusal } from '../loyalty/redeem.ts';
+import type { SaleLoyalty } from '../loyalty/sale-loyalty.ts';
 import { type OrderHandoverPayload, orderHandoverSchema } from '../operations/order-handover.ts';
 import { exchangeSaleSchema, type SalePayload, settledSaleSchema, type Tender } from '../operations/sale.ts';
 import type { HandoverIntent } from '../orders/decide-handover.ts';
 import type { Cart } from './cart.ts';
+import { type CartPointsProblem, cartPointsRefusal, type KnownPoints, saleLoyaltyOf } from './cart-points.ts';
 import { type PricedCart, type PricingRefusal, type PricingView, priceCart } from './price-cart.ts';
 import { type Actor, approvalCovers, type MissingRight, mayDo, missingRights } from './rights.ts';
 
@@ -21,6 +25,8 @@ export interface SaleView extends PricingView {
   readonly cashRounding: CashRounding | null;
   /** What terminal and bank have approved for this cart. It can't be left out of the sale. */
   readonly approved: readonly ApprovedTender[];
+  /** What this till knows of the points of the cart's customer. */
+  readonly knownPoints: KnownPoints;
   /** Somebody else of the staff, by id; null when unknown here. */
   findActor(staffId: string): Actor | null;
 }
@@ -39,6 +45,8 @@ export type ApprovedTender = Extract<Tender, { readonly attemptId: string }>;
 /** Why a cart can't be sold. */
 export type SaleRefusal =
   | PricingRefusal
+  | CartPointsProblem
+  | RedeemRefusal
   | { readonly code: 'empty-cart' }
   | { readonly code: 'not-allowed-to-sell' }
   | { readonly code: 'approval-needed'; readonly right: MissingRight }
@@ -72,7 +80,9 @@ export function decideExchangeSale(
 ): Result<SalePayload, SaleRefusal> {
   const priced = sellableCart(view, cart);
   if (!priced.ok) return priced;
-  return settledSale(view, cart, priced.value, intents, setOff(priced.value.totalMinor), exchangeSaleSchema);
+  const { totalMinor, points } = priced.value;
+  const dueMinor = totalMinor - sumMinor(pointsTenders(points).map((tender) => tender.amountMinor));
+  return settledSale(view, cart, priced.value, intents, setOff(dueMinor), exchangeSaleSchema);
 }
 
 /** The cart with its amounts, if it may be sold by whoever sells it. */
@@ -85,7 +95,10 @@ function sellableCart(view: SaleView, cart: Cart): Result<PricedCart, SaleRefusa
   if (right) return refused({ code: 'approval-needed', right });
   if (!cart.ageChecked && ageRestrictedLines(view, cart).length > 0)
     return refused({ code: 'age-not-checked' });
-  return priced;
+  const { points } = priced.value;
+  const refusal =
+    points && cart.loyalty && cartPointsRefusal(points, cart.loyalty, view.knownPoints, view.atMs);
+  return refusal ? refused(refusal) : priced;
 }
 
 /**
@@ -103,15 +116,18 @@ export function decideHandoverSale(
   const priced = priceCart(view, cart);
   if (!priced.ok) return priced;
   const { orderId, number, lines, proof, collector, approvedBy, saleLines, prepaidMinor } = handover;
-  const prepaid: Tender[] =
-    prepaidMinor === 0 ? [] : [{ kind: 'prepaid', amountMinor: prepaidMinor, orderId }];
+  const byPoints = pointsTenderOf(handover.loyalty, saleLines);
+  const before: Tender[] = [
+    ...(byPoints.amountMinor === 0 ? [] : [{ kind: 'points' as const, ...byPoints }]),
+    ...(prepaidMinor === 0 ? [] : [{ kind: 'prepaid' as const, amountMinor: prepaidMinor, orderId }]),
+  ];
   const payload = { orderId, lines, proof, collector, approvedBy };
   if (saleLines.length === 0) {
     // All was refused: nothing was sold, so no money may be taken for it either.
     const nothing = settledTenders(view, cart, 0, intents, []);
     return nothing.ok ? ok(orderHandoverSchema.parse({ ...payload, sale: null })) : nothing;
   }
-  const sale = settledSale(view, { ...cart, reference: number }, priced.value, intents, prepaid);
+  const sale = settledSale(view, { ...cart, reference: number }, priced.value, intents, before);
   return sale.ok ? ok(orderHandoverSchema.parse({ ...payload, sale: sale.value })) : sale;
 }
 
@@ -136,8 +152,10 @@ function settledSale(
   schema: typeof settledSaleSchema | typeof exchangeSaleSchema = settledSaleSchema,
 ): Result<SalePayload, SaleRefusal> {
   const { totalMinor } = priced;
-  const tenders = settledTenders(view, cart, totalMinor, intents, before);
+  const setOff = [...pointsTenders(priced.points), ...before];
+  const tenders = settledTenders(view, cart, totalMinor, intents, setOff);
   if (!tenders.ok) return tenders;
+  const loyalty = loyaltyOf(view, cart, priced);
   return ok(
     schema.parse({
       currency: view.currency,
@@ -147,15 +165,29 @@ function settledSale(
       totalMinor,
       tenders: tenders.value,
       approvals: cart.approvals,
-      customerId: cart.customerId,
+      customerId: loyalty?.customerId ?? cart.customerId,
       reference: cart.reference,
       shiftId: view.shiftId,
       roundingMinor: sumMinor(tenders.value.map((tender) => tender.amountMinor)) - totalMinor,
       buyer: cart.buyer,
       eReceipt: cart.eReceipt,
-      loyalty: null,
+      loyalty,
     }),
   );
+}
+
+/** Points that pay as money does; none where they lower the price. */
+function pointsTenders(points: PricedCart['points']): Tender[] {
+  if (points?.redemption !== 'tender' || points.spentMinor === 0) return [];
+  return [{ kind: 'points', amountMinor: points.spentMinor, points: points.spentPoints }];
+}
+
+function loyaltyOf(view: SaleView, cart: Cart, priced: PricedCart): SaleLoyalty | null {
+  const { handover, customerId, loyalty } = cart;
+  if (handover)
+    return handover.loyalty && handedLoyalty(handover.loyalty, handover.orderId, priced.lines, view.atMs);
+  if (!priced.points || customerId === null || !loyalty) return null;
+  return saleLoyaltyOf(priced.points, customerId, loyalty, view.knownPoints);
 }
 
 /** The rights that a cart still needs somebody else for. */

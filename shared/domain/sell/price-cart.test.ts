@@ -118,6 +118,7 @@ describe('[PRICE2] a cart', () => {
       taxes: [],
       totalMinor: 0,
       discountMinor: 0,
+      points: null,
     });
   });
 

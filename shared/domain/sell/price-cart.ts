@@ -7,14 +7,18 @@ import { allocate } from '../../money/allocate.ts';
 import { type Currency, extendPrice, multiplyDivide, sumMinor } from '../../money/money.ts';
 import { type TaxTable, type TaxTotal, taxLines, taxRateAt } from '../../money/tax.ts';
 import { type Article, priceAt, type Variant, variantName } from '../entities/article.ts';
-import { noPoints, type SaleLine } from '../operations/sale-line.ts';
+import type { LoyaltyProgramme } from '../loyalty/programme.ts';
+import { type LinePoints, noPoints, type SaleLine } from '../operations/sale-line.ts';
 import { handoverTotals } from '../orders/decide-handover.ts';
 import type { Cart, CartLine, Discount } from './cart.ts';
+import { type PricedPoints, priceCartPoints } from './cart-points.ts';
 
 /** What pricing reads. */
 export interface PricingView {
   readonly currency: Currency;
   readonly taxTable: TaxTable;
+  /** The loyalty programme of that currency; null where the chain has none. */
+  readonly programme: LoyaltyProgramme | null;
   /** Business time of the sale, ms. */
   readonly atMs: number;
   /** The article and variant of a SKU, or null when this till doesn't know it. */
@@ -35,8 +39,10 @@ export interface PricedCart {
   readonly lines: readonly SaleLine[];
   readonly taxes: readonly TaxTotal[];
   readonly totalMinor: number;
-  /** Discounts of all lines and of the cart together. */
+  /** Discounts of all lines and of the cart together; what points take off isn't among them. */
   readonly discountMinor: number;
+  /** Points spent and earned; null where no customer's points have to do with it. */
+  readonly points: PricedPoints | null;
 }
 
 interface GrossLine {
@@ -73,23 +79,40 @@ export function priceCart(view: PricingView, cart: Cart): Result<PricedCart, Pri
   const nets = gross.map((line) => line.grossMinor - line.lineDiscountMinor);
   const cartDiscountMinor = discountOf(cart.discount, sumMinor(nets));
   const shares = discountShares(cartDiscountMinor, nets, gross);
-  const totals = nets.map((net, index) => net - (shares[index] ?? 0));
+  const beforePoints = nets.map((net, index) => net - (shares[index] ?? 0));
+  const points = priceCartPoints(
+    view.programme,
+    cart,
+    gross.map(({ line, article, rateBasisPoints }, index) => ({
+      lineId: line.lineId,
+      category: article.category,
+      flags: article.flags,
+      netMinor: beforePoints[index] ?? 0,
+      rateBasisPoints,
+    })),
+    view.atMs,
+  );
+  const linePoints = gross.map((_, index) => points?.lines[index] ?? noPoints);
+  const totals = beforePoints.map((net, index) => net - (linePoints[index]?.pointsDiscountMinor ?? 0));
   const { lineTaxMinor, totals: taxes } = taxLines(
     gross.map((line, index) => ({ totalMinor: totals[index] ?? 0, rateBasisPoints: line.rateBasisPoints })),
   );
-  const lines = gross.map((line, index) => saleLine(line, shares[index] ?? 0, lineTaxMinor[index] ?? 0));
+  const lines = gross.map((line, index) =>
+    saleLine(line, shares[index] ?? 0, linePoints[index] ?? noPoints, lineTaxMinor[index] ?? 0),
+  );
   return ok({
     currency: view.currency,
     lines,
     taxes,
     totalMinor: sumMinor(totals),
     discountMinor: sumMinor(gross.map((line) => line.lineDiscountMinor)) + cartDiscountMinor,
+    points,
   });
 }
 
 function pricedHandover(currency: Currency, lines: readonly SaleLine[]): PricedCart {
   const discounts = lines.map((line) => line.lineDiscountMinor + line.cartDiscountMinor);
-  return { currency, lines, ...handoverTotals(lines), discountMinor: sumMinor(discounts) };
+  return { currency, lines, ...handoverTotals(lines), discountMinor: sumMinor(discounts), points: null };
 }
 
 /** What a discount takes off an amount: never more than the amount. Shares are rounded by the one rule. */
@@ -154,7 +177,12 @@ function grossLine(view: PricingView, line: CartLine): Result<GrossLine, Pricing
   });
 }
 
-function saleLine(gross: GrossLine, cartDiscountMinor: number, taxMinor: number): SaleLine {
+function saleLine(
+  gross: GrossLine,
+  cartDiscountMinor: number,
+  points: LinePoints,
+  taxMinor: number,
+): SaleLine {
   return {
     lineId: gross.line.lineId,
     articleId: gross.article.id,
@@ -168,8 +196,8 @@ function saleLine(gross: GrossLine, cartDiscountMinor: number, taxMinor: number)
     grossMinor: gross.grossMinor,
     lineDiscountMinor: gross.lineDiscountMinor,
     cartDiscountMinor,
-    ...noPoints,
-    totalMinor: gross.grossMinor - gross.lineDiscountMinor - cartDiscountMinor,
+    ...points,
+    totalMinor: gross.grossMinor - gross.lineDiscountMinor - cartDiscountMinor - points.pointsDiscountMinor,
     taxRateBasisPoints: gross.rateBasisPoints,
     taxMinor,
     movesStock: !gross.article.flags.includes('service'),

@@ -79,7 +79,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
   const session = createStore<SessionState>(() => ({ staff: null, role: null, locked: false }));
   const sell = createStore<SellState>(() => ({
     cart: carts.openCart(mint(), now()),
-    priced: ok({ currency: 'RUB', lines: [], taxes: [], totalMinor: 0, discountMinor: 0 }),
+    priced: ok({ currency: 'RUB', lines: [], taxes: [], totalMinor: 0, discountMinor: 0, points: null }),
     last: { kind: 'none' },
     unknownCodes: [],
     pendingQuantityMilli: null,
@@ -112,6 +112,8 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
   const view = (): SaleView => ({
     currency: 'RUB',
     taxTable: russianTaxTable,
+    programme: null,
+    knownPoints: { known: null, ownSpentPoints: 0 },
     atMs: now(),
     findSku: bySku,
     shiftId: null,
