@@ -1,11 +1,12 @@
-/** Operations of a shift for property tests: sales with every tender, cash in and out, audits. Their sums hold. */
+/** Operations of a shift for property tests: sales with every tender, returns and
+ * exchanges, refunds paid out later, cash in and out, audits. Their sums hold. */
 import fc from 'fast-check';
 import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 
 /** The shift they belong to, unless another is asked for. */
 export const shiftId = '019cadc0-0000-7000-8000-000000000001';
 
-type ShiftKind = 'sale' | 'cash-movement' | 'audit';
+type ShiftKind = 'sale' | 'cash-movement' | 'audit' | 'return' | 'refund-payment';
 
 const amount = fc.nat(200_000);
 const hex = (length: number) =>
@@ -92,6 +93,67 @@ function salePayload(
   };
 }
 
+/** How a return's money goes back, and what goods are given in exchange for it. */
+const arbitraryRefund = fc.record({
+  kinds: fc.array(fc.constantFrom('cash', 'owed', 'card-stand-alone'), { minLength: 2, maxLength: 2 }),
+  firstShare: fc.nat(100),
+  rounds: fc.boolean(),
+  exchanged: fc.option(fc.array(arbitraryLine, { minLength: 1, maxLength: 2 })),
+});
+
+function returnPayload(
+  lines: readonly Line[],
+  refund: typeof arbitraryRefund extends fc.Arbitrary<infer T> ? T : never,
+  purchaseId: string,
+  ofShift: string,
+): Record<string, unknown> {
+  const split = { cardShare: 0, card: 'bank-transfer', rounds: false } as const;
+  const given = refund.exchanged && salePayload(refund.exchanged, split, purchaseId, ofShift);
+  const taken = salePayload(lines, split, purchaseId, ofShift);
+  const totalMinor = Number(taken.totalMinor);
+  const nettedMinor = given ? Math.min(totalMinor, Number(given.totalMinor)) : 0;
+  const backMinor = totalMinor - nettedMinor;
+  const roundedMinor = refund.rounds ? backMinor - (backMinor % 100) : backMinor;
+  const firstMinor = Math.floor((roundedMinor * refund.firstShare) / 100);
+  const netted = {
+    ...{ kind: 'exchange', way: 'cash', amountMinor: nettedMinor },
+    ...{ attemptId: null, orderId: null, creditId: null },
+  };
+  const parts = [firstMinor, roundedMinor - firstMinor].map((amountMinor, index) => {
+    const kind = refund.kinds[index];
+    const trace =
+      kind === 'owed' ? { ofAttemptId: null } : kind === 'card-stand-alone' ? { reference: null } : {};
+    return { kind, way: 'cash', amountMinor, ...trace };
+  });
+  const dueMinor = Number(given?.totalMinor ?? 0) - nettedMinor;
+  const paid = { kind: 'cash', amountMinor: dueMinor, tenderedMinor: dueMinor, changeMinor: 0 };
+  return {
+    ...{ currency: 'RUB', openedAtMs: 0, totalMinor, taxes: taken.taxes, shiftId: ofShift },
+    purchase: {
+      ...{ operationId: purchaseId, receiptNumber: 'T1-000001', storeId: 'S1', soldAtMs: 0 },
+      ...{ boughtHow: 'shop', orderId: null, evidence: 'receipt-code', known: 'row' },
+    },
+    lines: lines.map((line, index) => ({
+      ...{ lineId: index + 1, purchaseLineId: index + 1, articleId: 'a', sku: `S${index}`, name: 'n' },
+      ...{ unit: 'piece', category: line.category, quantityMilli: line.quantityMilli, unitPriceMinor: 1 },
+      refundMinor: line.totalMinor,
+      taxRateBasisPoints: line.taxRateBasisPoints,
+      taxMinor: Math.floor(line.totalMinor / 10),
+      ...{ movesStock: true, reason: 'unwanted', condition: 'good', disposition: 'to-stock' },
+      ...{ points: { givenBack: 0, takenBack: 0 }, ruleId: null, ruleVerdict: 'allowed' },
+    })),
+    roundingMinor: roundedMinor - backMinor,
+    refunds: [...(nettedMinor > 0 ? [netted] : []), ...parts.filter((part) => part.amountMinor > 0)],
+    ...{ customerId: null, approvals: [], note: null, reference: null },
+    sale: given && {
+      ...given,
+      tenders: [...(nettedMinor > 0 ? [netted] : []), ...(dueMinor > 0 ? [paid] : [])],
+      roundingMinor: 0,
+      loyalty: null,
+    },
+  };
+}
+
 /** Any operation of a shift, or one of a kind. */
 export function arbitraryShiftOperation(
   only: ShiftKind | null = null,
@@ -101,6 +163,23 @@ export function arbitraryShiftOperation(
     sale: fc
       .tuple(fc.array(arbitraryLine, { minLength: 1, maxLength: 4 }), arbitraryTenders, arbitraryId)
       .map(([lines, split, attemptId]) => salePayload(lines, split, attemptId, ofShift)),
+    return: fc
+      .tuple(fc.array(arbitraryLine, { minLength: 1, maxLength: 4 }), arbitraryRefund, arbitraryId)
+      .map(([lines, refund, purchaseId]) => returnPayload(lines, refund, purchaseId, ofShift)),
+    'refund-payment': fc.record({
+      returnId: arbitraryId,
+      returnNumber: fc.constant('T1-000002'),
+      refundIndex: fc.nat(5),
+      currency: fc.constant('RUB'),
+      amountMinor: fc.integer({ min: 1, max: 100_000 }),
+      way: fc.constantFrom('cash', 'card-stand-alone'),
+      attemptId: fc.constant(null),
+      terminalId: fc.constant(null),
+      reference: fc.constant(null),
+      card: fc.constant(null),
+      shiftId: fc.constant(ofShift),
+      approvedBy: fc.constant(null),
+    }),
     'cash-movement': fc.record({
       shiftId: fc.constant(ofShift),
       currency: fc.constant('RUB'),
@@ -119,7 +198,9 @@ export function arbitraryShiftOperation(
     }),
   };
   const kinds: fc.Arbitrary<ShiftKind> =
-    only === null ? fc.constantFrom<ShiftKind>('sale', 'sale', 'cash-movement', 'audit') : fc.constant(only);
+    only === null
+      ? fc.constantFrom<ShiftKind>('sale', 'sale', 'cash-movement', 'audit', 'return', 'refund-payment')
+      : fc.constant(only);
   return fc
     .tuple(kinds, arbitraryId, fc.nat(1e6), fc.constantFrom('anna', 'boris', null))
     .chain(([kind, id, businessMs, staffId]) =>
@@ -127,7 +208,7 @@ export function arbitraryShiftOperation(
         const parsed = parseOperation({
           id,
           kind,
-          version: kind === 'cash-movement' ? 1 : 2,
+          version: kind === 'sale' || kind === 'audit' ? 2 : 1,
           storeId: 'S1',
           tillId: 'T1',
           staffId,

@@ -46,6 +46,8 @@ export class AttemptBook {
   readonly #settled = new Map<string, SettledPayload>();
   /** Attempts that a sale holds, by the sale's id. */
   readonly #sales = new Map<string, ReadonlySet<string>>();
+  /** Attempts in any sale: the goods of an exchange are sold by the return, not under their cart's id. */
+  readonly #taken = new Set<string>();
   readonly #voided = new Set<string>();
   /** Attempts asked before this are taken to be in sales that weren't read, business ms. */
   #usedBeforeMs = Number.NEGATIVE_INFINITY;
@@ -58,7 +60,11 @@ export class AttemptBook {
     const { value } = parsed;
     if (value.kind === 'payment-attempt') this.#addAttempt(value.id, value.at.businessMs, value.payload);
     const sale = saleIn(value);
-    if (sale) this.#sales.set(value.id, new Set(sale.tenders.flatMap(attemptsOf)));
+    if (sale) {
+      const attempts = sale.tenders.flatMap(attemptsOf);
+      this.#sales.set(value.id, new Set(attempts));
+      for (const attemptId of attempts) this.#taken.add(attemptId);
+    }
     if (value.kind === 'audit' && value.payload.verb === 'void-cart' && value.payload.subject !== null)
       this.#voided.add(value.payload.subject);
   }
@@ -109,9 +115,8 @@ export class AttemptBook {
   #unusedOf(attemptId: string): UnusedMoney | null {
     const attempt = this.attempt(attemptId);
     if (!attempt?.settled || attempt.asked.action !== 'pay') return null;
-    if (attempt.askedAtMs < this.#usedBeforeMs) return null;
+    if (attempt.askedAtMs < this.#usedBeforeMs || this.#taken.has(attemptId)) return null;
     const saleAttempts = this.#sales.get(attempt.asked.forOperationId);
-    if (saleAttempts?.has(attemptId)) return null;
     const amountMinor = paidMinor(attempt.settled) - this.givenBackMinor(attemptId);
     if (amountMinor <= 0) return null;
     const giveBack = saleAttempts !== undefined || this.#voided.has(attempt.asked.forOperationId);

@@ -112,30 +112,40 @@ export function splitRefund(
   give('points', Math.min(leftMinor, Math.max(0, pointsUntil - givenBy(returned, 'points'))));
   for (const way of wayOrder)
     give(way, Math.min(leftMinor, Math.max(0, paidBy(paid, way) - givenBy(returned, way))));
-  const cashLeftMinor = Math.max(0, paidBy(paid, 'cash') - givenBy(returned, 'cash'));
-  const dueMinor = leftMinor;
-  give('cash', untilMinor >= totalMinor ? cashLeftMinor : cashNow(purchase, leftMinor, rounding));
-  const tolerance = Math.max(
-    rounding ? rounding.stepMinor : 0,
+  // Two tills that hadn't heard of each other may have given a card back twice: then less is left of the cash.
+  const allLeftMinor = moneyLeft(purchase) - sumMinor(parts.map((part) => part.amountMinor));
+  const cashLeftMinor = Math.max(0, Math.min(allLeftMinor, paidBy(paid, 'cash') - givenBy(returned, 'cash')));
+  const isAll = untilMinor >= totalMinor;
+  give('cash', isAll ? cashLeftMinor : Math.min(cashLeftMinor, cashNow(purchase, leftMinor, rounding)));
+  // What the cash rounding of the sale, or of this return, leaves unpaid isn't missing.
+  const roundedMinor = Math.max(
+    rounding?.stepMinor ?? 0,
     Math.abs(sumMinor(paid.map((part) => part.amountMinor)) - totalMinor),
   );
-  const shortMinor = dueMinor === 0 ? 0 : leftMinor;
   return {
     parts: parts.filter((part) => part.amountMinor > 0),
-    missingMinor: cashLeftMinor > 0 && shortMinor <= tolerance ? 0 : Math.max(0, shortMinor),
+    missingMinor: leftMinor > roundedMinor ? leftMinor : 0,
   };
 }
 
-function cashNow(purchase: PaidPurchase, exactMinor: number, rounding: CashRounding | null): number {
-  const { paid, returned } = purchase;
-  const paidMinor = paidBy(paid, 'cash');
-  const givenMinor = givenBy(returned, 'cash');
+/** What was paid and hasn't gone back by any way. */
+function moneyLeft({ paid, returned }: PaidPurchase): number {
+  const all = (list: readonly { readonly amountMinor: number }[]): number =>
+    sumMinor(list.map((each) => each.amountMinor));
+  return all(paid) - all(returned.ways);
+}
+
+function cashNow(
+  { paid, returned }: PaidPurchase,
+  exactMinor: number,
+  rounding: CashRounding | null,
+): number {
   const otherMinor = sumMinor(
     returned.ways.map(({ way, amountMinor }) => (way === 'cash' ? 0 : amountMinor)),
   );
   const exactBefore = Math.max(0, returned.totalMinor - otherMinor);
-  const untilMinor = Math.min(paidMinor, roundCash(exactBefore + exactMinor, rounding));
-  return Math.max(0, Math.min(paidMinor - givenMinor, untilMinor - givenMinor));
+  const untilMinor = Math.min(paidBy(paid, 'cash'), roundCash(exactBefore + exactMinor, rounding));
+  return Math.max(0, untilMinor - givenBy(returned, 'cash'));
 }
 
 function paidBy(paid: readonly PaidPart[], way: MoneyWay): number {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryShiftOperation, shiftId } from '../../../tests/support/shift-operations.ts';
 import type { KnownOperation } from '../operation-table.ts';
+import { saleIn } from '../sale-of.ts';
 import { emptyReport, mergeReports, type ReportOpening, reportOf } from './report-of.ts';
 import { type ReportSide, type ShiftReport, shiftReportSchema } from './shift-report.ts';
 
@@ -30,14 +31,35 @@ describe('a report', () => {
         expectAddsUp(report.sales);
         expectAddsUp(report.returns);
         const cash = report.sales.byTender.find(({ tender }) => tender === 'cash')?.amountMinor ?? 0;
+        const back = report.returns.byTender.find(({ tender }) => tender === 'cash')?.amountMinor ?? 0;
         expect(report.drawer.expectedMinor).toBe(
-          150_000 + cash + report.cash.in.amountMinor - report.cash.out.amountMinor,
+          150_000 + cash - back + report.cash.in.amountMinor - report.cash.out.amountMinor,
         );
-        const sales = all.filter(({ kind }) => kind === 'sale').length;
-        expect(report.sales.documents.count).toBe(sales);
+        const returns = all.filter(({ kind }) => kind === 'return').length;
+        expect(report.sales.documents.count).toBe(all.filter((each) => saleIn(each) !== null).length);
+        expect(report.returns.documents.count).toBe(returns);
         expect(sum(report.audits, ({ count }) => count)).toBe(
           all.filter(({ kind }) => kind === 'audit').length,
         );
+      }),
+    );
+  });
+
+  test('[RETURN9] what is netted is no money of either side, and what was owed leaves the drawer when it is paid', () => {
+    fc.assert(
+      fc.property(operations, (all) => {
+        const { sales, returns } = reportOf(opening, all);
+        const of = (side: ReportSide, kind: string) =>
+          side.byTender.find(({ tender }) => tender === kind)?.amountMinor ?? 0;
+        expect(of(sales, 'exchange')).toBe(of(returns, 'exchange'));
+        const owed = all.map((each) =>
+          each.kind === 'return'
+            ? sum(each.payload.refunds, (refund) => (refund.kind === 'owed' ? refund.amountMinor : 0))
+            : each.kind === 'refund-payment'
+              ? -each.payload.amountMinor
+              : 0,
+        );
+        expect(of(returns, 'owed')).toBe(sum(owed, (each) => each));
       }),
     );
   });

@@ -4,6 +4,8 @@
  */
 import type { Currency } from '../../money/money.ts';
 import type { KnownOperation } from '../operation-table.ts';
+import type { RefundPaymentPayload } from '../operations/refund-payment.ts';
+import type { ReturnPayload } from '../operations/return.ts';
 import type { SalePayload } from '../operations/sale.ts';
 import { saleIn } from '../sale-of.ts';
 import type { ReportSide, ShiftReport } from './shift-report.ts';
@@ -92,6 +94,20 @@ function changeBy(report: ShiftReport, shiftId: string, operation: KnownOperatio
       if (sale?.shiftId !== shiftId || sale.currency !== report.currency) return null;
       return { ...none, sales: sideOf(sale, operation.staffId ?? ''), drawer: inDrawer(cashOf(sale)) };
     }
+    case 'return': {
+      const { payload } = operation;
+      if (payload.shiftId !== shiftId || payload.currency !== report.currency) return null;
+      const staffId = operation.staffId ?? '';
+      const sales = payload.sale ? sideOf(payload.sale, staffId) : emptySide;
+      const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload);
+      return { ...none, sales, returns: returnSideOf(payload, staffId), drawer: inDrawer(cashMinor) };
+    }
+    case 'refund-payment': {
+      const { way, amountMinor, currency } = operation.payload;
+      if (operation.payload.shiftId !== shiftId || currency !== report.currency) return null;
+      const drawer = inDrawer(way === 'cash' ? -amountMinor : 0);
+      return { ...none, returns: paidOut(way, amountMinor), drawer };
+    }
     case 'cash-movement': {
       const { direction, amountMinor, currency } = operation.payload;
       if (operation.payload.shiftId !== shiftId || currency !== report.currency) return null;
@@ -138,6 +154,41 @@ function sideOf(sale: SalePayload, staffId: string): ReportSide {
     byStaff: [{ staffId, count: 1, amountMinor }],
   };
   return [...tenders, ...lines].reduce(mergeSides, whole);
+}
+
+/** The cash that a return took out of the drawer. What is owed, netted or given as credit leaves it alone. */
+function refundedInCash({ refunds }: ReturnPayload): number {
+  return refunds.reduce((sum, refund) => sum + (refund.kind === 'cash' ? refund.amountMinor : 0), 0);
+}
+
+/** One return as a side of a report, its refunds by how they went back. */
+function returnSideOf(payload: ReturnPayload, staffId: string): ReportSide {
+  const { totalMinor: amountMinor } = payload;
+  const whole: ReportSide = {
+    ...emptySide,
+    documents: { count: 1, amountMinor },
+    roundingMinor: payload.roundingMinor,
+    byTaxRate: payload.taxes,
+    byStaff: [{ staffId, count: 1, amountMinor }],
+  };
+  const refunds = payload.refunds.map((refund) => ({
+    ...emptySide,
+    byTender: [{ tender: refund.kind, count: 1, amountMinor: refund.amountMinor }],
+  }));
+  const lines = payload.lines.map(({ category, quantityMilli, refundMinor }) => ({
+    ...emptySide,
+    byCategory: [{ category, quantityMilli, amountMinor: refundMinor }],
+  }));
+  return [...refunds, ...lines].reduce(mergeSides, whole);
+}
+
+/** A refund that was owed and is paid out now: what stood as owed went back by a way after all. */
+function paidOut(way: RefundPaymentPayload['way'], amountMinor: number): ReportSide {
+  const byTender = [
+    { tender: way, count: 1, amountMinor },
+    { tender: 'owed', count: 0, amountMinor: -amountMinor },
+  ];
+  return mergeSides(emptySide, { ...emptySide, byTender });
 }
 
 function mergeSides(a: ReportSide, b: ReportSide): ReportSide {
