@@ -126,7 +126,9 @@ export interface ShownReturn {
   readonly plan: Result<ReturnPlan, ReturnRefusal>;
   /** How the money moves; null while there is no plan, or the cart of an exchange has no amount. */
   readonly money: MoneyPlan | null;
-  /** What of `money.left` no refund was made of yet. */
+  /** Beside each part of `money.left`: what of it no refund was made of yet. */
+  readonly openOfParts: readonly number[];
+  /** What of all that goes back no refund was made of yet. */
   readonly openMinor: number;
 }
 
@@ -189,6 +191,10 @@ export interface Returns {
   find(query: PurchaseQuery): Promise<Result<FoundPurchases, FindRefusal>>;
   /** Opens a draft for a purchase, or for a blind return (null). One draft of one purchase at a time. */
   open(found: FoundPurchase | null): Promise<Result<ReturnDraft, FindRefusal>>;
+  /**
+   * Changes a draft. Lines stay as they are once money went back by terminal, bank or a stand-alone terminal; other
+   * refunds that were chosen are chosen anew with other lines, and may be taken out of `made`.
+   */
   change(draftId: string, change: (draft: ReturnDraft) => ReturnDraft): void;
   /** The draft with its plan; null when there is none. */
   shown(draftId: string): ShownReturn | null;
@@ -206,6 +212,8 @@ export interface Returns {
    * cost more was paid in the open cart, which is gone too.
    */
   record(draftId: string): Promise<Result<JournalEntry, ReturnActionRefusal>>;
+  /** Queues the customer's application for the return, to be signed, as the draft stands. */
+  printApplication(draftId: string): Promise<Result<null, ReturnRefusal | { readonly code: 'no-draft' }>>;
   /** Gives a draft up; refused once money went back by it. */
   drop(draftId: string): Promise<Result<null, { readonly code: 'money-went-back' | 'no-draft' }>>;
   /** A refund that is owed, by the number of its return; null when nothing is. */
