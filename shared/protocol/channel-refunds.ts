@@ -9,15 +9,20 @@ import { currencySchema, nonNegativeMinorSchema } from '../money/money.ts';
 
 /** A refund that is asked of a channel. */
 export const channelRefundSchema = z.object({
-  /** `RETURN.INDEX`: the return's id and which of its refunds it is. */
+  /**
+   * `RETURN.INDEX`: the return's id and which of its refunds it is. `ORDER.0`: what was paid for an order and not
+   * used when it ended, because goods were refused at the counter or nothing was handed over.
+   */
   id: z.string().regex(/^[0-9a-f-]{36}\.\d{1,2}$/),
   orderId: uuidSchema,
   /** The order's number. */
   number: z.string(),
-  /** The store that took the goods back. */
+  /** The store that took the goods back, or that the order was for. */
   storeId: z.string(),
   currency: currencySchema,
   amountMinor: nonNegativeMinorSchema,
+  /** What of it is still to be given back: less where the channel gave money back by itself, nothing once done. */
+  dueMinor: nonNegativeMinorSchema,
   askedAtMs: z.int(),
   state: z.enum(['asked', 'confirmed']),
   confirmedAtMs: z.int().nullable(),

@@ -14,6 +14,7 @@ import {
   operationIn,
   topicsOf,
 } from '../projections/operation-exceptions.ts';
+import { purchaseKeysOf } from '../projections/purchase-keys.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { CountedRecord, CountLineRecord, LevelRecord, MovementRecord } from '../store/stock-records.ts';
 import { ContentRefused, type WriteTransaction } from '../store/store.ts';
@@ -150,6 +151,7 @@ async function keptNow(
   const begin = toApply.flatMap((entry) => entry.operation ?? []);
   const cease = toHold.flatMap((record) => operationIn(record, readOperation) ?? []);
   await keepUnderTopics(transaction, begin);
+  await transaction.returns.addPurchaseKeys(toApply.flatMap(purchaseKeysOf));
   return keptOperations(transaction, [...begin, ...cease].flatMap(topicsOf), readOperation);
 }
 

@@ -8,6 +8,7 @@ import { type ExceptionClaim, exceptionChanges } from '../projections/exception-
 import { type KeptOperation, topicClaims } from '../projections/operation-exceptions.ts';
 import { operationRows } from '../projections/operation-rows.ts';
 import { orderChanges } from '../projections/order-rows.ts';
+import { receiptsTouched } from '../projections/receipt-rows.ts';
 import { stockChanges } from '../projections/stock-rows.ts';
 import type { CountLineRecord, LevelRecord } from '../store/stock-records.ts';
 import type { WriteTransaction } from '../store/store.ts';
@@ -51,7 +52,8 @@ export async function writeProjections(transaction: WriteTransaction, happened: 
     ...exceptions.rows,
   ];
   const touched = new Map(exceptions.affected);
-  for (const { storeId, operationId } of operations) {
+  const grown = [...(await receiptsTouched(transaction, kept)), ...orders.returns];
+  for (const { storeId, operationId } of [...operations, ...grown]) {
     const ids = touched.get(storeId) ?? new Set<string>();
     ids.add(operationId);
     touched.set(storeId, ids);

@@ -10,6 +10,7 @@ import { deliveryRule } from './delivery-rows.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { resolutionRule } from './exception-resolutions.ts';
 import { orderRule } from './order-rows.ts';
+import { returnExceptionRules } from './return-exceptions.ts';
 import { shiftExceptionRules } from './shift-exceptions.ts';
 
 /** An operation kept under a topic. `operation` is null while another claimant of its id counts, or none. */
@@ -17,6 +18,8 @@ export interface KeptOperation {
   readonly storeId: string;
   readonly operationId: string;
   readonly operation: KnownOperation | null;
+  /** The number of its receipt; null where it has none, or doesn't count. */
+  readonly receiptNumber: string | null;
 }
 
 /** How one kind of exception follows from operations. */
@@ -42,7 +45,13 @@ export interface ExceptionRule {
 }
 
 /** All rules; a new one is a line here. */
-const rules: readonly ExceptionRule[] = [...shiftExceptionRules, deliveryRule, orderRule, resolutionRule];
+const rules: readonly ExceptionRule[] = [
+  ...shiftExceptionRules,
+  ...returnExceptionRules,
+  deliveryRule,
+  orderRule,
+  resolutionRule,
+];
 
 /** Keeps operations that count now under their topics. */
 export async function keepUnderTopics(
@@ -88,7 +97,12 @@ export async function keptOperations(
         const entry = counting.get(operationId);
         const operation = entry?.storeId === storeId ? operationIn(entry, readOperation) : null;
         const belongs = operation !== null && rule.keptUnder(operation).includes(topic);
-        return { storeId, operationId, operation: belongs ? operation : null };
+        return {
+          storeId,
+          operationId,
+          operation: belongs ? operation : null,
+          receiptNumber: (belongs && entry?.receiptNumber) || null,
+        };
       });
     found.set(topic, kept);
   }

@@ -3,13 +3,17 @@
  * operation id in a store and the exceptions they cause, so they can be made again at any time and come out
  * the same in whatever order the entries came.
  */
-import type { DocumentRow, Outcome, ReceiptRow } from '../../shared/protocol/feed.ts';
+import type { Outcome } from '../../shared/protocol/feed.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
 import { documentOf } from './document-rows.ts';
+import { receiptRows } from './receipt-rows.ts';
 
-/** Outcome and receipt rows of these operations of a store, as they are now. */
+/**
+ * Outcome, receipt and document rows of these operations in a store, as they are now. Of another store's operation
+ * only its receipt may stand there.
+ */
 export async function operationRows(
   transaction: ReadTransaction,
   storeId: string,
@@ -30,19 +34,14 @@ export async function operationRows(
     const data = outcomeOf(claimants, exceptions.get(id) ?? []);
     return data ? [{ stream, collection: 'outcomes', id, data: { ...data }, popularity: 0 }] : [];
   });
-  const rowsOf = async (
-    collection: 'receipts' | 'documents',
-    rowOf: (entry: EntryRecord | null) => ReceiptRow | DocumentRow | null,
-  ): Promise<FeedChange[]> => {
-    const ids = [...byOperation.keys()];
-    const standing = new Set((await transaction.feed.rows(stream, collection, ids)).map((row) => row.id));
-    return [...byOperation].flatMap(([id, claimants]): FeedChange[] => {
-      const row = rowOf(counted(claimants));
-      if (row === null && !standing.has(id)) return [];
-      return [{ stream, collection, id, data: row && { ...row }, popularity: 0 }];
-    });
-  };
-  return [...(await rowsOf('receipts', receiptOf)), ...(await rowsOf('documents', documentOf)), ...outcomes];
+  const ids = [...byOperation.keys()];
+  const standing = new Set((await transaction.feed.rows(stream, 'documents', ids)).map((row) => row.id));
+  const documents = [...byOperation].flatMap(([id, claimants]): FeedChange[] => {
+    const row = documentOf(counted(claimants));
+    if (row === null && !standing.has(id)) return [];
+    return [{ stream, collection: 'documents', id, data: row && { ...row }, popularity: 0 }];
+  });
+  return [...(await receiptRows(transaction, storeId, operationIds)), ...documents, ...outcomes];
 }
 
 /** The claimant that counts: the applied one, else the first by journal, place and hash. */
@@ -63,11 +62,4 @@ function outcomeOf(claimants: readonly EntryRecord[], exceptionIds: string[]): O
     status: entry.heldReason === null ? applied : 'held',
     exceptionIds,
   };
-}
-
-function receiptOf(entry: EntryRecord | null): ReceiptRow | null {
-  if (!entry || entry.heldReason !== null || entry.receiptNumber === null) return null;
-  const { operation } = JSON.parse(entry.text) as { operation: Record<string, unknown> }; // as it was stored
-  const { receiptNumber, journalId, tillSequence } = entry;
-  return { receiptNumber, journalId, tillSequence, operation, returned: null, refunds: [] };
 }

@@ -18,6 +18,7 @@ import { type FeedChange, storeStream } from '../store/feed-records.ts';
 import type { LevelRecord, MovementRecord } from '../store/stock-records.ts';
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import { channelDeliveries } from './channel-deliveries.ts';
+import { channelRefundClaims, channelRefundsOf } from './channel-refunds.ts';
 import type { StockChange } from './count-exceptions.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import type { ExceptionRule, KeptOperation } from './operation-exceptions.ts';
@@ -41,7 +42,7 @@ export const orderRule: ExceptionRule = {
   // did what to it.
   fold: async (transaction, topic, kept) => {
     const folded = await foldOrder(transaction, topic.slice(prefix.length + 1), kept);
-    return folded ? orderClaims(folded.order, kept) : [];
+    return folded ? [...orderClaims(folded.order, kept), ...channelRefundClaims(folded, kept)] : [];
   },
 };
 
@@ -93,6 +94,8 @@ export interface OrderChanges {
   readonly levels: readonly LevelRecord[];
   /** Movements that came and went. */
   readonly changes: readonly StockChange[];
+  /** Returns of which it is known now what became of the refunds that they asked of a channel. */
+  readonly returns: readonly { readonly storeId: string; readonly operationId: string }[];
 }
 
 /** Folds the orders that these topics are about and writes what follows; other topics are passed over. */
@@ -103,6 +106,7 @@ export async function orderChanges(
   const rows: FeedChange[] = [];
   const levels: LevelRecord[] = [];
   const changes: StockChange[] = [];
+  const returns: { storeId: string; operationId: string }[] = [];
   for (const [topic, operations] of kept) {
     if (!topic.startsWith(`${prefix}:`)) continue;
     const folded = await foldOrder(transaction, topic.slice(prefix.length + 1), operations);
@@ -121,9 +125,12 @@ export async function orderChanges(
     levels.push(...returned.levels);
     levels.push(...(await transaction.orders.setPromises(id, storeId, promisedBy(order))));
     await transaction.orders.setOrderState(id, order.state);
-    await transaction.channels.addDeliveries(await channelDeliveries(transaction, order));
+    const refunds = channelRefundsOf(folded, operations);
+    const asking = await transaction.returns.setChannelRefunds(id, refunds);
+    returns.push(...operations.filter((each) => asking.includes(each.operationId)));
+    await transaction.channels.addDeliveries(await channelDeliveries(transaction, order, refunds));
   }
-  return { rows, levels, changes };
+  return { rows, levels, changes, returns };
 }
 
 /** Moves stock back that handovers took twice: exactly what the fold says now, whatever it said before. */

@@ -306,4 +306,40 @@ export const migrations: readonly string[] = [
   CREATE INDEX webhook_deliveries_due ON webhook_deliveries (channel_id, next_try_at_ms, made_at_ms)
     WHERE state = 'waiting';
   `,
+  `
+  CREATE TABLE purchase_keys (
+    key TEXT NOT NULL,
+    sold_at_ms INTEGER NOT NULL,
+    operation_id TEXT NOT NULL,
+    PRIMARY KEY (key, sold_at_ms, operation_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO purchase_keys (key, sold_at_ms, operation_id)
+    SELECT DISTINCT 'receipt:' || receipt_number, entry ->> '$.operation.at.businessMs', operation_id
+    FROM operations
+    WHERE kind IN ('sale', 'order-handover') AND held_reason IS NULL AND receipt_number IS NOT NULL;
+  INSERT INTO purchase_keys (key, sold_at_ms, operation_id)
+    SELECT DISTINCT 'customer:' || (entry ->> '$.operation.payload.customerId'),
+      entry ->> '$.operation.at.businessMs', operation_id
+    FROM operations
+    WHERE kind = 'sale' AND held_reason IS NULL AND entry ->> '$.operation.payload.customerId' IS NOT NULL;
+  INSERT INTO purchase_keys (key, sold_at_ms, operation_id)
+    SELECT DISTINCT 'card:' || (tender.value ->> '$.card.lastFour'),
+      entry ->> '$.operation.at.businessMs', operation_id
+    FROM operations, json_each(coalesce(
+      entry -> '$.operation.payload.tenders', entry -> '$.operation.payload.sale.tenders', '[]')) AS tender
+    WHERE kind IN ('sale', 'order-handover') AND held_reason IS NULL
+      AND tender.value ->> '$.card.lastFour' IS NOT NULL;
+
+  CREATE TABLE channel_refunds (
+    refund_id TEXT PRIMARY KEY,
+    order_id TEXT NOT NULL,
+    channel_id TEXT NOT NULL,
+    asked_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'confirmed')),
+    refund TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX channel_refunds_by_order ON channel_refunds (order_id, asked_at_ms, refund_id);
+  CREATE INDEX channel_refunds_by_state ON channel_refunds (channel_id, state, asked_at_ms, refund_id);
+  CREATE INDEX channel_refunds_by_channel ON channel_refunds (channel_id, asked_at_ms, refund_id);
+  `,
 ];

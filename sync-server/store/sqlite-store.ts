@@ -14,6 +14,7 @@ import { sqliteJournals } from './sqlite-journals.ts';
 import { migrations } from './sqlite-migrations.ts';
 import { sqliteOrders } from './sqlite-orders.ts';
 import { sqliteParked } from './sqlite-parked.ts';
+import { sqliteReturns } from './sqlite-returns.ts';
 import { sqliteStock } from './sqlite-stock.ts';
 import { sqliteTopics } from './sqlite-topics.ts';
 import type { Store, WriteTransaction } from './store.ts';
@@ -113,6 +114,7 @@ function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): W
     bank: sqliteBank(connection),
     orders: sqliteOrders(connection),
     channels: sqliteChannels(connection),
+    returns: sqliteReturns(connection),
     savepoint: async (work) => {
       connection.script('SAVEPOINT attempt');
       try {

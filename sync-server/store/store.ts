@@ -11,6 +11,7 @@ import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
 import type { OrderReads, OrderWrites } from './order-records.ts';
 import type { ParkedReads, ParkedWrites } from './parked-records.ts';
+import type { ReturnReads, ReturnWrites } from './return-records.ts';
 import type { StockReads, StockWrites } from './stock-records.ts';
 import type { TopicReads, TopicWrites } from './topic-records.ts';
 
@@ -31,6 +32,7 @@ export interface ReadTransaction {
   readonly bank: BankReads;
   readonly orders: OrderReads;
   readonly channels: ChannelReads;
+  readonly returns: ReturnReads;
 }
 
 /** A transaction that changes something. Its rows are locked until it commits. */
@@ -45,6 +47,7 @@ export interface WriteTransaction extends ReadTransaction {
   readonly bank: BankReads & BankWrites;
   readonly orders: OrderReads & OrderWrites;
   readonly channels: ChannelReads & ChannelWrites;
+  readonly returns: ReturnReads & ReturnWrites;
   /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -30,6 +30,8 @@ export const channelEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('refund'),
     amountMinor: nonNegativeMinorSchema,
     reference: z.string().max(100),
+    /** Which refund that was asked for it confirms (GET /v1/channel/refunds); absent where the channel began it. */
+    refundId: z.string().max(40).optional(),
   }),
   z.strictObject({ ...eventFields, kind: z.literal('ask-cancel'), note: noteSchema }),
   z.strictObject({ ...eventFields, kind: z.literal('cancel'), note: noteSchema }),

@@ -232,6 +232,7 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
     eReceipts: transaction.eReceipts,
     orders: transaction.orders,
     channels: transaction.channels,
+    returns: transaction.returns,
     savepoint: (work) => transaction.savepoint(work),
     journals: {
       ...transaction.journals,

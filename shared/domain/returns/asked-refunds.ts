@@ -1,0 +1,115 @@
+/**
+ * What a channel is asked to give back of an order: what returns ask of it, and what was paid and never used when
+ * the order ended, because goods were refused at the counter or nothing was handed over. A fold of the order's
+ * facts, like the order itself. Money that the channel gave back by itself counts against what is asked, the oldest
+ * first, so nothing is asked for twice. Rules [REFUND*].
+ */
+import type { Order } from '../entities/order.ts';
+import type { ChannelEvent, OrderFact } from '../orders/order-facts.ts';
+import { isClosed } from '../orders/order-moves.ts';
+import { outstandingMinor } from '../orders/order-of.ts';
+import type { ReturnOperation } from './returned-of.ts';
+
+/** A refund that is asked of a channel. Amounts in minor units, times in ms. */
+export interface AskedRefund {
+  /** `RETURN.INDEX`, or `ORDER.0` for what was never used. */
+  readonly id: string;
+  readonly returnId: string | null;
+  readonly index: number;
+  readonly storeId: string;
+  readonly amountMinor: number;
+  readonly askedAtMs: number;
+  /** Not yet given back. Below zero: confirmed more than once. */
+  readonly leftMinor: number;
+  /** When all of it was given back, and the channel's number of that; null before. */
+  readonly confirmedAtMs: number | null;
+  readonly reference: string | null;
+  /** Ids of the channel's events that gave of it, sorted. */
+  readonly factIds: readonly string[];
+}
+
+type RefundEvent = Extract<ChannelEvent, { readonly kind: 'refund' }>;
+
+/** The refunds of an order, the oldest first. `returns` are those that ask anything of it, all that count. */
+export function askedRefundsOf(
+  order: Order,
+  facts: readonly OrderFact[],
+  returns: readonly ReturnOperation[],
+): AskedRefund[] {
+  const events = facts
+    .filter((fact): fact is RefundEvent => fact.kind === 'refund')
+    .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+  const asked = [...unused(order, facts), ...returns.flatMap((each) => askedBy(order, each))].sort(
+    (a, b) => a.askedAtMs - b.askedAtMs || (a.id < b.id ? -1 : 1),
+  );
+  const confirming = (id: string): RefundEvent[] => events.filter((event) => event.refundId === id);
+  const byItself = events.filter(({ refundId }) => !asked.some(({ id }) => id === refundId));
+  const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
+  const openMinor = open.reduce((sum, minor) => sum + Math.max(0, minor), 0);
+  let coveredMinor = byItself.length === 0 ? 0 : Math.max(0, openMinor - Math.max(0, dueMinor(order)));
+  return asked.map((each, place): AskedRefund => {
+    const openNow = open[place] ?? 0;
+    const covered = Math.max(0, Math.min(openNow, coveredMinor));
+    coveredMinor -= covered;
+    const given = [...confirming(each.id), ...(covered > 0 ? byItself : [])];
+    const last = given.at(-1);
+    const isDone = openNow - covered <= 0 && last !== undefined;
+    return {
+      ...each,
+      leftMinor: openNow - covered,
+      confirmedAtMs: isDone ? last.atMs : null,
+      reference: isDone ? last.reference : null,
+      factIds: given.map(({ id }) => id).sort(),
+    };
+  });
+}
+
+/** Ids of what gave back more than there was to give: of one refund, or of all that was paid. Sorted; empty if none. */
+export function refundedTwiceBy(
+  order: Order,
+  refunds: readonly AskedRefund[],
+  facts: readonly OrderFact[],
+): string[] {
+  const { paidMinor, refundedMinor } = order.payment;
+  if (refundedMinor > paidMinor)
+    return facts.flatMap((fact) => (fact.kind === 'refund' ? fact.id : [])).sort();
+  return [
+    ...new Set(refunds.filter(({ leftMinor }) => leftMinor < 0).flatMap(({ factIds }) => factIds)),
+  ].sort();
+}
+
+/** What is to be given back of an order by all that is known; below zero where more went back already. */
+function dueMinor(order: Order): number {
+  const { paidMinor, usedMinor, refundedMinor } = order.payment;
+  return paidMinor - usedMinor - refundedMinor - (isClosed(order.state) ? 0 : outstandingMinor(order));
+}
+
+type Asked = Pick<AskedRefund, 'id' | 'returnId' | 'index' | 'storeId' | 'amountMinor' | 'askedAtMs'>;
+
+/** What was paid and isn't used for anything once the order has ended. */
+function unused(order: Order, facts: readonly OrderFact[]): Asked[] {
+  if (!isClosed(order.state)) return [];
+  const usedMinor = facts.reduce((sum, fact) => {
+    if (fact.kind !== 'order-handover') return sum;
+    const prepaid = (fact.payload.sale?.tenders ?? []).filter((tender) => tender.kind === 'prepaid');
+    return sum + amountOf(prepaid);
+  }, 0);
+  const amountMinor = order.payment.paidMinor - usedMinor;
+  // What came after its end met a closed order.
+  const end = order.timeline.findLast(({ from }) => !isClosed(from));
+  if (amountMinor <= 0 || !end) return [];
+  const { id, storeId } = order;
+  return [{ id: `${id}.0`, returnId: null, index: 0, storeId, amountMinor, askedAtMs: end.atMs }];
+}
+
+function askedBy(order: Order, { id, storeId, at, payload }: ReturnOperation): Asked[] {
+  return payload.refunds.flatMap((refund, index): Asked[] => {
+    if (refund.kind !== 'channel' || refund.orderId !== order.id) return [];
+    const { amountMinor } = refund;
+    return [{ id: `${id}.${index}`, returnId: id, index, storeId, amountMinor, askedAtMs: at.businessMs }];
+  });
+}
+
+function amountOf(amounts: readonly { readonly amountMinor: number }[]): number {
+  return amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}

@@ -1,0 +1,45 @@
+/**
+ * Refunds that channels are asked for, as they are kept for them to read; folded with their order. More given back
+ * than there was to give raises `refunded-twice` about the order. Rules [REFUND*].
+ */
+import { askedRefundsOf, refundedTwiceBy } from '../../shared/domain/returns/asked-refunds.ts';
+import type { ReturnOperation } from '../../shared/domain/returns/returned-of.ts';
+import type { ChannelRefundRecord } from '../store/return-records.ts';
+import type { ExceptionClaim } from './exception-changes.ts';
+import type { KeptOperation } from './operation-exceptions.ts';
+import type { FoldedOrder } from './order-rows.ts';
+import { claim, returnsIn } from './return-exceptions.ts';
+
+/** What the channel of an order is asked to give back. */
+export function channelRefundsOf(
+  { order, facts }: FoldedOrder,
+  kept: readonly KeptOperation[],
+): ChannelRefundRecord[] {
+  const { id: orderId, number, channelId, currency } = order;
+  return askedRefundsOf(order, facts, returnsOf(kept)).map((refund) => {
+    const dueMinor = Math.max(0, refund.leftMinor);
+    const state = dueMinor === 0 ? 'confirmed' : 'asked';
+    return { ...refund, orderId, number, channelId, currency, dueMinor, state };
+  });
+}
+
+/** What should be true of `refunded-twice` about an order, in its own store and in those that took goods back. */
+export function channelRefundClaims(
+  { order, facts }: FoldedOrder,
+  kept: readonly KeptOperation[],
+): ExceptionClaim[] {
+  const returns = returnsOf(kept);
+  const events = refundedTwiceBy(order, askedRefundsOf(order, facts, returns), facts);
+  const causes = events.length === 0 ? [] : [...events, ...returns.map(({ id }) => id)];
+  const concerned = new Set([order.storeId, ...returns.map(({ storeId }) => storeId)]);
+  const { number, id: orderId, currency, payment } = order;
+  const overMinor = Math.max(0, payment.refundedMinor - payment.paidMinor);
+  const about = { subject: number, details: { number, orderId, currency, overMinor } };
+  return [...new Set([...concerned, ...kept.map((each) => each.storeId)])]
+    .sort()
+    .map((storeId) => claim('refunded-twice', orderId, storeId, concerned.has(storeId) ? causes : [], about));
+}
+
+function returnsOf(kept: readonly KeptOperation[]): ReturnOperation[] {
+  return returnsIn(kept).map(({ operation }) => operation);
+}
