@@ -60,8 +60,21 @@ export const pointsTenderSchema = z.strictObject({
   points: pointsSchema,
 });
 
+/** Store credit that is spent: the `store-credit` refund of a return that gave it. */
+export const storeCreditTenderSchema = z.strictObject({
+  kind: z.literal('store-credit'),
+  amountMinor: nonNegativeMinorSchema,
+  creditId: uuidSchema,
+  /** As it stands on the customer's slip. */
+  number: z.string().min(1).max(60),
+});
+
 /** How a sale was paid. `amountMinor` is what the tender settles; change is already taken off. */
-export const tenderSchema = z.discriminatedUnion('kind', [...secondTenders, pointsTenderSchema]);
+export const tenderSchema = z.discriminatedUnion('kind', [
+  ...secondTenders,
+  pointsTenderSchema,
+  storeCreditTenderSchema,
+]);
 
 /** Money that the customer paid online for an order, set off when goods of it are handed over. */
 export const prepaidTenderSchema = z.strictObject({
@@ -82,15 +95,6 @@ export const moneyWaySchema = z.enum([
 ]);
 export type MoneyWay = z.infer<typeof moneyWaySchema>;
 
-/** Store credit that is spent: the `store-credit` refund of a return that gave it. */
-export const storeCreditTenderSchema = z.strictObject({
-  kind: z.literal('store-credit'),
-  amountMinor: nonNegativeMinorSchema,
-  creditId: uuidSchema,
-  /** As it stands on the customer's slip. */
-  number: z.string().min(1).max(60),
-});
-
 /** What goods taken back pay of the goods given for them: no money moves, so it stays what it came by. */
 export const exchangeTenderSchema = z.strictObject({
   kind: z.literal('exchange'),
@@ -106,7 +110,6 @@ export const exchangeTenderSchema = z.strictObject({
 export type Tender =
   | z.infer<typeof tenderSchema>
   | z.infer<typeof prepaidTenderSchema>
-  | z.infer<typeof storeCreditTenderSchema>
   | z.infer<typeof exchangeTenderSchema>;
 export type TenderKind = Tender['kind'];
 
@@ -230,15 +233,7 @@ export const settledSaleSchema = saleFields
 /** The sale of an exchange, within a `return`: settled by the goods taken back, and paid where they cost more. */
 export const exchangeSaleSchema = saleFields
   .extend({
-    tenders: z
-      .array(
-        z.discriminatedUnion('kind', [
-          ...tenderSchema.options,
-          storeCreditTenderSchema,
-          exchangeTenderSchema,
-        ]),
-      )
-      .max(30),
+    tenders: z.array(z.discriminatedUnion('kind', [...tenderSchema.options, exchangeTenderSchema])).max(30),
   })
   .superRefine(sumsHold);
 

@@ -36,6 +36,8 @@ export interface SaleView extends PricingView {
  * taken only where rounding leaves nothing to be paid in cash.
  */
 export type TenderIntent =
+  /** Store credit, of which so much is left as the till knows. */
+  | Extract<Tender, { readonly kind: 'store-credit' }>
   | { readonly kind: 'cash'; readonly tenderedMinor: number }
   | { readonly kind: 'card-stand-alone'; readonly amountMinor: number; readonly reference: string | null };
 
