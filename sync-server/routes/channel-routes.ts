@@ -252,7 +252,12 @@ function addMoney(endpoints: Endpoints, context: ServerContext, catalogue: Chann
   }
 }
 
-function eventOf({ environment }: ServerContext, { id: orderId }: { readonly id: string }, after: string[]) {
+/** What every event of the online side begins with: a new id, now, after these facts. */
+export function eventOf(
+  { environment }: ServerContext,
+  { id: orderId }: { readonly id: string },
+  after: string[],
+) {
   const { clock, random } = environment;
   return { id: mintId(clock, random), orderId, atMs: clock.wallMs(), after };
 }
