@@ -6,6 +6,7 @@ import { scryptSync } from 'node:crypto';
 import { sha256Hex } from '../../shared/base/sha256.ts';
 import type { ReferenceRow, Role, Staff, Store } from '../../shared/domain/entities/reference.ts';
 import { usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
+import { britishReturnRules, russianReturnRules } from '../../shared/domain/returns/national-rules.ts';
 import { britishTaxTable, russianTaxTable } from '../../shared/money/tax.ts';
 
 interface Person {
@@ -170,6 +171,8 @@ export function demoReference(): ReferenceRow[] {
     ...roles,
     { type: 'tax-table', id: 'tax-table:RU', table: russianTaxTable },
     { type: 'tax-table', id: 'tax-table:GB', table: britishTaxTable },
+    russianReturnRules,
+    britishReturnRules,
     {
       type: 'settings',
       id: 'settings:till',

@@ -53,7 +53,7 @@ export type ReturnRule = z.infer<typeof returnRuleSchema>;
 export const returnRulesSchema = z.object({
   type: z.literal('return-rules'),
   id: z.string().max(60),
-  /** The key of the tax table whose stores they hold for, e.g. `tax-table:ru`. */
+  /** The id of the tax table whose stores they hold for, e.g. `tax-table:RU`. */
   taxTableId: z.string().max(60),
   rules: z.array(returnRuleSchema).max(200),
 });
