@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { withPermutation } from '../../../tests/support/shop-catalogue.ts';
 import type { OrderContent } from '../entities/order.ts';
 import { noPoints, type SaleLine } from '../operations/sale-line.ts';
+import { refundedBefore } from '../returns/purchase-of.ts';
 import { allOutstanding, decideHandover, handoverTotals } from './decide-handover.ts';
 import { decidePack, refusalOf } from './decide-order.ts';
 import { lineSlice } from './line-slice.ts';
@@ -460,4 +461,57 @@ describe('[CODE1] the signed code of an order', () => {
 
 test('[ORDER1] closed states are those that nothing leaves', () => {
   expect(orderStates.filter(isClosed)).toEqual(['collected', 'cancelled', 'lapsed', 'restocked']);
+});
+
+describe('[REFUND6] goods of an order that come back', () => {
+  const takenBack = (after: readonly string[], onlineMinor: number): OrderFact => ({
+    ...{
+      kind: 'return',
+      id: id(),
+      orderId,
+      atMs: 9000,
+      after,
+      tillId: 'S2-1',
+      staffId: 'boris',
+      onlineMinor,
+    },
+  });
+  const refund = (amountMinor: number): OrderFact => ({
+    ...{ kind: 'refund', id: id(), orderId, atMs: 9500, after: [], amountMinor, reference: 'r' },
+  });
+  const accepted = accept();
+  const packed = pack([accepted.id]);
+  const made = ready([packed.id]);
+  const paid = pay(55_000);
+  const before = [paid, accepted, packed, made];
+  const handed = handover(before, 3000, 1000);
+
+  test('[REFUND6] are owed by the channel until it gives the money back; the order stays collected', () => {
+    const back = takenBack([handed.id], 25_000);
+    const returned = orderOf(content, [...before, handed, back]);
+    expect(returned).toMatchObject({
+      state: 'collected',
+      payment: { usedMinor: 30_000, refundDueMinor: 25_000 },
+    });
+    expect(returned.timeline.at(-1)).toMatchObject({
+      what: 'return',
+      tillId: 'S2-1',
+      staffId: 'boris',
+      fits: true,
+    });
+    expect(conflictsOf(returned)).toEqual([]);
+    const confirmed = orderOf(content, [...before, handed, back, refund(25_000)]);
+    expect(confirmed.payment).toMatchObject({ refundedMinor: 25_000, refundDueMinor: 0 });
+    expect(orderOf(content, [refund(25_000), back, handed, ...before].reverse()).payment).toEqual(
+      confirmed.payment,
+    );
+  });
+
+  test('[REFUND6] whose money the channel gave back before are not owed once more', () => {
+    const early = orderOf(content, [...before, handed, refund(25_000)]);
+    expect(refundedBefore(early.payment)).toBe(25_000);
+    const both = orderOf(content, [...before, handed, refund(25_000), takenBack([handed.id], 25_000)]);
+    expect(both.payment.refundDueMinor).toBe(0);
+    expect(refundedBefore(both.payment)).toBe(0);
+  });
 });
