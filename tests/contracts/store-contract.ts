@@ -10,6 +10,7 @@ import type { FeedChange } from '../../sync-server/store/feed-records.ts';
 import type { EntryRecord } from '../../sync-server/store/journal-records.ts';
 import { ContentRefused, type Store } from '../../sync-server/store/store.ts';
 import { describeOrders } from './order-store-contract.ts';
+import { describeReturns } from './return-store-contract.ts';
 
 /** A database that can be opened more than once, also twice at a time. */
 export interface StoreUnderTest {
@@ -66,6 +67,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
     });
 
     describeOrders(() => store);
+    describeReturns(() => store);
 
     const live = (ids: readonly string[]): Promise<string[]> =>
       store.read(async ({ feed }) => (await feed.rows('chain', 'products', ids)).map((row) => row.id).sort());

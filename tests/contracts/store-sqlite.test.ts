@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
+import type { ReturnReads } from '../../sync-server/store/return-records.ts';
 import { migrations } from '../../sync-server/store/sqlite-migrations.ts';
+import { returnQueries } from '../../sync-server/store/sqlite-returns.ts';
 import { NewerDatabaseError, openSqliteStore } from '../../sync-server/store/sqlite-store.ts';
 import { describeStore } from './store-contract.ts';
 
@@ -71,6 +73,54 @@ it('[STORE25] a database of the first version learns when its movements were mad
     const levels = await stock.levels('S', ['A', 'B']);
     expect(levels.map((level) => level.lastMovedAtMs)).toEqual([7000, null]);
   });
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('[STORE33] a purchase or refund is looked for by an index, never through a whole table', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stillopen-store-'));
+  await (await openSqliteStore(join(folder, 'a.db'), Date.now)).close();
+  const database = new Database(join(folder, 'a.db'));
+  for (const [name, sql] of Object.entries(returnQueries)) {
+    const parameters = Array.from(sql.matchAll(/\?/g), () => 1);
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters) as { detail: string }[];
+    const scans = plan.filter(({ detail }) => /^SCAN (?!\(subquery|moved|json_each)/.test(detail));
+    expect([name, scans]).toEqual([name, []]);
+  }
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('[STORE34] a database of an earlier version learns by what its purchases are found', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stillopen-store-'));
+  const file = join(folder, 'a.db');
+  const journalId = '0195f000-0000-7000-8000-000000000001';
+  const old = new Database(file);
+  const version = migrations.findIndex((step) => step.includes('CREATE TABLE purchase_keys'));
+  for (const step of migrations.slice(0, version)) old.exec(step);
+  old.exec(`PRAGMA user_version = ${version}`);
+  old.exec(`INSERT INTO journals VALUES ('${journalId}', 'S', 't', 'S-1')`);
+  old.exec(`INSERT INTO branches VALUES ('${journalId}', 0, NULL, 0, 1, 'h')`);
+  const card = { kind: 'card-terminal', card: { lastFour: '1234' } };
+  const entries = [
+    { id: 'sale', kind: 'sale', payload: { customerId: 'c1', tenders: [{ kind: 'cash' }, card, card] } },
+    { id: 'order', kind: 'order-handover', payload: { orderId: 'o', sale: { tenders: [card] } } },
+    { id: 'none', kind: 'order-handover', payload: { orderId: 'o', sale: null } },
+  ];
+  for (const [place, { id, kind, payload }] of entries.entries()) {
+    const text = JSON.stringify({ operation: { at: { businessMs: 7000 + place }, payload } });
+    old.exec(
+      `INSERT INTO operations VALUES ('S', '${journalId}', 0, ${place + 1}, 't', '${id}', '${kind}', 'S-1-${place}',
+       'p', 'h', '${text}', NULL, '', 9)`,
+    );
+  }
+  old.close();
+  const store = await openSqliteStore(file, Date.now);
+  const found = (key: Parameters<ReturnReads['purchasesBy']>[0]) =>
+    store.read(({ returns }) => returns.purchasesBy(key, 0, 9));
+  expect(await found('receipt:S-1-1')).toEqual(['order']);
+  expect(await found('customer:c1')).toEqual(['sale']);
+  expect(await found('card:1234')).toEqual(['order', 'sale']);
   await store.close();
   rmSync(folder, { recursive: true });
 });

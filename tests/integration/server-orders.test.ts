@@ -3,25 +3,24 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mintId } from '../../shared/base/ids.ts';
-import { type SeededRandom, seededRandom } from '../../shared/base/seeded-random.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { type Order, type OrderContent, orderSchema } from '../../shared/domain/entities/order.ts';
-import { type ExceptionRow, exceptionSchema } from '../../shared/domain/exceptions.ts';
 import type { ChannelEvent } from '../../shared/domain/orders/order-facts.ts';
-import type { FeedCollection } from '../../shared/protocol/feed.ts';
-import { push } from '../../sync-server/apply/push.ts';
 import { addOrderEvent, placeOrder, readOrder } from '../../sync-server/apply/refold-orders.ts';
 import { expireOldRows } from '../../sync-server/feed/retention.ts';
-import type { TillRecord } from '../../sync-server/store/access-records.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../sync-server/store/store.ts';
 import { does, orderContent } from '../support/order-facts.ts';
-import { newKeys, type TillKeys, WireJournal } from '../support/wire-till.ts';
-
-interface Party {
-  readonly record: TillRecord;
-  readonly keys: TillKeys;
-}
+import {
+  exceptionsOf,
+  idFrom,
+  journalOf,
+  newParty,
+  type Party,
+  rowsOf,
+  send,
+} from '../support/server-parties.ts';
+import { WireJournal } from '../support/wire-till.ts';
 
 const dayMs = 24 * 60 * 60_000;
 let now = 1000;
@@ -37,24 +36,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function idFrom(random: SeededRandom): string {
-  return mintId({ wallMs: () => 1_700_000_000_000, monotonicMs: () => 0 }, random);
-}
-
-function newParty(random: SeededRandom, storeId: string, number: number): Party {
-  const keys = newKeys();
-  return {
-    keys,
-    record: {
-      tillId: idFrom(random),
-      storeId,
-      receiptPrefix: `${storeId}-${number}`,
-      publicKeys: [keys.publicKey],
-      revokedAtMs: null,
-    },
-  };
-}
-
 async function openStore(parties: readonly Party[]): Promise<Store> {
   const store = await openSqliteStore(join(folder, `${opened.length}.db`), () => now);
   opened.push(store);
@@ -64,31 +45,6 @@ async function openStore(parties: readonly Party[]): Promise<Store> {
   return store;
 }
 
-function journalOf(random: SeededRandom, { keys, record }: Party): WireJournal {
-  const writer = { keys, tillId: record.tillId, storeId: record.storeId };
-  return new WireJournal(writer, idFrom(random), record.receiptPrefix);
-}
-
-/** Sends entries from..to of a journal. */
-async function send(store: Store, party: Party, journal: WireJournal, from = 1, to?: number): Promise<void> {
-  const { journalId, receiptPrefix } = journal;
-  const entries = journal.entries.slice(from - 1, to);
-  const result = await push(
-    store,
-    party.record,
-    { journalId, receiptPrefix, after: journal.placeAt(from - 1), entries, breaks: [] },
-    1000,
-  );
-  if (result.code !== 'answered') throw new Error(result.code);
-}
-
-async function rowsOf(store: Store, storeId: string, collection: FeedCollection) {
-  const rows = await store.read(({ feed }) => feed.rowsAfter(`store:${storeId}`, collection, 0, 10_000));
-  return rows.flatMap((row) => (row.text === null ? [] : [JSON.parse(row.text) as unknown]));
-}
-
-const exceptionsOf = async (store: Store, storeId = 'S1'): Promise<ExceptionRow[]> =>
-  (await rowsOf(store, storeId, 'exceptions')).map((row) => exceptionSchema.parse(row));
 const ordersOf = async (store: Store, storeId = 'S1'): Promise<Order[]> =>
   (await rowsOf(store, storeId, 'orders')).map((row) => orderSchema.parse(row));
 

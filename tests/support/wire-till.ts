@@ -82,11 +82,16 @@ export class WireJournal {
   }
 
   /** Appends an operation; `change` may bend the operation before it is hashed and signed. */
-  append(kind: string, payload: Record<string, unknown>, change: Record<string, unknown> = {}): JournalEntry {
+  append(
+    kind: string,
+    payload: Record<string, unknown>,
+    change: Record<string, unknown> = {},
+    receiptNumber: string | null = null,
+  ): JournalEntry {
     const entry = signEntry(this.writer.keys, {
       journalId: this.journalId,
       tillSequence: this.entries.length + 1,
-      receiptNumber: null,
+      receiptNumber,
       previousHash: this.head.hash,
       operation: {
         id: newId(),
