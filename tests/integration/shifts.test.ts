@@ -276,8 +276,10 @@ describe('Z reports and operations', () => {
       entries
         .filter((entry) => entry.kind === kind)
         .map((entry) => (JSON.parse(entry.text) as { operation: { payload: never } }).operation.payload);
-    const sales: { totalMinor: number; roundingMinor: number; tenders: Amount[]; lines: Line[] }[] =
-      payloads('sale');
+    const returns: (Pick<Sale, 'totalMinor' | 'roundingMinor'> & { refunds: Amount[]; sale: Sale | null })[] =
+      payloads('return');
+    const payments: { way: string; amountMinor: number }[] = payloads('refund-payment');
+    const sales: Sale[] = [...payloads('sale'), ...returns.flatMap(({ sale }) => sale ?? [])];
     const moves: { direction: 'in' | 'out'; amountMinor: number }[] = payloads('cash-movement');
     const opens: { floatMinor: number }[] = payloads('shift-open');
     const reports = payloads('shift-close').map((payload) => shiftCloseSchema.parse(payload).report);
@@ -293,6 +295,18 @@ describe('Z reports and operations', () => {
       const paid = sales.flatMap((sale) => sale.tenders).filter((tender) => tender.kind === kind);
       const told = z.sales.byTender.find((each) => each.tender === kind);
       expect(told?.amountMinor ?? 0).toBe(sum(paid, (tender) => tender.amountMinor));
+    }
+    expect(z.returns.documents).toEqual({
+      count: returns.length,
+      amountMinor: sum(returns, (each) => each.totalMinor),
+    });
+    const refunds = returns.flatMap((each) => each.refunds);
+    for (const kind of ['cash', 'card-stand-alone', 'exchange', 'owed']) {
+      const back = sum(refunds, (refund) => (refund.kind === kind ? refund.amountMinor : 0));
+      const later = sum(payments, ({ way, amountMinor }) =>
+        kind === 'owed' ? -amountMinor : way === kind ? amountMinor : 0,
+      );
+      expect(z.returns.byTender.find((each) => each.tender === kind)?.amountMinor ?? 0).toBe(back + later);
     }
     const lines = sales.flatMap((sale) => sale.lines);
     expect(sum(z.sales.byTaxRate, (each) => each.taxMinor)).toBe(sum(lines, (line) => line.taxMinor));
@@ -311,10 +325,22 @@ describe('Z reports and operations', () => {
       (tender) => tender.amountMinor,
     );
     expect(sum(reports, (each) => each.drawer.expectedMinor)).toBe(
-      sum(opens, (each) => each.floatMinor) + cash + z.cash.in.amountMinor - z.cash.out.amountMinor,
+      sum(opens, (each) => each.floatMinor) +
+        cash -
+        sum(refunds, (refund) => (refund.kind === 'cash' ? refund.amountMinor : 0)) -
+        sum(payments, ({ way, amountMinor }) => (way === 'cash' ? amountMinor : 0)) +
+        z.cash.in.amountMinor -
+        z.cash.out.amountMinor,
     );
   }
 });
+
+interface Sale {
+  readonly totalMinor: number;
+  readonly roundingMinor: number;
+  readonly tenders: Amount[];
+  readonly lines: Line[];
+}
 
 interface Amount {
   readonly kind: string;

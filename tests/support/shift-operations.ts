@@ -90,6 +90,7 @@ function salePayload(
     roundingMinor: cashMinor - dueMinor,
     buyer: null,
     eReceipt: null,
+    loyalty: null,
   };
 }
 
@@ -149,10 +150,14 @@ function returnPayload(
       ...given,
       tenders: [...(nettedMinor > 0 ? [netted] : []), ...(dueMinor > 0 ? [paid] : [])],
       roundingMinor: 0,
-      loyalty: null,
     },
   };
 }
+
+/** Versions that are written today, or that are read as they were written. */
+const versionOf: Readonly<Record<ShiftKind, number>> = {
+  ...{ sale: 3, 'cash-movement': 1, audit: 2, return: 1, 'refund-payment': 1 },
+};
 
 /** Any operation of a shift, or one of a kind. */
 export function arbitraryShiftOperation(
@@ -208,7 +213,7 @@ export function arbitraryShiftOperation(
         const parsed = parseOperation({
           id,
           kind,
-          version: kind === 'sale' || kind === 'audit' ? 2 : 1,
+          version: versionOf[kind],
           storeId: 'S1',
           tillId: 'T1',
           staffId,
