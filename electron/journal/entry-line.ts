@@ -1,7 +1,8 @@
 /**
  * One journal entry as one line of text: its canonical JSON. The line is put together and taken apart here
- * without writing the operation twice: the hashed text is the line without `hash` and `signature`, so a line
- * whose hash holds is canonical byte for byte. Must stay equal to entryHash in shared/domain/operation.ts.
+ * without writing the operation twice: the hashed text is the line without `hash`, `sealed` and `signature`, so a line
+ * whose hash holds is canonical byte for byte. Sealed personal values stand in the line and not in the hash: they can
+ * be erased in their place, and the chain stays whole. Must stay equal to entryHash in shared/domain/operation.ts.
  */
 import { createHash, type KeyObject, verify } from 'node:crypto';
 import { canonicalJson } from '../../shared/base/canonical-json.ts';
@@ -33,19 +34,23 @@ export function writeEntry(
   operation: Operation,
   signer: Signer,
   operationText = canonicalJson(operation),
+  sealed: string | null = null,
 ): WrittenEntry {
   const middle = `"journalId":${canonicalJson(place.journalId)},"operation":${operationText},"previousHash":"${place.previousHash}","receiptNumber":${canonicalJson(place.receiptNumber)}`;
   const end = `"tillSequence":${canonicalJson(place.tillSequence)}}`;
   const hash = createHash('sha256').update(`{${middle},${end}`).digest();
   const signature = Buffer.from(signer(hash)).toString('base64');
   const hex = hash.toString('hex');
+  const beside = sealed === null ? '' : `,"sealed":"${sealed}"`;
   return {
-    entry: { ...place, operation, hash: hex, signature },
-    line: `{"hash":"${hex}",${middle},"signature":"${signature}",${end}`,
+    entry: { ...place, operation, hash: hex, signature, ...(sealed === null ? {} : { sealed }) },
+    line: `{"hash":"${hex}",${middle}${beside},"signature":"${signature}",${end}`,
   };
 }
 
 const linePattern = /^\{"hash":"([0-9a-f]{64})",/;
+/** At the end of what lies between hash and signature; within the operation's text quotes would be escaped. */
+const sealedPattern = /,"sealed":"([A-Za-z0-9+/=]*)"$/;
 const endPattern = /,"signature":"([A-Za-z0-9+/=]{1,120})",("tillSequence":\d{1,16}\})$/;
 
 /**
@@ -61,7 +66,7 @@ export function readLine(
   const end = endPattern.exec(line.slice(-200));
   if (!start || !end) return { damage: 'not-an-entry' };
   const [, signature = '', rest = ''] = end;
-  const middle = line.slice(start[0].length, line.length - end[0].length);
+  const middle = line.slice(start[0].length, line.length - end[0].length).replace(sealedPattern, '');
   const hash = createHash('sha256').update(`{${middle},${rest}`).digest();
   if (hash.toString('hex') !== start[1]) return { damage: 'hash-differs' };
   const entry = parseEntry(line);
@@ -75,10 +80,28 @@ export function readLine(
 function parseEntry(line: string): JournalEntry | null {
   try {
     const parsed = journalEntrySchema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
+    return parsed.success ? withoutErased(parsed.data) : null;
   } catch {
     return null;
   }
+}
+
+/** An entry as it is read: erased values stand in its line as nothing but `A`, and not in the entry. */
+export function withoutErased(entry: JournalEntry): JournalEntry {
+  if (entry.sealed === undefined || !/^A*$/.test(entry.sealed)) return entry;
+  const { sealed: _, ...rest } = entry;
+  return rest;
+}
+
+/** The line with its sealed values erased, as long as it was; null where it has none (any more). */
+export function erasedLine(line: string): string | null {
+  const end = endPattern.exec(line.slice(-200));
+  if (!end) return null;
+  const signedFrom = line.length - end[0].length;
+  const sealed = sealedPattern.exec(line.slice(0, signedFrom))?.[1];
+  if (sealed === undefined || /^A*$/.test(sealed)) return null;
+  const from = signedFrom - sealed.length - 1;
+  return line.slice(0, from) + 'A'.repeat(sealed.length) + line.slice(signedFrom - 1);
 }
 
 /** The number in a receipt number, or null when it isn't one. */

@@ -19,13 +19,13 @@ import type { JournalPlace } from '../../shared/protocol/push.ts';
 import type { AppendAnswer, JournalAlarm, JournalReadAnswer } from '../../shared/protocol/till-host.ts';
 import type { Gap } from './chain.ts';
 import { DiskGuard, type DiskLimits, defaultDiskLimits } from './disk-guard.ts';
-import { receiptSequenceOf, type WrittenEntry, writeEntry } from './entry-line.ts';
-import { FileError, type FileSystem, makeLastingFolder, messageOf } from './file-system.ts';
+import { erasedLine, receiptSequenceOf, type WrittenEntry, withoutErased, writeEntry } from './entry-line.ts';
+import { FileError, type FileSystem, makeLastingFolder, messageOf, writeWhole } from './file-system.ts';
 import { type EntryPlace, JournalIndex } from './journal-index.ts';
 import { type JournalMeta, readMeta, writeMeta } from './journal-meta.ts';
 import { type Repaired, repairJournal } from './repair-journal.ts';
 import type { SegmentScan } from './segment-scan.ts';
-import { isSound, sealSegment } from './segment-seal.ts';
+import { isSound, sealPath, sealSegment } from './segment-seal.ts';
 import { SegmentWriter, type WrittenPlace } from './segment-writer.ts';
 import type { SigningKey } from './signing-key.ts';
 import { type KnownJournal, type Survey, surveyJournal } from './survey-journal.ts';
@@ -198,10 +198,10 @@ export class Journal {
   }
 
   /**
-   * Appends a fact. `appended` and `already` mean that it is on the disk. Never throws for what an operation or
+   * Appends a fact, with the sealed values that stand beside it. `appended` and `already` mean that it is on the disk. Never throws for what an operation or
    * a disk can do.
    */
-  append(raw: unknown): AppendAnswer {
+  append(raw: unknown, sealed: string | null = null): AppendAnswer {
     if (!this.#writer) return refusal('write-failed', 'this journal is only read');
     const parsed = parseOperation(raw);
     if (!parsed.ok) return refusal('invalid', describe(parsed.reason));
@@ -217,10 +217,10 @@ export class Journal {
       const known = this.#index.sequenceOf(operation.id);
       if (known !== null) return { status: 'already', entry: this.#entryAt(known) };
       const isSale = numbersReceipt(operation.kind);
-      const bytes = (): number => text.length * 3;
+      const bytes = (): number => (text.length + (sealed?.length ?? 0)) * 3;
       if (!this.#disk.mayWrite(isSale, bytes))
         return refusal('disk-full', 'too little room on the disk of the journal');
-      return { status: 'appended', entry: this.#write(operation, text) };
+      return { status: 'appended', entry: this.#write(operation, text, sealed) };
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       return this.#failed(error);
@@ -260,6 +260,38 @@ export class Journal {
   entryOf(operationId: string): JournalEntry | null {
     const sequence = this.#index.sequenceOf(operationId);
     return sequence === null ? null : this.#entryAt(sequence);
+  }
+
+  /**
+   * Erases the sealed values beside these operations, in their place: lines keep their length, hashes and
+   * signatures, so the chain stays whole. Lasting when it returns. @throws FileError; what is done then stays done.
+   */
+  eraseSealed(operationIds: Iterable<string>): void {
+    const byFile = new Map<string, EntryPlace[]>();
+    for (const id of operationIds) {
+      const sequence = this.#index.sequenceOf(id);
+      const place = sequence === null ? null : this.#index.at(sequence);
+      if (place) byFile.set(place.file, [...(byFile.get(place.file) ?? []), place]);
+    }
+    for (const [file, places] of byFile) this.#eraseIn(file, places);
+  }
+
+  #eraseIn(file: string, places: readonly EntryPlace[]): void {
+    const { fileSystem } = this.#environment;
+    const erased = places.flatMap((place) => {
+      const line = erasedLine(this.#lineAt(place));
+      return line === null ? [] : [{ place, line }];
+    });
+    if (erased.length === 0) return;
+    this.#writer?.release();
+    const path = `${this.#folder}/${file}`;
+    const stored = fileSystem.read(path);
+    if (stored === null) throw new FileError('ENOENT', `${path} isn't there`);
+    const bytes = Uint8Array.from(stored);
+    for (const { place, line } of erased) bytes.set(Buffer.from(line, 'utf8'), place.start);
+    writeWhole(fileSystem, path, bytes);
+    // Of bytes that are no more; the next start makes another.
+    fileSystem.remove(sealPath(this.#folder, file));
   }
 
   close(): void {
@@ -347,7 +379,7 @@ export class Journal {
   }
 
   /** Writes an entry in the next place; a failed write is tried once more in a new segment. */
-  #write(operation: Operation, text: string): JournalEntry {
+  #write(operation: Operation, text: string, sealed: string | null = null): JournalEntry {
     assert(this.#writer !== null, 'only a writable journal writes');
     const receiptNumber = numbersReceipt(operation.kind)
       ? formatReceiptNumber(this.receiptPrefix, this.#receiptSequence + 1)
@@ -358,7 +390,7 @@ export class Journal {
       receiptNumber,
       previousHash: this.#head.hash,
     };
-    const written = writeEntry(place, operation, this.#environment.key.sign, text);
+    const written = writeEntry(place, operation, this.#environment.key.sign, text, sealed);
     try {
       this.#adopt(written, this.#writer.write(written.line));
     } catch (error) {
@@ -422,7 +454,7 @@ export class Journal {
       entry.tillSequence === place.tillSequence,
       `entry ${place.tillSequence} stands where the index says`,
     );
-    return entry;
+    return withoutErased(entry);
   }
 
   #lineAt(place: EntryPlace): string {

@@ -125,7 +125,8 @@ function provenSeal(content: string | null, publicKey: KeyObject): Seal | null {
   return parsed.success ? parsed.data : null;
 }
 
-function sealPath(folder: string, file: string): string {
+/** Where the seal of a segment lies. */
+export function sealPath(folder: string, file: string): string {
   return `${folder}/${file.replace(/\.jsonl$/, '.seal')}`;
 }
 

@@ -96,6 +96,15 @@ export class SegmentWriter {
     this.#suspects = [];
   }
 
+  /** Lets the file go so that it can be replaced by one of the same length; the next line goes on in that. */
+  release(): void {
+    if (!this.#current) return;
+    const { name, good } = this.#current;
+    this.#finish(this.#current);
+    this.#current = null;
+    this.#resume = { file: name, size: good };
+  }
+
   close(): void {
     if (this.#current) this.#finish(this.#current);
     this.#current = null;

@@ -79,8 +79,8 @@ export class TillJournals {
   }
 
   /** Appends a fact to the current journal; see Journal.append. */
-  append(operation: unknown): AppendAnswer {
-    return this.#current.append(operation);
+  append(operation: unknown, sealed: string | null = null): AppendAnswer {
+    return this.#current.append(operation, sealed);
   }
 
   /** Reads a journal of this till. @throws Error for a journal that isn't here, FileError on a dead disk. */
@@ -130,6 +130,12 @@ export class TillJournals {
         throw error;
       }
     });
+  }
+
+  /** Erases the sealed values beside these operations in every journal; see Journal.eraseSealed. @throws FileError */
+  eraseSealed(operationIds: readonly string[]): void {
+    for (const journalId of [this.#current.journalId, ...this.#earlierIds()])
+      this.#journal(journalId).eraseSealed(operationIds);
   }
 
   /** Where the current journal stands, and which earlier ones there are. */

@@ -2,9 +2,14 @@
  * The entries that facts make in the ledger. They come from what the facts recorded and from nothing else: no
  * programme is asked again. Rules [POINTS*].
  */
+import type { Order } from '../entities/order.ts';
 import type { KnownOperation } from '../operation-table.ts';
+import { lineSlice } from '../orders/line-slice.ts';
+import { isClosed } from '../orders/order-moves.ts';
+import { soldLine } from '../orders/order-of.ts';
 import { saleIn } from '../sale-of.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { daysAfter, type ProgrammeRules } from './programme.ts';
 import type { SaleLoyalty } from './sale-loyalty.ts';
 
 /** A purchase that goods come back from, as far as its points matter. */
@@ -84,5 +89,81 @@ function entryOf(operation: KnownOperation, customerId: string): Omit<LedgerEntr
     expiresAtMs: null,
     ofOperationId: null,
     giftKey: null,
+  };
+}
+
+/**
+ * The entries of an online order: what was spent when it was placed, and, once it is closed, what had paid for goods
+ * that were not handed over, given back.
+ */
+export function orderLedgerEntries(order: Order): LedgerEntry[] {
+  const { loyalty } = order;
+  if (!loyalty || loyalty.spentPoints === 0) return [];
+  const made: LedgerEntry = {
+    operationId: order.id,
+    index: 0,
+    customerId: loyalty.customerId,
+    kind: 'spend',
+    points: -loyalty.spentPoints,
+    turnoverMinor: 0,
+    atMs: order.placedAtMs,
+    availableAtMs: order.placedAtMs,
+    expiresAtMs: null,
+    ofOperationId: null,
+    giftKey: null,
+  };
+  if (!isClosed(order.state)) return [made];
+  const used = order.lines.reduce(
+    (sum, line) => sum + lineSlice(soldLine(line), 0, line.handedMilli).pointsSpent,
+    0,
+  );
+  const left = loyalty.spentPoints - used;
+  if (left <= 0) return [made];
+  const atMs = order.timeline.reduce((last, entry) => Math.max(last, entry.atMs), order.placedAtMs);
+  const expiresAtMs = loyalty.lifeMs === null ? null : atMs + loyalty.lifeMs;
+  return [
+    made,
+    { ...made, index: 1, kind: 'return-spent', points: left, atMs, availableAtMs: atMs, expiresAtMs },
+  ];
+}
+
+/** The gift for registering, keyed so that a person who registered twice has it once; null where there is none. */
+export function welcomeEntry(
+  rules: Pick<ProgrammeRules, 'welcome'>,
+  registration: { readonly id: string; readonly customerId: string; readonly atMs: number },
+): LedgerEntry | null {
+  return giftEntry(rules.welcome, registration.id, registration.customerId, 'welcome', registration.atMs);
+}
+
+/** The gift of a year's birthday; `atMs` is when it begins. Null where there is none. */
+export function birthdayEntry(
+  rules: Pick<ProgrammeRules, 'birthday'>,
+  customerId: string,
+  year: number,
+  atMs: number,
+): LedgerEntry | null {
+  return giftEntry(rules.birthday, `birthday:${year}:${customerId}`, customerId, `birthday:${year}`, atMs);
+}
+
+function giftEntry(
+  gift: { readonly points: number; readonly lifeDays: number } | null,
+  operationId: string,
+  customerId: string,
+  giftKey: string,
+  atMs: number,
+): LedgerEntry | null {
+  if (!gift) return null;
+  return {
+    operationId,
+    index: 0,
+    customerId,
+    kind: 'gift',
+    points: gift.points,
+    turnoverMinor: 0,
+    atMs,
+    availableAtMs: atMs,
+    expiresAtMs: daysAfter(atMs, gift.lifeDays),
+    ofOperationId: null,
+    giftKey,
   };
 }

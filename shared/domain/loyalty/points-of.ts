@@ -147,15 +147,21 @@ function promiseOf(
   return `${rule.points} ${rule.perMinor} ${factor}`;
 }
 
-/** Shares by weight; what is left over goes to the lines of the higher tax rates first, however they were scanned. */
+/**
+ * Shares by weight. What is left over goes to the lines of the higher tax rates first, then by category: lines that
+ * take turns by the order in which they were scanned are alike in all that matters.
+ */
 function shares(
   amount: number,
   weights: readonly number[],
-  lines: readonly Pick<PointsLine, 'rateBasisPoints'>[],
+  lines: readonly Pick<PointsLine, 'rateBasisPoints' | 'category'>[],
 ): number[] {
   if (amount === 0) return weights.map(() => 0);
   const rateOf = (index: number): number => lines[index]?.rateBasisPoints ?? -1;
-  const order = weights.map((_, index) => index).sort((a, b) => rateOf(b) - rateOf(a));
+  const categoryOf = (index: number): string => lines[index]?.category ?? '';
+  const order = weights
+    .map((_, index) => index)
+    .sort((a, b) => rateOf(b) - rateOf(a) || compareText(categoryOf(a), categoryOf(b)));
   const served = allocate(
     amount,
     order.map((index) => weights[index] ?? 0),
@@ -165,4 +171,8 @@ function shares(
     result[index] = served[place] ?? 0;
   });
   return result;
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -120,8 +120,11 @@ function wrongRules(rules: {
   readonly tiers: readonly Tier[];
   readonly earn: readonly { readonly fromTierId: string | null }[];
   readonly campaigns: readonly { readonly id: string; readonly fromTierId: string | null }[];
+  readonly pendingDays: number;
+  readonly lifeDays: number | null;
 }): string | null {
-  const { tiers, earn, campaigns } = rules;
+  const { tiers, earn, campaigns, pendingDays, lifeDays } = rules;
+  if (lifeDays !== null && lifeDays <= pendingDays) return 'points live longer than they wait';
   const ids = new Set(tiers.map(({ id }) => id));
   if (ids.size !== tiers.length) return 'each tier once';
   if (new Set(campaigns.map(({ id }) => id)).size !== campaigns.length) return 'each campaign once';

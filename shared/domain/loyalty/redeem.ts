@@ -19,7 +19,7 @@ export interface RedeemFacts {
   readonly held: HeldPoints | null;
   /** The balance in the replica, as of now; null when this till knows none. */
   readonly known: KnownBalance | null;
-  /** Points that this till let be spent since that balance, from its journal: not in it yet. */
+  /** Points that this till let be spent and that aren't in that balance, from its journal: handed up or not. */
   readonly ownSpentPoints: number;
   /** Business time, ms. */
   readonly nowMs: number;
