@@ -23,6 +23,7 @@ const page = (language: Language, place: OrderPlace): string =>
       askApproval: async () => null,
       go: () => undefined,
       onPay: () => undefined,
+      onShift: () => undefined,
     }),
   );
 /** What stands in an element of a class, without its markup. */
@@ -87,6 +88,22 @@ test('[COUNTER7] a code that releases nothing shows why, and the right store by 
   expect(
     textIn(page('en', { at: 'refused', refusal: { code: 'not-genuine' } }), 'order-refused-panel'),
   ).toContain('Hand nothing over');
+});
+
+test('[CODE3] a code of a locked or late order names the order, with the way to it', () => {
+  for (const [language, open] of [
+    ['en', 'Open order W-000029'],
+    ['ru', 'Открыть заказ W-000029'],
+  ] as const) {
+    const about = { orderId: idOf('W-000029'), number: 'W-000029' };
+    for (const refusal of [
+      { code: 'locked', ...about },
+      { code: 'expired', untilMs: 0, ...about },
+    ] as const)
+      expect(page(language, { at: 'refused', refusal })).toContain(open);
+    const unknown = { code: 'expired', untilMs: 0, orderId: about.orderId, number: null } as const;
+    expect(page(language, { at: 'refused', refusal: unknown })).not.toContain('W-000029');
+  }
 });
 
 test('[COUNTER11] packing that was put aside tells who left it, when and at which till, with the way to go on', () => {

@@ -25,12 +25,12 @@ describe('refusals', () => {
   const codes: CodeRefusal[] = [
     { code: 'not-genuine' },
     { code: 'key-unknown' },
-    { code: 'expired', untilMs: Date.UTC(2026, 2, 1) },
+    { code: 'expired', untilMs: Date.UTC(2026, 2, 1), orderId: '', number: 'W-1' },
     { code: 'wrong-store', storeId: 'GFT', storeName: 'Лавка на Арбате' },
     { code: 'another-order' },
     { code: 'order-unknown' },
     { code: 'wrong-code', triesLeft: 3 },
-    { code: 'locked' },
+    { code: 'locked', orderId: '', number: 'W-1' },
   ];
   const actions: OrderActionRefusal[] = [
     ...orderMoveNames.flatMap((move) =>

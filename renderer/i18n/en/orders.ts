@@ -277,6 +277,7 @@ export const orders = {
     'not-released': 'The code isn’t known here any more. Scan it again.',
   },
   codeRefusal: {
+    openOrder: 'Open order {{number}}',
     title: {
       'not-genuine': 'This code isn’t genuine',
       'key-unknown': 'This till can’t check the code',

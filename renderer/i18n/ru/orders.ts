@@ -295,6 +295,7 @@ export const orders = {
     'not-released': 'Код здесь уже не известен. Сканируйте его ещё раз.',
   },
   codeRefusal: {
+    openOrder: 'Открыть заказ {{number}}',
     title: {
       'not-genuine': 'Код не настоящий',
       'key-unknown': 'Касса не может проверить код',
