@@ -94,9 +94,18 @@ it('[PUSH7] a break that names what ended its journal tells whose line it follow
   const lost = { fromSequence: 9, toSequence: 10 };
   const named = { ...place(11, 'h8'), lost };
   const claim = { after: { tillSequence: 10, hash: 'h8' }, entries: [named], lost: [lost] };
-  expect(planPush(held, claim)).toMatchObject({ status: 'gap', branch: 0, store: [], told: { tillSequence: 5 } });
+  expect(planPush(held, claim)).toMatchObject({
+    status: 'gap',
+    branch: 0,
+    store: [],
+    told: { tillSequence: 5 },
+  });
   const ofTheOther = { ...claim, entries: [{ ...named, previousHash: 'x8' }] };
-  expect(planPush(held, ofTheOther)).toMatchObject({ status: 'forked', branch: 1, held: { tillSequence: 11 } });
+  expect(planPush(held, ofTheOther)).toMatchObject({
+    status: 'forked',
+    branch: 1,
+    held: { tillSequence: 11 },
+  });
   // Where it fits none of the lines that hold the place before, the till is led back to where it left them.
   const ofAThird = { ...claim, entries: [{ ...named, previousHash: 'y8' }] };
   const full = { ...held, branches: held.branches.slice(1).map((each) => ({ ...each, parentBranch: null })) };
