@@ -2,6 +2,7 @@
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
+import { cancelAsked } from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
@@ -104,6 +105,19 @@ test('[CODE3] a code of a locked or late order names the order, with the way to 
     const unknown = { code: 'expired', untilMs: 0, orderId: about.orderId, number: null } as const;
     expect(page(language, { at: 'refused', refusal: unknown })).not.toContain('W-000029');
   }
+});
+
+test('[COUNTER13] an order that nobody accepted isn’t the store’s to cancel: no button promises it', () => {
+  const [placed] = till.orders.search('W-000044', 1);
+  const [accepted] = till.orders.search('W-000031', 1);
+  if (!placed || !accepted) throw new Error('the samples have the orders');
+  const button = 'Confirm the cancellation';
+  expect(page('en', { at: 'order', orderId: accepted.id })).toContain(button);
+  till.orders.arrive([cancelAsked(placed, till.businessMs())]);
+  const markup = page('en', { at: 'order', orderId: placed.id });
+  expect(markup).toContain('The customer asks to cancel');
+  expect(markup).toContain('the web shop cancels it by itself');
+  expect(markup).not.toContain(button);
 });
 
 test('[COUNTER11] packing that was put aside tells who left it, when and at which till, with the way to go on', () => {

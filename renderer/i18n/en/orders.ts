@@ -124,6 +124,8 @@ export const orders = {
     dropPackingAsk: 'Throw away what was scanned into this order? Put the goods back.',
     cancelAsked: 'The customer asks to cancel',
     cancelAskedText: 'Nothing is packed yet. Confirm, and the order is cancelled.',
+    cancelAskedUnaccepted:
+      'Nobody here has accepted the order: the web shop cancels it by itself within minutes. There is nothing to do.',
     cancelAskedPacked:
       'Put the goods back on the shelf, then confirm. If the customer has come all the same, hand the order over: then it is too late to cancel.',
     acknowledgeCancel: 'Confirm the cancellation',

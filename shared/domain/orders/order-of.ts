@@ -201,6 +201,24 @@ export function outstandingMinor(order: Pick<Order, 'lines'>): number {
   }, 0);
 }
 
+/** What is still to be paid for an order's outstanding goods beyond what was paid online, minor units. */
+export function dueMinor(order: Pick<Order, 'lines' | 'payment' | 'state'>): number {
+  if (isClosed(order.state)) return 0;
+  const { paidMinor, usedMinor, refundedMinor } = order.payment;
+  return Math.max(0, outstandingMinor(order) - Math.max(0, paidMinor - usedMinor - refundedMinor));
+}
+
+/** What of a line the customer gets: as ordered, and once it is packed what is in the bags, less what was refused. */
+export function keptMilli({ line, pickedMilli, refusedMilli }: OrderLine): number {
+  return Math.max(0, (pickedMilli ?? line.quantityMilli) - refusedMilli);
+}
+
+/** What that comes to, minor units; a substitute at its own price. */
+export function keptMinor(line: OrderLine): number {
+  const milli = keptMilli(line);
+  return milli === 0 ? 0 : lineSlice(soldLine(line), 0, milli).totalMinor;
+}
+
 /** What an open order promises of each SKU, thousandths; nothing once it is closed. */
 export function promisedBy(order: Pick<Order, 'lines' | 'state'>): Map<string, number> {
   const promised = new Map<string, number>();
