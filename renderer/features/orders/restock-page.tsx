@@ -30,6 +30,7 @@ export function RestockPage(props: OneOrderProps) {
     till.orders.restocking,
     ({ drafts }) => drafts.find((each) => each.orderId === order.id) ?? null,
   );
+  const saved = useStore(till.orders.packing, (work) => work.saved);
   const back = new Map(draft?.back.map((line) => [line.sku, line.quantityMilli]));
   const packed = [...packedBySku(order)].filter(([, milli]) => milli > 0);
   const missing = packed.filter(([sku, milli]) => (back.get(sku) ?? 0) < milli).length;
@@ -103,6 +104,7 @@ export function RestockPage(props: OneOrderProps) {
       </section>
       <aside className="order-aside">
         <PlaceAndBags order={order} />
+        {draft ? <p className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</p> : null}
         {missing > 0 ? <p className="order-note">{t('restock.missing', { count: missing })}</p> : null}
         <Button look="primary" size="large" icon="check" keyHint="F9" isDisabled={busy} onPress={finish}>
           {t(missing > 0 ? 'restock.finishMissing' : 'restock.finish')}
