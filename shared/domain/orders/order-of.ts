@@ -56,6 +56,17 @@ export function placedOrder(content: OrderContent): Order {
   return withPayment(order, {});
 }
 
+/** What was ordered, as it stands in an order's row. */
+export function contentOf(order: Order): OrderContent {
+  const { id, number, channelId, storeId, kind, currency, placedAtMs, slot, collectUntilMs } = order;
+  const { taxes, totalMinor, customer, codeHash, nonce, language } = order;
+  const lines = order.lines.map(({ line }) => line);
+  return {
+    ...{ id, number, channelId, storeId, kind, currency, placedAtMs, slot, collectUntilMs },
+    ...{ lines, taxes, totalMinor, customer, codeHash, nonce, language },
+  };
+}
+
 /** The order as all these facts have it; facts about other orders and repetitions are passed over. */
 export function orderOf(content: OrderContent, facts: readonly OrderFact[]): Order {
   return withFacts(placedOrder(content), facts);
