@@ -37,6 +37,7 @@ import type { ServerContext } from './routes/server-context.ts';
 import { addServiceRoutes } from './routes/service-routes.ts';
 import { addShopRoutes, type DemoShop } from './routes/shop-routes.ts';
 import { addSyncRoutes } from './routes/sync-routes.ts';
+import { addWitnessRoutes } from './routes/witness-routes.ts';
 import type { Store } from './store/store.ts';
 import type { Environment } from './system-environment.ts';
 
@@ -163,6 +164,7 @@ function buildApp(context: ServerContext, { bank = null, shop, onError }: AppPar
   addAccessRoutes(endpoints, context);
   addSyncRoutes(endpoints, context);
   addParkedRoutes(endpoints, context);
+  addWitnessRoutes(endpoints, context);
   addBankRoutes(endpoints, context, bank);
   addEReceiptRoutes(endpoints, context);
   addPurchaseRoutes(endpoints, context);

@@ -1,7 +1,8 @@
 /** Commands about online channels: their keys, and where they are told of events. */
-import { orderSlotsSchema, usualSlots } from '../shared/domain/entities/reference.ts';
+import { channelSettingsSchema, orderSlotsSchema, usualSlots } from '../shared/domain/entities/reference.ts';
 import { channelScopeSchema } from '../shared/protocol/channel.ts';
 import { knownStoreIds, writeReference } from './catalog/write-catalog.ts';
+import { ChannelCatalogue } from './channel/channel-catalogue.ts';
 import { channelIdPattern, makeChannelKey } from './channel/channel-keys.ts';
 import { setWebhook } from './channel/send-webhooks.ts';
 import { ordersFromInvoices, readBaskets, shareOf } from './import/orders-from-invoices.ts';
@@ -21,6 +22,12 @@ export const channelUsage = `  channel-key create --channel C [--scopes ${channe
   order-slots --store S --hours 10:00-20:00 [--closed 6,7] [--minutes 60] [--capacity 20] [--cut-off 60] [--days 2]
                                            when a store hands out online orders: days without (1 is Monday), length
                                            of a slot, orders in it, minutes before it for packing, days ahead
+  channel-settings [--silent-after 10] [--margin 20] [--least-margin 1] [--unaccepted 120]
+      [--collect-within 72] [--try-within 2]
+                                           print the chain's settings of selling online, changed where said: minutes
+                                           after which a store counts as silent; percent and least pieces held back
+                                           of its stock; minutes after which the web shop alone cancels what it
+                                           didn't accept; hours that an order, and one to try on, is kept
   orders-from-invoices FILE --stores S1,S2 [--share 25] [--channel invoices]
                                            place a share (percent) of a file's invoices (columns of Online Retail)
                                            as online orders: a trial of the board with real baskets`;
@@ -107,6 +114,44 @@ export async function ordersFromInvoicesCommand(
     } else refused[made.refusal] = (refused[made.refusal] ?? 0) + 1;
   }
   print(JSON.stringify({ invoices: baskets.length, placed, withLess, refused }));
+  return 0;
+}
+
+const minuteMs = 60_000;
+/** Words of `channel-settings`: what each sets, and how much one of it is. */
+const settingWords = {
+  'silent-after': ['silentAfterMs', minuteMs],
+  margin: ['marginBasisPoints', 100],
+  'least-margin': ['leastMarginMilli', 1000],
+  unaccepted: ['unacceptedMs', minuteMs],
+  'collect-within': ['collectWithinMs', 60 * minuteMs],
+  'try-within': ['tryWithinMs', 60 * minuteMs],
+} as const;
+
+/** What `channel-settings` can be told. */
+export const settingNames = Object.keys(settingWords);
+
+/** Runs `channel-settings`: changes what is named and prints what holds. @throws UsageError */
+export async function channelSettingsCommand({ store }: DataFolder, { flag, print }: Words): Promise<number> {
+  const catalogue = new ChannelCatalogue();
+  await store.read((transaction) => catalogue.refresh(transaction));
+  const before = catalogue.settings();
+  const changes = Object.entries(settingWords).flatMap(([word, [name, factor]]) => {
+    const value = flag(word);
+    if (value === undefined) return [];
+    const number = Number(value);
+    if (value.trim() === '' || !Number.isFinite(number)) throw new UsageError(`--${word} is a number`);
+    return [[name, Math.round(number * factor)] as const];
+  });
+  const row = channelSettingsSchema.safeParse({ ...before, ...Object.fromEntries(changes) });
+  if (!row.success) {
+    const name = row.error.issues[0]?.path[0];
+    const word = Object.entries(settingWords).find(([, [setting]]) => setting === name)?.[0];
+    throw new UsageError(`--${word} can't be that: ${row.error.issues[0]?.message}`);
+  }
+  if (changes.length > 0) await writeReference(store, [row.data]);
+  const shown = Object.entries(settingWords).map(([word, [name, factor]]) => [word, row.data[name] / factor]);
+  print(JSON.stringify(Object.fromEntries(shown)));
   return 0;
 }
 

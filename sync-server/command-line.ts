@@ -19,10 +19,12 @@ import { knownStoreIds } from './catalog/write-catalog.ts';
 import { makeChannelKey } from './channel/channel-keys.ts';
 import {
   channelKeyCommand,
+  channelSettingsCommand,
   channelUsage,
   channelWebhookCommand,
   orderSlotsCommand,
   ordersFromInvoicesCommand,
+  settingNames,
 } from './channel-commands.ts';
 import { importCatalog } from './import/import-catalog.ts';
 import { importCustomers } from './import/import-customers.ts';
@@ -113,6 +115,7 @@ const actions: Readonly<
   },
   'channel-key': (data, flags, [what = '']) => channelKeyCommand(data, what, wordsOf(flags)),
   'channel-webhook': (data, flags, [what = '']) => channelWebhookCommand(data, what, wordsOf(flags)),
+  'channel-settings': (data, flags) => channelSettingsCommand(data, wordsOf(flags)),
   'order-slots': (data, flags) => orderSlotsCommand(data, wordsOf(flags)),
   'orders-from-invoices': (data, flags, [file]) => ordersFromInvoicesCommand(data, file, wordsOf(flags)),
   backup: async ({ store }, _flags, [file]) => {
@@ -288,6 +291,7 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'days',
     'stores',
     'share',
+    ...settingNames,
   ];
   try {
     const { values, positionals } = parseArgs({

@@ -1,5 +1,7 @@
 /** An order's own page: its code and QR while this visit lasts, its state and timeline, live. */
 import { z } from 'zod';
+import { dueMinor, keptMilli, keptMinor } from '../shared/domain/orders/order-of.ts';
+import { sumMinor } from '../shared/money/money.ts';
 import { qrModules } from '../shared/print/code-pictures.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
 import { el, qrPicture } from './dom.ts';
@@ -56,8 +58,7 @@ function secretsPanel(shop: ShopState, { code, qr }: Secrets): HTMLElement {
 
 function statusOf(shop: ShopState, order: ChannelOrder, cancel: () => void): Node[] {
   const { texts } = shop;
-  const { paidMinor, usedMinor, refundDueMinor, refundedMinor } = order.payment;
-  const dueMinor = Math.max(0, order.totalMinor - paidMinor);
+  const { paidMinor, refundDueMinor, refundedMinor } = order.payment;
   const amount = (label: string, minor: number): HTMLElement | null =>
     minor === 0 ? null : el('tr', {}, el('td', {}, label), el('td', {}, shop.money(minor)));
   const steps = order.timeline.map(({ what, atMs, note }) => {
@@ -66,6 +67,9 @@ function statusOf(shop: ShopState, order: ChannelOrder, cancel: () => void): Nod
     const said = note === null || what === 'pay' || what === 'refund' ? null : ` · ${note}`;
     return el('li', {}, el('time', {}, shop.moment(atMs)), step, said);
   });
+  // What stands in for an article that wasn't there is named after it.
+  const nameOf = ({ line, substitute }: ChannelOrder['lines'][number]): string =>
+    substitute ? `${line.name} → ${substitute.name}` : line.name;
   return [
     el('h1', {}, fill(texts.order, order.number)),
     el('div', { class: 'state', 'data-testid': 'state', role: 'status' }, texts.states[order.state]),
@@ -75,17 +79,17 @@ function statusOf(shop: ShopState, order: ChannelOrder, cancel: () => void): Nod
     el(
       'table',
       {},
-      ...order.lines.map(({ line, pickedMilli }) =>
+      ...order.lines.map((line) =>
         el(
           'tr',
           {},
-          el('td', {}, `${line.name} × ${(pickedMilli ?? line.quantityMilli) / 1000}`),
-          el('td', {}, shop.money(line.totalMinor)),
+          el('td', {}, `${nameOf(line)} × ${keptMilli(line) / 1000}`),
+          el('td', {}, shop.money(keptMinor(line))),
         ),
       ),
-      amount(texts.total, order.totalMinor),
+      amount(texts.total, sumMinor(order.lines.map(keptMinor))),
       amount(texts.paidOnline, paidMinor),
-      amount(texts.dueAtStore, order.state === 'collected' ? 0 : Math.max(0, dueMinor - usedMinor)),
+      amount(texts.dueAtStore, dueMinor(order)),
       amount(texts.refundDue, refundDueMinor),
       amount(texts.refunded, refundedMinor),
     ),

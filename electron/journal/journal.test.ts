@@ -194,8 +194,15 @@ describe('appending', () => {
     disk.remove(segmentPath(journals.journalId, last));
     const again = open();
     expect(sell(again).tillSequence).toBeGreaterThan(15);
-    const breaks = again.read(again.journalId, 0, 100).breaks;
+    const { breaks, entries } = again.read(again.journalId, 0, 100);
     expect(breaks).toHaveLength(2);
+    // The lost end is named first: its break is what shows the server which entry it followed.
+    const [end] = breaks;
+    expect(end?.operation.payload.toSequence).toBe((end?.tillSequence ?? 0) - 1);
+    expect(end?.previousHash).toBe(entries[entries.findIndex(({ hash }) => hash === end?.hash) - 1]?.hash);
+    expect(entries.find(({ hash }) => hash === end?.previousHash)?.tillSequence).toBe(
+      Number(end?.operation.payload.fromSequence) - 1,
+    );
   });
 
   test('[JOURNAL6] damage found on a full disk is named as soon as there is room, without a new sale', () => {

@@ -139,7 +139,8 @@ export class Journal {
       for (const entry of segment.entries) this.#index.add(segment.file, entry);
     const repaired = writable ? repairJournal(fileSystem, survey, cacheInDoubt) : null;
     this.#alarms.push(...(repaired?.alarms ?? []));
-    this.#gaps = chain.gaps.map((gap) => ({
+    // A lost end first: only the break that follows it right away shows after which entry it was.
+    this.#gaps = [...chain.gaps].reverse().map((gap) => ({
       gap,
       quarantine: repaired?.quarantined.get(gap.file) ?? `missing: ${gap.file}`,
     }));

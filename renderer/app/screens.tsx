@@ -60,6 +60,8 @@ export interface ScreensProps {
   /** Where in the orders one is. */
   readonly orderPlace: OrderPlace;
   readonly goToOrder: (place: OrderPlace) => void;
+  /** Shows the shift, and a place of the orders after it. */
+  readonly shiftFirst: (then: OrderPlace) => void;
   /** Another object whenever the map of all keys is asked for. */
   readonly keysAsked: object | null;
 }
@@ -110,6 +112,7 @@ export function Screens(props: ScreensProps) {
           place={orderPlace}
           go={goToOrder}
           onPay={() => show('pay')}
+          onShift={props.shiftFirst}
         />
       );
     case 'receipts':
@@ -123,7 +126,7 @@ export function Screens(props: ScreensProps) {
           till={till}
           askApproval={askApproval}
           scanned={shiftTask?.task ?? null}
-          onSell={() => show('sell')}
+          onSell={() => (orderPlace.at === 'board' ? show('sell') : goToOrder(orderPlace))}
         />
       );
     case 'exceptions':

@@ -83,6 +83,10 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     (place: OrderPlace) => setFront({ ...firstFront, screen: 'orders', orderPlace: place }),
     [],
   );
+  const shiftFirst = useCallback(
+    (then: OrderPlace) => setFront({ ...firstFront, screen: 'shift', orderPlace: then }),
+    [],
+  );
   const [asked, setAsked] = useState<{
     verb: Verb;
     note: string | null;
@@ -127,6 +131,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         shiftTask={shiftTask}
         orderPlace={orderPlace}
         goToOrder={goToOrder}
+        shiftFirst={shiftFirst}
         keysAsked={keysAsked}
         scan={scan}
       />

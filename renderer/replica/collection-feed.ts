@@ -7,6 +7,7 @@ import type { RxConflictHandler, RxDatabase } from 'rxdb';
 import type { RxReplicationState } from 'rxdb/plugins/replication';
 import { collectionDigest, type FeedCollection } from '../../shared/protocol/feed.ts';
 import { type ConfirmedPage, FeedPuller, type PullerParts } from './feed-puller.ts';
+import { handUpOrders } from './hand-up-orders.ts';
 import { type PageConfirmation, watchPages } from './page-confirmation.ts';
 import {
   type CollectionMark,
@@ -54,6 +55,7 @@ export type FeedProblemCode =
   | 'write-failed'
   | 'rebuild'
   | 'digest-differs'
+  | 'orders-refused'
   | 'replication-error';
 
 /** What a feed needs of the replica around it. */
@@ -76,6 +78,7 @@ type PullerEvents = Pick<
 
 const pullBatchSize = 1000;
 const rebuildEveryMs = 10 * 60_000;
+const handUpAgainMs = 5000;
 
 /** Only the server writes these rows, so there is nothing to resolve: its row stands. */
 const serverStands: RxConflictHandler<ReplicaDocument> = {
@@ -100,6 +103,7 @@ export class CollectionFeed<C extends FeedCollection> {
   private changing: Promise<void> = Promise.resolve();
   private lastDigestRebuildMs: number | null = null;
   private closed = false;
+  private handingUp = false;
   private readonly waiting = new Set<(reachedEnd: boolean) => void>();
 
   constructor(parts: CollectionFeedParts<C>, snapshotPage: PullerParts['snapshotPage']) {
@@ -273,7 +277,7 @@ export class CollectionFeed<C extends FeedCollection> {
       confirmed: (page) => this.show(page),
       rebuildDemanded: (reason) => {
         parts.problem('rebuild', `${parts.collection}: ${reason}`);
-        void this.rebuild().catch((error: unknown) => this.rebuildFailed(error));
+        void this.rebuildDemanded().catch((error: unknown) => this.rebuildFailed(error));
       },
       failed: (failure) => {
         parts.problem(failure.code, `${parts.collection}: ${failure.detail}`);
@@ -287,6 +291,36 @@ export class CollectionFeed<C extends FeedCollection> {
       serverTime: (serverTimeMs) => parts.serverTime(serverTimeMs),
       reSync: () => this.reSync(),
     };
+  }
+
+  /** Rebuilds for a server that was put back to an older copy. What it lost of orders it is told first. */
+  private async rebuildDemanded(): Promise<void> {
+    if (this.parts.collection === 'orders') {
+      if (this.handingUp) return;
+      this.handingUp = true;
+      const taken = await this.handUp().finally(() => {
+        this.handingUp = false;
+      });
+      if (!taken) {
+        this.parts.timers.after(handUpAgainMs, () => this.reSync());
+        return;
+      }
+    }
+    await this.rebuild();
+  }
+
+  /** Returns false while the server can't be asked: the rows stay until it can. */
+  private async handUp(): Promise<boolean> {
+    const { collection, parts } = this;
+    if (!collection || this.closed) return false;
+    const rows: Readonly<Record<string, unknown>>[] = [];
+    await readAllRows(parts.rxdb, collection, (documents) => {
+      for (const { id, data } of documents) if (data && id !== markId) rows.push(data);
+    });
+    const handed = await handUpOrders(parts.syncFetch, parts.timers, rows);
+    if (handed.taken && handed.refused.length > 0)
+      parts.problem('orders-refused', handed.refused.join(', ').slice(0, 300));
+    return handed.taken;
   }
 
   private show(page: ConfirmedPage): void {

@@ -9,6 +9,8 @@ import type { Clock } from '../../shared/base/environment.ts';
 export interface BusinessTime {
   /** Business time now, ms since 1970. */
   nowMs(): number;
+  /** Business time once the server was heard since the start; null before. */
+  heardMs(): number | null;
   /** The server said what time it is. */
   heard(serverTimeMs: number): void;
   /** A moment that is certainly past: the journal's last entry, or when a stored row was fresh. */
@@ -22,13 +24,13 @@ export function createBusinessTime(clock: Clock, lastEntryMs: number): BusinessT
   // Before the server is heard from, time goes on from the latest moment known to be past, and from when it was.
   let known = { atMs: Math.max(clock.wallMs(), lastEntryMs), monotonicMs: clock.monotonicMs() };
   const sinceKnownMs = (): number => known.atMs + (clock.monotonicMs() - known.monotonicMs);
+  const nowMs = (): number => {
+    const base = serverAt ? serverAt.serverMs + (clock.monotonicMs() - serverAt.monotonicMs) : sinceKnownMs();
+    return Math.max(Math.floor(base), floorMs);
+  };
   return {
-    nowMs: () => {
-      const base = serverAt
-        ? serverAt.serverMs + (clock.monotonicMs() - serverAt.monotonicMs)
-        : sinceKnownMs();
-      return Math.max(Math.floor(base), floorMs);
-    },
+    nowMs,
+    heardMs: () => (serverAt ? nowMs() : null),
     heard: (serverTimeMs) => {
       serverAt = { serverMs: serverTimeMs, monotonicMs: clock.monotonicMs() };
     },

@@ -290,7 +290,7 @@ function selling(cart: Cart | null = null) {
       },
       reference,
       session: { actor: () => anna, findActor: () => null },
-      time: { nowMs: () => 1000, heard: () => {}, notBefore: () => {} },
+      time: { nowMs: () => 1000, heardMs: () => null, heard: () => {}, notBefore: () => {} },
       clock: systemClock,
       random: systemRandom,
       record: async ({ kind, payload }) => {

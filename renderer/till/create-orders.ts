@@ -26,18 +26,19 @@ export interface OrderShelf {
   readonly work: OrderWork;
 }
 
-/** Makes the book of orders and the drafts about them. */
+/** Makes the book of orders and the drafts about them. `heardMs` is the server's time, once it was heard. */
 export function createOrderShelf(
   database: DraftDatabase,
   health: Health,
   draftNotSaved: (error: unknown) => void,
+  heardMs: () => number | null,
 ): OrderShelf {
   const work = createOrderWork(
     database,
     ({ code, detail }) => health.problem('drafts', code, detail),
     draftNotSaved,
   );
-  return { work, book: createOrderBook((orderId) => work.removeLearnt(orderId)) };
+  return { work, book: createOrderBook((orderId) => work.removeLearnt(orderId), heardMs) };
 }
 
 /** What orders need of the till around them. */
@@ -80,6 +81,13 @@ export function createOrders(till: OrdersParts, { book, work }: OrderShelf): Til
     isPacking: (orderId) => work.draftOf(orderId) !== null,
     isLocked: release.isLocked,
   });
+  // What was half put back of an order that was closed elsewhere is nobody's work any more.
+  const forgetRestocks = book.subscribe((orderIds) => {
+    for (const orderId of orderIds) {
+      const draft = work.restockOf(orderId);
+      if (draft && isClosed(book.order(orderId)?.state ?? 'placed')) work.removeRestock(draft.id);
+    }
+  });
   const parts: OrderParts = { ...till, book, board, work, inTurn };
   const { isLocked: _, wasReleased: __, ...codes } = release;
   return {
@@ -89,6 +97,7 @@ export function createOrders(till: OrdersParts, { book, work }: OrderShelf): Til
     ...codes,
     board: board.state,
     packing: work.packing,
+    restocking: work.restocking,
     order: (orderId) => book.order(orderId),
     search: (text, limit) => search(book, text, limit),
     touch: () => board.touch(),
@@ -102,6 +111,7 @@ export function createOrders(till: OrdersParts, { book, work }: OrderShelf): Til
     start: () => board.start(),
     close: async () => {
       board.close();
+      forgetRestocks();
       await work.saved().catch(() => {});
     },
   };

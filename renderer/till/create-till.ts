@@ -103,7 +103,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   );
   const draftNotSaved = (error: unknown): void =>
     health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
-  const shelf = createOrderShelf(database, health, draftNotSaved);
+  const shelf = createOrderShelf(database, health, draftNotSaved, () => time.heardMs());
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
     health,
     time,
@@ -232,7 +232,8 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const orders = createOrders(
     {
       ...day,
-      ...{ storeId: identity.storeId, catalog, sell, printing, pricing: () => sell.pricing() },
+      ...{ storeId: identity.storeId, catalog, sell, shift: shift.state, printing },
+      pricing: () => sell.pricing(),
     },
     shelf,
   );

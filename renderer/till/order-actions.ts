@@ -27,8 +27,11 @@ import type { OrderRelease } from './order-release.ts';
 import type { OrderActionRefusal, Orders } from './order-types.ts';
 import type { Decision } from './record-operation.ts';
 
-type Actions = Pick<Orders, 'accept' | 'makeReady' | 'handOver' | 'restock' | 'acknowledgeCancel'>;
-type Decided = Result<Pick<Decision, 'kind' | 'payload'>, OrderActionRefusal>;
+type Actions = Pick<
+  Orders,
+  'accept' | 'makeReady' | 'handOver' | 'putBack' | 'restock' | 'acknowledgeCancel'
+>;
+type Decided = Result<Pick<Decision, 'id' | 'kind' | 'payload'>, OrderActionRefusal>;
 
 /** Makes the actions. */
 export function createOrderActions(parts: OrderParts, release: OrderRelease): Actions {
@@ -57,17 +60,17 @@ export function createOrderActions(parts: OrderParts, release: OrderRelease): Ac
       if (recorded.ok) void printLabels(parts, release, orderId);
       return recorded;
     },
-    restock: (orderId, lines, approvedBy) =>
-      act(orderId, approvedBy, (order) =>
-        ofKind(
-          'order-restock',
-          decideRestock(
-            order,
-            storeId,
-            lines.map((line) => ({ ...line })),
-          ),
-        ),
-      ),
+    putBack: (orderId, sku, quantityMilli) => putBack(parts, orderId, sku, quantityMilli),
+    restock: async (orderId, lines, approvedBy) => {
+      const draft = parts.work.restockOf(orderId);
+      const back = lines.map((line) => ({ ...line }));
+      const recorded = await act(orderId, approvedBy, (order) => {
+        const decided = ofKind('order-restock', decideRestock(order, storeId, back));
+        return decided.ok && draft ? ok({ ...decided.value, id: draft.id }) : decided;
+      });
+      if (recorded.ok && draft) parts.work.removeRestock(draft.id);
+      return recorded;
+    },
     acknowledgeCancel: (orderId, approvedBy) =>
       act(orderId, approvedBy, (order) =>
         ofKind('order-cancel-acknowledge', decideAcknowledgeCancel(order, storeId)),
@@ -102,6 +105,24 @@ async function recordDecided(
   return parts.record({ ...decided.value, staffId: allowed.value.staffId, after: now.heads });
 }
 
+/** Notes what is back on the shelf. The first of it begins a draft, whose id becomes the fact's. */
+function putBack(
+  { work, clock, random, time }: OrderParts,
+  orderId: string,
+  sku: string,
+  quantityMilli: number,
+): void {
+  const draft = work.restockOf(orderId) ?? {
+    id: mintId(clock, random),
+    orderId,
+    startedAtMs: time.nowMs(),
+    back: [],
+  };
+  const before = draft.back.find((line) => line.sku === sku)?.quantityMilli ?? 0;
+  const others = draft.back.filter((line) => line.sku !== sku);
+  work.putRestock({ ...draft, back: [...others, { sku, quantityMilli: before + quantityMilli }] });
+}
+
 /** A label for every bag. Whether they come out is printing's matter. */
 async function printLabels(
   { book, printing }: OrderParts,
@@ -131,6 +152,9 @@ async function handOver(
     return refused({ code: 'not-released' });
   const decided = decideHandover(order, storeId, acting.value);
   if (!decided.ok) return decided;
+  // A handover is paid as a sale is: without a shift nothing is moved for it.
+  const { mayNotSell } = parts.shift.getState();
+  if (mayNotSell) return refused({ code: mayNotSell });
   const opened = await openHandover(parts, decided.value);
   if (!opened.ok) return opened;
   const { totalMinor } = handoverTotals(decided.value.saleLines);

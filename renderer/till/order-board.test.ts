@@ -23,13 +23,16 @@ const minuteMs = 60_000;
 function handmade() {
   const clock = { nowMs: 1_780_000_000_000 };
   let turn = (): void => {};
-  const book = createOrderBook(() => {});
+  const book = createOrderBook(
+    () => {},
+    () => clock.nowMs,
+  );
   const orders = { leaseMs: 60_000, urgentMs: 30 * minuteMs, wrongCodes: 5, places: [] };
   const settings = settingsSchema.parse({ ...shopSettings, orders });
   const board = createOrderBoard({
     book,
     reference: { settings: () => settings },
-    time: { nowMs: () => clock.nowMs, heard: () => {}, notBefore: () => {} },
+    time: { nowMs: () => clock.nowMs, heardMs: () => clock.nowMs, heard: () => {}, notBefore: () => {} },
     timers: {
       after: (_, task) => {
         turn = task;
@@ -222,6 +225,42 @@ describe('what is done with an order', () => {
       'order-restock',
     ]);
     expect(till.orders.search('4711', 5).map(({ state }) => state)).toEqual(['restocked', 'cancelled']);
+  });
+
+  it('[BOARD8] what is back on the shelf is a draft over a crash, and its id is the fact’s', async () => {
+    const { till, start, disk } = await orderDesk(open, (now) => [
+      { ...orderRow(orderContent(1, now)), state: 'ready' },
+      { ...orderRow(orderContent(2, now)), state: 'ready' },
+    ]);
+    till.orders.putBack(orderIdOf(1), 'A1', 1000);
+    till.orders.putBack(orderIdOf(1), 'A1', 1000);
+    till.orders.putBack(orderIdOf(2), 'A2', 1000);
+    await till.orders.saved();
+    await till.close();
+
+    const again = await start();
+    const draftOf = (id: string) =>
+      again.orders.restocking.getState().drafts.find((draft) => draft.orderId === id);
+    const draft = draftOf(orderIdOf(1));
+    expect(draft?.back).toEqual([{ sku: 'A1', quantityMilli: 2000 }]);
+    const recorded = await again.orders.restock(orderIdOf(1), draft?.back ?? [], null);
+    expect(recorded).toMatchObject({ ok: true, value: { operation: { id: draft?.id } } });
+    expect(draftOf(orderIdOf(1))).toBeUndefined();
+    expect(draftOf(orderIdOf(2))).toBeDefined();
+    expect((await again.orders.restock(orderIdOf(2), [], null)).ok).toBe(true);
+    expect(again.orders.restocking.getState().drafts).toEqual([]);
+    expect(orderFacts(disk.host)).toHaveLength(2);
+  });
+
+  it('[BOARD8] what was half put back of an order that closed elsewhere is forgotten', async () => {
+    const ready = (now: number) => ({ ...orderRow(orderContent(1, now)), state: 'ready' as const });
+    const { till, put, nowMs, start } = await orderDesk(open, (now) => [ready(now)]);
+    till.orders.putBack(orderIdOf(1), 'A1', 1000);
+    put({ ...ready(nowMs), state: 'collected' });
+    await until(() => till.orders.restocking.getState().drafts.length === 0);
+    await till.orders.saved();
+    await till.close();
+    expect((await start()).orders.restocking.getState().drafts).toEqual([]);
   });
 
   it('[BOARD1] is quick with 5,000 orders: a change folds one of them', () => {

@@ -25,7 +25,10 @@ describe('own facts of an order', () => {
     const accepted = does.accept(journal, content, { after: [content.id] });
     const order = placedOrder(content);
     const row = withFacts(order, [factOf(accepted)]);
-    const book = createOrderBook(() => {});
+    const book = createOrderBook(
+      () => {},
+      () => null,
+    );
     const arrive = (data: typeof row | null) =>
       book.arrived({ rows: [{ id: content.id, data, ownThrough: {} }], filling: 1, mark: null } as never);
     arrive(order);

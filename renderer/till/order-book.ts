@@ -11,7 +11,7 @@ import { promisedBy, withFacts } from '../../shared/domain/orders/order-of.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
 import type { OwnMovement } from '../replica/own-operations.ts';
 import type { OwnPromises } from '../replica/pending-view.ts';
-import { baseOrder, knowsPacking, type LearntOrder } from './order-learnt.ts';
+import { baseOrder, isLongOver, knowsPacking, type LearntOrder } from './order-learnt.ts';
 
 /** The orders of a till's store. */
 export interface OrderBook extends OwnPromises {
@@ -43,9 +43,15 @@ interface OwnFact {
 /** So many own facts that rows hold are kept, for the day on which a row that held them goes. */
 const mostSettled = 500;
 
-/** Makes an empty book. `superseded` hears of learnt orders whose row tells as much by now. */
-export function createOrderBook(superseded: (orderId: string) => void): OrderBook {
-  return new Book(superseded);
+/**
+ * Makes an empty book. `superseded` hears of learnt orders that are of no use any more: their row tells as much,
+ * is gone, or never came. `heardMs` is the server's time (ms), null before it was heard: a wrong clock forgets none.
+ */
+export function createOrderBook(
+  superseded: (orderId: string) => void,
+  heardMs: () => number | null,
+): OrderBook {
+  return new Book(superseded, heardMs);
 }
 
 class Book implements OrderBook {
@@ -61,8 +67,11 @@ class Book implements OrderBook {
   readonly #listeners = new Set<(orderIds: readonly string[]) => void>();
   readonly #superseded: (orderId: string) => void;
 
-  constructor(superseded: (orderId: string) => void) {
+  readonly #heardMs: () => number | null;
+
+  constructor(superseded: (orderId: string) => void, heardMs: () => number | null) {
     this.#superseded = superseded;
+    this.#heardMs = heardMs;
   }
 
   order(orderId: string): Order | null {
@@ -98,11 +107,16 @@ class Book implements OrderBook {
 
   arrived({ rows }: RowsArrived<'orders'>): void {
     for (const { id, data } of rows) {
-      if (data) this.#rows.set(id, data);
-      else this.#rows.delete(id);
-      if (data) this.#drop(data);
+      if (data) {
+        this.#rows.set(id, data);
+        this.#drop(data);
+      } else if (this.#rows.delete(id) && this.#learnt.get(id)?.content === null) {
+        // A label told of this row alone; with the row gone it tells of nothing.
+        this.#learnt.delete(id);
+        this.#superseded(id);
+      }
     }
-    this.#changed(rows.map((row) => row.id));
+    this.#changed([...rows.map((row) => row.id), ...this.#forgetOld()]);
   }
 
   outcomesArrived({ rows }: RowsArrived<'outcomes'>): void {
@@ -164,6 +178,18 @@ class Book implements OrderBook {
       this.#own.get(orderId)?.delete(id);
       if (this.#own.get(orderId)?.size === 0) this.#own.delete(orderId);
     }
+  }
+
+  /** Forgets what codes told of orders that were over long ago and whose row never came; answers which. */
+  #forgetOld(): string[] {
+    const nowMs = this.#heardMs();
+    if (nowMs === null) return [];
+    const old = [...this.#learnt.values()].filter((learnt) => isLongOver(learnt, nowMs));
+    for (const { orderId } of old) {
+      this.#learnt.delete(orderId);
+      this.#superseded(orderId);
+    }
+    return old.map((learnt) => learnt.orderId);
   }
 
   /** Drops what the row of an order tells by now. */

@@ -275,7 +275,7 @@ describe('handing over', () => {
     expect(left && allOutstanding(left)).toMatchObject([{ lineId: 2, handedMilli: 1000 }]);
   });
 
-  it('[HANDOVER8] is a sale for shift, drawer, receipts and movements', async () => {
+  it('[HANDOVER8] [HANDOVER10] is a sale for shift, which it needs before anything is moved, drawer, receipts and movements', async () => {
     const { till, server, disk } = await desk(500);
     const shifts = {
       ...{ required: true, warnAfterMs: null, blockAfterMs: null, differenceLimitMinor: 0 },
@@ -284,11 +284,12 @@ describe('handing over', () => {
     await until(() => till.reference.settings().shifts.required);
     const printer = { ...usualPrinterSettings, address: 'tcp:127.0.0.1:9100' };
     await till.printing.configure(printer);
-    await handOver(till);
-    expect(await till.actions.pay(cash(250))).toMatchObject({ reason: { code: 'no-shift' } });
+    expect(await handOver(till)).toEqual({ ok: false, reason: { code: 'no-shift' } });
+    expect(till.sell.getState().cart.handover).toBeNull();
     expect((await till.shiftActions.open({ float: { sumMinor: 0, counted: [] }, approvedBy: null })).ok).toBe(
       true,
     );
+    expect(await handOver(till)).toEqual({ ok: true, value: 'to-be-paid' });
     expect((await till.actions.pay(cash(250))).ok).toBe(true);
     await vi.waitFor(() => expect(disk.host.printed.map(({ kind }) => kind)).toEqual(['receipt']));
     expect(disk.host.drawerOpened).toBe(1);

@@ -5,7 +5,7 @@
  * Rules [CODE*].
  */
 import { z } from 'zod';
-import { uuidSchema } from '../../shared/base/ids.ts';
+import { mintedAtMs, uuidSchema } from '../../shared/base/ids.ts';
 import {
   type Order,
   type OrderContent,
@@ -20,6 +20,9 @@ import { placedOrder } from '../../shared/domain/orders/order-of.ts';
 import type { Currency } from '../../shared/money/money.ts';
 import { type TaxTable, taxLines, taxRateAt } from '../../shared/money/tax.ts';
 import type { CatalogIndex } from './till.ts';
+
+/** How long what a code told is kept after its order should have been collected, ms. */
+const keepLearntMs = 30 * 24 * 60 * 60_000;
 
 /** What a label says is in the bags of a line. */
 const packedLineSchema = z.object({
@@ -124,6 +127,14 @@ export function baseOrder(row: Order | null, learnt: LearntOrder | null): Order 
     return { ...line, pickedMilli, substitute: said?.substitute ?? null };
   });
   return { ...base, state: 'packed', lines };
+}
+
+/**
+ * Whether what a code told is of no use any more at a moment (ms): its order was to be collected long before, or,
+ * where a label alone told of it, placed long before.
+ */
+export function isLongOver({ content, orderId }: LearntOrder, nowMs: number): boolean {
+  return nowMs - (content?.collectUntilMs ?? mintedAtMs(orderId)) > keepLearntMs;
 }
 
 /** Whether an order's row tells of its packing, or of its end, better than a label does. */

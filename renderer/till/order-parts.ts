@@ -1,4 +1,5 @@
 /** What the parts of a till that deal with orders share. */
+import type { StoreApi } from 'zustand/vanilla';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
@@ -11,7 +12,7 @@ import type { OrderWork } from './order-work.ts';
 import type { Printing } from './printing-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
-import type { Sell } from './sell.ts';
+import type { Sell, SellingShift } from './sell.ts';
 import type { Session } from './session.ts';
 import type { CatalogIndex } from './till.ts';
 
@@ -26,6 +27,7 @@ export interface OrderParts {
   readonly reference: FedReference;
   readonly catalog: CatalogIndex;
   readonly sell: Sell;
+  readonly shift: StoreApi<Pick<SellingShift, 'mayNotSell'>>;
   readonly printing: Pick<Printing, 'label'>;
   readonly book: OrderBook;
   readonly board: OrderBoard;

@@ -74,7 +74,12 @@ describe('a scanned code', () => {
       storeName: null,
     });
     const untilMs = nowMs - 60_000;
-    expect(await refusal(customerCode(content, { untilMs }))).toEqual({ code: 'expired', untilMs });
+    expect(await refusal(customerCode(content, { untilMs }))).toEqual({
+      ...{ code: 'expired', untilMs, orderId, number: 'W-000001' },
+    });
+    expect(await refusal(customerCode(orderContent(9, nowMs), { untilMs }))).toMatchObject({
+      ...{ code: 'expired', orderId: orderIdOf(9), number: null },
+    });
     const nonce = 'ffffffffffffffff';
     expect(await refusal(customerCode(content, { nonce }))).toEqual({ code: 'another-order' });
     expect(await refusal(customerCode(orderContent(9, nowMs), { lines: [] }))).toEqual({
@@ -143,6 +148,44 @@ describe('a scanned code', () => {
     expect(till.orders.order(orderId)).toBeNull();
   });
 
+  it('[CODE7] is forgotten a month after its order was over, when no row ever came', async () => {
+    const day = 24 * 60 * 60_000;
+    const { till, server, start, nowMs, put } = await orderDesk(open);
+    const shown = (at: Till) => at.orders.board.getState().orders.map(({ order }) => order.id);
+    for (const [number, days] of [
+      [1, 10],
+      [2, 1],
+    ] as const) {
+      const code = customerCode(orderContent(number, nowMs), { untilMs: nowMs + days * day });
+      expect((await till.orders.release(code)).ok).toBe(true);
+    }
+    await till.orders.saved();
+    await till.close();
+    // Before the server is heard a till doesn't know what time it is.
+    const again = await start();
+    expect(shown(again)).toHaveLength(2);
+    server.nowMs += 35 * day;
+    put(orderRow(orderContent(3, nowMs)));
+    await until(() => shown(again).includes(orderIdOf(3)));
+    expect(new Set(shown(again))).toEqual(new Set([orderIdOf(1), orderIdOf(3)]));
+    await again.orders.saved();
+    await again.close();
+    expect(shown(await start())).toHaveLength(2);
+  });
+
+  it('[CODE7] of a label is forgotten with the row that it told of', async () => {
+    const { till, another, server } = await orderDesk(open, (now) => [orderRow(orderContent(1, now), 750)]);
+    const { till: second } = await another('till-2');
+    await till.orders.accept(orderId, null);
+    await packAll(till, orderId);
+    expect((await second.orders.release((await till.orders.labelCode(orderId)) ?? '')).ok).toBe(true);
+    expect(second.orders.order(orderId)?.state).toBe('packed');
+    server.put('orders', orderId, null);
+    await until(() => second.orders.order(orderId) === null);
+    server.put('orders', orderId, { ...orderRow(orderContent(1, server.nowMs), 750) });
+    await until(() => second.orders.order(orderId)?.state === 'placed');
+  });
+
   it('[CODE5] on a label tells another till what is in the bags, whether it knew the order or not', async () => {
     const known = (now: number): OrderContent =>
       orderContent(1, now, { lines: [1, 2, 3].map((id) => orderedLine(id, `A${id}`, 1000)) });
@@ -203,7 +246,7 @@ describe('a typed code', () => {
     expect(guesses).toMatchObject([{ reason: { code: 'locked' } }, { reason: { code: 'locked' } }]);
     expect(again.orders.board.getState().orders[0]?.locked).toBe(true);
     expect(await again.orders.release(customerCode(orderContent(1, nowMs)))).toMatchObject({
-      reason: { code: 'locked' },
+      reason: { code: 'locked', orderId, number: 'W-000001' },
     });
     await again.close();
 

@@ -59,7 +59,7 @@ export function createOrderRelease(parts: ReleaseParts): OrderRelease {
       const order = known(parts, code, scanned.trim());
       if (!order) return refused({ code: 'order-unknown' });
       if (order.nonce !== code.nonce) return refused({ code: 'another-order' });
-      if (isLocked(order.id)) return refused({ code: 'locked' });
+      if (isLocked(order.id)) return refused(lockedRefusal(order));
       return letGo(order, code.form === 'customer' ? 'customer-code' : 'bag-label');
     },
     releaseByShortCode: (orderId, code) =>
@@ -67,7 +67,7 @@ export function createOrderRelease(parts: ReleaseParts): OrderRelease {
         const order = book.order(orderId);
         // What a till learnt from a code alone has no short code here.
         if (!order || book.isLearnt(orderId)) return refused({ code: 'order-unknown' });
-        if (isLocked(orderId)) return refused({ code: 'locked' });
+        if (isLocked(orderId)) return refused(lockedRefusal(order));
         await work.countTry(orderId);
         const typed = code.replace(/[\s-]/g, '').slice(0, 20);
         const isRight =
@@ -79,11 +79,15 @@ export function createOrderRelease(parts: ReleaseParts): OrderRelease {
         const triesLeft = reference.settings().orders.wrongCodes - work.wrongCodes(orderId);
         if (triesLeft > 0) return refused({ code: 'wrong-code', triesLeft });
         parts.changed([orderId]);
-        return refused({ code: 'locked' });
+        return refused(lockedRefusal(order));
       }),
     unlock: (orderId, approvedBy) => parts.inTurn(() => unlock(parts, isLocked, orderId, approvedBy)),
     labelCode: (orderId) => labelCode(parts, orderId),
   };
+}
+
+function lockedRefusal({ id: orderId, number }: Order): CodeRefusal {
+  return { code: 'locked', orderId, number };
 }
 
 /** A code that somebody with a known key signed, for this store and still valid. */
@@ -112,7 +116,9 @@ async function genuineCode(parts: ReleaseParts, scanned: string): Promise<Result
     const name = nameOfStore(rows, storeId);
     return refused({ code: 'wrong-store', storeId, storeName: name === storeId ? null : name });
   }
-  return parts.time.nowMs() > untilMs ? refused({ code: 'expired', untilMs }) : ok(read);
+  const { orderId } = code;
+  const number = parts.book.order(orderId)?.number ?? null;
+  return parts.time.nowMs() > untilMs ? refused({ code: 'expired', untilMs, orderId, number }) : ok(read);
 }
 
 /** The order of a genuine code, with what the code tells beyond what is known here. */

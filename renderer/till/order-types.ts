@@ -65,6 +65,17 @@ export const packDraftSchema = z.object({
 });
 export type PackDraft = z.infer<typeof packDraftSchema>;
 
+/** Goods that are being put back on the shelf; a draft that survives a crash. Its id is the operation's that it becomes. */
+export const restockDraftSchema = z.object({
+  id: uuidSchema,
+  orderId: uuidSchema,
+  /** Business time, ms. */
+  startedAtMs: z.int(),
+  /** What was scanned back, thousandths by SKU. */
+  back: z.array(z.object({ sku: skuSchema, quantityMilli: z.int().min(1) })),
+});
+export type RestockDraft = z.infer<typeof restockDraftSchema>;
+
 /** A draft of packing that a till put aside, for itself or another till of the store to go on with. */
 export interface HalfPacked {
   readonly packId: string;
@@ -93,19 +104,25 @@ export type PackScan =
   /** Weighed goods: the final weight is asked for. */
   | { readonly code: 'weigh'; readonly lineId: number };
 
+/** Which order a code was about. Its number is null where the order isn't here. */
+export interface RefusedOrder {
+  readonly orderId: string;
+  readonly number: string | null;
+}
+
 /** Why a code doesn't release an order. */
 export type CodeRefusal =
   /** Not a code of an order, or nobody here knows its key: altered, forged, or from another chain. */
   | { readonly code: 'not-genuine' }
   | { readonly code: 'key-unknown' }
-  | { readonly code: 'expired'; readonly untilMs: number }
+  | ({ readonly code: 'expired'; readonly untilMs: number } & RefusedOrder)
   | { readonly code: 'wrong-store'; readonly storeId: string; readonly storeName: string | null }
   /** The nonce isn't the order's: it was placed anew, or the code was made for another. */
   | { readonly code: 'another-order' }
   /** Genuine, but the order isn't here and the code doesn't hold its lines. */
   | { readonly code: 'order-unknown' }
   | { readonly code: 'wrong-code'; readonly triesLeft: number }
-  | { readonly code: 'locked' };
+  | ({ readonly code: 'locked' } & RefusedOrder);
 
 /** An order that a code released, and how. */
 export interface ReleasedOrder {
@@ -146,6 +163,8 @@ export interface Orders {
   readonly board: StoreApi<Board>;
   /** Drafts of packing, and whether all that shows is on the disk. */
   readonly packing: StoreApi<{ readonly drafts: readonly PackDraft[]; readonly saved: boolean }>;
+  /** Goods that are being put back on the shelf. */
+  readonly restocking: StoreApi<{ readonly drafts: readonly RestockDraft[] }>;
   /** An order with this till's own facts that the server hasn't answered yet; null when it isn't here. */
   order(orderId: string): Order | null;
   /** Orders by number, name, last digits of the phone or shelf place; closed ones of the last days too. */
@@ -192,6 +211,9 @@ export interface Orders {
     orderId: string,
     choice: Omit<HandoverChoice, 'mayCheckIdentity'>,
   ): Promise<Result<JournalEntry | 'to-be-paid', OrderActionRefusal>>;
+  /** Notes that so much of a SKU is back on the shelf; the draft begins with the first of it. */
+  putBack(orderId: string, sku: string, quantityMilli: number): void;
+  /** Makes a fact of what is back on the shelf; a draft of it is gone then. */
   restock(
     orderId: string,
     lines: readonly { readonly sku: string; readonly quantityMilli: number }[],

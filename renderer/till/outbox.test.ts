@@ -14,6 +14,17 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const open: Outbox[] = [];
 
+/** What an outbox needs beside a host and a server, and tells nobody. */
+const quiet = {
+  timers: systemTimers,
+  random: systemRandom,
+  pollMs: 60_000,
+  serverTime: () => {},
+  journalChanged: () => {},
+  progressed: () => {},
+  problem: () => {},
+};
+
 afterEach(() => {
   for (const outbox of open.splice(0)) outbox.close();
 });
@@ -46,11 +57,7 @@ async function start(host = createFakeTillHost(), server = createFakeSyncServer(
     {
       host,
       syncFetch: network.over(server.syncFetch),
-      timers: systemTimers,
-      random: systemRandom,
-      pollMs: 60_000,
-      serverTime: () => {},
-      journalChanged: () => {},
+      ...quiet,
       progressed: (storedThrough, _, waiting) => Object.assign(told, { storedThrough, waiting }),
       problem: (code) => problems.push(code),
     },
@@ -145,12 +152,7 @@ describe('the outbox', () => {
           init?.body?.includes(refused?.journalId ?? '-')
             ? Response.json({ code: 'not-allowed' }, { status: 403 })
             : network.over(server.syncFetch)(path, init),
-        timers: systemTimers,
-        random: systemRandom,
-        pollMs: 60_000,
-        serverTime: () => {},
-        journalChanged: () => {},
-        progressed: () => {},
+        ...quiet,
         problem: (code) => problems.push(code),
       },
       await host.journalStatus(null),
@@ -179,13 +181,7 @@ describe('the outbox', () => {
               init?.body?.includes(copied) ? { ...answer, status: 'forked', branch: 1 } : answer,
             );
           },
-          timers: systemTimers,
-          random: systemRandom,
-          pollMs: 60_000,
-          serverTime: () => {},
-          journalChanged: () => {},
-          progressed: () => {},
-          problem: () => {},
+          ...quiet,
         },
         await host.journalStatus(null),
       );
@@ -261,11 +257,7 @@ describe('the outbox', () => {
           },
         },
         syncFetch: server.syncFetch,
-        timers: systemTimers,
-        random: systemRandom,
-        pollMs: 60_000,
-        serverTime: () => {},
-        journalChanged: () => {},
+        ...quiet,
         progressed: (_stored, _head, waiting) => told.push(waiting),
         problem: () => {},
       },
@@ -335,13 +327,7 @@ describe('the outbox', () => {
           bodies.push(new TextEncoder().encode(init?.body ?? '').length);
           return plain(path, init);
         }),
-        timers: systemTimers,
-        random: systemRandom,
-        pollMs: 60_000,
-        serverTime: () => {},
-        journalChanged: () => {},
-        progressed: () => {},
-        problem: () => {},
+        ...quiet,
       },
       await host.journalStatus(null),
     );
@@ -388,6 +374,7 @@ describe('the outbox', () => {
     let asked = 0;
     const outbox = createOutbox(
       {
+        ...quiet,
         host,
         syncFetch: async (path, init) => {
           asked += 1;
@@ -401,12 +388,6 @@ describe('the outbox', () => {
             return { cancel: () => waits.splice(0, waits.length, ...waits.filter((each) => each !== wait)) };
           },
         },
-        random: systemRandom,
-        pollMs: 60_000,
-        serverTime: () => {},
-        journalChanged: () => {},
-        progressed: () => {},
-        problem: () => {},
       },
       await host.journalStatus(null),
     );

@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/domain/entities/reference.ts';
 import { shiftCloseSchema } from '../../shared/domain/operations/shift-close.ts';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
 import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/till-on-fakes.ts';
-import { dayRoles, fillShop, shopSettings } from '../../tests/support/till-rows.ts';
+import { dayRoles, fillShop, referenceRows, shopSettings } from '../../tests/support/till-rows.ts';
 import type { Till } from './till.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -22,9 +22,10 @@ const required: Settings['shifts'] = {
   differenceLimitMinor: 50,
 };
 
-async function shop(shifts: Settings['shifts'] = required) {
+async function shop(shifts: Settings['shifts'] = required, missing: readonly string[] = []) {
   const server = createFakeSyncServer();
   fillShop(server);
+  for (const id of missing) server.put('reference', id, null);
   for (const row of dayRoles) server.put('reference', row.id, { ...row });
   server.put('reference', 'settings:till', { ...shopSettings, shifts });
   const disk = await fakeDisk();
@@ -92,6 +93,20 @@ describe('selling within a shift', () => {
     await till.shiftActions.countDrawer(sum(10_250));
     expect((await till.shiftActions.close({ note: null, approvedBy: null })).ok).toBe(true);
     expect(till.shift.getState()).toMatchObject({ open: null, mayNotSell: 'no-shift' });
+  });
+});
+
+describe('a till that does not know its store yet', () => {
+  it('[SHIFT20] opens no shift: its figures would be in another currency than what is sold', async () => {
+    const { till, server, disk } = await shop(required, ['store:S1']);
+    expect(await openWith(till)).toMatchObject({ ok: false, reason: { code: 'store-unknown' } });
+    expect(disk.host.journals[0]?.entries).toEqual([]);
+    for (const row of referenceRows) if (row.id === 'store:S1') server.put('reference', row.id, { ...row });
+    await until(() => till.reference.store() !== null);
+    await openWith(till);
+    await sell(till);
+    await signInByBadge(till, 'boss');
+    expect(xReport(till)).toMatchObject({ currency: 'GBP', sales: { documents: { count: 1 } } });
   });
 });
 

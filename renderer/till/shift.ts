@@ -182,7 +182,7 @@ class TillShiftKeeper implements Shift {
     return {
       actor,
       open: running,
-      currency: running?.report.currency ?? reference.store()?.currency ?? 'RUB',
+      currency: running?.report.currency ?? reference.store()?.currency ?? null,
       findActor: session.findActor,
     };
   }

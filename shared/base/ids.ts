@@ -11,6 +11,11 @@ export const uuidSchema = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'not a UUIDv7');
 
+/** When a UUIDv7 was minted by the clock of who minted it, ms since 1970. */
+export function mintedAtMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** Mints a UUIDv7 from the wall clock and 74 random bits. */
 export function mintId(clock: Clock, random: RandomSource): string {
   const bytes = random.bytes(16);

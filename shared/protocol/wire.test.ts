@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: '4af4cc1f987f762de762b35d651db2bb5e8be252873f8954c9dd75810f7670ad',
+      hash: '1248cfbd4c9213f7e6b06f9d809f660b6d34700c7f49ee936998816103966c1f',
     });
   });
 });

@@ -46,6 +46,8 @@ export type SealPurpose =
   /** The short code and the salt of an order, and the link by which its customer reads its state. */
   | 'order-code'
   | 'order-status'
+  /** What stands in an order's row, for a server that lost it. */
+  | 'order-witness'
   /** What a channel checks events by. */
   | 'webhook';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { genesisHash } from '../../shared/domain/operation.ts';
 import type { BranchRecord, HeldPlace } from '../store/journal-records.ts';
-import { allLost, type JournalView, planPush } from './plan-push.ts';
+import { allLost, type ClaimedPlace, type JournalView, planPush } from './plan-push.ts';
 
 const branch: BranchRecord = {
   branch: 0,
@@ -11,8 +11,9 @@ const branch: BranchRecord = {
   storedHash: genesisHash,
 };
 
-function place(tillSequence: number, previousHash = `h${tillSequence - 1}`): HeldPlace {
+function place(tillSequence: number, previousHash = `h${tillSequence - 1}`): HeldPlace & ClaimedPlace {
   return {
+    lost: null,
     branch: 0,
     tillSequence,
     hash: `h${tillSequence}`,
@@ -70,6 +71,49 @@ it('[PUSH7] a claim that contradicts the journal before its first entry is led b
     branch: null,
     told: { tillSequence: 0 },
     newSuspect: { tillSequence: 2, hash: 'x2' },
+  });
+});
+
+it('[PUSH7] a break that names what ended its journal tells whose line it follows, not only where', () => {
+  // Two copies of a journal: the server holds this till's through 5, and another's branch from 1 on through 8.
+  const held: JournalView = {
+    branches: [
+      { ...branch, storedThrough: 5, storedHash: 'h5' },
+      { branch: 1, parentBranch: 0, forkSequence: 0, storedThrough: 8, storedHash: 'x8' },
+    ],
+    places: [
+      ...[1, 2, 3, 4, 5].map((each) => place(each)),
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((each) => {
+        return { ...place(each, each === 1 ? genesisHash : `x${each - 1}`), hash: `x${each}`, branch: 1 };
+      }),
+    ],
+    breaks: [],
+    suspects: [],
+  };
+  // It has 6 to 8 too, lost 9 and 10 and says so in 11, which follows 8 as this till has it.
+  const lost = { fromSequence: 9, toSequence: 10 };
+  const named = { ...place(11, 'h8'), lost };
+  const claim = { after: { tillSequence: 10, hash: 'h8' }, entries: [named], lost: [lost] };
+  expect(planPush(held, claim)).toMatchObject({
+    status: 'gap',
+    branch: 0,
+    store: [],
+    told: { tillSequence: 5 },
+  });
+  const ofTheOther = { ...claim, entries: [{ ...named, previousHash: 'x8' }] };
+  expect(planPush(held, ofTheOther)).toMatchObject({
+    status: 'forked',
+    branch: 1,
+    held: { tillSequence: 11 },
+  });
+  // Where it fits none of the lines that hold the place before, the till is led back to where it left them.
+  const ofAThird = { ...claim, entries: [{ ...named, previousHash: 'y8' }] };
+  const full = { ...held, branches: held.branches.slice(1).map((each) => ({ ...each, parentBranch: null })) };
+  expect(planPush(full, ofAThird)).toMatchObject({
+    status: 'gap',
+    branch: null,
+    told: { tillSequence: 0 },
+    newSuspect: { tillSequence: 8, hash: 'y8' },
   });
 });
 

@@ -23,6 +23,8 @@ export interface JournalView {
 /** An entry as far as its place matters. */
 export interface ClaimedPlace extends JournalPlace {
   readonly previousHash: string;
+  /** The places that it names as lost, where it is a `journal-break`. */
+  readonly lost: LostRange | null;
 }
 
 /** What a till sent. `entries` are ordered by place, no place twice. `lost` are its genuine breaks' ranges. */
@@ -114,8 +116,21 @@ function compare(view: JournalView, branch: BranchRecord, claim: PushClaim<Claim
   return { branch, agreed, conflict: null };
 }
 
+/**
+ * The place that a break's `previousHash` is of, where that isn't the one right before it: a journal that lost its
+ * end goes on after the last entry it has, behind the places that the lost ones may have had. Null for all else.
+ */
+export function placeBeforeLoss({ tillSequence, previousHash, lost }: ClaimedPlace): JournalPlace | null {
+  if (!lost || lost.toSequence !== tillSequence - 1 || lost.fromSequence <= 1) return null;
+  return { tillSequence: lost.fromSequence - 1, hash: previousHash };
+}
+
 function claimedPlaces(claim: PushClaim<ClaimedPlace>): JournalPlace[] {
-  const places = claim.after.tillSequence > 0 ? [claim.after, ...claim.entries] : [...claim.entries];
+  const places = [
+    ...(claim.after.tillSequence > 0 ? [claim.after] : []),
+    ...claim.entries.flatMap((entry) => placeBeforeLoss(entry) ?? []),
+    ...claim.entries,
+  ];
   return places.sort((a, b) => a.tillSequence - b.tillSequence);
 }
 

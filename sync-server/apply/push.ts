@@ -15,7 +15,7 @@ import type { BreakRecord, EntryRecord, JournalRecord } from '../store/journal-r
 import type { Store, WriteTransaction } from '../store/store.ts';
 import { forkedJournal, missingFacts } from './journal-exceptions.ts';
 import { findOwner } from './journal-owner.ts';
-import { type JournalView, type PushPlan, placeAt, planPush } from './plan-push.ts';
+import { type JournalView, type PushPlan, placeAt, placeBeforeLoss, planPush } from './plan-push.ts';
 import { type OperationReader, type ReadEntry, readBreak, readEntry } from './read-entry.ts';
 import { type SettledEntry, settleEntries } from './settle-entries.ts';
 
@@ -161,9 +161,14 @@ async function loadView(
   const { journalId } = request;
   const sequences = [request.after.tillSequence, ...entries.map((entry) => entry.tillSequence)];
   const [from, to] = [Math.min(...sequences) - 1, Math.max(...sequences) + 1];
+  const places = await transaction.journals.places(journalId, from, to);
+  for (const { tillSequence } of entries.flatMap((entry) => placeBeforeLoss(entry) ?? [])) {
+    if (tillSequence >= from) continue;
+    places.push(...(await transaction.journals.places(journalId, tillSequence, tillSequence + 1)));
+  }
   return {
     branches: (await transaction.journals.branches([journalId])).get(journalId) ?? [],
-    places: await transaction.journals.places(journalId, from, to),
+    places,
     breaks: await transaction.journals.breaks(journalId),
     suspects: await transaction.journals.forkSuspects(journalId),
   };

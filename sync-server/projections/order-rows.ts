@@ -49,6 +49,7 @@ export const orderRule: ExceptionRule = {
 /** An order with what it was folded from. */
 export interface FoldedOrder {
   readonly content: OrderContent;
+  readonly events: readonly ChannelEvent[];
   readonly facts: readonly OrderFact[];
   readonly order: Order;
 }
@@ -65,7 +66,7 @@ export async function foldOrder(
     (await transaction.orders.orderEvents([orderId])).get(orderId) ?? [];
   const operations = kept.flatMap(({ operation }) => (operation && orderFactOf(operation)) ?? []);
   const facts = [...events, ...operations];
-  return { content, facts, order: orderOf(content, facts) };
+  return { content, events, facts, order: orderOf(content, facts) };
 }
 
 /** What should be true of an order's exceptions, in its own store and in those of others who meddled. */
@@ -117,7 +118,7 @@ export async function orderChanges(
       stream: storeStream(storeId),
       collection: 'orders',
       id,
-      data: { ...order },
+      data: { ...order, events: folded.events },
       popularity: 0,
     });
     const returned = await putBack(transaction, folded, operations);

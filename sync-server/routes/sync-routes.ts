@@ -13,6 +13,7 @@ import { pushAnswerSchema, pushLimits, pushRequestSchema } from '../../shared/pr
 import { push } from '../apply/push.ts';
 import { type PageResult, readPage } from '../feed/read-page.ts';
 import type { Endpoints } from './endpoint.ts';
+import { sealedOrderRow } from './order-seal.ts';
 import { ProblemError, parsePart } from './problems.ts';
 import { callingTill, type ServerContext, tillCalling } from './server-context.ts';
 
@@ -20,7 +21,7 @@ import { callingTill, type ServerContext, tillCalling } from './server-context.t
 const pushesAtOnce = 64;
 
 export function addSyncRoutes(endpoints: Endpoints, context: ServerContext): void {
-  const { store, metrics, environment } = context;
+  const { store, keys, metrics, environment } = context;
   const { clock } = environment;
   let running = 0;
 
@@ -84,8 +85,9 @@ export function addSyncRoutes(endpoints: Endpoints, context: ServerContext): voi
         const till = await tillCalling(transaction, call);
         return readPage(transaction, till, { collection, checkpoint, limit, digest, branches });
       });
+      const textOf = (text: string): string => (collection === 'orders' ? sealedOrderRow(keys, text) : text);
       metrics.page(collection, page.rebuild ? 'rebuild' : 'page', page.rebuild ? 0 : page.rows.length);
-      return call.reply.type('application/json; charset=utf-8').send(pageText(page, clock.wallMs()));
+      return call.reply.type('application/json; charset=utf-8').send(pageText(page, clock.wallMs(), textOf));
     },
   );
 }
@@ -102,14 +104,14 @@ function parseCheckpoint(text: string | undefined): Checkpoint | null {
   return parsePart(parsed, { checkpoint: value }, 'checkpoint').checkpoint;
 }
 
-/** Writes a page; the rows' data are JSON already. */
-function pageText(page: PageResult, serverTimeMs: number): string {
+/** Writes a page; the rows' data are JSON already, and go out as `textOf` has them. */
+function pageText(page: PageResult, serverTimeMs: number, textOf: (text: string) => string): string {
   if (page.rebuild) return JSON.stringify({ ...page, serverTimeMs });
   const { rows, ...rest } = page;
   const rowTexts = rows.map(
     (row) =>
       `{"id":${JSON.stringify(row.id)},"feedSequence":${row.feedSequence},` +
-      `"deleted":${row.text === null},"data":${row.text}}`,
+      `"deleted":${row.text === null},"data":${row.text === null ? null : textOf(row.text)}}`,
   );
   return `${JSON.stringify({ ...rest, serverTimeMs }).slice(0, -1)},"rows":[${rowTexts.join(',')}]}`;
 }

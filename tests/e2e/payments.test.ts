@@ -2,11 +2,10 @@
  * Paying on a terminal that the till drives, on the real Electron with a terminal that speaks its protocol: the
  * customer taps, an answer gets lost, the power goes, and nothing is charged twice or forgotten.
  */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { type NexoSimulator, startNexoSimulator } from '../support/terminal/nexo-simulator.ts';
-import { nextCustomer, paidReceiptNumber, scan, scanKnown, signIn } from './support/cashier.ts';
+import { askTerminal, nextCustomer, paidReceiptNumber, scan, scanKnown, signIn } from './support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 
 const store = 'GFT';
@@ -31,14 +30,6 @@ describe('a terminal that the till drives', () => {
     await shop.close();
     await terminal.close();
   });
-
-  const askTerminal = async (page: Page): Promise<void> => {
-    await page.keyboard.press('F9');
-    await page.getByRole('heading', { name: 'Payment' }).waitFor();
-    await page.keyboard.press('F3');
-    await page.getByRole('button', { name: /Ask the terminal for/ }).waitFor();
-    await page.keyboard.press('Enter');
-  };
 
   test('[TENDER1] a card on the terminal pays the sale, with keys alone, while the customer is told what to do', async () => {
     const { page } = till;

@@ -9,7 +9,7 @@ import { journalEntrySchema } from '../../shared/domain/operation.ts';
 import { saleSchema } from '../../shared/domain/operations/sale.ts';
 import { type NexoSimulator, startNexoSimulator } from '../support/terminal/nexo-simulator.ts';
 import { until } from '../support/till-on-fakes.ts';
-import { nextCustomer, paidReceiptNumber, scanKnown, signIn } from './support/cashier.ts';
+import { askTerminal, nextCustomer, paidReceiptNumber, scanKnown, signIn } from './support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 
 const store = 'GFT';
@@ -23,15 +23,7 @@ describe('a till that is killed while a card is charged', () => {
   const open = async (): Promise<void> => {
     till = await shop.openTill(1, { storeId: store, terminal: terminal.address });
     await signIn(till.page, 'Cashier 1', '1111');
-  };
-  const askTerminal = async (page: Page): Promise<void> => {
-    await page.keyboard.press('F9');
-    await page.getByRole('heading', { name: 'Payment' }).waitFor();
-    await page.keyboard.press('F3');
-    await page.getByRole('button', { name: /Ask the terminal for/ }).waitFor();
-    await page.keyboard.press('Enter');
-  };
-  /** What customers were charged, by transaction of the till. */
+  }; /** What customers were charged, by transaction of the till. */
   const charged = (): string[] => terminal.ledger.map((line) => line.saleTransactionId);
 
   /** The terminal payments that stand in sales of the till's journal. */

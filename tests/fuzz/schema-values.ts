@@ -19,6 +19,7 @@ const schemaShape = z.looseObject({
   required: z.array(z.string()).optional(),
   additionalProperties: z.unknown().optional(),
   items: z.unknown().optional(),
+  minItems: z.number().optional(),
   maxItems: z.number().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -44,7 +45,8 @@ export function valueFor(schema: unknown, random: SeededRandom): unknown {
   if ('const' in known) return known.const;
   if (known.type === 'object') return objectFor(known, random);
   if (known.type === 'array') {
-    const length = random.below(1 + Math.min(known.maxItems ?? 4, 4));
+    const { minItems = 0, maxItems = 4 } = known;
+    const length = minItems + random.below(1 + Math.max(0, Math.min(maxItems, 4) - minItems));
     return Array.from({ length }, () => valueFor(known.items, random));
   }
   if (known.type === 'string') return stringFor(known, random);

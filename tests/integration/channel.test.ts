@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, scryptSync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readOrderCode } from '../../shared/domain/orders/order-code.ts';
 import { openCart } from '../../shared/domain/sell/cart.ts';
 import { priceCart } from '../../shared/domain/sell/price-cart.ts';
@@ -197,6 +197,38 @@ describe('slots of a store', () => {
       runCommand(['order-slots', '--store', 'X', '--hours', '1', '--data', shop.server.dataFolder]),
     ).rejects.toThrow('no store');
     expect(await hours()).toHaveLength(4);
+  });
+});
+
+describe('settings of selling online', () => {
+  it('[CHANNEL24] are printed and changed by a command, each by itself, and hold at once', async () => {
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const run = async (...words: string[]): Promise<unknown> => {
+      await runCommand(['channel-settings', ...words, '--data', shop.server.dataFolder]);
+      return JSON.parse(String(printed.mock.lastCall?.[0]));
+    };
+    const usual = { 'silent-after': 10, margin: 20, 'least-margin': 1, unaccepted: 120 };
+    const kept = { 'collect-within': 72, 'try-within': 2 };
+    expect(await run()).toEqual({ ...usual, ...kept });
+    await shop.hear('S1');
+    shop.nowMs += hourMs / 2;
+    expect(await desk.available('A1')).toEqual([8000, true]);
+    const changed = { ...usual, 'silent-after': 45, margin: 50 };
+    expect(await run('--silent-after', '45', '--margin', '50')).toEqual({ ...changed, ...kept });
+    expect(await desk.available('A1')).toEqual([10_000, false]);
+    shop.nowMs += hourMs;
+    expect(await desk.available('A1')).toEqual([5000, true]);
+    expect(await run('--collect-within', '0.5')).toEqual({ ...changed, ...kept, 'collect-within': 0.5 });
+    const { order } = await desk.placed({ slotFromMs: shopStartMs + 3 * hourMs });
+    expect(order.collectUntilMs - order.slot.untilMs).toBe(hourMs / 2);
+    for (const [word, value] of [
+      ['margin', '101'],
+      ['unaccepted', '-1'],
+      ['try-within', 'long'],
+    ] as const)
+      await expect(run(`--${word}=${value}`)).rejects.toThrow(`--${word}`);
+    expect(await run()).toEqual({ ...changed, ...kept, 'collect-within': 0.5 });
+    printed.mockRestore();
   });
 });
 

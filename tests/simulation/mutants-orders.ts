@@ -45,8 +45,8 @@ export const orderMutants: readonly Mutant[] = [
   mistake(
     'an expired code releases its order',
     release,
-    `return parts.time.nowMs() > untilMs ? refused({ code: 'expired', untilMs }) : ok(read);`,
-    `return untilMs < 0 ? refused({ code: 'expired', untilMs }) : ok(read);`,
+    `return parts.time.nowMs() > untilMs ? refused({ code: 'expired', untilMs, orderId, number }) : ok(read);`,
+    `return untilMs < 0 ? refused({ code: 'expired', untilMs, orderId, number }) : ok(read);`,
   ),
   mistake(
     'a forged code releases its order',
@@ -57,7 +57,7 @@ export const orderMutants: readonly Mutant[] = [
   mistake(
     'the right short code opens a locked order',
     release,
-    `if (isLocked(orderId)) return refused({ code: 'locked' });`,
+    `if (isLocked(orderId)) return refused(lockedRefusal(order));`,
     ``,
   ),
   mistake(

@@ -33,6 +33,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
   { seed: 70019, found: 'as many entries of another copy were told as if nothing of this one waited' },
   { seed: 70170, found: 'checker: a copy charged for a cart that the other till sold in a new journal' },
   { seed: 27, found: 'what came back with an older disk, once named lost, was told as sent before it was' },
+  { seed: 12, found: 'a break after the lost end of a journal was put behind entries of another copy' },
+  {
+    seed: 54,
+    found: 'a shift opened before the till knew its store was in another currency and counted no sale',
+  },
   { seed: 81007, found: 'rows of a filling that was broken off by the next one showed for ever' },
 ];
 

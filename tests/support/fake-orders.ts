@@ -15,6 +15,7 @@ import {
   type PackDraft,
   type PackScan,
   type ReleasedOrder,
+  type RestockDraft,
 } from '../../renderer/till/order-types.ts';
 import type { CatalogItem } from '../../renderer/till/till.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
@@ -80,6 +81,7 @@ export function createFakeOrders(
     drafts: [],
     saved: true,
   }));
+  const restocking = createStore<{ readonly drafts: readonly RestockDraft[] }>(() => ({ drafts: [] }));
   const boardNow = (version: number, fresh: number): Board => {
     const nowMs = parts.nowMs();
     const shown = [...orders.values()]
@@ -144,6 +146,7 @@ export function createFakeOrders(
   return {
     board,
     packing,
+    restocking,
     order: (orderId) => orders.get(orderId) ?? null,
     search: (text, limit) => {
       const wanted = text.trim().toLowerCase();
@@ -247,12 +250,13 @@ export function createFakeOrders(
       const order = orders.get(orderId);
       if (!order) return refused({ code: 'order-unknown' });
       const wrong = tries.get(orderId) ?? 0;
-      if (wrong >= triesMax) return refused({ code: 'locked' });
+      const locked: CodeRefusal = { code: 'locked', orderId, number: order.number };
+      if (wrong >= triesMax) return refused(locked);
       if (code === '123456') return ok({ order, proof: 'short-code', learnt: false });
       tries.set(orderId, wrong + 1);
       show();
       const triesLeft = triesMax - wrong - 1;
-      return refused(triesLeft === 0 ? { code: 'locked' } : { code: 'wrong-code', triesLeft });
+      return refused(triesLeft === 0 ? locked : { code: 'wrong-code', triesLeft });
     },
     unlock: async (orderId, approvedBy) => {
       if (!parts.may('order-unlock') && approvedBy === null) return refused({ code: 'right-missing' });
@@ -272,8 +276,24 @@ export function createFakeOrders(
       if (totalMinor > prepaidMinor || parts.ageCheckNeeded()) return ok('to-be-paid');
       return parts.payNothing();
     },
-    restock: async (orderId, lines, approvedBy) =>
-      record(orderId, 'order-restock', approvedBy, (order) => decideRestock(order, storeId, [...lines])),
+    putBack: (orderId, sku, quantityMilli) =>
+      restocking.setState(({ drafts }) => {
+        const draft = drafts.find((each) => each.orderId === orderId);
+        const before = draft?.back.find((line) => line.sku === sku)?.quantityMilli ?? 0;
+        const others = draft?.back.filter((line) => line.sku !== sku) ?? [];
+        const back = [...others, { sku, quantityMilli: before + quantityMilli }];
+        const startedAtMs = draft?.startedAtMs ?? parts.nowMs();
+        const now = { id: draft?.id ?? fakeOrderId(800 + drafts.length), orderId, startedAtMs, back };
+        return { drafts: [...drafts.filter((each) => each !== draft), now] };
+      }),
+    restock: async (orderId, lines, approvedBy) => {
+      const answer = record(orderId, 'order-restock', approvedBy, (order) =>
+        decideRestock(order, storeId, [...lines]),
+      );
+      if (answer.ok)
+        restocking.setState(({ drafts }) => ({ drafts: drafts.filter((each) => each.orderId !== orderId) }));
+      return answer;
+    },
     acknowledgeCancel: async (orderId, approvedBy) =>
       record(orderId, 'order-cancel-acknowledge', approvedBy, (order) =>
         decideAcknowledgeCancel(order, storeId),

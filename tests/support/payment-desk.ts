@@ -68,6 +68,7 @@ export async function startDesk(
       nowMs += 1;
       return nowMs;
     },
+    heardMs: () => null,
     heard: () => {},
     notBefore: (pastMs: number) => {
       nowMs = Math.max(nowMs, pastMs);

@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
 import type { HandoverIntent } from '../../../shared/domain/orders/decide-handover.ts';
 import { legalMove } from '../../../shared/domain/orders/order-moves.ts';
@@ -17,12 +18,14 @@ import { Icon } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
+import { ShiftNote } from '../../ui/shift-note.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { type HandedLines, type HandoverSums, handoverSums, takenAll } from './handover-choice.ts';
 import { HandoverLines } from './handover-lines.tsx';
 import { lenderOf, type OneOrderProps, orderRefusalText, useBusy, useOrderRefusal } from './order-desk.ts';
 import { OrderHead, PlaceAndBags } from './order-head.tsx';
+import type { OrderPlace } from './order-place.ts';
 import { ProofPanel } from './proof-panel.tsx';
 
 type Proof = HandoverIntent['proof'];
@@ -32,11 +35,13 @@ type Collector = HandoverIntent['collector'];
 export interface HandoverPageProps extends OneOrderProps {
   readonly proof: Proof | null;
   readonly onPay: () => void;
+  /** To the shift, and from there back to this place. */
+  readonly onShift: (back: OrderPlace) => void;
 }
 
 /** The page. */
 export function HandoverPage(props: HandoverPageProps) {
-  const { till, askApproval, order, go } = props;
+  const { till, askApproval, order, go, onShift } = props;
   const { t } = useTranslation();
   const desk = useCounter(props);
   const { sums, proof } = desk;
@@ -61,6 +66,9 @@ export function HandoverPage(props: HandoverPageProps) {
             {desk.blocked}
           </p>
         ) : null}
+        {desk.blocked ? null : (
+          <ShiftNote till={till} onShift={() => onShift({ at: 'hand-over', orderId: order.id, proof })} />
+        )}
         {needsAgeCheck(till, order, desk.lines) ? (
           <p className="order-note" role="status">
             <Icon name="badge" />
@@ -119,6 +127,7 @@ function useCounter({ till, askApproval, order, proof: scanned, onPay }: Handove
   const [collector, setCollector] = useState<Collector>('customer');
   const [lines, setLines] = useState<HandedLines>(() => takenAll(order));
   const sums = handoverSums(order, lines);
+  const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
   const isPossible = legalMove(order.state, 'hand-over') !== null;
   const blocked = isPossible
     ? null
@@ -164,7 +173,7 @@ function useCounter({ till, askApproval, order, proof: scanned, onPay }: Handove
     setLines,
     sums,
     blocked,
-    mayConfirm: isPossible && proof !== null && sums !== null && !busy,
+    mayConfirm: isPossible && !mayNotSell && proof !== null && sums !== null && !busy,
     confirm,
   };
 }

@@ -26,7 +26,8 @@ export function OrderActions(props: OneOrderProps) {
   const putAside = useHalfPacked(till).find((work) => work.orderId === order.id);
   return (
     <div className="order-actions">
-      {order.cancelAsked ? <CancelAsked {...props} /> : null}
+      {order.cancelAsked && order.state === 'placed' ? <CancelAskedUnaccepted /> : null}
+      {order.cancelAsked && order.state !== 'placed' ? <CancelAsked {...props} /> : null}
       {isLocked ? <Locked {...props} /> : null}
       {order.state === 'placed' && !order.cancelAsked ? <Accept {...props} /> : null}
       {putAside && order.state !== 'placed' && !isClosed(order.state) && !order.cancelAsked ? (
@@ -116,6 +117,17 @@ function LabelAgain({ till, order }: Pick<OneOrderProps, 'till' | 'order'>) {
     <Button icon="print" keyHint="F11" onPress={() => void print()}>
       {t('orders.label')}
     </Button>
+  );
+}
+
+/** The customer asked to cancel an order that is still the web shop's: nothing is packed, and nothing to be done. */
+function CancelAskedUnaccepted() {
+  const { t } = useTranslation();
+  return (
+    <section className="panel panel-warn" role="alert">
+      <h2>{t('orders.cancelAsked')}</h2>
+      <p>{t('orders.cancelAskedUnaccepted')}</p>
+    </section>
   );
 }
 

@@ -197,12 +197,6 @@ export function timeLeft(
     : { look: age, text: t(age === 'urgent' ? 'orders.hurry' : 'orders.left', { span }) };
 }
 
-/** What of an order is paid, and what its outstanding goods still need: the two never show as one figure. */
-export function dueMinor(order: Order, outstandingMinor: number): number {
-  const { paidMinor, usedMinor, refundedMinor } = order.payment;
-  return Math.max(0, outstandingMinor - Math.max(0, paidMinor - usedMinor - refundedMinor));
-}
-
 /** Quantities with their unit. */
 export function useQuantity(): (quantityMilli: number, unit: Unit) => string {
   const { t } = useTranslation();

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
 import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
-import { outstandingMinor } from '../../../shared/domain/orders/order-of.ts';
+import { dueMinor } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/use-view.ts';
-import { dueMinor, type OneOrderProps, timeLeft } from './order-desk.ts';
+import { type OneOrderProps, timeLeft } from './order-desk.ts';
 
 /** What the head needs. */
 export interface OrderHeadProps extends Pick<OneOrderProps, 'till' | 'order'> {
@@ -51,7 +51,7 @@ export function PaidTag({ order }: { order: Order }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (isClosed(order.state)) return null;
-  const due = dueMinor(order, outstandingMinor(order));
+  const due = dueMinor(order);
   return due === 0 ? (
     <span className="paid-tag is-paid">{t('orders.paid')}</span>
   ) : (

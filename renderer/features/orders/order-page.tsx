@@ -4,9 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
-import { lineSlice } from '../../../shared/domain/orders/line-slice.ts';
-import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
-import { outstandingMinor, soldLine } from '../../../shared/domain/orders/order-of.ts';
+import { dueMinor, keptMinor } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
@@ -15,7 +13,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useTillNames } from '../../ui/use-till-names.ts';
 import { useNow } from '../../ui/use-view.ts';
 import { OrderActions } from './order-actions.tsx';
-import { dueMinor, type OneOrderProps, staffName, useQuantity } from './order-desk.ts';
+import { type OneOrderProps, staffName, useQuantity } from './order-desk.ts';
 import { OrderHead } from './order-head.tsx';
 import { boardPlace } from './order-place.ts';
 
@@ -105,23 +103,16 @@ function Line({ line }: { line: OrderLine }) {
       <td className={`figure ${line.short ? 'is-short' : ''}`}>
         {line.pickedMilli === null ? '—' : quantity(line.pickedMilli, unit)}
       </td>
-      <td className="figure">{format.money(amountOf(line))}</td>
+      <td className="figure">{format.money(keptMinor(line))}</td>
     </tr>
   );
-}
-
-/** What a line comes to: as ordered, and once it is packed, what is in the bags of it. */
-function amountOf(line: OrderLine): number {
-  const sold = soldLine(line);
-  if (line.pickedMilli === null) return sold.totalMinor;
-  return line.pickedMilli === 0 ? 0 : lineSlice(sold, 0, line.pickedMilli).totalMinor;
 }
 
 function Money({ order }: { order: Order }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { payment } = order;
-  const due = isClosed(order.state) ? 0 : dueMinor(order, outstandingMinor(order));
+  const due = dueMinor(order);
   return (
     <dl className="order-money">
       <div>

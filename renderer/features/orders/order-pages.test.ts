@@ -2,6 +2,7 @@
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
+import { cancelAsked } from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
@@ -23,6 +24,7 @@ const page = (language: Language, place: OrderPlace): string =>
       askApproval: async () => null,
       go: () => undefined,
       onPay: () => undefined,
+      onShift: () => undefined,
     }),
   );
 /** What stands in an element of a class, without its markup. */
@@ -87,6 +89,35 @@ test('[COUNTER7] a code that releases nothing shows why, and the right store by 
   expect(
     textIn(page('en', { at: 'refused', refusal: { code: 'not-genuine' } }), 'order-refused-panel'),
   ).toContain('Hand nothing over');
+});
+
+test('[CODE3] a code of a locked or late order names the order, with the way to it', () => {
+  for (const [language, open] of [
+    ['en', 'Open order W-000029'],
+    ['ru', 'Открыть заказ W-000029'],
+  ] as const) {
+    const about = { orderId: idOf('W-000029'), number: 'W-000029' };
+    for (const refusal of [
+      { code: 'locked', ...about },
+      { code: 'expired', untilMs: 0, ...about },
+    ] as const)
+      expect(page(language, { at: 'refused', refusal })).toContain(open);
+    const unknown = { code: 'expired', untilMs: 0, orderId: about.orderId, number: null } as const;
+    expect(page(language, { at: 'refused', refusal: unknown })).not.toContain('W-000029');
+  }
+});
+
+test('[COUNTER13] an order that nobody accepted isn’t the store’s to cancel: no button promises it', () => {
+  const [placed] = till.orders.search('W-000044', 1);
+  const [accepted] = till.orders.search('W-000031', 1);
+  if (!placed || !accepted) throw new Error('the samples have the orders');
+  const button = 'Confirm the cancellation';
+  expect(page('en', { at: 'order', orderId: accepted.id })).toContain(button);
+  till.orders.arrive([cancelAsked(placed, till.businessMs())]);
+  const markup = page('en', { at: 'order', orderId: placed.id });
+  expect(markup).toContain('The customer asks to cancel');
+  expect(markup).toContain('the web shop cancels it by itself');
+  expect(markup).not.toContain(button);
 });
 
 test('[COUNTER11] packing that was put aside tells who left it, when and at which till, with the way to go on', () => {

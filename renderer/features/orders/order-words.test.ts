@@ -1,7 +1,7 @@
 /** Refusals, times and places in words, of both languages. */
 import { describe, expect, test } from 'vitest';
 import { orderMoveNames, orderStates } from '../../../shared/domain/orders/order-moves.ts';
-import { placedOrder } from '../../../shared/domain/orders/order-of.ts';
+import { dueMinor, placedOrder } from '../../../shared/domain/orders/order-of.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { fakeOrders, paid, readyOrder, sampleContent } from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
@@ -10,7 +10,7 @@ import { createI18n } from '../../i18n/language.ts';
 import { en, ru } from '../../i18n/texts.ts';
 import type { CodeRefusal, OrderActionRefusal } from '../../till/order-types.ts';
 import { waitingCount } from './fresh-orders.tsx';
-import { codeRefusalText, dueMinor, orderRefusalText, timeLeft } from './order-desk.ts';
+import { codeRefusalText, orderRefusalText, timeLeft } from './order-desk.ts';
 import { placeOf } from './order-place.ts';
 
 const till = createFakeTill({ host: createFakeTillHost() });
@@ -25,12 +25,12 @@ describe('refusals', () => {
   const codes: CodeRefusal[] = [
     { code: 'not-genuine' },
     { code: 'key-unknown' },
-    { code: 'expired', untilMs: Date.UTC(2026, 2, 1) },
+    { code: 'expired', untilMs: Date.UTC(2026, 2, 1), orderId: '', number: 'W-1' },
     { code: 'wrong-store', storeId: 'GFT', storeName: 'Лавка на Арбате' },
     { code: 'another-order' },
     { code: 'order-unknown' },
     { code: 'wrong-code', triesLeft: 3 },
-    { code: 'locked' },
+    { code: 'locked', orderId: '', number: 'W-1' },
   ];
   const actions: OrderActionRefusal[] = [
     ...orderMoveNames.flatMap((move) =>
@@ -134,8 +134,10 @@ test('[COUNTER6] the navigation counts what the store has to do, and not what wa
 
 test('[COUNTER6] money is due of what was neither paid nor set off', () => {
   const half = paid(order, 0, 10_000);
-  expect(dueMinor(order, 19_700)).toBe(19_700);
-  expect(dueMinor(half, 19_700)).toBe(9_700);
-  expect(dueMinor({ ...half, payment: { ...half.payment, usedMinor: 4_000 } }, 19_700)).toBe(13_700);
-  expect(dueMinor(paid(order, 0), 19_700)).toBe(0);
+  const { totalMinor } = order;
+  expect(dueMinor(order)).toBe(totalMinor);
+  expect(dueMinor(half)).toBe(totalMinor - 10_000);
+  expect(dueMinor({ ...half, payment: { ...half.payment, usedMinor: 4_000 } })).toBe(totalMinor - 6_000);
+  expect(dueMinor(paid(order, 0))).toBe(0);
+  expect(dueMinor({ ...order, state: 'cancelled' })).toBe(0);
 });

@@ -17,19 +17,28 @@ export interface OrdersScreenProps extends OrderPageProps {
   readonly place: OrderPlace;
   /** The goods are in the cart and something is due, or the customer's age must be checked. */
   readonly onPay: () => void;
+  /** To the shift, and from there back to a place of the orders. */
+  readonly onShift: (back: OrderPlace) => void;
 }
 
 /** The screen. */
 export function OrdersScreen(props: OrdersScreenProps) {
   const { place, till, askApproval, go } = props;
   if (place.at === 'board') return <OrderBoard till={till} askApproval={askApproval} go={go} />;
-  if (place.at === 'refused') return <RefusedCode refusal={place.refusal} onBack={() => go(boardPlace)} />;
+  if (place.at === 'refused') return <RefusedCode refusal={place.refusal} go={go} />;
   return <OneOrder key={`${place.at} ${place.orderId}`} {...props} place={place} />;
 }
 
 type OfOrder = Extract<OrderPlace, { readonly orderId: string }>;
 
-function OneOrder({ place, till, askApproval, go, onPay }: OrdersScreenProps & { readonly place: OfOrder }) {
+function OneOrder({
+  place,
+  till,
+  askApproval,
+  go,
+  onPay,
+  onShift,
+}: OrdersScreenProps & { readonly place: OfOrder }) {
   const order = useOrder(till, place.orderId);
   if (!order) return <OrderGone onBack={() => go(boardPlace)} />;
   const page = { till, askApproval, go, order };
@@ -41,6 +50,6 @@ function OneOrder({ place, till, askApproval, go, onPay }: OrdersScreenProps & {
     case 'restock':
       return <RestockPage {...page} />;
     case 'hand-over':
-      return <HandoverPage {...page} proof={place.proof} onPay={onPay} />;
+      return <HandoverPage {...page} proof={place.proof} onPay={onPay} onShift={onShift} />;
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Nobody came: the goods go back to the shelf by scanning, and are promised to nobody any more. What isn't scanned
- * is a loss, and is told before it is recorded.
+ * is a loss, and is told before it is recorded. What was scanned is a draft on the disk at every step.
  */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { packedBySku } from '../../../shared/domain/orders/decide-order.ts';
 import { soldLine } from '../../../shared/domain/orders/order-of.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,7 +26,12 @@ export function RestockPage(props: OneOrderProps) {
   const notify = useNotice();
   const refuse = useOrderRefusal(till);
   const [busy, once] = useBusy();
-  const [back, setBack] = useState<ReadonlyMap<string, number>>(new Map());
+  const draft = useStore(
+    till.orders.restocking,
+    ({ drafts }) => drafts.find((each) => each.orderId === order.id) ?? null,
+  );
+  const saved = useStore(till.orders.packing, (work) => work.saved);
+  const back = new Map(draft?.back.map((line) => [line.sku, line.quantityMilli]));
   const packed = [...packedBySku(order)].filter(([, milli]) => milli > 0);
   const missing = packed.filter(([sku, milli]) => (back.get(sku) ?? 0) < milli).length;
   const away = (): void => go({ at: 'order', orderId: order.id });
@@ -44,7 +49,7 @@ export function RestockPage(props: OneOrderProps) {
     }
     // Goods by weight are in one piece: one scan puts all of it back.
     const isPiece = soldOf(sku)?.unit === 'piece';
-    setBack(new Map(back).set(sku, isPiece ? Math.min(wanted, taken + onePieceMilli) : wanted));
+    till.orders.putBack(order.id, sku, isPiece ? Math.min(wanted - taken, onePieceMilli) : wanted - taken);
   };
   useScan((code) => take(till.catalog.byCode(code)?.variant.sku ?? code));
   const finish = (): void =>
@@ -99,6 +104,7 @@ export function RestockPage(props: OneOrderProps) {
       </section>
       <aside className="order-aside">
         <PlaceAndBags order={order} />
+        {draft ? <p className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</p> : null}
         {missing > 0 ? <p className="order-note">{t('restock.missing', { count: missing })}</p> : null}
         <Button look="primary" size="large" icon="check" keyHint="F9" isDisabled={busy} onPress={finish}>
           {t(missing > 0 ? 'restock.finishMissing' : 'restock.finish')}

@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
+import { ShiftNote } from '../../ui/shift-note.tsx';
 import { TotalPanel } from '../../ui/total-panel.tsx';
 import { QuickKeys } from './quick-keys.tsx';
 import type { SellDesk } from './sell-desk.ts';
-import { ShiftNote } from './shift-note.tsx';
 
 /** What the side needs. `onPark` parks the cart, or shows what is parked where the cart is empty. */
 export interface CheckoutSideProps {

@@ -122,6 +122,8 @@ export const office = {
       unreadable: 'The server’s answer couldn’t be read. Till and server may be of different versions.',
       'too-large': 'A message was too large for the server. The till sends smaller ones.',
       rebuild: 'The server was restored; local data was fetched anew. Sales are untouched.',
+      'orders-refused':
+        'The server was restored and doesn’t confirm some orders that this till knew. A manager compares them with the web shop.',
       'digest-differs': 'Local data differed from the server’s and is fetched anew.',
       'bad-row': 'A row from the server couldn’t be read and is left out.',
       'write-failed': 'Local data couldn’t be written. Sales are untouched; the till tries again.',

@@ -125,6 +125,8 @@ export const orders = {
     dropPackingAsk: 'Throw away what was scanned into this order? Put the goods back.',
     cancelAsked: 'The customer asks to cancel',
     cancelAskedText: 'Nothing is packed yet. Confirm, and the order is cancelled.',
+    cancelAskedUnaccepted:
+      'Nobody here has accepted the order: the web shop cancels it by itself within minutes. There is nothing to do.',
     cancelAskedPacked:
       'Put the goods back on the shelf, then confirm. If the customer has come all the same, hand the order over: then it is too late to cancel.',
     acknowledgeCancel: 'Confirm the cancellation',
@@ -278,6 +280,7 @@ export const orders = {
     'not-released': 'The code isn’t known here any more. Scan it again.',
   },
   codeRefusal: {
+    openOrder: 'Open order {{number}}',
     title: {
       'not-genuine': 'This code isn’t genuine',
       'key-unknown': 'This till can’t check the code',

@@ -103,6 +103,8 @@ export const shift = {
       'right-missing': 'The right is missing: {{verb}}. Ask somebody who has it.',
       'shift-already-open': 'A shift is open already.',
       'no-shift': 'No shift is open.',
+      'store-unknown':
+        'The till doesn’t know its store yet. Wait until the first data of the server is here, then open the shift.',
       'amount-not-positive': 'Type an amount above zero.',
       'more-than-in-drawer':
         'The drawer shouldn’t hold so much. Check the amount, or let somebody with the right to differences confirm it.',

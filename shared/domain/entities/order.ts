@@ -8,6 +8,7 @@ import { currencySchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
 import { orderLoyaltySchema } from '../loyalty/order-loyalty.ts';
 import { saleLineSchema } from '../operations/sale-line.ts';
+import { channelEventSchema } from '../orders/order-facts.ts';
 import { orderMoveNames, orderStates } from '../orders/order-moves.ts';
 import { pinHashSchema } from './reference.ts';
 
@@ -126,5 +127,9 @@ export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
   timeline: z.array(timelineEntrySchema),
   /** Ids of what nothing later builds on: the next fact names them in its `after`. */
   heads: z.array(uuidSchema),
+  /** What the online side did, as the server keeps it. Only rows of the feed carry it, and only for the server. */
+  events: z.array(channelEventSchema).optional(),
+  /** The server's own seal on content and events: by it a server that lost the order takes it back from a till. */
+  seal: z.string().max(60).optional(),
 });
 export type Order = z.infer<typeof orderSchema>;

@@ -4,7 +4,13 @@
  * refused: one that doesn't fit an open order still moves it to where the fact leads, one that meets a closed
  * order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
  */
-import type { Order, OrderContent, OrderLine, TimelineEntry } from '../entities/order.ts';
+import {
+  type Order,
+  type OrderContent,
+  type OrderLine,
+  orderContentSchema,
+  type TimelineEntry,
+} from '../entities/order.ts';
 import { headsWith, inFactOrder } from '../fact-order.ts';
 import { lineSlice } from './line-slice.ts';
 import type { OrderFact, OrderReturn } from './order-facts.ts';
@@ -55,6 +61,11 @@ export function placedOrder(content: OrderContent): Order {
     heads: [content.id],
   };
   return withPayment(order, {});
+}
+
+/** What was ordered, as it stands in an order's row. */
+export function contentOf(order: Order): OrderContent {
+  return orderContentSchema.parse({ ...order, lines: order.lines.map(({ line }) => line) });
 }
 
 /** The order as all these facts have it; facts about other orders and repetitions are passed over. */
@@ -183,6 +194,24 @@ export function outstandingMinor(order: Pick<Order, 'lines'>): number {
       ? sum
       : sum + lineSlice(soldLine(line), line.handedMilli, line.handedMilli + open).totalMinor;
   }, 0);
+}
+
+/** What is still to be paid for an order's outstanding goods beyond what was paid online, minor units. */
+export function dueMinor(order: Pick<Order, 'lines' | 'payment' | 'state'>): number {
+  if (isClosed(order.state)) return 0;
+  const { paidMinor, usedMinor, refundedMinor } = order.payment;
+  return Math.max(0, outstandingMinor(order) - Math.max(0, paidMinor - usedMinor - refundedMinor));
+}
+
+/** What of a line the customer gets: as ordered, and once it is packed what is in the bags, less what was refused. */
+export function keptMilli({ line, pickedMilli, refusedMilli }: OrderLine): number {
+  return Math.max(0, (pickedMilli ?? line.quantityMilli) - refusedMilli);
+}
+
+/** What that comes to, minor units; a substitute at its own price. */
+export function keptMinor(line: OrderLine): number {
+  const milli = keptMilli(line);
+  return milli === 0 ? 0 : lineSlice(soldLine(line), 0, milli).totalMinor;
 }
 
 /** What an open order promises of each SKU, thousandths; nothing once it is closed. */

@@ -56,6 +56,14 @@ describe('opening', () => {
     expect(own.ok && shiftOpenSchema.parse(own.value)).toMatchObject({ approvedBy: null, shiftNumber: 4 });
   });
 
+  test('[SHIFT20] waits until the store, and so its currency, is known', () => {
+    const intent = { float: sum(10_000), approvedBy: null };
+    expect(decideShiftOpen({ ...view(anna, null), currency: null }, 1, intent)).toEqual({
+      ok: false,
+      reason: { code: 'store-unknown' },
+    });
+  });
+
   test('[SHIFT2] notes and coins must add up to the float', () => {
     const counted = [{ valueMinor: 5000, count: 2 }];
     const decide = (sumMinor: number) =>

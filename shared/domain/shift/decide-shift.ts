@@ -26,7 +26,8 @@ export interface OpenShift {
 export interface ShiftView {
   readonly actor: Actor;
   readonly open: OpenShift | null;
-  readonly currency: Currency;
+  /** That of the open shift, else of the store; null while the store isn't known here. */
+  readonly currency: Currency | null;
   /** Somebody else of the staff, by id; null when unknown here. */
   findActor(staffId: string): Actor | null;
 }
@@ -42,13 +43,17 @@ export type ShiftRefusal =
   | { readonly code: 'right-missing'; readonly verb: Verb }
   | { readonly code: 'shift-already-open' }
   | { readonly code: 'no-shift' }
+  | { readonly code: 'store-unknown' }
   | { readonly code: 'amount-not-positive' }
   | { readonly code: 'more-than-in-drawer' }
   | { readonly code: 'wrong-count' }
   | { readonly code: 'counted-twice' }
   | { readonly code: 'difference-needs-approval'; readonly limitMinor: number };
 
-/** Opens a shift; `shiftNumber` is the next of the till. */
+/**
+ * Opens a shift; `shiftNumber` is the next of the till. It waits for the store: in a guessed currency the shift
+ * would count nothing of what is sold in the right one.
+ */
 export function decideShiftOpen(
   view: ShiftView,
   shiftNumber: number,
@@ -60,6 +65,7 @@ export function decideShiftOpen(
   const counted = readCount(intent.float);
   if (!counted.ok) return counted;
   const { currency } = view;
+  if (currency === null) return refused({ code: 'store-unknown' });
   return ok({
     shiftNumber,
     currency,
@@ -78,7 +84,8 @@ export function decideCashMovement(
   expectedMinor: number,
   intent: Pick<CashMovementPayload, 'direction' | 'amountMinor' | 'reason' | 'note' | 'approvedBy'>,
 ): Result<CashMovementPayload, ShiftRefusal> {
-  if (!view.open) return refused({ code: 'no-shift' });
+  const { open, currency } = view;
+  if (!open || currency === null) return refused({ code: 'no-shift' });
   const right = mayOrLent(view, 'cash-movement', intent.approvedBy);
   if (!right.ok) return right;
   if (!Number.isSafeInteger(intent.amountMinor) || intent.amountMinor <= 0)
@@ -89,8 +96,8 @@ export function decideCashMovement(
   return ok({
     ...intent,
     approvedBy: isMore ? intent.approvedBy : right.value,
-    shiftId: view.open.shiftId,
-    currency: view.currency,
+    shiftId: open.shiftId,
+    currency,
   });
 }
 

@@ -116,3 +116,12 @@ export async function openScreen(page: Page, name: string): Promise<void> {
 export function healthLine(page: Page): Locator {
   return page.getByTestId('health');
 }
+
+/** Asks the terminal for the whole of the open cart, by keys. */
+export async function askTerminal(page: Page): Promise<void> {
+  await page.keyboard.press('F9');
+  await page.getByRole('heading', { name: 'Payment' }).waitFor();
+  await page.keyboard.press('F3');
+  await page.getByRole('button', { name: /Ask the terminal for/ }).waitFor();
+  await page.keyboard.press('Enter');
+}

@@ -1,12 +1,22 @@
-/** Says above the pay button why nothing can be sold now, or that it won't for long, and goes to the shift. */
+/** Says where money is about to be taken why nothing can be sold now, or that it won't for long, and goes to the shift. */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useFormat } from '../../i18n/format-context.tsx';
-import type { Till } from '../../till/till.ts';
-import { Button } from '../../ui/button.tsx';
+import type { StoreApi } from 'zustand/vanilla';
+import { useFormat } from '../i18n/format-context.tsx';
+import { Button } from './button.tsx';
+
+/** What the note reads of a till. */
+export interface NotedShift {
+  readonly shift: StoreApi<{
+    readonly open: { readonly openedAtMs: number } | null;
+    readonly state: 'none' | 'open' | 'warn' | 'blocked';
+    readonly mayNotSell: 'no-shift' | 'shift-too-old' | null;
+  }>;
+  businessMs(): number;
+}
 
 /** The note; nothing while the shift is as it should be. */
-export function ShiftNote({ till, onShift }: { readonly till: Till; readonly onShift: () => void }) {
+export function ShiftNote({ till, onShift }: { readonly till: NotedShift; readonly onShift: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { open, state, mayNotSell } = useStore(till.shift);
