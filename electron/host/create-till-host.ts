@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { type EnrolAnswer, enrolAnswerSchema } from '../../shared/protocol/access.ts';
+import type { customerChannels } from '../../shared/protocol/customers.ts';
 import type { eReceiptChannels } from '../../shared/protocol/e-receipts.ts';
 import { problemSchema } from '../../shared/protocol/problem.ts';
 import type { ReportDocument } from '../../shared/protocol/report-document.ts';
@@ -36,6 +37,8 @@ import type { PrintingMachine } from '../printer/open-printing.ts';
 import { httpTransport } from '../terminal/http-transport.ts';
 import { type NexoLimits, nexoTerminal } from '../terminal/nexo-terminal.ts';
 import { AlarmLog } from './alarm-log.ts';
+import { CustomerKeys } from './customer-keys.ts';
+import { carriesCustomerKeys, customerHandlers } from './customers-host.ts';
 import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts';
 import { EReceiptOutbox } from './e-receipts.ts';
 import { createGateway } from './gateway.ts';
@@ -108,6 +111,7 @@ type Handlers = {
 };
 
 type EReceiptHostChannel = keyof typeof eReceiptChannels;
+type CustomerHostChannel = keyof typeof customerChannels;
 
 class Host {
   readonly #options: TillHostOptions;
@@ -176,8 +180,15 @@ class Host {
       onStored: (journalId, storedThrough) => this.#noteStored(journalId, storedThrough),
     });
     return {
-      host: checkedHost({ ...this.#handlers(), ...this.#eReceiptHandlers(syncFetch) }),
-      syncFetch,
+      host: checkedHost({
+        ...this.#handlers(),
+        ...this.#eReceiptHandlers(syncFetch),
+        ...this.#customerHandlers(syncFetch),
+      }),
+      syncFetch: async (path, init) => {
+        if (carriesCustomerKeys(path)) throw new Error(`${path} is only asked by the till host itself`);
+        return syncFetch(path, init);
+      },
       waiting: () => this.#waiting(),
       moveServer: (serverUrl) => this.#moveServer(serverUrl),
       close: () => {
@@ -211,7 +222,26 @@ class Host {
     };
   }
 
-  #handlers(): Omit<Handlers, EReceiptHostChannel> {
+  #customerHandlers(syncFetch: SyncFetch): Pick<Handlers, CustomerHostChannel> {
+    const { fileSystem, folder, keyStore, random, chooseExportFolder } = this.#options;
+    const keys = new CustomerKeys({
+      fileSystem,
+      folder,
+      random,
+      key: () => keepSecret(fileSystem, `${folder}/keys`, 'customer-keys-key', keyStore, random).secret,
+    });
+    return customerHandlers({
+      keys,
+      random,
+      syncFetch,
+      fileSystem,
+      journals: () => this.#journals,
+      isStored: ({ journalId, tillSequence }) => (this.#stored.get(journalId) ?? 0) >= tillSequence,
+      chooseFolder: chooseExportFolder,
+    });
+  }
+
+  #handlers(): Omit<Handlers, EReceiptHostChannel | CustomerHostChannel> {
     return {
       identity: () => this.#identity(),
       enrol: ({ serverUrl, code }) => this.#enrol(serverUrl.replace(/\/+$/, ''), code),
@@ -504,6 +534,13 @@ function checkedHost(handlers: Handlers): TillHost {
     eReceiptKeep: checked('eReceiptKeep'),
     eReceiptForget: checked('eReceiptForget'),
     eReceiptSend: checked('eReceiptSend'),
+    customerAppend: checked('customerAppend'),
+    customersUnseal: checked('customersUnseal'),
+    customersOwn: checked('customersOwn'),
+    customerKeysSync: checked('customerKeysSync'),
+    customerFetch: checked('customerFetch'),
+    customerCodeVerify: checked('customerCodeVerify'),
+    customerExport: checked('customerExport'),
     printEnqueue: checked('printEnqueue'),
     drawerOpen: checked('drawerOpen'),
     printState: checked('printState'),

@@ -4,12 +4,12 @@
  * returns. Only those of carts that became sales are sent. What was never sold goes after a week, and what no
  * server took after a month: addresses don't lie about. A file that can't be opened reads as empty.
  */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { type EReceipt, eReceiptAnswerSchema, eReceiptSchema } from '../../shared/protocol/e-receipts.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { type FileSystem, makeLastingFolder, writeWhole } from '../journal/file-system.ts';
+import { openText, sealText } from './sealed-text.ts';
 
 /** What the outbox needs. */
 export interface EReceiptOutboxOptions {
@@ -28,9 +28,7 @@ export interface EReceiptOutboxOptions {
 const waitingSchema = z.array(z.object({ receipt: eReceiptSchema, keptAtMs: z.int() }));
 type Waiting = z.infer<typeof waitingSchema>[number];
 
-const nonceBytes = 12;
-const tagBytes = 16;
-const boundText = Buffer.from('stillopen-e-receipts-v1');
+const purpose = 'stillopen-e-receipts-v1';
 const dayMs = 24 * 60 * 60_000;
 const keepUnsoldMs = 7 * dayMs;
 const keepUnsentMs = 30 * dayMs;
@@ -111,35 +109,22 @@ export class EReceiptOutbox {
   #replace(waiting: readonly Waiting[]): void {
     const { fileSystem, folder } = this.#options;
     makeLastingFolder(fileSystem, `${folder}/state`);
-    writeWhole(fileSystem, this.#path, this.#seal(JSON.stringify(waiting)));
+    const { random, key } = this.#options;
+    writeWhole(fileSystem, this.#path, sealText(random, key(), purpose, JSON.stringify(waiting)));
     this.#waiting = waiting;
   }
 
   #read(): readonly Waiting[] {
     try {
       const sealed = this.#options.fileSystem.read(this.#path);
-      const parsed = sealed ? waitingSchema.safeParse(JSON.parse(this.#open(sealed))) : null;
+      const parsed = sealed
+        ? waitingSchema.safeParse(JSON.parse(openText(this.#options.key(), purpose, sealed)))
+        : null;
       return parsed?.success ? parsed.data : [];
     } catch {
       // Torn, tampered with, or sealed under a key that is lost: nobody can read it any more.
       return [];
     }
-  }
-
-  #seal(text: string): Uint8Array {
-    const nonce = this.#options.random.bytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.#options.key(), nonce);
-    cipher.setAAD(boundText);
-    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  }
-
-  #open(sealed: Uint8Array): string {
-    const nonce = sealed.subarray(0, nonceBytes);
-    const decipher = createDecipheriv('aes-256-gcm', this.#options.key(), nonce, { authTagLength: tagBytes });
-    decipher.setAAD(boundText);
-    decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
-    const body = sealed.subarray(nonceBytes, sealed.length - tagBytes);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   }
 
   get #path(): string {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';
 import { pinHashSchema } from '../domain/entities/reference.ts';
 import { journalEntrySchema, operationSchema } from '../domain/operation.ts';
+import { customerChannels } from './customers.ts';
 import { deviceChannels } from './devices.ts';
 import { eReceiptChannels } from './e-receipts.ts';
 import { orderCodeChannels } from './order-codes.ts';
@@ -172,6 +173,7 @@ export const hostChannels = {
   ...eReceiptChannels,
   ...printChannels,
   ...orderCodeChannels,
+  ...customerChannels,
   ...receiptCodeChannels,
   /** Makes a PDF of a report where somebody wants it; null when they changed their mind. Rejects when it fails. */
   reportPdf: { request: reportDocumentSchema, answer: z.object({ path: z.string().nullable() }) },

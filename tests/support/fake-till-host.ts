@@ -6,6 +6,7 @@
 import { orderCodeHandlers } from '../../electron/host/order-codes.ts';
 import { receiptCodeHandlers } from '../../electron/host/receipt-codes.ts';
 import { signingKey } from '../../electron/journal/signing-key.ts';
+import type { ProfileValues } from '../../shared/domain/customers/profile.ts';
 import {
   entryHash,
   formatReceiptNumber,
@@ -44,6 +45,11 @@ export interface FakeTillHost extends TillHost {
   eReceipts: EReceipt[];
   /** How often the till asked to send them. */
   eReceiptTries: number;
+  /** Values of customers whose rows open here, by customer; and those beside own operations, by operation. */
+  readonly customerValues: Map<string, ProfileValues>;
+  readonly ownValues: Map<string, ProfileValues>;
+  /** Set to make codes of customers genuine. */
+  customerCodesAreGenuine: boolean;
   /** What was put into the print queue, and how often the drawer was opened. */
   readonly printed: PrintJob[];
   drawerOpened: number;
@@ -105,6 +111,9 @@ export function createFakeTillHost(
     devices: { printer: null, terminal: null },
     eReceipts: [],
     eReceiptTries: 0,
+    customerValues: new Map(),
+    ownValues: new Map(),
+    customerCodesAreGenuine: true,
     printed: [],
     drawerOpened: 0,
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
@@ -180,6 +189,26 @@ export function createFakeTillHost(
         ? { status: 'right' }
         : { status: 'wrong', waitMs: 1000 };
     },
+    customerAppend: async ({ operation, values }) => {
+      const answer = await host.journalAppend(operation);
+      if (answer.status === 'refused') return answer;
+      host.ownValues.set(operation.id, values);
+      const { tillSequence, journalId } = answer.entry;
+      return { status: answer.status, tillSequence, journalId };
+    },
+    customersUnseal: async ({ rows }) => ({
+      rows: rows.map(({ customerId }) => ({
+        customerId,
+        values: host.customerValues.get(customerId) ?? null,
+      })),
+    }),
+    customersOwn: async () => ({
+      changes: [...host.ownValues].map(([operationId, values]) => ({ operationId, values })),
+    }),
+    customerKeysSync: async () => ({ held: host.customerValues.size, erased: [] }),
+    customerFetch: async () => ({ status: 'unreachable' }),
+    customerCodeVerify: async () => ({ genuine: host.customerCodesAreGenuine }),
+    customerExport: async () => ({ status: 'cancelled', path: null }),
     ...orderCodeHandlers(key),
     ...receiptCodeHandlers(
       key,

@@ -51,7 +51,7 @@ export function askedRefundsOf(
     const openNow = open[place] ?? 0;
     const covered = Math.max(0, Math.min(openNow, coveredMinor));
     coveredMinor -= covered;
-    const given = [...confirming(each.id), ...(covered > 0 ? byItself : [])];
+    const given = [...(covered > 0 ? byItself : []), ...confirming(each.id)];
     const last = given.at(-1);
     const isDone = openNow - covered <= 0 && last !== undefined;
     return {

@@ -1,0 +1,173 @@
+/** Main's half of customers: keys on the disk before what they seal, rows opened, and what an erasure leaves. */
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
+import { openValues, sealValues } from '../../shared/domain/customers/seal.ts';
+import type { Operation } from '../../shared/domain/operation.ts';
+import type { SyncFetch } from '../../shared/protocol/till-host.ts';
+import {
+  fixtureTill,
+  journalEnvironment,
+  memoryRegister,
+  openFixtureJournals,
+  testClock,
+} from '../../tests/support/journal-fixture.ts';
+import { MemoryFileSystem } from '../../tests/support/memory-file-system.ts';
+import { CustomerKeys } from './customer-keys.ts';
+import { carriesCustomerKeys, customerHandlers } from './customers-host.ts';
+
+const { subtle } = globalThis.crypto;
+const customerId = '019cadc0-0000-7000-8000-00000000c001';
+const idOf = (number: number): string => `019cadc0-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const values = { name: 'Анна', phone: '+79161234567' };
+
+function operation(number: number, kind: string, payload: Operation['payload']): Operation {
+  const at = { wallMs: number, businessMs: number };
+  return { id: idOf(number), kind, version: 1, ...fixtureTill, staffId: 'anna', at, after: [], payload };
+}
+const registration = operation(1, 'customer-registration', {
+  customerId,
+  fields: ['name', 'phone'],
+  consents: [{ purpose: 'profile', given: true, textVersion: 'customer-1', atMs: 1, where: 'TV1' }],
+  homeStoreId: 'TV1',
+  cardNumber: null,
+});
+
+/** A till whose server answers by path; what it was asked is kept. */
+function till(answers: Record<string, (body: unknown) => object> = {}) {
+  const fileSystem = new MemoryFileSystem();
+  fileSystem.makeFolder('/till');
+  const random = seededRandom(9);
+  const asked: [string, unknown][] = [];
+  const syncFetch: SyncFetch = async (path, init) => {
+    const body: unknown = init?.body === undefined ? null : JSON.parse(init.body);
+    asked.push([path, body]);
+    const answer = answers[path.split('?')[0] ?? ''];
+    if (!answer) throw new Error('unreachable');
+    return Response.json(answer(body));
+  };
+  const openKeys = () =>
+    new CustomerKeys({ fileSystem, folder: '/till', key: () => new Uint8Array(32).fill(3), random });
+  const journals = openFixtureJournals(journalEnvironment(fileSystem, random, testClock()), memoryRegister());
+  const keys = openKeys();
+  const isStored = (): boolean => false;
+  const options = { keys, random, syncFetch, fileSystem, isStored, chooseFolder: undefined };
+  return {
+    handlers: customerHandlers({ ...options, journals: () => journals }),
+    keys,
+    openKeys,
+    journals,
+    asked,
+    fileSystem,
+    random,
+  };
+}
+
+test('[CUSTOMER10] a registration makes a key, which is on the disk before anything is sealed under it', async () => {
+  const { handlers, journals, openKeys, fileSystem, random } = till();
+  expect(await handlers.customerAppend({ operation: registration, values })).toMatchObject({
+    status: 'appended',
+  });
+  const [entry] = journals.read(journals.journalId, 0, 10).entries;
+  fileSystem.crash(random);
+  const key = openKeys().of(customerId) ?? '';
+  const place = { customerId, of: { operationId: registration.id } };
+  expect(await openValues(subtle, key, place, entry?.sealed ?? '')).toEqual(values);
+  expect(JSON.stringify(entry?.operation)).not.toContain('Анна');
+  expect((await handlers.customersOwn(null)).changes).toEqual([{ operationId: registration.id, values }]);
+});
+
+test('[CUSTOMER10] a change needs the key, and values of exactly the fields it names', async () => {
+  const { handlers, journals } = till();
+  const change = operation(2, 'customer-change', {
+    customerId,
+    fields: ['name'],
+    consents: [],
+    cardNumber: null,
+    approvedBy: null,
+  });
+  const refusal = async (each: Operation, given: object) => {
+    const answer = await handlers.customerAppend({ operation: each, values: given });
+    return answer.status === 'refused' ? answer.reason : answer.status;
+  };
+  expect(await refusal(change, { name: 'Olga' })).toBe('no-key');
+  expect(await refusal(registration, { name: 'Анна' })).toBe('invalid');
+  expect(await refusal(registration, { ...values, note: 'x' })).toBe('invalid');
+  expect(await refusal(operation(3, 'audit', {}), {})).toBe('invalid');
+  expect(journals.read(journals.journalId, 0, 10).entries).toEqual([]);
+  expect(await refusal(registration, values)).toBe('appended');
+  expect(await refusal(change, { name: 'Olga' })).toBe('appended');
+  expect(await refusal(change, { name: 'Olga' })).toBe('already');
+});
+
+test('[CUSTOMER11] keys made here are handed up, the server’s are taken, and rows open with them', async () => {
+  const theirs = Buffer.alloc(32, 5).toString('base64');
+  const { handlers, keys, openKeys, asked } = till({
+    '/v1/customer-keys': (body) =>
+      body
+        ? { taken: [customerId], erased: [] }
+        : {
+            epoch: 'e',
+            keys: [{ customerId: '17850', key: theirs, erased: false }],
+            position: 7,
+            final: true,
+          },
+  });
+  await handlers.customerAppend({ operation: registration, values });
+  expect(await handlers.customerKeysSync(null)).toEqual({ held: 2, erased: [] });
+  expect(asked[0]).toEqual(['/v1/customer-keys', { keys: [{ customerId, key: keys.of(customerId) }] }]);
+  expect(keys.toHand()).toEqual([]);
+  expect(openKeys().place).toEqual({ epoch: 'e', position: 7 });
+  const row = { customerId: '17850', of: 'row' } as const;
+  const sealed = await sealValues(subtle, theirs, new Uint8Array(12), row, { name: 'Ada' });
+  const rows = [
+    { customerId: '17850', sealed },
+    { customerId, sealed },
+    { customerId: 'nobody', sealed },
+  ];
+  expect((await handlers.customersUnseal({ rows })).rows.map((each) => each.values)).toEqual([
+    { name: 'Ada' },
+    null,
+    null,
+  ]);
+});
+
+test('[CUSTOMER12] an erasure destroys key and sealed values before it is confirmed, and says so', async () => {
+  const { handlers, keys, journals, openKeys, asked } = till({
+    '/v1/customer-keys': (body) =>
+      body
+        ? { taken: [customerId], erased: [] }
+        : { epoch: 'e', keys: [{ customerId, key: null, erased: true }], position: 9, final: true },
+    '/v1/customers/erasures/confirm': () => {
+      expect(openKeys().of(customerId)).toBeNull();
+      expect(journals.read(journals.journalId, 0, 10).entries[0]?.sealed).toBeUndefined();
+      return { confirmed: [customerId] };
+    },
+  });
+  await handlers.customerAppend({ operation: registration, values });
+  const before = journals.status().head;
+  expect(await handlers.customerKeysSync(null)).toEqual({ held: 0, erased: [customerId] });
+  expect(asked.at(-1)).toEqual(['/v1/customers/erasures/confirm', { customerIds: [customerId] }]);
+  expect(keys.of(customerId)).toBeNull();
+  expect(journals.status().head).toEqual(before);
+  expect((await handlers.customersOwn(null)).changes).toEqual([
+    { operationId: registration.id, values: null },
+  ]);
+});
+
+test('[CUSTOMER11] without a server nothing is lost, and the window never may ask for keys', async () => {
+  const { handlers, keys } = till();
+  await handlers.customerAppend({ operation: registration, values });
+  await expect(handlers.customerKeysSync(null)).rejects.toThrow('unreachable');
+  expect(keys.toHand()).toHaveLength(1);
+  const lookup = { by: 'id', customerId } as const;
+  expect(await handlers.customerFetch({ what: 'lookup', lookup })).toEqual({ status: 'unreachable' });
+  for (const path of [
+    '/v1/customer-keys',
+    '/v1/customer-keys?after=0',
+    '/v1/customers/lookup',
+    '/v1/customers/attach',
+  ])
+    expect(carriesCustomerKeys(path)).toBe(true);
+  for (const path of ['/v1/customers/erasures', '/v1/feed/customers', '/v1/push'])
+    expect(carriesCustomerKeys(path)).toBe(false);
+});

@@ -1,0 +1,249 @@
+/**
+ * Main's half of customers: it holds their keys, seals what is written of them beside the journal's entries, opens
+ * rows for the window's memory, and destroys what an erased customer leaves. Rules [CUSTOMER*].
+ */
+import { verify } from 'node:crypto';
+import type { z } from 'zod';
+import type { RandomSource } from '../../shared/base/environment.ts';
+import { customerCodeMessage } from '../../shared/domain/customers/customer-code.ts';
+import { customerIdOf } from '../../shared/domain/customers/customer-of.ts';
+import { fieldsOf } from '../../shared/domain/customers/profile.ts';
+import { openValues, sealValues } from '../../shared/domain/customers/seal.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
+import {
+  type customerChannels,
+  customerExportSchema,
+  customerFoundSchema,
+  customerKeysAnswerSchema,
+  customerKeysTakenSchema,
+  customerPageLimit,
+  erasureConfirmAnswerSchema,
+} from '../../shared/protocol/customers.ts';
+import type { HostAnswer, HostRequest, SyncFetch } from '../../shared/protocol/till-host.ts';
+import { FileError, type FileSystem, writeWhole } from '../journal/file-system.ts';
+import { publicKeyOf } from '../journal/signing-key.ts';
+import type { TillJournals } from '../journal/till-journals.ts';
+import type { CustomerKeys } from './customer-keys.ts';
+
+/** What main's half needs. */
+export interface CustomersHostOptions {
+  readonly keys: CustomerKeys;
+  readonly random: RandomSource;
+  readonly syncFetch: SyncFetch;
+  /** Null before the till is enrolled. */
+  readonly journals: () => TillJournals | null;
+  /** Whether the server has said to hold an entry. */
+  readonly isStored: (entry: JournalEntry) => boolean;
+  readonly fileSystem: FileSystem;
+  /** Asks where a file shall go; null when nobody wants it. */
+  readonly chooseFolder: (() => Promise<string | null>) | undefined;
+}
+
+type CustomerChannel = keyof typeof customerChannels;
+type Handlers = {
+  readonly [C in CustomerChannel]: (request: HostRequest<C>) => Promise<HostAnswer<C>>;
+};
+
+const personalKinds = ['customer-registration', 'customer-change'];
+/** How long the server may take for one answer. */
+const serverLimitMs = 15_000;
+
+/** Addresses whose answers carry keys of customers: main asks them, and the window never may. */
+export function carriesCustomerKeys(path: string): boolean {
+  return /^\/v1\/(customer-keys|customers\/(lookup|attach))\b/.test(path);
+}
+
+/** The channels' handlers. */
+export function customerHandlers(options: CustomersHostOptions): Handlers {
+  const { keys, journals } = options;
+  const { subtle } = globalThis.crypto;
+  return {
+    customerAppend: (request) => append(options, request),
+    customersUnseal: async ({ rows }) => ({
+      rows: await Promise.all(
+        rows.map(async ({ customerId, sealed }) => {
+          const key = keys.of(customerId);
+          const place = { customerId, of: 'row' } as const;
+          return {
+            customerId,
+            values: key === null ? null : await openValues(subtle, key, place, sealed),
+          };
+        }),
+      ),
+    }),
+    customersOwn: async () => {
+      const entries = journals()?.newest(personalKinds, customerPageLimit) ?? [];
+      const waiting = entries.filter((entry) => !options.isStored(entry));
+      const changes = await Promise.all(waiting.map((entry) => ownChange(keys, entry)));
+      return { changes };
+    },
+    customerKeysSync: () => syncKeys(options),
+    customerFetch: (request) => fetchCustomer(options, request),
+    customerCodeVerify: async ({ publicKey, bytes, signature }) => {
+      const known = publicKeyOf(publicKey);
+      const message = customerCodeMessage(Buffer.from(bytes, 'base64'));
+      return { genuine: known !== null && verify(null, message, known, Buffer.from(signature, 'base64')) };
+    },
+    customerExport: ({ customerId }) => exportCustomer(options, customerId),
+  };
+}
+
+async function append(
+  { keys, journals, random }: CustomersHostOptions,
+  { operation, values }: HostRequest<'customerAppend'>,
+): Promise<HostAnswer<'customerAppend'>> {
+  const refused = (
+    reason: 'not-enrolled' | 'invalid' | 'no-key' | 'write-failed' | 'disk-full',
+    detail: string,
+  ) => ({ status: 'refused', reason, detail }) as const;
+  const parsed = parseOperation(operation);
+  const named = parsed.ok ? fieldsNamed(parsed.value) : null;
+  const customerId = parsed.ok ? customerIdOf(parsed.value) : null;
+  if (named === null || customerId === null) return refused('invalid', 'not an operation with values');
+  const given = fieldsOf(values);
+  if (given.length !== named.length || given.some((field) => !named.includes(field)))
+    return refused('invalid', 'the operation names other fields than there are values');
+  const open = journals();
+  if (!open) return refused('not-enrolled', 'this till is not enrolled');
+  try {
+    const makes = operation.kind === 'customer-registration';
+    const key = makes ? keys.make(customerId) : keys.of(customerId);
+    if (key === null) return refused('no-key', 'this till has no key of the customer');
+    const place = { customerId, of: { operationId: operation.id } };
+    const nonce = random.bytes(12);
+    const sealed =
+      given.length === 0 ? null : await sealValues(globalThis.crypto.subtle, key, nonce, place, values);
+    const answer = open.append(operation, sealed);
+    if (answer.status === 'refused') return answer;
+    const { tillSequence, journalId } = answer.entry;
+    return { status: answer.status, tillSequence, journalId };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return refused(error.code === 'ENOSPC' ? 'disk-full' : 'write-failed', error.message);
+  }
+}
+
+function fieldsNamed(operation: KnownOperation): readonly string[] | null {
+  return operation.kind === 'customer-registration' || operation.kind === 'customer-change'
+    ? operation.payload.fields
+    : null;
+}
+
+async function ownChange(
+  keys: CustomerKeys,
+  entry: JournalEntry,
+): Promise<HostAnswer<'customersOwn'>['changes'][number]> {
+  const { operation, sealed } = entry;
+  const customerId = customerOfEntry(entry);
+  const key = customerId === null ? null : keys.of(customerId);
+  if (customerId === null || key === null || sealed === undefined)
+    return { operationId: operation.id, values: null };
+  const place = { customerId, of: { operationId: operation.id } };
+  return {
+    operationId: operation.id,
+    values: await openValues(globalThis.crypto.subtle, key, place, sealed),
+  };
+}
+
+function customerOfEntry({ operation }: JournalEntry): string | null {
+  const parsed = parseOperation(operation);
+  return parsed.ok ? customerIdOf(parsed.value) : null;
+}
+
+/** Hands over, then takes page by page; what is erased goes before its confirmation is sent. @throws no network */
+async function syncKeys(options: CustomersHostOptions): Promise<HostAnswer<'customerKeysSync'>> {
+  const { keys, syncFetch } = options;
+  const erased: string[] = [];
+  const toHand = keys.toHand().slice(0, customerPageLimit);
+  if (toHand.length > 0) {
+    const taken = await ask(syncFetch, '/v1/customer-keys', { keys: toHand }, customerKeysTakenSchema);
+    keys.handed(taken.taken);
+    erased.push(...erase(options, taken.erased));
+  }
+  for (let final = false; !final; ) {
+    const { epoch, position } = keys.place;
+    const query = new URLSearchParams({ after: String(position), ...(epoch === null ? {} : { epoch }) });
+    const page = await ask(syncFetch, `/v1/customer-keys?${query}`, null, customerKeysAnswerSchema);
+    // What was sealed goes first: once the place is noted, nobody asks for it again.
+    erased.push(
+      ...erase(
+        options,
+        page.keys.flatMap((row) => (row.erased ? [row.customerId] : [])),
+      ),
+    );
+    keys.take(page.keys, page);
+    final = page.final || page.keys.length === 0;
+  }
+  if (erased.length > 0) {
+    const body = { customerIds: erased };
+    await ask(syncFetch, '/v1/customers/erasures/confirm', body, erasureConfirmAnswerSchema);
+  }
+  return { held: keys.size, erased };
+}
+
+/** Destroys the keys of these customers and all that was sealed under them here; answers whose. @throws FileError */
+function erase({ keys, journals }: CustomersHostOptions, customerIds: readonly string[]): readonly string[] {
+  if (customerIds.length === 0) return customerIds;
+  const gone = new Set(customerIds);
+  const open = journals();
+  const entries = open?.newest(personalKinds, Number.MAX_SAFE_INTEGER) ?? [];
+  const ids = entries.flatMap((entry) =>
+    gone.has(customerOfEntry(entry) ?? '') ? [entry.operation.id] : [],
+  );
+  open?.eraseSealed(ids);
+  keys.take(
+    customerIds.map((customerId) => ({ customerId, key: null })),
+    null,
+  );
+  return customerIds;
+}
+
+async function fetchCustomer(
+  { keys, syncFetch }: CustomersHostOptions,
+  request: HostRequest<'customerFetch'>,
+): Promise<HostAnswer<'customerFetch'>> {
+  const [path, body] =
+    request.what === 'lookup'
+      ? ['/v1/customers/lookup', request.lookup]
+      : ['/v1/customers/attach', { customerId: request.customerId }];
+  const found = await ask(syncFetch, path, body, customerFoundSchema).catch(() => null);
+  if (found === null) return { status: 'unreachable' };
+  if (found.status !== 'found') return found;
+  const { row, key } = found;
+  if (key !== null) keys.take([{ customerId: row.id, key }], null);
+  const place = { customerId: row.id, of: 'row' } as const;
+  const values =
+    key && row.sealed ? await openValues(globalThis.crypto.subtle, key, place, row.sealed) : null;
+  return { status: 'found', row, values };
+}
+
+async function exportCustomer(
+  { syncFetch, fileSystem, chooseFolder }: CustomersHostOptions,
+  customerId: string,
+): Promise<HostAnswer<'customerExport'>> {
+  const body = { customerId };
+  const made = await ask(syncFetch, '/v1/customers/export', body, customerExportSchema).catch(() => null);
+  if (made === null) return { status: 'unreachable', path: null };
+  const folder = (await chooseFolder?.()) ?? null;
+  if (folder === null) return { status: 'cancelled', path: null };
+  const path = `${folder}/customer-${customerId.replace(/[^\w-]/g, '_')}.json`;
+  writeWhole(fileSystem, path, made.document);
+  return { status: 'saved', path };
+}
+
+/** Asks the server and parses its answer. @throws Error when it can't be reached or answers something else. */
+async function ask<Schema extends z.ZodType>(
+  syncFetch: SyncFetch,
+  path: string,
+  body: object | null,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const signal = AbortSignal.timeout(serverLimitMs);
+  const response = await syncFetch(
+    path,
+    body === null ? { signal } : { method: 'POST', body: JSON.stringify(body), signal },
+  );
+  if (!response.ok) throw new Error(`${path.split('?')[0]}: the server answered ${response.status}`);
+  return schema.parse(await response.json());
+}

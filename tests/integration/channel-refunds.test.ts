@@ -1,0 +1,317 @@
+/** Refunds over the channel API, and looking for purchases with a till's token, on a real server. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OrderContent } from '../../shared/domain/entities/order.ts';
+import { orderSchema } from '../../shared/domain/entities/order.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { Refund } from '../../shared/domain/operations/return.ts';
+import type { SaleLine } from '../../shared/domain/operations/sale-line.ts';
+import { channelRefundsAnswerSchema } from '../../shared/protocol/channel-refunds.ts';
+import { receiptRowSchema } from '../../shared/protocol/feed.ts';
+import { purchasesAnswerSchema } from '../../shared/protocol/purchases.ts';
+import { setWebhook } from '../../sync-server/channel/send-webhooks.ts';
+import { channelDesk, problem } from '../support/channel-desk.ts';
+import { type ChannelShop, openChannelShop, shopStartMs } from '../support/channel-shop.ts';
+import { does, orderLine } from '../support/order-facts.ts';
+import { appendReceipt, salePayload, sells, takesBack } from '../support/return-facts.ts';
+import type { WireJournal } from '../support/wire-till.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+let shop: ChannelShop;
+let desk: ReturnType<typeof channelDesk>;
+
+beforeEach(async () => {
+  shop = await openChannelShop(closing);
+  desk = channelDesk(shop);
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const dayMs = 24 * 60 * 60_000;
+const atMs = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
+const today = atMs(shopStartMs);
+const asked =
+  (orderId: string) =>
+  (amountMinor: number): Refund[] => [{ kind: 'channel', way: 'prepaid', amountMinor, orderId }];
+
+/** An order of two of A1, paid online and handed over at S1; an A2 with it is refused there, if so wished. */
+async function collected(journal: WireJournal, refuses = false) {
+  const wanted = [
+    { sku: 'A1', quantityMilli: 2000 },
+    ...(refuses ? [{ sku: 'A2', quantityMilli: 1000 }] : []),
+  ];
+  const placed = await desk.placed({ lines: wanted, payment: null });
+  const content = await desk.contentOf(placed.order.id);
+  const paid = { amountMinor: content.totalMinor, reference: 'bank 1' };
+  expect(await shop.post(`/v1/channel/orders/${content.id}/payments`, paid)).toMatchObject({ status: 200 });
+  const accepted = does.accept(journal, content, { ...today, after: [content.id] });
+  const packed = does.pack(journal, content, { ...today, after: [accepted.operation.id] });
+  const handover = hands(journal, content, packed, refuses ? content.lines.slice(1) : []);
+  return { placed, content, handover, line: content.lines[0] as SaleLine };
+}
+
+function hands(
+  journal: WireJournal,
+  content: OrderContent,
+  packed: JournalEntry,
+  refused: readonly SaleLine[],
+): JournalEntry {
+  const taken = content.lines.filter((line) => !refused.includes(line));
+  const sale = salePayload(taken, { currency: content.currency });
+  const amountMinor = taken.reduce((sum, line) => sum + line.totalMinor, 0);
+  const { operation } = does.handOver(journal, content, today);
+  journal.entries.pop();
+  const payload = {
+    ...operation.payload,
+    lines: content.lines.map(({ lineId, quantityMilli }) => {
+      const isRefused = refused.some((line) => line.lineId === lineId);
+      const [handedMilli, refusedMilli] = isRefused ? [0, quantityMilli] : [quantityMilli, 0];
+      return { lineId, handedMilli, refusedMilli, reason: isRefused ? 'not-wanted' : null };
+    }),
+    sale: { ...sale, tenders: [{ kind: 'prepaid', amountMinor, orderId: content.id }] },
+  };
+  const after = [packed.operation.id];
+  return appendReceipt(journal, 'order-handover', payload, { version: 2, after, ...today });
+}
+
+const pounds = { payload: { currency: 'GBP' }, change: today } as const;
+
+async function refunds(query = '', key?: string) {
+  const { status, body } = await shop.get(`/v1/channel/refunds${query}`, key);
+  expect(status).toBe(200);
+  return channelRefundsAnswerSchema.parse(body).refunds;
+}
+
+async function orderRow(till: Awaited<ReturnType<typeof desk.tillOf>>['till'], orderId: string) {
+  return orderSchema.parse((await till.pull('orders')).get(orderId));
+}
+
+describe('refunds that channels are asked for', () => {
+  it('[REFUND22] a return in a shop asks the channel, which confirms once; till, receipt and web page show it', async () => {
+    const home = await desk.tillOf('S1');
+    const away = await desk.tillOf('S2');
+    await setWebhook(
+      shop.server.store,
+      shop.server.keys,
+      shop.environment.random,
+      'web',
+      'http://127.0.0.1:9/',
+    );
+    const { placed, content, handover, line } = await collected(home.journal);
+    await home.push();
+    expect(await refunds()).toEqual([]);
+    const stream = await desk.follow(`/v1/channel/status/${placed.statusToken}/events`);
+    closing.push(() => void stream.end());
+    expect(await stream.next()).toMatchObject({ payment: { refundDueMinor: 0 } });
+    const back = takesBack(away.journal, handover, [{ line, milli: 1000 }], {
+      ...pounds,
+      refunds: asked(content.id),
+    });
+    await away.push();
+    const half = content.totalMinor / 2;
+    const refund = {
+      id: `${back.operation.id}.0`,
+      orderId: content.id,
+      number: content.number,
+      storeId: 'S2',
+      currency: 'GBP',
+      amountMinor: half,
+      dueMinor: half,
+      askedAtMs: shopStartMs,
+      state: 'asked',
+      confirmedAtMs: null,
+      reference: null,
+    };
+    expect(await refunds()).toEqual([refund]);
+    expect(await stream.next()).toMatchObject({
+      state: 'collected',
+      payment: { refundDueMinor: half, refundedMinor: 0 },
+    });
+    const told = await shop.server.store.read(({ channels }) =>
+      channels.deliveriesDue('web', shop.nowMs, 99),
+    );
+    const bodies = told.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    expect(bodies.filter(({ type }) => type === 'refund.asked')).toMatchObject([
+      { data: { orderId: content.id, refund: { id: refund.id, amountMinor: half } } },
+    ]);
+    const openRefund = async () => {
+      const row = receiptRowSchema.parse((await away.till.pull('receipts')).get(back.operation.id));
+      return row.refunds.map(({ kind, leftMinor }) => [kind, leftMinor]);
+    };
+    expect(await openRefund()).toEqual([['channel', half]]);
+
+    const path = `/v1/channel/refunds/${refund.id}/confirm`;
+    const confirm = (reference: string, key?: string) => shop.post(path, { reference }, key);
+    const confirmed = {
+      ...refund,
+      dueMinor: 0,
+      state: 'confirmed',
+      confirmedAtMs: shop.nowMs,
+      reference: 're 1',
+    };
+    expect(await confirm('re 1', 'once')).toEqual({ status: 200, body: confirmed });
+    // The same call again, and the same money under another key, change nothing.
+    expect((await confirm('re 1', 'once')).body).toEqual(confirmed);
+    expect((await confirm('re 1')).body).toEqual(confirmed);
+    expect(await stream.next()).toMatchObject({ payment: { refundDueMinor: 0, refundedMinor: half } });
+    const row = await orderRow(home.till, content.id);
+    expect(row.timeline.slice(-2).map(({ what, fits }) => [what, fits])).toEqual([
+      ['return', true],
+      ['refund', true],
+    ]);
+    expect(row.payment).toMatchObject({ refundedMinor: half, refundDueMinor: 0 });
+    expect(await openRefund()).toEqual([['channel', 0]]);
+    expect([await refunds(), await refunds('?state=any')]).toEqual([[], [confirmed]]);
+    // Confirmed under another number: the money went back once more.
+    expect((await confirm('re 2')).status).toBe(200);
+    for (const till of [home.till, away.till])
+      expect([...(await till.pull('exceptions')).values()]).toContainEqual(
+        expect.objectContaining({ id: `refunded-twice:${content.id}`, subject: content.number }),
+      );
+  });
+
+  it('[REFUND23] what was paid for goods that were refused at the counter is asked back by itself', async () => {
+    const { till, journal, push } = await desk.tillOf('S1');
+    const { content } = await collected(journal, true);
+    await push();
+    const refusedMinor = content.lines[1]?.totalMinor ?? 0;
+    expect(await orderRow(till, content.id)).toMatchObject({
+      state: 'collected',
+      payment: { refundDueMinor: refusedMinor },
+    });
+    expect(await refunds(`?orderId=${content.id}`)).toMatchObject([
+      {
+        id: `${content.id}.0`,
+        amountMinor: refusedMinor,
+        dueMinor: refusedMinor,
+        storeId: 'S1',
+        state: 'asked',
+      },
+    ]);
+    // What the channel gives back by itself counts against it.
+    const given = { amountMinor: 100, reference: 'own 1' };
+    await shop.post(`/v1/channel/orders/${content.id}/refunds`, given);
+    expect(await refunds()).toMatchObject([{ amountMinor: refusedMinor, dueMinor: refusedMinor - 100 }]);
+    const rest = await shop.post(`/v1/channel/refunds/${content.id}.0/confirm`, { reference: 'own 2' });
+    expect(rest.body).toMatchObject({ state: 'confirmed', dueMinor: 0, reference: 'own 2' });
+    expect((await orderRow(till, content.id)).payment).toMatchObject({
+      refundedMinor: refusedMinor,
+      refundDueMinor: 0,
+    });
+    expect(await shop.server.store.read(({ feed }) => feed.countLive('store:S1', 'exceptions'))).toBe(0);
+  });
+
+  it('[REFUND24] money that the channel gave back already is not asked for again by a return that knew nothing of it', async () => {
+    const { till, journal, push } = await desk.tillOf('S1');
+    const { content, handover, line } = await collected(journal);
+    await push();
+    const given = { amountMinor: content.totalMinor, reference: 'own 1' };
+    expect((await shop.post(`/v1/channel/orders/${content.id}/refunds`, given)).status).toBe(200);
+    const back = takesBack(journal, handover, [{ line, milli: 2000 }], {
+      ...pounds,
+      refunds: asked(content.id),
+    });
+    await push();
+    expect(await refunds()).toEqual([]);
+    expect(await refunds('?state=confirmed')).toMatchObject([
+      { id: `${back.operation.id}.0`, dueMinor: 0, state: 'confirmed', reference: 'own 1' },
+    ]);
+    expect((await orderRow(till, content.id)).payment).toMatchObject({
+      refundedMinor: content.totalMinor,
+      refundDueMinor: 0,
+    });
+    const row = receiptRowSchema.parse((await till.pull('receipts')).get(back.operation.id));
+    expect(row.refunds).toMatchObject([{ kind: 'channel', leftMinor: 0 }]);
+  });
+
+  it('[REFUND25] a channel reads and confirms its own refunds only, with the scopes for it', async () => {
+    const { journal, push } = await desk.tillOf('S1');
+    const { content, handover, line } = await collected(journal);
+    const back = takesBack(journal, handover, [{ line, milli: 1000 }], {
+      ...pounds,
+      refunds: asked(content.id),
+    });
+    await push();
+    const path = `/v1/channel/refunds/${back.operation.id}.0/confirm`;
+    const body = { reference: 're' };
+    const reader = await shop.makeKey(['orders:read']);
+    const stranger = await shop.makeKey(['orders:read', 'orders:write'], 'other');
+    expect(await refunds('', stranger)).toEqual([]);
+    expect(problem(await shop.post(path, body, undefined, stranger))).toEqual([404, 'not-found']);
+    expect(problem(await shop.post(path, body, undefined, reader))).toEqual([403, 'not-allowed']);
+    expect(problem(await shop.post(path, body, null))).toEqual([400, 'idempotency-key-needed']);
+    expect(problem(await shop.post(path.replace('.0/', '.1/'), body))).toEqual([404, 'not-found']);
+    expect(problem(await shop.post('/v1/channel/refunds/nothing/confirm', body))).toEqual([
+      400,
+      'invalid-request',
+    ]);
+    expect((await refunds('', reader)).map(({ state }) => state)).toEqual(['asked']);
+  });
+});
+
+describe('purchases of the chain', () => {
+  it('[PURCHASE25] a till finds what any till of the chain sold, with what came back of it', async () => {
+    const home = await desk.tillOf('S1');
+    const away = await desk.tillOf('S2');
+    const { content, handover, line } = await collected(home.journal);
+    const card = { brand: 'Mir', lastFour: '4711', authorisationCode: null };
+    const mug = orderLine(1, 'MUG', 1, 25_000);
+    const tender = {
+      kind: 'card-terminal',
+      amountMinor: 25_000,
+      attemptId: content.id,
+      terminalId: 't',
+      reference: null,
+      card,
+    };
+    const early = sells(home.journal, [mug], {}, atMs(shopStartMs - 40 * dayMs));
+    const late = sells(home.journal, [mug], { tenders: [tender], customerId: 'c-1' }, today);
+    home.journal.move('MUG', -1, today);
+    const back = takesBack(home.journal, handover, [{ line, milli: 1000 }], {
+      ...pounds,
+      refunds: asked(content.id),
+    });
+    await home.push();
+    const ask = async (query: string, till = away.till) => {
+      const response = await till.request(`/v1/purchases?${query}`);
+      const body = (await response.json()) as Record<string, unknown>;
+      return response.ok
+        ? purchasesAnswerSchema.parse(body).purchases.map(({ operation }) => operation.id)
+        : [response.status, body.code];
+    };
+    const [order, soldEarly, soldLate] = [handover, early, late].map(({ operation }) => operation.id);
+    expect(await ask(`number=${handover.receiptNumber}`)).toEqual([order]);
+    expect(await ask(`number=${back.receiptNumber}`)).toEqual([back.operation.id]);
+    expect(await ask(`number=${content.number}`)).toEqual([order]);
+    expect(await ask(`operationId=${soldEarly}`)).toEqual([soldEarly]);
+    expect(await ask('customerId=c-1')).toEqual([soldLate]);
+    expect(await ask('lastFour=4711')).toEqual([soldLate]);
+    // By article: of the asking till's own store, and in the last days.
+    expect(await ask('sku=MUG')).toEqual([]);
+    expect(await ask('sku=MUG', home.till)).toEqual([soldLate]);
+    expect(await ask('sku=MUG&days=60', home.till)).toEqual([soldLate, soldEarly]);
+    for (const wrong of ['', 'sku=MUG&lastFour=4711', 'lastFour=47', 'sku=MUG&days=0', 'number=1&other=2'])
+      expect(await ask(wrong)).toEqual([400, 'invalid-request']);
+    for (const unknown of ['number=none', `operationId=${content.id}`, 'customerId=c', 'lastFour=0000'])
+      expect(await ask(unknown)).toEqual([]);
+    const row = await (await away.till.request(`/v1/purchases?operationId=${order}`)).json();
+    expect(purchasesAnswerSchema.parse(row).purchases[0]?.returned?.lines).toMatchObject([
+      { lineId: line.lineId, returnedMilli: 1000 },
+    ]);
+    const withoutToken = await fetch(`${shop.server.url}/v1/purchases?number=1`);
+    expect(withoutToken.status).toBe(401);
+  });
+
+  it('[PURCHASE26] an answer holds the fifty latest purchases', async () => {
+    const { till, journal, push } = await desk.tillOf('S1');
+    const mug = orderLine(1, 'MUG', 1, 100);
+    const sold = Array.from({ length: 60 }, (_, place) =>
+      sells(journal, [mug], { customerId: 'c-1' }, atMs(shopStartMs + place)),
+    ).map(({ operation }) => operation.id);
+    await push();
+    for (const query of ['customerId=c-1', 'sku=MUG']) {
+      const answer = purchasesAnswerSchema.parse(await (await till.request(`/v1/purchases?${query}`)).json());
+      expect(answer.purchases.map(({ operation }) => operation.id)).toEqual(sold.slice(10).reverse());
+    }
+  });
+});
