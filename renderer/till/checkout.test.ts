@@ -301,6 +301,7 @@ function selling(cart: Cart | null = null) {
       payments,
       shift,
       cartVoided: () => {},
+      decideExchange: () => null,
     },
     cart,
   );

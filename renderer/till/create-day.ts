@@ -37,6 +37,8 @@ export interface DayParts {
   readonly tillId: string;
   record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
   closedShifts(limit: number): Promise<ClosedShift[]>;
+  /** Whether a cart's goods are given in exchange: it goes with its return, and nowhere else. */
+  isExchange(cartId: string): boolean;
 }
 
 /** Drafts of parked sales. */
@@ -79,7 +81,7 @@ export function openParked(parts: DayParts, drafts: WorkDrafts<ParkedWork>, sell
     client: createParkedClient(parts.syncFetch, parts.timers),
     currency: () => parts.reference.store()?.currency ?? 'RUB',
     mintId: () => mintId(parts.clock, parts.random),
-    hasMoney: (cart) => hasMoney(payments, cart),
+    hasMoney: (cart) => parts.isExchange(cart.id) || hasMoney(payments, cart),
     isSold: (cartId) => isSoldLately(host, cartId),
     recalledTwice: (parkedId, tillId) =>
       health.problem('drafts', 'parked-recalled-twice', `${tillId} ${parkedId}`),

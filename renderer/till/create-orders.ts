@@ -134,3 +134,9 @@ function search(book: OrderBook, text: string, limit: number): Order[] {
   const rank = (order: Order): number => (isClosed(order.state) ? 1 : 0);
   return found.sort((a, b) => rank(a) - rank(b) || b.placedAtMs - a.placedAtMs).slice(0, limit);
 }
+
+/** The order with a number, written in upper case; null when it isn't here. */
+export function orderByNumber(book: OrderBook, number: string): Order | null {
+  for (const order of book.all()) if (order.number.toUpperCase() === number) return order;
+  return null;
+}

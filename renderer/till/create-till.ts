@@ -20,7 +20,8 @@ import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
 import { listClosedShifts } from './closed-shifts.ts';
 import { type DayParts, openParked, openShift, parkedDrafts } from './create-day.ts';
-import { createOrderShelf, createOrders } from './create-orders.ts';
+import { createOrderShelf, createOrders, orderByNumber } from './create-orders.ts';
+import { createReturnShelf, createReturns } from './create-returns.ts';
 import { createEReceiptSender } from './e-receipts.ts';
 import { exceptionsOf, resolveException } from './exceptions.ts';
 import { createHealth } from './health.ts';
@@ -34,6 +35,7 @@ import { recordings } from './recordings.ts';
 import { recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
 import { refreshPrices } from './refresh-prices.ts';
+import type { ReturnBook } from './return-book.ts';
 import { createSell } from './sell.ts';
 import { createSession, type Session } from './session.ts';
 import { createStockRoom } from './stock-room.ts';
@@ -104,6 +106,17 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const draftNotSaved = (error: unknown): void =>
     health.problem('drafts', 'draft-not-saved', error instanceof Error ? error.message : String(error));
   const shelf = createOrderShelf(database, health, draftNotSaved, () => time.heardMs());
+  const returnShelf = createReturnShelf(
+    database,
+    {
+      findSku: (sku) => catalog.bySku(sku),
+      order: (orderId) => shelf.book.order(orderId),
+      nowMs: () => time.nowMs(),
+      isStored: ({ journalId, tillSequence }) => sync.outbox.isStored(journalId, tillSequence),
+    },
+    health,
+    draftNotSaved,
+  );
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
     health,
     time,
@@ -111,6 +124,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     catalog,
     session,
     orders: shelf.book,
+    returns: returnShelf.book,
   });
 
   const receipts = (limit: number): Promise<ReceiptEntry[]> =>
@@ -140,6 +154,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       shift.recorded(entry);
       printing.sold(entry);
       payments.recorded(entry);
+      returns.recorded(entry);
       if (entry.receiptNumber !== null) eReceipts.wake();
     },
   };
@@ -185,6 +200,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     },
     tillId: identity.tillId,
     closedShifts: (limit) => listClosedShifts(host, parts.rxdb, sync.replica(), limit),
+    isExchange: (cartId) => returns.isExchange(cartId),
   };
   const shift = await openShift(day, () => parked.state.getState());
   const parkedWork = parkedDrafts(day);
@@ -204,7 +220,11 @@ export async function createTill(parts: TillParts): Promise<Till> {
       draftNotSaved,
       payments,
       shift: shift.state,
-      cartVoided: (cartId) => void eReceipts.forget(cartId),
+      cartVoided: (cartId) => {
+        returns.cartGone(cartId);
+        void eReceipts.forget(cartId);
+      },
+      decideExchange: (...asked) => returns.decideExchange(...asked),
     },
     recovered,
   );
@@ -238,6 +258,22 @@ export async function createTill(parts: TillParts): Promise<Till> {
     shelf,
   );
   await orders.load().catch(draftNotSaved);
+  const returns = createReturns(
+    {
+      ...{ host, syncFetch, timers, clock, random, rxdb: parts.rxdb, replica: sync.replica },
+      ...{ storeId: identity.storeId, time, session, reference, catalog, sell, payments, printing },
+      record: shift.guarded(record),
+      isConnected: () => health.state.getState().connected,
+      shift: () => {
+        const { open, mayNotSell } = shift.state.getState();
+        return { shiftId: open?.shiftId ?? null, mayNotSell };
+      },
+      order: (orderId) => shelf.book.order(orderId),
+      orderByNumber: (number) => orderByNumber(shelf.book, number),
+    },
+    returnShelf,
+  );
+  await returns.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const parked = openParked(day, parkedWork, sell);
   await parked.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
@@ -276,6 +312,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     printing,
     stockRoom,
     orders,
+    returns,
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),
@@ -307,6 +344,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       await sync.close();
       await stockRoom.saved().catch(() => {});
       await orders.close();
+      await returns.close();
       await drafts.close();
     }),
   };
@@ -328,6 +366,7 @@ interface Views {
   readonly catalog: ReturnType<typeof createCatalogIndex>;
   readonly session: Session;
   readonly orders: OrderBook;
+  readonly returns: ReturnBook;
 }
 
 /** What goes on in the background: replica, outbox and the figures that depend on both. */
@@ -397,7 +436,9 @@ function createSync(
         outcomes: (arrived) => {
           pending.outcomesArrived(arrived);
           views.orders.outcomesArrived(arrived);
+          views.returns.outcomesArrived(arrived);
         },
+        receipts: (arrived) => views.returns.arrived(arrived),
         orders: (arrived) => views.orders.arrived(arrived),
       },
       journals: () => outbox.journals(),

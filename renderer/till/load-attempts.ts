@@ -11,7 +11,10 @@ const lookBack = 500;
 export async function loadAttempts(host: Pick<TillHost, 'journalNewest'>): Promise<AttemptBook> {
   const book = new AttemptBook();
   const attempts = await host.journalNewest({ kinds: ['payment-attempt'], limit: lookBack });
-  const sales = await host.journalNewest({ kinds: ['sale', 'order-handover', 'return', 'audit'], limit: lookBack });
+  const sales = await host.journalNewest({
+    kinds: ['sale', 'order-handover', 'return', 'audit'],
+    limit: lookBack,
+  });
   for (const { operation } of [...attempts, ...sales]) book.add(operation);
   const oldest = sales.at(-1);
   if (oldest && sales.length === lookBack) book.salesReadFrom(oldest.operation.at.businessMs);

@@ -123,6 +123,26 @@ export interface RefundIntent {
   readonly currency: Currency;
 }
 
+/** What is to be given back of a purchase, which may have been paid at another till or be known from paper alone. */
+export interface GiveBackIntent {
+  readonly method: PaymentMethod;
+  /** The operation that the refund is for. */
+  readonly forOperationId: string;
+  /** The attempt that was paid by; null where nobody here knows it. */
+  readonly ofAttemptId: string | null;
+  /** What was paid by that attempt, minor units; null where it isn't known. */
+  readonly paidMinor: number | null;
+  readonly amountMinor: number;
+  readonly currency: Currency;
+}
+
+/** A refund that terminal or bank approved, or that somebody with the right said was made. */
+export interface ApprovedRefund {
+  readonly ofAttemptId: string | null;
+  /** `amountMinor` is what was given back, `attemptId` the refund's own. */
+  readonly tender: PaymentTender;
+}
+
 /** Why nobody's decision was taken. */
 export type DecideRefusal =
   | { readonly code: 'unknown-attempt' }

@@ -25,7 +25,9 @@ import type { BusinessTime } from './business-time.ts';
 import { loadAttempts } from './load-attempts.ts';
 import { answerOf, methodsOf, refusalOf, viewOf } from './payment-answers.ts';
 import type {
+  ApprovedRefund,
   DecideRefusal,
+  GiveBackIntent,
   PaymentAnswer,
   PaymentIntent,
   PaymentRefusal,
@@ -66,6 +68,10 @@ export interface PaymentDesk extends Payments {
   load(): Promise<void>;
   /** Hears of every entry that is on disk. */
   recorded(entry: JournalEntry): void;
+  /** Gives money back of what a purchase was paid with. On success `tender.amountMinor` is that. Never rejects. */
+  giveBack(intent: GiveBackIntent): Promise<PaymentAnswer>;
+  /** Refunds that were approved for an operation; also after a restart. */
+  refundsFor(operationId: string): ApprovedRefund[];
   /** What the ways of paying depend on has changed. */
   refresh(): void;
   close(): void;
@@ -167,17 +173,27 @@ class Desk implements PaymentDesk {
       .map(({ attempt, amountMinor }) => tenderOf(attempt, amountMinor));
   }
 
-  refund(intent: RefundIntent): Promise<PaymentAnswer> {
+  refund({ tender, forOperationId, amountMinor, currency }: RefundIntent): Promise<PaymentAnswer> {
+    const [paidMinor, ofAttemptId] = [tender.amountMinor, tender.attemptId];
+    const what = { forOperationId, amountMinor, currency };
+    return this.giveBack({ ...what, method: tender.kind, ofAttemptId, paidMinor });
+  }
+
+  giveBack({ ofAttemptId, paidMinor, ...intent }: GiveBackIntent): Promise<PaymentAnswer> {
     return this.alone(false, async () => {
-      const { tender, amountMinor } = intent;
-      const leftMinor = tender.amountMinor - this.book.givenBackMinor(tender.attemptId);
-      if (amountMinor > leftMinor) return refusal('not-possible');
-      const known = this.book.attempt(tender.attemptId) !== null;
-      return this.askAlone(
-        { ...intent, method: tender.kind },
-        { action: 'refund', ofAttemptId: known || tender.kind === 'bank-transfer' ? tender.attemptId : null },
-      );
+      const leftMinor =
+        ofAttemptId === null || paidMinor === null ? null : paidMinor - this.book.givenBackMinor(ofAttemptId);
+      if (leftMinor !== null && intent.amountMinor > leftMinor) return refusal('not-possible');
+      const isKnown = ofAttemptId !== null && this.book.attempt(ofAttemptId) !== null;
+      const isNamed = isKnown || intent.method === 'bank-transfer';
+      return this.askAlone(intent, { action: 'refund', ofAttemptId: isNamed ? ofAttemptId : null });
     });
+  }
+
+  refundsFor(operationId: string): ApprovedRefund[] {
+    return this.book
+      .refundsFor(operationId)
+      .map((attempt) => ({ ofAttemptId: attempt.asked.ofAttemptId, tender: tenderOf(attempt) }));
   }
 
   async decideUnknown(

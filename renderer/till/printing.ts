@@ -6,14 +6,21 @@ import { createStore } from 'zustand/vanilla';
 import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { saleOf } from '../../shared/domain/sale-of.ts';
+import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
+import { saleIn } from '../../shared/domain/sale-of.ts';
 import { type PrintDocument, printDocumentSchema } from '../../shared/print/document.ts';
 import { type Label, labelDocument } from '../../shared/print/labels.ts';
 import { columnsOf } from '../../shared/print/lay-out.ts';
 import { languageOfStore } from '../../shared/print/paper-format.ts';
 import { receiptDocument } from '../../shared/print/receipt.ts';
-import { receiptCodeOf } from '../../shared/print/receipt-code.ts';
+import { codeOfReceipt } from '../../shared/print/receipt-code.ts';
 import { reportDocument } from '../../shared/print/report.ts';
+import {
+  type ApplicationContent,
+  applicationDocument,
+  refundPaymentDocument,
+  returnDocument,
+} from '../../shared/print/return-paper.ts';
 import { testPageDocument } from '../../shared/print/test-page.ts';
 import type { PrintJob, PrintState } from '../../shared/protocol/printing.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
@@ -42,8 +49,10 @@ export interface PrintingParts {
 
 /** Printing, with what only the till itself may do. */
 export interface TillPrinting extends Printing {
-  /** A sale is on disk: its receipt is queued, and the drawer opens where there is cash in it. */
+  /** A sale or return is on disk: its papers are queued, and the drawer opens where cash moves. */
   sold(entry: JournalEntry): void;
+  /** Queues a customer's application for a return. */
+  application(content: Omit<ApplicationContent, 'store' | 'currency' | 'atMs'>): Promise<void>;
   /** Learns of this machine's printer, and queues a receipt that a crash kept from the queue. */
   start(): Promise<void>;
   close(): void;
@@ -101,7 +110,8 @@ export function createPrinting(parts: PrintingParts): TillPrinting {
     enqueue({ jobId: `${kind}:${mintId(clock, random)}`, kind, title: title.slice(0, 100), document });
 
   const queueReceipt = async (sold: Sold, copy: boolean): Promise<void> => {
-    const document = documentOf(sold, reference, copy);
+    const { digits } = await host.receiptCode({ operationId: sold.operation.id }).catch(() => noCode);
+    const document = documentOf(sold, reference, copy, digits);
     if (document === null) return;
     const { receiptNumber, operation } = sold;
     if (copy) await queueNew('copy', receiptNumber, document);
@@ -121,11 +131,12 @@ export function createPrinting(parts: PrintingParts): TillPrinting {
     state,
     sold: (entry) => {
       if (soldHere.has(entry.operation.id)) return;
-      const sale = saleOf(entry.operation);
-      if (sale === null) return;
+      const operation = handingOut(entry.operation);
+      if (operation === null) return;
       soldHere.add(entry.operation.id);
       if (state.getState().settings === null) return;
-      if (sale.tenders.some((tender) => tender.kind === 'cash')) void openDrawer('sale');
+      if (movesCash(operation))
+        void openDrawer(operation.kind === 'order-handover' ? 'sale' : operation.kind);
       void queueReceipt({ receiptNumber: entry.receiptNumber ?? '', operation: entry.operation }, false);
     },
     start: async () => {
@@ -165,6 +176,16 @@ export function createPrinting(parts: PrintingParts): TillPrinting {
       const document = labelDocument(label, reference.store());
       const title = label.kind === 'shelf' ? label.name : label.orderNumber;
       for (let copy = 0; copy < copies; copy += 1) await queueNew('label', title, document);
+    },
+    application: (content) => {
+      const store = reference.store();
+      const document = applicationDocument({
+        ...content,
+        store,
+        currency: store?.currency ?? 'RUB',
+        atMs: parts.businessMs(),
+      });
+      return queueNew('slip', content.purchase?.receiptNumber ?? '', document);
     },
     testPage: () => {
       const { settings } = state.getState();
@@ -207,22 +228,52 @@ async function attempt(task: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** The receipt of an operation; null when it hands out none that this till can write. */
+/** Where no signed code can be made: the paper then shows the receipt's number. */
+const noCode = { digits: null };
+
+type HandingOut = Extract<
+  KnownOperation,
+  { readonly kind: 'sale' | 'order-handover' | 'return' | 'refund-payment' }
+>;
+
+/** The operation, if it hands out a receipt that this till can write; null for all others. */
+function handingOut(operation: JournalEntry['operation']): HandingOut | null {
+  const parsed = parseOperation(operation);
+  if (!parsed.ok) return null;
+  const { value } = parsed;
+  if (value.kind === 'return' || value.kind === 'refund-payment') return value;
+  return (value.kind === 'sale' || value.kind === 'order-handover') && saleIn(value) ? value : null;
+}
+
+/** Whether cash goes into the drawer or out of it. */
+function movesCash(operation: HandingOut): boolean {
+  if (operation.kind === 'refund-payment') return operation.payload.way === 'cash';
+  const isPaid = saleIn(operation)?.tenders.some((tender) => tender.kind === 'cash') ?? false;
+  const isBack = operation.kind === 'return' && operation.payload.refunds.some(({ kind }) => kind === 'cash');
+  return isPaid || isBack;
+}
+
+/** The papers of an operation; null when it hands out none that this till can write. */
 function documentOf(
-  { receiptNumber, operation }: Sold,
+  { receiptNumber, operation: raw }: Sold,
   reference: ReferenceView,
   isCopy: boolean,
+  signedDigits: string | null,
 ): PrintDocument | null {
-  const sale = saleOf(operation);
-  if (sale === null) return null;
-  const document = receiptDocument({
+  const operation = handingOut(raw);
+  if (operation === null) return null;
+  const place = {
     receiptNumber,
-    sale,
     store: reference.store(),
     cashier: reference.staff().find((staff) => staff.id === operation.staffId)?.name ?? null,
     atMs: operation.at.businessMs,
     isCopy,
-    code: receiptCodeOf(receiptNumber),
-  });
-  return printDocumentSchema.parse(document);
+  };
+  const code = codeOfReceipt(receiptNumber, signedDigits);
+  const sale = saleIn(operation);
+  if (operation.kind === 'return')
+    return printDocumentSchema.parse(returnDocument({ ...place, payload: operation.payload, code }));
+  if (operation.kind === 'refund-payment')
+    return printDocumentSchema.parse(refundPaymentDocument({ ...place, payload: operation.payload }));
+  return sale && printDocumentSchema.parse(receiptDocument({ ...place, sale, code }));
 }

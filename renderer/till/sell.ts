@@ -56,6 +56,12 @@ export interface SellParts {
   readonly shift: StoreApi<SellingShift> | null;
   /** A cart was given up and will never be a sale. */
   cartVoided(cartId: string): void;
+  /** Decides the return that a cart's goods are given in exchange by; null for a cart that stands for itself. */
+  decideExchange(
+    view: SaleView,
+    cart: Cart,
+    intents: readonly TenderIntent[],
+  ): Result<{ readonly payload: object; readonly after: readonly string[] }, PayRefusal> | null;
 }
 
 /** What selling reads of the shift. */
@@ -375,16 +381,11 @@ class Selling implements Sell {
       // Points can be spent once the till knows customers' balances.
       knownPoints: { known: null, ownSpentPoints: 0 },
     };
-    const { handover } = cart;
-    const decided = handover
-      ? decideHandoverSale(view, cart, handover, tenders)
-      : decideSale(view, cart, tenders);
+    const decided = this.decide(view, cart, tenders);
     if (!decided.ok) return decided;
     const recorded = await this.parts.record({
+      ...decided.value,
       id: cart.id,
-      kind: handover ? 'order-handover' : 'sale',
-      payload: decided.value,
-      after: handover?.after ?? [],
       staffId: actor.staffId,
       businessMs: atMs,
     });
@@ -393,5 +394,21 @@ class Selling implements Sell {
     this.state.setState({ paid: recorded.value, unknownCodes: [] });
     await this.open.replace(this.freshCart());
     return recorded;
+  }
+
+  /** What a cart becomes: a sale, the handover of an order, or a return whose goods given it holds. */
+  private decide(
+    view: SaleView,
+    cart: Cart,
+    tenders: readonly TenderIntent[],
+  ): Result<Pick<Decision, 'kind' | 'payload' | 'after'>, PayRefusal> {
+    const exchange = this.parts.decideExchange(view, cart, tenders);
+    if (exchange) return exchange.ok ? ok({ kind: 'return', ...exchange.value }) : exchange;
+    const { handover } = cart;
+    const kind = handover ? 'order-handover' : 'sale';
+    const decided = handover
+      ? decideHandoverSale(view, cart, handover, tenders)
+      : decideSale(view, cart, tenders);
+    return decided.ok ? ok({ kind, payload: decided.value, after: handover?.after ?? [] }) : decided;
   }
 }

@@ -20,6 +20,7 @@ import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
 import type { Approval, Buyer } from '../../shared/domain/operations/sale.ts';
 import type { StockAdjustmentPayload } from '../../shared/domain/operations/stock-adjustment.ts';
 import type { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
+import type { DecideReturnRefusal } from '../../shared/domain/returns/decide-return.ts';
 import type { CardPayment, Cart, Discount } from '../../shared/domain/sell/cart.ts';
 import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-sale.ts';
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
@@ -30,6 +31,7 @@ import type { Orders, ResolveRefusal } from './order-types.ts';
 import type { TillParked } from './parked-types.ts';
 import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
+import type { Returns } from './return-types.ts';
 import type { TillShift } from './shift-types.ts';
 import type { StockRoom } from './stock-types.ts';
 import type { TerminalSetup } from './terminal-setup.ts';
@@ -155,6 +157,8 @@ export type PayRefusal =
   | { readonly code: 'no-shift' | 'shift-too-old' }
   /** Terminal or bank was asked for money of this cart, and what became of it isn't known yet. */
   | { readonly code: 'payment-unsettled' }
+  /** The goods are given in exchange, and the return that they belong to can't be made as it stands. */
+  | { readonly code: 'return-refused'; readonly refusal: DecideReturnRefusal }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string };
 
 /** Why an operation other than a sale wasn't recorded. */
@@ -298,6 +302,7 @@ export interface Till extends TillShift, TillParked {
   readonly printing: Printing;
   readonly stockRoom: StockRoom;
   readonly orders: Orders;
+  readonly returns: Returns;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
   businessMs(): number;

@@ -1,13 +1,18 @@
 /**
  * What the QR code of a receipt says, in digits only: a scanner is a keyboard, and under a Russian layout
- * letters come out wrong. Form 91 carries the receipt's number; a later form may carry more, signed.
+ * letters come out wrong. Form 91 carries the receipt's number, form 94 the sale itself, signed.
  */
 
 /** The digits of a receipt's QR code. */
 export interface ReceiptCode {
   /** Which form the digits have; the first two of them. */
-  readonly form: '91';
+  readonly form: '91' | '94';
   readonly digits: string;
+}
+
+/** The code of a receipt: the sale itself, signed (form 94), or where that can't be made its number (form 91). */
+export function codeOfReceipt(receiptNumber: string, signedDigits: string | null): ReceiptCode {
+  return signedDigits === null ? receiptCodeOf(receiptNumber) : { form: '94', digits: signedDigits };
 }
 
 const form = '91';

@@ -79,7 +79,8 @@ export function receiptDocument(content: ReceiptContent): PrintDocument {
   };
 }
 
-function storeHead(store: Store | null, texts: PrintTexts): PrintBlock[] {
+/** Logo, names and tax number of the store. */
+export function storeHead(store: Store | null, texts: PrintTexts): PrintBlock[] {
   if (store === null) return [{ kind: 'logo' }];
   const { name, legalName, address, taxNumber } = store;
   return [

@@ -1,8 +1,42 @@
 /** The words on paper, in the languages of the stores. A place in a text is marked `{}`. */
 import type { Unit } from '../domain/entities/article.ts';
 import type { Bags } from '../domain/entities/order.ts';
+import type { RefundKind, ReturnReason } from '../domain/operations/return.ts';
 import type { TenderKind } from '../domain/operations/sale.ts';
 import type { PrintLanguage } from './document.ts';
+
+/** Texts of returns, of slips for refunds that come later, and of the customer's application. */
+export interface ReturnTexts {
+  readonly title: string;
+  /** Receipt of the purchase, and when it was sold. */
+  readonly ofReceipt: string;
+  readonly soldAt: string;
+  readonly blind: string;
+  readonly reason: string;
+  readonly reasons: Readonly<Record<ReturnReason, string>>;
+  readonly defective: string;
+  readonly refundTotal: string;
+  readonly refund: Readonly<Record<RefundKind, string>>;
+  readonly pointsGivenBack: string;
+  readonly pointsTakenBack: string;
+  readonly note: string;
+  readonly customerSigned: string;
+  readonly owedTitle: string;
+  readonly owedText: string;
+  readonly wayOf: string;
+  readonly creditTitle: string;
+  readonly creditText: string;
+  readonly paidTitle: string;
+  readonly application: {
+    readonly title: string;
+    readonly to: string;
+    readonly from: string;
+    readonly passport: string;
+    readonly phone: string;
+    readonly asks: string;
+    readonly date: string;
+  };
+}
 
 /** Every text that paper needs. */
 export interface PrintTexts {
@@ -73,6 +107,7 @@ export interface PrintTexts {
     /** Bags by where they wait. */
     readonly zone: Readonly<Record<Bags['zone'], string>>;
   };
+  readonly returns: ReturnTexts;
   readonly test: { readonly title: string; readonly letters: string; readonly columns: string };
 }
 
@@ -165,6 +200,57 @@ const ru: PrintTexts = {
     until: 'Хранить до {}',
     place: 'Место',
     zone: { shelf: 'На полке', fridge: 'В холодильнике', freezer: 'В морозильнике' },
+  },
+  returns: {
+    title: 'ВОЗВРАТ',
+    ofReceipt: 'К чеку {}',
+    soldAt: 'Покупка от {}',
+    blind: 'Без чека покупки',
+    reason: 'Причина: {}',
+    reasons: {
+      unwanted: 'не подошло',
+      'wrong-size': 'не подошёл размер',
+      'not-as-described': 'не соответствует описанию',
+      defective: 'недостаток товара',
+      'damaged-on-the-way': 'повреждено при доставке',
+      'wrong-item': 'выдан не тот товар',
+      'too-late': 'опоздала доставка',
+      other: 'другая',
+    },
+    defective: 'с недостатком',
+    refundTotal: 'К ВОЗВРАТУ, {}',
+    refund: {
+      cash: 'Наличными',
+      'card-terminal': 'На карту',
+      'card-stand-alone': 'На карту',
+      'bank-transfer': 'Переводом',
+      owed: 'Будет возвращено позже',
+      channel: 'Вернёт интернет-магазин',
+      'refunded-before': 'Возвращено раньше',
+      points: 'Баллами',
+      'store-credit': 'Сертификатом магазина',
+      exchange: 'Зачтено в обмен',
+    },
+    pointsGivenBack: 'Возвращено баллов',
+    pointsTakenBack: 'Списано начисленных баллов',
+    note: 'Примечание: {}',
+    customerSigned: 'Подпись покупателя',
+    owedTitle: 'ТАЛОН НА ВОЗВРАТ ДЕНЕГ',
+    owedText:
+      'Сейчас вернуть деньги не удалось. Магазин вернёт их тем же способом, каким была оплачена покупка. Предъявите этот талон в любом магазине сети.',
+    wayOf: 'Способ возврата',
+    creditTitle: 'СЕРТИФИКАТ МАГАЗИНА',
+    creditText: 'Принимается в оплату покупок в магазинах сети. Храните талон.',
+    paidTitle: 'ВЫПЛАТА ПО ВОЗВРАТУ',
+    application: {
+      title: 'ЗАЯВЛЕНИЕ О ВОЗВРАТЕ',
+      to: 'Кому: {}',
+      from: 'От (фамилия, имя, отчество)',
+      passport: 'Документ (вид, номер)',
+      phone: 'Телефон',
+      asks: 'Прошу принять возврат товара и вернуть уплаченные деньги:',
+      date: 'Дата: {}',
+    },
   },
   test: {
     title: 'Пробная печать',
@@ -262,6 +348,57 @@ const en: PrintTexts = {
     until: 'Keep until {}',
     place: 'Place',
     zone: { shelf: 'On the shelf', fridge: 'In the fridge', freezer: 'In the freezer' },
+  },
+  returns: {
+    title: 'RETURN',
+    ofReceipt: 'Of receipt {}',
+    soldAt: 'Bought on {}',
+    blind: 'Without a receipt of the purchase',
+    reason: 'Reason: {}',
+    reasons: {
+      unwanted: 'not wanted',
+      'wrong-size': 'wrong size',
+      'not-as-described': 'not as described',
+      defective: 'defective',
+      'damaged-on-the-way': 'damaged on the way',
+      'wrong-item': 'wrong item',
+      'too-late': 'came too late',
+      other: 'other',
+    },
+    defective: 'defective',
+    refundTotal: 'REFUND, {}',
+    refund: {
+      cash: 'Cash',
+      'card-terminal': 'To the card',
+      'card-stand-alone': 'To the card',
+      'bank-transfer': 'Bank transfer',
+      owed: 'To be paid later',
+      channel: 'By the web shop',
+      'refunded-before': 'Refunded before',
+      points: 'In points',
+      'store-credit': 'Store credit',
+      exchange: 'Set off in exchange',
+    },
+    pointsGivenBack: 'Points given back',
+    pointsTakenBack: 'Earned points taken back',
+    note: 'Note: {}',
+    customerSigned: 'Customer’s signature',
+    owedTitle: 'REFUND OWED',
+    owedText:
+      'The money could not go back at once. The shop will refund it the way it was paid. Show this slip in any shop of the chain.',
+    wayOf: 'Refund by',
+    creditTitle: 'STORE CREDIT',
+    creditText: 'Pays for goods in the shops of the chain. Keep this slip.',
+    paidTitle: 'REFUND PAID OUT',
+    application: {
+      title: 'APPLICATION FOR A RETURN',
+      to: 'To: {}',
+      from: 'From (full name)',
+      passport: 'Identity document',
+      phone: 'Phone',
+      asks: 'Please take the goods back and refund what was paid:',
+      date: 'Date: {}',
+    },
   },
   test: {
     title: 'Test print',

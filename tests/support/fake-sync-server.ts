@@ -13,6 +13,7 @@ import {
   type FeedCollection,
   type FeedRow,
   feedCollectionSchema,
+  type ReceiptRow,
 } from '../../shared/protocol/feed.ts';
 import { type PushAnswer, pushRequestSchema } from '../../shared/protocol/push.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
@@ -40,6 +41,8 @@ export interface FakeSyncServer {
   applying: boolean;
   release(): void;
   wrongDigests: number;
+  /** What a question for purchases finds; null doesn't answer it. */
+  purchases: (query: URLSearchParams) => readonly ReceiptRow[] | null;
   mostEntries: number;
   /** Called before a page is answered. */
   beforePage: (collection: FeedCollection) => void;
@@ -180,6 +183,7 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
     requests: [],
     applying: true,
     wrongDigests: 0,
+    purchases: () => [],
     mostEntries: 200,
     beforePage: () => {},
     nowMs: Date.UTC(2026, 5, 1, 9),
@@ -204,6 +208,10 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
       if (url.pathname === '/v1/push') {
         const answer = push(init?.body ?? '');
         return answer === 413 ? new Response('{}', { status: 413 }) : Response.json(answer);
+      }
+      if (url.pathname === '/v1/purchases') {
+        const purchases = server.purchases(url.searchParams);
+        return purchases ? Response.json({ purchases }) : new Response('{}', { status: 404 });
       }
       const collection = feedCollectionSchema.parse(url.pathname.split('/').at(-1));
       return Response.json(page(collection, url.searchParams));

@@ -25,9 +25,12 @@ export interface Attempt {
   readonly settled: SettledPayload | null;
 }
 
+/** One whose outcome is known. */
+export type SettledAttempt = Attempt & { readonly settled: SettledPayload };
+
 /** Money that was approved, is in no sale, and wasn't given back. */
 export interface UnusedMoney {
-  readonly attempt: Attempt & { readonly settled: SettledPayload };
+  readonly attempt: SettledAttempt;
   /** What is left of it, minor units, above 0. */
   readonly amountMinor: number;
   /** Its cart was voided or became a sale without it. */
@@ -99,6 +102,19 @@ export class AttemptBook {
       (a, b) =>
         a.attempt.askedAtMs - b.attempt.askedAtMs || (a.attempt.attemptId < b.attempt.attemptId ? -1 : 1),
     );
+  }
+
+  /** Approved refunds that were asked for an operation, oldest first. */
+  refundsFor(operationId: string): SettledAttempt[] {
+    const found: SettledAttempt[] = [];
+    for (const attemptId of this.#settled.keys()) {
+      const attempt = this.attempt(attemptId);
+      if (!attempt?.settled || paidMinor(attempt.settled) === 0) continue;
+      const { action, forOperationId } = attempt.asked;
+      if (action === 'refund' && forOperationId === operationId)
+        found.push({ ...attempt, settled: attempt.settled });
+    }
+    return found.sort((a, b) => a.askedAtMs - b.askedAtMs || (a.attemptId < b.attemptId ? -1 : 1));
   }
 
   /** What of an approved payment was given back, minor units; a refund in doubt counts as given. */

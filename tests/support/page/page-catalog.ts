@@ -31,7 +31,7 @@ export const fakeRoles: Role[] = [
     type: 'role',
     id: 'role:cashier',
     name: { ru: 'Кассир', en: 'Cashier' },
-    verbs: ['sell', 'discount', 'reprint', 'order-pack', 'order-handover'],
+    verbs: ['sell', 'discount', 'reprint', 'order-pack', 'order-handover', 'return'],
     maxDiscountBasisPoints: 500,
   },
   {
@@ -53,6 +53,9 @@ export const fakeRoles: Role[] = [
       'order-identity',
       'order-unlock',
       'resolve-exception',
+      'return',
+      'return-override',
+      'return-blind',
     ],
     maxDiscountBasisPoints: 5000,
   },

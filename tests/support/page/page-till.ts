@@ -36,6 +36,7 @@ import type { TillHost } from '../../../shared/protocol/till-host.ts';
 import { createFakeOrders, type FakeOrders } from '../fake-orders.ts';
 import { createFakePayments } from '../fake-payments.ts';
 import { createFakePrinting } from '../fake-printing.ts';
+import { createFakeReturns, type FakeReturns } from '../fake-returns.ts';
 import { createFakeStockRoom } from '../fake-stock-room.ts';
 import { fakeOrders, handedOverTwice } from '../order-samples.ts';
 import { fakeArticles, fakeRoles, fakeStaff, fakeStore } from './page-catalog.ts';
@@ -69,6 +70,7 @@ export interface FakeTillOptions {
 /** The fake, with what only pages and tests do to its orders. */
 export interface FakeTill extends Till {
   readonly orders: FakeOrders;
+  readonly returns: FakeReturns;
 }
 
 /** Makes the fake. */
@@ -173,6 +175,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     after: [...after],
     payload,
   });
+  let lastReturn = 700;
   const record = async (kind: string, payload: object) =>
     ok(entryOf(operation(kind, Object.fromEntries(Object.entries(payload))), null));
   const settled = new Map<string, NonNullable<ExceptionRow['resolution']>>();
@@ -190,6 +193,22 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     },
     [...fakeOrders(now()), twice],
   );
+  const returns = createFakeReturns({
+    nowMs: now,
+    findItem: byCode,
+    saleView: view,
+    cart: () => sell.getState().cart,
+    setCart: (cart) => setCart(cart ?? carts.openCart(mint(), now())),
+    entry: (kind, payload, after) => {
+      lastReturn += 1;
+      return entryOf(operation(kind, { ...payload }, after), `TV1-2-${String(lastReturn).padStart(6, '0')}`);
+    },
+    isOnline: () => health.getState().connected,
+    recorded: ({ receiptNumber, operation: recorded }) =>
+      receipts.unshift({
+        ...{ receiptNumber: receiptNumber ?? '', operation: recorded, ownTill: true, sync: 'waiting' },
+      }),
+  });
   const actions: Till['actions'] = makeActions();
   return {
     identity: {
@@ -288,6 +307,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     recordStockAdjustment: (adjustment) => record('stock-adjustment', adjustment),
     printing,
     orders,
+    returns,
     resolveException: async (row, remedy, note) => {
       const answer = await record('exception-resolution', { exceptionId: row.id, remedy, note });
       const { staff } = session.getState();
