@@ -23,6 +23,8 @@ const fileSchema = z.object({
   /** How far the server's keys were read. */
   epoch: z.string().nullable(),
   position: z.int().min(0),
+  /** Erased here; the server hasn't said that it knows. */
+  toConfirm: z.array(z.string()),
   /** `handed`: the server has it. */
   keys: z.array(z.object({ customerId: z.string(), key: customerKeySchema, handed: z.boolean() })),
 });
@@ -41,6 +43,7 @@ export interface GivenKey {
 export class CustomerKeys {
   readonly #options: CustomerKeysOptions;
   readonly #keys: Map<string, { readonly key: string; readonly handed: boolean }>;
+  readonly #toConfirm: Set<string>;
   #epoch: string | null;
   #position: number;
 
@@ -48,6 +51,7 @@ export class CustomerKeys {
     this.#options = options;
     const kept = this.#read();
     this.#keys = new Map(kept.keys.map(({ customerId, key, handed }) => [customerId, { key, handed }]));
+    this.#toConfirm = new Set(kept.toConfirm);
     this.#epoch = kept.epoch;
     this.#position = kept.position;
   }
@@ -91,6 +95,26 @@ export class CustomerKeys {
     this.#write();
   }
 
+  /** Destroys the keys of erased customers; they are to be confirmed until `confirmed`. @throws FileError */
+  destroy(customerIds: readonly string[]): void {
+    for (const customerId of customerIds) {
+      this.#keys.delete(customerId);
+      this.#toConfirm.add(customerId);
+    }
+    this.#write();
+  }
+
+  /** Whose erasure the server doesn't know to be done here. */
+  toConfirm(): string[] {
+    return [...this.#toConfirm];
+  }
+
+  /** The server knows. @throws FileError */
+  confirmed(customerIds: readonly string[]): void {
+    for (const customerId of customerIds) this.#toConfirm.delete(customerId);
+    this.#write();
+  }
+
   /** Takes what the server gave, and destroys what it says to; `place` is how far that was. @throws FileError */
   take(
     given: readonly GivenKey[],
@@ -112,6 +136,7 @@ export class CustomerKeys {
     const kept: Kept = {
       epoch: this.#epoch,
       position: this.#position,
+      toConfirm: [...this.#toConfirm],
       keys: [...this.#keys].map(([customerId, { key, handed }]) => ({ customerId, key, handed })),
     };
     makeLastingFolder(fileSystem, `${folder}/state`);
@@ -119,7 +144,7 @@ export class CustomerKeys {
   }
 
   #read(): Kept {
-    const none: Kept = { epoch: null, position: 0, keys: [] };
+    const none: Kept = { epoch: null, position: 0, toConfirm: [], keys: [] };
     try {
       const sealed = this.#options.fileSystem.read(this.#path);
       const text = sealed && openText(this.#options.key(), purpose, sealed);

@@ -154,6 +154,26 @@ test('[CUSTOMER12] an erasure destroys key and sealed values before it is confir
   ]);
 });
 
+test('[CUSTOMER12] an erasure whose confirmation did not get through is confirmed the next time', async () => {
+  let reachable = false;
+  const { handlers, asked } = till({
+    '/v1/customer-keys': (body) =>
+      body ? { taken: [], erased: [customerId] } : { epoch: 'e', keys: [], position: 9, final: true },
+    '/v1/customers/erasures/confirm': () => {
+      if (!reachable) throw new Error('cut off');
+      return { confirmed: [customerId] };
+    },
+  });
+  await handlers.customerAppend({ operation: registration, values });
+  await expect(handlers.customerKeysSync(null)).rejects.toThrow('cut off');
+  reachable = true;
+  expect(await handlers.customerKeysSync(null)).toEqual({ held: 0, erased: [] });
+  expect(asked.at(-1)).toEqual(['/v1/customers/erasures/confirm', { customerIds: [customerId] }]);
+  const before = asked.length;
+  await handlers.customerKeysSync(null);
+  expect(asked.slice(before).map(([path]) => path.split('?')[0])).toEqual(['/v1/customer-keys']);
+});
+
 test('[CUSTOMER11] without a server nothing is lost, and the window never may ask for keys', async () => {
   const { handlers, keys } = till();
   await handlers.customerAppend({ operation: registration, values });

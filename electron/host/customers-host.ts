@@ -175,9 +175,11 @@ async function syncKeys(options: CustomersHostOptions): Promise<HostAnswer<'cust
     keys.take(page.keys, page);
     final = page.final || page.keys.length === 0;
   }
-  if (erased.length > 0) {
-    const body = { customerIds: erased };
-    await ask(syncFetch, '/v1/customers/erasures/confirm', body, erasureConfirmAnswerSchema);
+  const customerIds = keys.toConfirm();
+  if (customerIds.length > 0) {
+    const path = '/v1/customers/erasures/confirm';
+    const { confirmed } = await ask(syncFetch, path, { customerIds }, erasureConfirmAnswerSchema);
+    keys.confirmed(confirmed);
   }
   return { held: keys.size, erased };
 }
@@ -192,10 +194,7 @@ function erase({ keys, journals }: CustomersHostOptions, customerIds: readonly s
     gone.has(customerOfEntry(entry) ?? '') ? [entry.operation.id] : [],
   );
   open?.eraseSealed(ids);
-  keys.take(
-    customerIds.map((customerId) => ({ customerId, key: null })),
-    null,
-  );
+  keys.destroy(customerIds);
   return customerIds;
 }
 

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';
+import { normalPhone, phoneSchema } from '../domain/customers/phone.ts';
 
 /** Where a receipt may be sent. */
 export const eReceiptChannelSchema = z.enum(['email', 'phone']);
@@ -20,9 +21,6 @@ export const consentSchema = z.strictObject({
 });
 
 const emailSchema = z.email().max(254);
-/** E.164: a plus and at most 15 digits. */
-const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/);
-
 const wantedSchema = z.strictObject({ operationId: uuidSchema, consent: consentSchema });
 
 /** A receipt that a customer wants to be sent. */
@@ -49,11 +47,7 @@ export const eReceiptChannels = {
 export function tidyAddress(channel: EReceiptChannel, typed: string, country: string | null): string {
   const text = typed.trim();
   if (channel === 'email') return text;
-  const digits = text.replace(/[\s().-]+/g, '');
-  if (country === 'RU' && /^8\d{10}$/.test(digits)) return `+7${digits.slice(1)}`;
-  if (country === 'RU' && /^9\d{9}$/.test(digits)) return `+7${digits}`;
-  if (country === 'GB' && /^0\d{9,10}$/.test(digits)) return `+44${digits.slice(1)}`;
-  return digits;
+  return normalPhone(text, country) ?? text.replace(/[\s().-]+/g, '');
 }
 
 /** Whether a text is an address of the channel. */
