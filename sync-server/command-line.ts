@@ -52,7 +52,8 @@ export const usage = `Usage:
   import deliveries FILE --store S         (what suppliers announced: delivery, supplier, reference, code, quantity)
       each with [--encoding auto|utf-8|windows-1251] [--report]
   enrol-code --store S                     print a one-time code for a till
-  revoke --till ID                         let a till in no more
+  revoke --till ID [--since 2026-11-20T09:00+03:00]
+                                           let a till in no more, and believe nothing that it signed since (now)
 ${channelUsage}
   operator-token                           print a token for /metrics
   backup FILE                              copy the live database into a new file
@@ -106,7 +107,11 @@ const actions: Readonly<
   },
   revoke: async ({ store }, flags) => {
     const tillId = text(flags, 'till');
-    if (!(await revokeTill(store, tillId))) throw new UsageError(`There is no till "${tillId}"`);
+    const sinceMs = flags.since === undefined ? undefined : Date.parse(text(flags, 'since'));
+    if (sinceMs !== undefined && !(sinceMs <= clock.wallMs())) {
+      throw new UsageError('--since is a moment that has passed, like 2026-11-20T09:00+03:00');
+    }
+    if (!(await revokeTill(store, tillId, sinceMs))) throw new UsageError(`There is no till "${tillId}"`);
     return 0;
   },
   'operator-token': async ({ keys }) => {
@@ -274,6 +279,7 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'availability-seconds',
     'store',
     'till',
+    'since',
     'currency',
     'tax',
     'encoding',

@@ -65,10 +65,13 @@ export function enrol(
   });
 }
 
-/** Lets a till in no more. Null when there is no such till. */
-export function revokeTill(store: Store, tillId: string): Promise<TillRecord | null> {
+/**
+ * Lets a till in no more, and has nothing believed that its key signed since a moment (ms; now unless said
+ * otherwise, e.g. since it was stolen). Null when there is no such till.
+ */
+export function revokeTill(store: Store, tillId: string, sinceMs?: number): Promise<TillRecord | null> {
   return store.write(async (transaction) => {
-    await transaction.access.revokeTill(tillId, transaction.nowMs);
+    await transaction.access.revokeTill(tillId, sinceMs ?? transaction.nowMs);
     const till = await transaction.access.till(tillId);
     if (till) await writeTillKeys(transaction, till);
     return till;

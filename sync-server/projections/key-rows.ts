@@ -1,7 +1,7 @@
 /**
  * Rows of `reference` by which tills check codes of orders while they are cut off: the server's public key, and
- * those of the chain's tills. A key of the server stays for ever, because codes that it signed are out; a
- * till's leaves when the till is revoked. Rules [CODE2].
+ * those of the chain's tills. They stay for ever, because codes that they signed are out; a till's that was
+ * revoked says since when. Rules [CODE2].
  */
 import { createHash } from 'node:crypto';
 import type { ServerKey, TillKey } from '../../shared/domain/entities/reference.ts';
@@ -33,21 +33,21 @@ export async function writeTillKeys({ access, feed }: WriteTransaction, till: Ti
   await feed.writeRows(tillKeyRows(await access.tills(), till.publicKeys));
 }
 
-/** The same machine enrolled anew has its key under several tills; the latest that isn't revoked counts. */
+/** The same machine enrolled anew has its key under several tills: the latest that isn't revoked counts, if any. */
 function tillKeyRows(tills: readonly TillRecord[], publicKeys: readonly string[]): FeedChange[] {
-  const holders = new Map(
-    tills
-      .filter((till) => till.revokedAtMs === null)
-      .flatMap((till) => till.publicKeys.map((publicKey) => [publicKey, till] as const)),
-  );
   return [...new Set(publicKeys)].map((publicKey): FeedChange => {
     const keyId = keyIdOf(publicKey);
     const id = `till-key:${keyId}`;
-    const holder = holders.get(publicKey);
+    const holders = tills.filter((till) => till.publicKeys.includes(publicKey));
+    const holder = holders.findLast((till) => till.revokedAtMs === null) ?? lastRevoked(holders);
     if (!holder) return change(id, null);
-    const { tillId, storeId } = holder;
-    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId, revokedAtMs: null });
+    const { tillId, storeId, revokedAtMs } = holder;
+    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId, revokedAtMs });
   });
+}
+
+function lastRevoked(tills: readonly TillRecord[]): TillRecord | undefined {
+  return [...tills].sort((a, b) => (a.revokedAtMs ?? 0) - (b.revokedAtMs ?? 0)).at(-1);
 }
 
 function change(id: string, data: ServerKey | TillKey | null): FeedChange {

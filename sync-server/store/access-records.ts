@@ -44,5 +44,6 @@ export interface AccessWrites {
   /** Takes the store's next till number, from 1, and locks the counter until the commit. */
   nextTillNumber(storeId: string): Promise<number>;
   addTill(till: TillRecord): Promise<void>;
+  /** Revokes a till as of a moment, ms; of several moments the earliest stands. */
   revokeTill(tillId: string, atMs: number): Promise<void>;
 }

@@ -64,7 +64,7 @@ export function sqliteAccess(connection: SqliteConnection): AccessReads & Access
     },
     revokeTill: async (tillId, atMs) => {
       connection.run(
-        'UPDATE tills SET revoked_at_ms = coalesce(revoked_at_ms, ?) WHERE till_id = ?',
+        'UPDATE tills SET revoked_at_ms = min(coalesce(revoked_at_ms, ?1), ?1) WHERE till_id = ?2',
         atMs,
         tillId,
       );

@@ -427,9 +427,10 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
         await access.spendEnrolCode('h', 't');
         await access.revokeTill('t', 7);
         await access.revokeTill('t', 8);
+        await access.revokeTill('t', 6);
       });
       await store.read(async ({ access }) => {
-        expect(await access.till('t')).toEqual({ ...till, revokedAtMs: 7 });
+        expect(await access.till('t')).toEqual({ ...till, revokedAtMs: 6 });
         expect(await access.enrolCode('h')).toEqual({
           codeHash: 'h',
           storeId: 'S',

@@ -23,7 +23,7 @@ function publicKeyOf(base64: string) {
 }
 
 describe('keys for codes of orders', () => {
-  it('[CODE2] tills get the public keys of the server and of tills, and lose those of revoked ones', async () => {
+  it('[CODE2] tills get the public keys of the server and of tills; that of a revoked one says since when', async () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'stillopen-keys-'));
     closing.push(() => rmSync(dataFolder, { recursive: true, force: true }));
     let server = await startTestServer({ dataFolder });
@@ -50,26 +50,32 @@ describe('keys for codes of orders', () => {
     const tillKeys = async () =>
       (await rows()).flatMap((row) => {
         const parsed = tillKeySchema.safeParse(row);
-        return parsed.success ? [[parsed.data.publicKey, parsed.data.tillId]] : [];
+        if (!parsed.success) return [];
+        const { publicKey, tillId, revokedAtMs } = parsed.data;
+        return [[publicKey, tillId, revokedAtMs]];
       });
-    const own = [till.keys.publicKey, till.tillId];
-    expect(await tillKeys()).toEqual(expect.arrayContaining([own, [machine.publicKey, first.tillId]]));
+    const own = [till.keys.publicKey, till.tillId, null];
+    expect(await tillKeys()).toEqual(expect.arrayContaining([own, [machine.publicKey, first.tillId, null]]));
     // The same machine, enrolled again: its labels are checked as long as one of its enrolments holds.
     const second = await WireTill.enrol(server.url, await server.enrolCode('S1'), machine);
-    await revokeTill(server.store, first.tillId);
-    expect(await tillKeys()).toEqual(expect.arrayContaining([own, [machine.publicKey, second.tillId]]));
+    await revokeTill(server.store, first.tillId, 9000);
+    expect(await tillKeys()).toEqual(expect.arrayContaining([own, [machine.publicKey, second.tillId, null]]));
+    // Of several moments the earliest stands, of several tills of one key the latest.
+    await revokeTill(server.store, second.tillId, 20_000);
+    await revokeTill(server.store, second.tillId, 10_000);
     await revokeTill(server.store, second.tillId);
-    expect(await tillKeys()).toEqual([own]);
+    const revoked = [machine.publicKey, second.tillId, 10_000];
+    expect(await tillKeys()).toEqual(expect.arrayContaining([own, revoked]));
     expect(await revokeTill(server.store, 'none')).toBeNull();
     // A till whose row isn't there, as after an upgrade, gets it when the server opens.
     const id = `till-key:${keyIdOf(till.keys.publicKey)}`;
     await server.store.write(({ feed }) =>
       feed.writeRows([{ stream: 'chain', collection: 'reference', id, data: null, popularity: 0 }]),
     );
-    expect(await tillKeys()).toEqual([]);
+    expect(await tillKeys()).toEqual([revoked]);
     await server.close();
     server = await startTestServer({ dataFolder });
     await till.connect(server.url);
-    expect(await tillKeys()).toEqual([own]);
+    expect(await tillKeys()).toEqual(expect.arrayContaining([own, revoked]));
   });
 });
