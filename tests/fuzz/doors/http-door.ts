@@ -7,9 +7,8 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
-import { channelScopeSchema } from '../../../shared/protocol/channel.ts';
+import { channelProblemSchema, channelScopeSchema } from '../../../shared/protocol/channel.ts';
 import { type FeedCollection, feedCollections } from '../../../shared/protocol/feed.ts';
-import { problemSchema } from '../../../shared/protocol/problem.ts';
 import { pushAnswerSchema } from '../../../shared/protocol/push.ts';
 import { makeTokens } from '../../../sync-server/access/tokens.ts';
 import { writeArticles, writeReference } from '../../../sync-server/catalog/write-catalog.ts';
@@ -250,7 +249,8 @@ function problemIn(answer: FuzzAnswer, input: HttpInput | null): string | null {
   const { status, contentType, text } = answer;
   if (!contentType.startsWith('application/problem+json'))
     return `${status} came as "${contentType}": ${text.slice(0, 200)}`;
-  const problem = problemSchema.parse(JSON.parse(text));
+  // The problems of the channel API are those of all doors, and more.
+  const problem = channelProblemSchema.parse(JSON.parse(text));
   if (problem.status !== status) return `the problem says ${problem.status}, the answer ${status}`;
   if (input?.isGood && problem.code === 'invalid-request' && status !== 415)
     return `a good request was refused: ${text}`;
