@@ -1,14 +1,18 @@
 /**
- * Where a scanned code goes: a command to what it commands, an order's code to the counter, anything else to the
- * screen in front. Only while somebody is signed in does the counter take codes; before that the sign-in screen
- * hears them and says so.
+ * Where a scanned code goes: a command to what it commands, an order's code to the counter, a receipt's to its
+ * purchase, anything else to the screen in front. Only while somebody is signed in are codes of orders and receipts
+ * taken; before that the sign-in screen hears them and says so.
  */
 import { isOrderCode } from '../../shared/domain/orders/order-code.ts';
+import { isSignedReceipt } from '../../shared/domain/returns/signed-receipt.ts';
+import { readReceiptCode } from '../../shared/print/receipt-code.ts';
+import { readFiscalCode } from '../till/return-find.ts';
 import { deliverCommand } from '../ui/command-bus.ts';
 import { commandOf } from '../ui/command-codes.ts';
 import { deliverScan } from '../ui/scan-bus.ts';
 
 let counter: ((code: string) => void) | null = null;
+let purchases: ((code: string) => void) | null = null;
 
 /** Takes codes of orders until the returned function is called. */
 export function takeOrderCodes(take: (code: string) => void): () => void {
@@ -18,10 +22,24 @@ export function takeOrderCodes(take: (code: string) => void): () => void {
   };
 }
 
+/** Takes codes of receipts until the returned function is called. */
+export function takeReceiptCodes(take: (code: string) => void): () => void {
+  purchases = take;
+  return () => {
+    if (purchases === take) purchases = null;
+  };
+}
+
 /** Hands a scanned code on. */
 export function deliverScanned(code: string): void {
   const command = commandOf(code);
   if (command !== null) deliverCommand(command);
   else if (counter !== null && isOrderCode(code)) counter(code);
+  else if (purchases !== null && isReceiptCode(code)) purchases(code);
   else deliverScan(code);
+}
+
+/** Whether a code is a receipt's: the signed one, the one of its number, or the tax office's. */
+function isReceiptCode(code: string): boolean {
+  return isSignedReceipt(code) || readReceiptCode(code) !== null || readFiscalCode(code) !== null;
 }

@@ -12,6 +12,9 @@ import { PayScreen } from '../features/pay/pay-screen.tsx';
 import { PaymentGate } from '../features/pay/payment-gate.tsx';
 import { PrinterPanel } from '../features/printer/printer-panel.tsx';
 import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
+import { DonePage } from '../features/returns/done-page.tsx';
+import type { ReturnPlace } from '../features/returns/return-place.ts';
+import { ReturnsScreen } from '../features/returns/returns-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { type ScannedShiftTask, ShiftScreen } from '../features/shift/shift-screen.tsx';
 import { StockScreen } from '../features/stock/stock-screen.tsx';
@@ -27,6 +30,7 @@ export const screenNames = [
   'sell',
   'orders',
   'receipts',
+  'returns',
   'stock',
   'shift',
   'exceptions',
@@ -45,6 +49,7 @@ export const screenDigits: Readonly<Record<(typeof screenNames)[number], number>
   health: 6,
   settings: 7,
   orders: 8,
+  returns: 9,
 };
 
 /** What the front screen needs. */
@@ -60,6 +65,9 @@ export interface ScreensProps {
   /** Where in the orders one is. */
   readonly orderPlace: OrderPlace;
   readonly goToOrder: (place: OrderPlace) => void;
+  /** Where in the returns one is. */
+  readonly returnPlace: ReturnPlace;
+  readonly goToReturn: (place: ReturnPlace) => void;
   /** Shows the shift, and a place of the orders after it. */
   readonly shiftFirst: (then: OrderPlace) => void;
   /** Another object whenever the map of all keys is asked for. */
@@ -68,8 +76,8 @@ export interface ScreensProps {
 
 /** The screen in front. A sale just paid is shown over all others. */
 export function Screens(props: ScreensProps) {
-  const { till, screen, show, preferences, askApproval, scan, shiftTask, keysAsked, orderPlace, goToOrder } =
-    props;
+  const { till, screen, show, preferences, askApproval, scan, shiftTask, keysAsked } = props;
+  const { orderPlace, goToOrder, returnPlace, goToReturn } = props;
   const paid = useStore(till.sell, (sell) => sell.paid);
   // Without a shift no money is asked for: the sell screen says what to do instead.
   const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
@@ -79,8 +87,24 @@ export function Screens(props: ScreensProps) {
     scan(code);
   };
   useScan(scanAndShow);
+  /** Opens the purchase of a receipt or order that another screen shows. */
+  const openReturn = async (number: string): Promise<void> => {
+    const answer = await till.returns.find({ by: 'number', text: number });
+    const [found] = answer.ok ? answer.value.found : [];
+    if (!found) {
+      const refusal = answer.ok ? ({ code: 'purchase-unknown', number } as const) : answer.reason;
+      return goToReturn({ at: 'refused', refusal });
+    }
+    const opened = await till.returns.open(found);
+    goToReturn(
+      opened.ok ? { at: 'goods', draftId: opened.value.id } : { at: 'refused', refusal: opened.reason },
+    );
+  };
   if (paid && (screen === 'sell' || screen === 'pay')) {
-    return (
+    const next = (): void => void till.actions.nextCustomer();
+    return paid.operation.kind === 'return' ? (
+      <DonePage key={paid.hash} till={till} entry={paid} askApproval={askApproval} onNext={next} />
+    ) : (
       <PaidScreen key={paid.hash} till={till} entry={paid} askApproval={askApproval} onCode={scanAndShow} />
     );
   }
@@ -95,6 +119,7 @@ export function Screens(props: ScreensProps) {
             onPay={() => show('pay')}
             onShift={() => show('shift')}
             onOrder={({ orderId, proof }) => goToOrder({ at: 'hand-over', orderId, proof })}
+            onReturn={goToReturn}
           />
         </PaymentGate>
       );
@@ -112,11 +137,34 @@ export function Screens(props: ScreensProps) {
           place={orderPlace}
           go={goToOrder}
           onPay={() => show('pay')}
+          onReturn={(number) => void openReturn(number)}
           onShift={props.shiftFirst}
         />
       );
     case 'receipts':
-      return <ReceiptsScreen till={till} askApproval={askApproval} onCode={scanAndShow} />;
+      return (
+        <ReceiptsScreen
+          till={till}
+          askApproval={askApproval}
+          onCode={scanAndShow}
+          onReturn={(number) => void openReturn(number)}
+        />
+      );
+    case 'returns':
+      return (
+        <PaymentGate till={till} askApproval={askApproval}>
+          <ReturnsScreen
+            till={till}
+            askApproval={askApproval}
+            place={returnPlace}
+            go={goToReturn}
+            findCustomers={null}
+            onSell={() => show('sell')}
+            onOrder={(orderId) => goToOrder({ at: 'order', orderId })}
+            onNext={() => show('sell')}
+          />
+        </PaymentGate>
+      );
     case 'stock':
       return <StockScreen till={till} askApproval={askApproval} />;
     case 'shift':

@@ -1,19 +1,38 @@
-/** The sell screen with the parked sales, or what other shops have of an article, over it. */
+/**
+ * The sell screen with the parked sales, or what other shops have of an article, over it, and with the return that
+ * its goods are given in exchange for above it.
+ */
 import { useState } from 'react';
 import { ParkedDialog } from '../features/parked/parked-dialog.tsx';
+import { ExchangeBar } from '../features/returns/exchange-bar.tsx';
+import type { ReturnPlace } from '../features/returns/return-place.ts';
 import { SellScreen, type SellScreenProps } from '../features/sell/sell-screen.tsx';
 import { ElsewhereDialog } from '../features/stock/elsewhere-dialog.tsx';
 import type { CatalogItem } from '../till/till.ts';
+import { useExchange } from '../ui/use-exchange.ts';
+
+/** What the place needs. */
+export interface SellPlaceProps extends Omit<SellScreenProps, 'onParked' | 'onElsewhere'> {
+  readonly onReturn: (place: ReturnPlace) => void;
+}
 
 /** The place. */
-export function SellPlace(props: Omit<SellScreenProps, 'onParked' | 'onElsewhere'>) {
+export function SellPlace({ onReturn, ...props }: SellPlaceProps) {
+  const { till, onPay } = props;
   const [showsParked, setShowsParked] = useState(false);
   const [asked, setAsked] = useState<CatalogItem | null>(null);
+  const exchange = useExchange(till);
+  // Where the goods given cost no more, nothing is paid: the return gives back what is left.
+  const pay = (): void => {
+    if (exchange?.money?.dueMinor === 0) onReturn({ at: 'money', draftId: exchange.draft.id });
+    else onPay();
+  };
   return (
-    <>
-      <SellScreen {...props} onParked={() => setShowsParked(true)} onElsewhere={setAsked} />
-      {showsParked ? <ParkedDialog till={props.till} onClose={() => setShowsParked(false)} /> : null}
-      {asked ? <ElsewhereDialog till={props.till} item={asked} onClose={() => setAsked(null)} /> : null}
-    </>
+    <div className="sell-place">
+      {exchange ? <ExchangeBar till={till} shown={exchange} go={onReturn} /> : null}
+      <SellScreen {...props} onPay={pay} onParked={() => setShowsParked(true)} onElsewhere={setAsked} />
+      {showsParked ? <ParkedDialog till={till} onClose={() => setShowsParked(false)} /> : null}
+      {asked ? <ElsewhereDialog till={till} item={asked} onClose={() => setAsked(null)} /> : null}
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
 import { FreshOrders, useOrderSound } from '../features/orders/fresh-orders.tsx';
 import { boardPlace, type OrderPlace } from '../features/orders/order-place.ts';
+import { findPlace, type ReturnPlace } from '../features/returns/return-place.ts';
 import type { ScannedShiftTask } from '../features/shift/shift-screen.tsx';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
@@ -28,6 +29,7 @@ import type { PreferenceStore } from './preferences.ts';
 import { createScanQueue, type ScanQueue } from './scan-queue.ts';
 import { type ScreenName, Screens, screenDigits, screenNames } from './screens.tsx';
 import { useCounterCodes } from './use-counter-codes.ts';
+import { useReceiptCodes } from './use-receipt-codes.ts';
 import type { WindowBridge } from './window-bridge.ts';
 import { useWindowCommands } from './window-commands.ts';
 
@@ -71,16 +73,27 @@ interface Front {
   /** Set anew whenever the map of all keys is asked for. */
   readonly keysAsked: object | null;
   readonly orderPlace: OrderPlace;
+  readonly returnPlace: ReturnPlace;
 }
 
-const firstFront: Front = { screen: 'sell', shiftTask: null, keysAsked: null, orderPlace: boardPlace };
+const firstFront: Front = {
+  screen: 'sell',
+  shiftTask: null,
+  keysAsked: null,
+  orderPlace: boardPlace,
+  returnPlace: findPlace,
+};
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask, keysAsked, orderPlace }, setFront] = useState(firstFront);
+  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace }, setFront] = useState(firstFront);
   const show = useCallback((next: ScreenName) => setFront({ ...firstFront, screen: next }), []);
   const goToOrder = useCallback(
     (place: OrderPlace) => setFront({ ...firstFront, screen: 'orders', orderPlace: place }),
+    [],
+  );
+  const goToReturn = useCallback(
+    (place: ReturnPlace) => setFront({ ...firstFront, screen: 'returns', returnPlace: place }),
     [],
   );
   const shiftFirst = useCallback(
@@ -106,6 +119,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     toShift: (task) => setFront({ ...firstFront, screen: 'shift', shiftTask: { task } }),
   });
   useCounterCodes(till, asked !== null, goToOrder);
+  useReceiptCodes(till, asked !== null, goToReturn);
   const scan = useCartScan(till, queue);
   const paid = useStore(till.sell, (sell) => sell.paid);
   useEffect(() => {
@@ -131,6 +145,8 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         shiftTask={shiftTask}
         orderPlace={orderPlace}
         goToOrder={goToOrder}
+        returnPlace={returnPlace}
+        goToReturn={goToReturn}
         shiftFirst={shiftFirst}
         keysAsked={keysAsked}
         scan={scan}

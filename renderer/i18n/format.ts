@@ -31,6 +31,8 @@ export interface Format {
   time(ms: number): string;
   /** Day and time; the day is left out when it is today. */
   moment(ms: number, nowMs: number): string;
+  /** The day with its year. */
+  date(ms: number): string;
   /** Full date and time, for receipts. */
   dateTime(ms: number): string;
   /** How old: `3 min`; null below a minute. */
@@ -65,6 +67,7 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', ...zone });
   const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
   const megabytes = new Intl.NumberFormat(locale, {
@@ -85,6 +88,7 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
     time: (ms) => time.format(ms),
     moment: (ms, nowMs) =>
       day.format(ms) === day.format(nowMs) ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`,
+    date: (ms) => date.format(ms),
     dateTime: (ms) => dateTime.format(ms),
     span: (ageMs) => spanText(locale, ageMs),
     age: (ms, nowMs) => ageText(relative, nowMs - ms),

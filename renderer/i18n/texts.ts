@@ -7,6 +7,7 @@ import { office as enOffice } from './en/office.ts';
 import { orders as enOrders } from './en/orders.ts';
 import { pay as enPay } from './en/pay.ts';
 import { print as enPrint } from './en/print.ts';
+import { returns as enReturns } from './en/returns.ts';
 import { selling as enSelling } from './en/selling.ts';
 import { shift as enShift } from './en/shift.ts';
 import { stock as enStock } from './en/stock.ts';
@@ -16,6 +17,7 @@ import { office as ruOffice } from './ru/office.ts';
 import { orders as ruOrders } from './ru/orders.ts';
 import { pay as ruPay } from './ru/pay.ts';
 import { print as ruPrint } from './ru/print.ts';
+import { returns as ruReturns } from './ru/returns.ts';
 import { selling as ruSelling } from './ru/selling.ts';
 import { shift as ruShift } from './ru/shift.ts';
 import { stock as ruStock } from './ru/stock.ts';
@@ -31,6 +33,7 @@ export const en = {
   ...enTrouble,
   ...enShift,
   ...enOrders,
+  ...enReturns,
 } as const;
 export const ru = {
   ...ruSelling,
@@ -42,6 +45,7 @@ export const ru = {
   ...ruTrouble,
   ...ruShift,
   ...ruOrders,
+  ...ruReturns,
 } as const;
 
 declare module 'i18next' {

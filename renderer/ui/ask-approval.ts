@@ -13,3 +13,19 @@ export type AskApproval = (
   note?: string,
   isEnough?: (approvedBy: string) => boolean,
 ) => Promise<string | null>;
+
+/** Whoever is signed in, with their rights. */
+interface SessionView {
+  getState(): { readonly role: { readonly verbs: readonly Verb[] } | null };
+}
+
+/** Who lends a right: null when whoever is signed in holds it, undefined when nobody lent it. */
+export async function lenderOf(
+  session: SessionView,
+  ask: AskApproval,
+  verb: Verb,
+  note?: string,
+): Promise<string | null | undefined> {
+  if (session.getState().role?.verbs.includes(verb)) return null;
+  return (await ask(verb, note)) ?? undefined;
+}

@@ -26,8 +26,9 @@ export const keyMap = {
         'Ctrl+Digit6',
         'Ctrl+Digit7',
         'Ctrl+Digit8',
+        'Ctrl+Digit9',
       ],
-      shown: ['Ctrl', '1…8'],
+      shown: ['Ctrl', '1…9'],
       text: 'screens',
     },
     { bound: ['F1'], shown: ['F1'], text: 'help' },
@@ -45,8 +46,11 @@ export const keyMap = {
     { bound: [], shown: ['Enter'], text: 'apply' },
     { bound: [], shown: ['Esc'], text: 'close' },
     {
-      bound: ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Numpad1', 'Numpad2', 'Numpad3', 'Numpad4'],
-      shown: ['1', '…', '4'],
+      bound: [
+        ...['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5', 'Digit6', 'Digit7', 'Digit8'],
+        ...['Numpad1', 'Numpad2', 'Numpad3', 'Numpad4', 'Numpad5', 'Numpad6', 'Numpad7', 'Numpad8'],
+      ],
+      shown: ['1', '…', '8'],
       text: 'reason',
     },
     { bound: ['F8'], shown: ['F8'], text: 'approved' },
@@ -73,6 +77,7 @@ export const keyMap = {
     { bound: ['F9'], shown: ['F9'], text: 'pay' },
     { bound: ['F11'], shown: ['F11'], text: 'elsewhere' },
     { bound: ['F12'], shown: ['F12'], text: 'park' },
+    { bound: ['Ctrl+KeyE'], shown: ['Ctrl', 'E'], text: 'exchangeEnd' },
     { bound: ['Escape'], shown: ['Esc'], text: 'gotIt' },
   ],
   pay: [
@@ -92,7 +97,10 @@ export const keyMap = {
     { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'print' },
     { bound: ['Ctrl+KeyE'], shown: ['Ctrl', 'E'], text: 'eReceipt' },
   ],
-  receipts: [{ bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'printAgain' }],
+  receipts: [
+    { bound: ['F9'], shown: ['F9'], text: 'takeBack' },
+    { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'printAgain' },
+  ],
   stock: [
     { bound: ['F2', 'F3', 'F4', 'F5', 'F6', 'F7'], shown: ['F2', '…', 'F7'], text: 'stockModes' },
     { bound: ['Escape'], shown: ['Esc'], text: 'stockSearch' },
@@ -108,6 +116,16 @@ export const keyMap = {
     { bound: ['F9'], shown: ['F9'], text: 'orderNext' },
     { bound: ['F11'], shown: ['F11'], text: 'orderLabel' },
     { bound: ['Escape'], shown: ['Esc'], text: 'orderBack' },
+  ],
+  returns: [
+    { bound: ['F2', 'F3', 'F4', 'F5'], shown: ['F2', '…', 'F5'], text: 'returnFind' },
+    { bound: ['F6'], shown: ['F6'], text: 'returnExchange' },
+    { bound: ['F7'], shown: ['F7'], text: 'returnAll' },
+    { bound: ['F8'], shown: ['F8'], text: 'returnRight' },
+    { bound: ['F9'], shown: ['F9'], text: 'returnNext' },
+    { bound: ['F11'], shown: ['F11'], text: 'returnApplication' },
+    { bound: ['F12'], shown: ['F12'], text: 'returnWaiting' },
+    { bound: ['Escape'], shown: ['Esc'], text: 'returnBack' },
   ],
   shift: [
     { bound: ['F2'], shown: ['F2'], text: 'cash' },

@@ -1,28 +1,28 @@
 /**
- * The receipt as it will be on paper, before it is printed. The page's size is set to the paper's own length,
+ * A receipt as it will be on paper, before it is printed. The page's size is set to the paper's own length,
  * so that a roll is cut after the last line.
  */
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { printPage } from './print-page.ts';
-import { ReceiptPaper, type ReceiptPaperProps } from './receipt-paper.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
 const millimetresPerPixel = 25.4 / 96;
 
 /** What the preview needs. */
 export interface PrintPreviewProps {
-  readonly paper: ReceiptPaperProps;
+  /** The paper itself. */
+  readonly children: ReactNode;
+  readonly widthMm?: 58 | 80;
   readonly onClose: () => void;
 }
 
 /** The preview. */
-export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
+export function PrintPreview({ children, widthMm = 80, onClose }: PrintPreviewProps) {
   const { t } = useTranslation();
   const sheet = useRef<HTMLDivElement>(null);
-  const widthMm = paper.printer?.paperWidthMm ?? 80;
   const print = (): void => {
     if (sheet.current) printSheet(sheet.current, widthMm);
   };
@@ -44,7 +44,7 @@ export function PrintPreview({ paper, onClose }: PrintPreviewProps) {
       <p className="preview-paper">{t('receipt.paper', { widthMm })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a receipt that is longer than the window */}
       <div className="preview" ref={sheet} tabIndex={0}>
-        <ReceiptPaper {...paper} />
+        {children}
       </div>
     </Dialog>
   );

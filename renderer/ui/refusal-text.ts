@@ -2,23 +2,32 @@
  * Every reason for which the till refuses a cashier, in words of the till's language.
  */
 import type { TFunction } from 'i18next';
-import { unreachable } from '../../shared/base/assert.ts';
 import type { SaleRefusal } from '../../shared/domain/sell/decide-sale.ts';
 import type { Format } from '../i18n/format.ts';
+import { type ReturnNames, type ReturnOnlyRefusal, returnRefusalText } from './return-refusal-text.ts';
 
-/** A refusal of a sale or of any other record. */
+/** A refusal of a sale, of a return or of any other record. */
 export type AnyRefusal =
   | SaleRefusal
+  | ReturnOnlyRefusal
+  | { readonly code: 'quantity-not-whole'; readonly sku: string }
+  | { readonly code: 'sale-refused' | 'return-refused'; readonly refusal: AnyRefusal }
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'already-paying' }
   | { readonly code: 'no-shift' | 'shift-too-old' | 'payment-unsettled' | 'payment-in-cart' }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
   | { readonly code: 'not-possible'; readonly detail: string };
 
-/** The refusal in words. */
-export function refusalText(refusal: AnyRefusal, t: TFunction, format: Format): string {
+const codesForNames: ReturnNames = { line: String, sku: (sku) => sku };
+
+/** The refusal in words; `names` names the lines and articles of a return. */
+export function refusalText(
+  refusal: AnyRefusal,
+  t: TFunction,
+  format: Format,
+  names: ReturnNames = codesForNames,
+): string {
   switch (refusal.code) {
-    case 'unknown-sku':
     case 'no-price':
     case 'no-tax-rate':
     case 'quantity-not-whole':
@@ -37,6 +46,9 @@ export function refusalText(refusal: AnyRefusal, t: TFunction, format: Format): 
       return t(`refusal.${refusal.code}`, { points: refusal.leftPoints });
     case 'balance-too-old':
       return t('refusal.balance-too-old', { at: format.dateTime(refusal.asOfMs) });
+    case 'sale-refused':
+    case 'return-refused':
+      return refusalText(refusal.refusal, t, format, names);
     case 'not-possible':
       return t('refusal.not-possible', { detail: refusal.detail });
     case 'journal-refused':
@@ -56,7 +68,7 @@ export function refusalText(refusal: AnyRefusal, t: TFunction, format: Format): 
     case 'payment-in-cart':
       return t(`refusal.${refusal.code}`);
     default:
-      return unreachable(refusal);
+      return returnRefusalText(refusal, names, t, format);
   }
 }
 

@@ -2,6 +2,7 @@
  * Packing that changes tills: what was put aside half done, and the way to go on with it. Both need the server; all
  * other packing does without.
  */
+
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -9,9 +10,11 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { HalfPacked, HandOffRefusal } from '../../till/order-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { soundUnknown } from '../../ui/sound.ts';
-import { type OneOrderProps, staffName, useBusy } from './order-desk.ts';
+import { useBusy } from '../../ui/use-busy.ts';
+import type { OneOrderProps } from './order-desk.ts';
 
 /** What was put aside in this store, asked again when the connection or an order changes; none without a server. */
 export function useHalfPacked(till: Till): readonly HalfPacked[] {

@@ -1,4 +1,5 @@
 /** The goods at the counter: what is taken, what is refused after trying on, and what is collected later. */
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
@@ -7,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
+import { useQuantity } from '../../ui/use-quantity.ts';
 import {
   type HandedLines,
   openMilli,
@@ -14,7 +16,6 @@ import {
   refusalReasons,
   withChoice,
 } from './handover-choice.ts';
-import { useQuantity } from './order-desk.ts';
 
 const onePieceMilli = 1000;
 

@@ -2,6 +2,7 @@
  * The counter: where the order waits and in how many bags, largest; paid or to pay, unmistakably; who collects it
  * and how they showed that it is theirs; what of it they take. One confirm. Nothing leaves without a proof.
  */
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -11,6 +12,7 @@ import { legalMove } from '../../../shared/domain/orders/order-moves.ts';
 import { soldLine } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
+import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
@@ -21,9 +23,10 @@ import { useScan } from '../../ui/scan-bus.ts';
 import { ShiftNote } from '../../ui/shift-note.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
+import { useBusy } from '../../ui/use-busy.ts';
 import { type HandedLines, type HandoverSums, handoverSums, takenAll } from './handover-choice.ts';
 import { HandoverLines } from './handover-lines.tsx';
-import { lenderOf, type OneOrderProps, orderRefusalText, useBusy, useOrderRefusal } from './order-desk.ts';
+import { type OneOrderProps, orderRefusalText, useOrderRefusal } from './order-desk.ts';
 import { OrderHead, PlaceAndBags } from './order-head.tsx';
 import type { OrderPlace } from './order-place.ts';
 import { ProofPanel } from './proof-panel.tsx';
@@ -158,7 +161,7 @@ function useCounter({ till, askApproval, order, proof: scanned, onPay }: Handove
   async function approver(): Promise<string | null | undefined> {
     if (proof === 'sight' && lender !== null) return lender;
     const bySight = proof === 'sight' || proof === 'bag-label' || collector === 'other';
-    return lenderOf(till, askApproval, bySight ? 'order-identity' : 'order-handover', order.number);
+    return lenderOf(till.session, askApproval, bySight ? 'order-identity' : 'order-handover', order.number);
   }
 
   return {

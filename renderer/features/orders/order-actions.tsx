@@ -1,16 +1,19 @@
 /** What may be done with an order where it stands: the next step highlighted, the rest beside it. */
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
 import { orderLabel } from '../../../shared/print/labels.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
+import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useBusy } from '../../ui/use-busy.ts';
 import { TakeOver, useHalfPacked } from './half-packed.tsx';
-import { lenderOf, type OneOrderProps, useBusy, useOrderRefusal } from './order-desk.ts';
+import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 import { PlaceAndBags } from './order-head.tsx';
 import { ReadyForm } from './ready-form.tsx';
 
@@ -68,7 +71,7 @@ function Accept({ till, askApproval, order }: OneOrderProps) {
   const [, once] = useBusy();
   const accept = (): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till, askApproval, 'order-pack');
+      const approvedBy = await lenderOf(till.session, askApproval, 'order-pack');
       if (approvedBy === undefined) return;
       const answer = await till.orders.accept(order.id, approvedBy);
       if (!answer.ok) refuse(answer.reason, order);
@@ -143,7 +146,7 @@ function CancelAsked({ till, askApproval, order }: OneOrderProps) {
   useShortcuts('orders', { F9: () => setAsks(true) });
   const acknowledge = (): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till, askApproval, 'order-pack');
+      const approvedBy = await lenderOf(till.session, askApproval, 'order-pack');
       if (approvedBy === undefined) return;
       const answer = await till.orders.acknowledgeCancel(order.id, approvedBy);
       setAsks(false);
@@ -190,7 +193,7 @@ export function Locked({ till, askApproval, order }: Omit<OneOrderProps, 'go'>) 
   const [, once] = useBusy();
   const unlock = (): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till, askApproval, 'order-unlock', order.number);
+      const approvedBy = await lenderOf(till.session, askApproval, 'order-unlock', order.number);
       if (approvedBy === undefined) return;
       const answer = await till.orders.unlock(order.id, approvedBy);
       if (!answer.ok) refuse(answer.reason, order);

@@ -3,18 +3,17 @@
  * order as it stands now.
  */
 import type { TFunction } from 'i18next';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { unreachable } from '../../../shared/base/assert.ts';
-import type { Unit } from '../../../shared/domain/entities/article.ts';
 import type { Order } from '../../../shared/domain/entities/order.ts';
-import type { Verb } from '../../../shared/domain/entities/reference.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { BoardOrder, CodeRefusal, OrderActionRefusal } from '../../till/order-types.ts';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
+import { storeName } from '../../ui/chain-names.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { soundUnknown } from '../../ui/sound.ts';
@@ -30,19 +29,6 @@ export interface OrderPageProps {
 /** What a page of one order needs. */
 export interface OneOrderProps extends OrderPageProps {
   readonly order: Order;
-}
-
-/** Whether something is under way, and the way to begin it: a second press meanwhile does nothing. */
-export function useBusy(): readonly [boolean, (task: () => Promise<void>) => void] {
-  const [busy, setBusy] = useState(false);
-  return [
-    busy,
-    (task) => {
-      if (busy) return;
-      setBusy(true);
-      void task().finally(() => setBusy(false));
-    },
-  ];
 }
 
 /** The order as it stands, read anew with every change of any order; null when it isn't here. */
@@ -146,28 +132,6 @@ export function codeRefusalText(
   }
 }
 
-/** The name of a store of the chain; its id where it isn't known here. */
-export function storeName(till: Till, storeId: string): string {
-  const row = till.reference.all().find((each) => each.type === 'store' && each.storeId === storeId);
-  return row?.type === 'store' ? row.name : storeId;
-}
-
-/** The name of somebody of the staff; their id where they aren't known here. */
-export function staffName(till: Till, staffId: string): string {
-  return till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId;
-}
-
-/** Who lends a right: null when whoever is signed in holds it, undefined when nobody lent it. */
-export async function lenderOf(
-  till: Till,
-  ask: AskApproval,
-  verb: Verb,
-  note?: string,
-): Promise<string | null | undefined> {
-  if (till.session.getState().role?.verbs.includes(verb)) return null;
-  return (await ask(verb, note)) ?? undefined;
-}
-
 /** How an order's time stands: its look, and the same in words. */
 export interface TimeLeft {
   readonly look: 'calm' | 'urgent' | 'late' | 'kept';
@@ -195,11 +159,4 @@ export function timeLeft(
   return age === 'late'
     ? { look: 'late', text: t('orders.late', { span }) }
     : { look: age, text: t(age === 'urgent' ? 'orders.hurry' : 'orders.left', { span }) };
-}
-
-/** Quantities with their unit. */
-export function useQuantity(): (quantityMilli: number, unit: Unit) => string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (quantityMilli, unit) => `${format.quantity(quantityMilli)} ${t(`common.unit.${unit}`)}`;
 }

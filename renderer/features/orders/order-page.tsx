@@ -2,24 +2,35 @@
  * One order: what was ordered and what became of it, where it waits, what the customer paid, what happened so
  * far, and the next step as the one highlighted button.
  */
+
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
 import { dueMinor, keptMinor } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { useCommands } from '../../ui/command-bus.ts';
 import { OrderTimeline } from '../../ui/order-timeline.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useQuantity } from '../../ui/use-quantity.ts';
 import { useTillNames } from '../../ui/use-till-names.ts';
 import { useNow } from '../../ui/use-view.ts';
 import { OrderActions } from './order-actions.tsx';
-import { type OneOrderProps, staffName, useQuantity } from './order-desk.ts';
+import type { OneOrderProps } from './order-desk.ts';
 import { OrderHead } from './order-head.tsx';
 import { boardPlace } from './order-place.ts';
 
+/** What the page needs. */
+export interface OrderPlaceProps extends OneOrderProps {
+  /** The till heard of it from the customer's code alone. */
+  readonly learnt: boolean;
+  /** Goods of it come back. */
+  readonly onReturn: (number: string) => void;
+}
+
 /** The page. */
-export function OrderPage(props: OneOrderProps & { readonly learnt: boolean }) {
-  const { till, order, go, learnt } = props;
+export function OrderPage(props: OrderPlaceProps) {
+  const { till, order, go, learnt, onReturn } = props;
   const { t } = useTranslation();
   const nowMs = useNow(till.businessMs, 20_000);
   const tillNameOf = useTillNames(till);
@@ -40,6 +51,11 @@ export function OrderPage(props: OneOrderProps & { readonly learnt: boolean }) {
       </section>
       <aside className="order-aside">
         <OrderActions {...props} />
+        {order.lines.some((line) => line.handedMilli > 0) ? (
+          <Button icon="returns" onPress={() => onReturn(order.number)}>
+            {t('returns.returnOrder')}
+          </Button>
+        ) : null}
         <h2>{t('orders.timeline')}</h2>
         <OrderTimeline
           label={t('orders.timeline')}
@@ -127,6 +143,12 @@ function Money({ order }: { order: Order }) {
         <dt>{t('orders.dueHere')}</dt>
         <dd>{format.money(due)}</dd>
       </div>
+      {payment.refundedMinor > 0 ? (
+        <div className="is-refunded">
+          <dt>{t('returns.refundedOnline')}</dt>
+          <dd>{format.money(payment.refundedMinor)}</dd>
+        </div>
+      ) : null}
       {payment.refundDueMinor > 0 ? (
         <div className="is-refund">
           <dt>{t('orders.refundDue')}</dt>

@@ -25,6 +25,7 @@ const page = (language: Language, place: OrderPlace): string =>
       go: () => undefined,
       onPay: () => undefined,
       onShift: () => undefined,
+      onReturn: () => undefined,
     }),
   );
 /** What stands in an element of a class, without its markup. */

@@ -17,6 +17,8 @@ export interface OrdersScreenProps extends OrderPageProps {
   readonly place: OrderPlace;
   /** The goods are in the cart and something is due, or the customer's age must be checked. */
   readonly onPay: () => void;
+  /** Goods of an order that was handed over come back. */
+  readonly onReturn: (number: string) => void;
   /** To the shift, and from there back to a place of the orders. */
   readonly onShift: (back: OrderPlace) => void;
 }
@@ -37,6 +39,7 @@ function OneOrder({
   askApproval,
   go,
   onPay,
+  onReturn,
   onShift,
 }: OrdersScreenProps & { readonly place: OfOrder }) {
   const order = useOrder(till, place.orderId);
@@ -44,7 +47,7 @@ function OneOrder({
   const page = { till, askApproval, go, order };
   switch (place.at) {
     case 'order':
-      return <OrderPage {...page} learnt={place.learnt ?? false} />;
+      return <OrderPage {...page} learnt={place.learnt ?? false} onReturn={onReturn} />;
     case 'pack':
       return <PackPage {...page} />;
     case 'restock':

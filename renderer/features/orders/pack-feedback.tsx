@@ -1,8 +1,9 @@
 /** What the last scan did, large enough to read with the goods in one's hands. */
+
 import { useTranslation } from 'react-i18next';
 import type { PackScan } from '../../till/order-types.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useQuantity } from './order-desk.ts';
+import { useQuantity } from '../../ui/use-quantity.ts';
 import type { PackLine } from './pack-progress.ts';
 
 /** What it needs. `open` counts the lines that are still to be picked. */

@@ -1,10 +1,11 @@
 /** The lines to be picked, large, with what of each is in the bags and what to do where it isn't there. */
+
 import { useTranslation } from 'react-i18next';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Picture } from '../../ui/picture.tsx';
-import { useQuantity } from './order-desk.ts';
+import { useQuantity } from '../../ui/use-quantity.ts';
 import type { PackLine } from './pack-progress.ts';
 
 /** What the list needs. */

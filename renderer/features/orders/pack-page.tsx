@@ -2,10 +2,12 @@
  * Packing: one large list, and a scan anywhere picks. What a scan did stands large on top, in words and colour;
  * trouble sounds low. The work is a draft on the disk at every step; F9 makes a fact of it.
  */
+
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { OrderActionRefusal, PackDraft, PackScan } from '../../till/order-types.ts';
+import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -13,9 +15,10 @@ import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
+import { useBusy } from '../../ui/use-busy.ts';
 import { BagsEntry } from './bags-entry.tsx';
 import { useHandOffRefusal } from './half-packed.tsx';
-import { lenderOf, type OneOrderProps, useBusy, useOrderRefusal } from './order-desk.ts';
+import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 import { OrderHead } from './order-head.tsx';
 import { PackFeedback } from './pack-feedback.tsx';
 import { PackList } from './pack-list.tsx';
@@ -211,7 +214,7 @@ function usePacking({ till, askApproval, order, draft, go }: PackingProps, lines
       }),
     finish: (): void =>
       once(async () => {
-        const approvedBy = await lenderOf(till, askApproval, 'order-pack');
+        const approvedBy = await lenderOf(till.session, askApproval, 'order-pack');
         if (approvedBy === undefined) return;
         const answer = await till.orders.finishPacking(draft.id, approvedBy);
         if (!answer.ok) return refuse(answer.reason, order);

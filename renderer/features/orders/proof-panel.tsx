@@ -2,19 +2,22 @@
  * How the customer shows that the order is theirs: a code that was scanned, the short code typed, or, without any,
  * their identity checked by sight by somebody with the right. A name or a telephone number alone is no proof.
  */
+
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { HandoverIntent } from '../../../shared/domain/orders/decide-handover.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
+import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { useBusy } from '../../ui/use-busy.ts';
 import { Locked } from './order-actions.tsx';
-import { codeRefusalText, lenderOf, type OneOrderProps, useBusy } from './order-desk.ts';
+import { codeRefusalText, type OneOrderProps } from './order-desk.ts';
 
 const codeLength = 12;
 
@@ -63,7 +66,7 @@ function AskProof({ till, askApproval, order, onProof }: ProofPanelProps) {
   };
   const bySight = (): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till, askApproval, 'order-identity', order.number);
+      const approvedBy = await lenderOf(till.session, askApproval, 'order-identity', order.number);
       if (approvedBy !== undefined) onProof('sight', approvedBy);
     });
   useShortcuts('orders', { F8: bySight });

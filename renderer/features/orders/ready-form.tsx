@@ -1,13 +1,16 @@
 /** Where a packed order waits: a place that the chain offers, or one that is typed or scanned. Then its label is printed. */
+
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { lenderOf, type OneOrderProps, useBusy, useOrderRefusal } from './order-desk.ts';
+import { useBusy } from '../../ui/use-busy.ts';
+import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 
 const placeLength = 40;
 
@@ -28,7 +31,7 @@ export function ReadyForm({
   useScan((code) => setPlace(code.slice(0, placeLength)));
   const finish = (): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till, askApproval, 'order-pack');
+      const approvedBy = await lenderOf(till.session, askApproval, 'order-pack');
       if (approvedBy === undefined) return;
       const answer = await till.orders.makeReady(order.id, place, approvedBy);
       if (!answer.ok) return refuse(answer.reason, order);

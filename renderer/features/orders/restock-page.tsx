@@ -2,10 +2,12 @@
  * Nobody came: the goods go back to the shelf by scanning, and are promised to nobody any more. What isn't scanned
  * is a loss, and is told before it is recorded. What was scanned is a draft on the disk at every step.
  */
+
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { packedBySku } from '../../../shared/domain/orders/decide-order.ts';
 import { soldLine } from '../../../shared/domain/orders/order-of.ts';
+import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,7 +15,9 @@ import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
-import { lenderOf, type OneOrderProps, useBusy, useOrderRefusal, useQuantity } from './order-desk.ts';
+import { useBusy } from '../../ui/use-busy.ts';
+import { useQuantity } from '../../ui/use-quantity.ts';
+import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 import { OrderHead, PlaceAndBags } from './order-head.tsx';
 
 const onePieceMilli = 1000;
@@ -54,7 +58,7 @@ export function RestockPage(props: OneOrderProps) {
   useScan((code) => take(till.catalog.byCode(code)?.variant.sku ?? code));
   const finish = (): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till, askApproval, 'order-pack');
+      const approvedBy = await lenderOf(till.session, askApproval, 'order-pack');
       if (approvedBy === undefined) return;
       const lines = packed.map(([sku]) => ({ sku, quantityMilli: back.get(sku) ?? 0 }));
       const answer = await till.orders.restock(order.id, lines, approvedBy);

@@ -2,6 +2,7 @@
  * Less than ordered can be picked: why, and what the customer chose for that case. A substitute is scanned or found by
  * name, and stands for the whole line.
  */
+
 import { useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -14,8 +15,8 @@ import { useScan } from '../../ui/scan-bus.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { parseQuantity } from '../../ui/typed-number.ts';
+import { useQuantity } from '../../ui/use-quantity.ts';
 import { useSettled } from '../../ui/use-view.ts';
-import { useQuantity } from './order-desk.ts';
 import type { PackLine, Short, Substitute } from './pack-progress.ts';
 
 const foundMax = 4;

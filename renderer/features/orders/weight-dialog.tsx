@@ -1,9 +1,10 @@
 /** Asks for the final weight, or measure, of goods that aren't sold by the piece. */
+
 import { useTranslation } from 'react-i18next';
 import type { SaleLine } from '../../../shared/domain/operations/sale-line.ts';
 import { NumberDialog } from '../../ui/number-dialog.tsx';
 import { parseQuantity } from '../../ui/typed-number.ts';
-import { useQuantity } from './order-desk.ts';
+import { useQuantity } from '../../ui/use-quantity.ts';
 
 /** What the dialog needs. */
 export interface WeightDialogProps {

@@ -24,6 +24,13 @@ export function BalancePanel({ payment }: { payment: Payment }) {
             <span>{format.money(sell.cart.handover.prepaidMinor)}</span>
           </li>
         ) : null}
+        {payment.exchangeMinor > 0 ? (
+          <li className="tender">
+            <Icon name="check" />
+            <span className="tender-name">{t('returns.exchangePaid')}</span>
+            <span>{format.money(payment.exchangeMinor)}</span>
+          </li>
+        ) : null}
         {approved.map((tender) => (
           <Paid
             key={tender.attemptId}

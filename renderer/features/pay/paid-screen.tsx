@@ -112,7 +112,11 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
       <section className="paid-right">
         <ReceiptPaper {...paper} printer={printer} />
       </section>
-      {previewed ? <PrintPreview paper={paper} onClose={() => setPreviewed(false)} /> : null}
+      {previewed ? (
+        <PrintPreview onClose={() => setPreviewed(false)}>
+          <ReceiptPaper {...paper} />
+        </PrintPreview>
+      ) : null}
       {eReceipt === 'asking' ? (
         <EReceiptDialog
           till={till}

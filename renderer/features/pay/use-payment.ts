@@ -12,10 +12,12 @@ import type { ApprovedTender, TenderIntent } from '../../../shared/domain/sell/d
 import { parseAmount, sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { PaymentRefusal } from '../../till/payment-types.ts';
+import type { ShownReturn } from '../../till/return-types.ts';
 import type { SellState, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { useDismissNotice, useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
+import { exchangeNow, useExchange } from '../../ui/use-exchange.ts';
 import { quickAmounts } from './quick-amounts.ts';
 
 /** A way of paying. */
@@ -38,6 +40,8 @@ export function isUsable({ reason }: PayWay): boolean {
 /** The payment of the open cart. */
 export interface Payment {
   readonly sell: SellState;
+  /** What goods taken back in an exchange pay of these. */
+  readonly exchangeMinor: number;
   readonly ways: readonly PayWay[];
   readonly method: PayMethod;
   readonly balance: Balance;
@@ -69,6 +73,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
   const sell = useStore(till.sell);
   const payments = useStore(till.payments.state);
   const settings = till.reference.settings();
+  const exchange = useExchange(till);
   const [chosen, setChosen] = useState<PayMethod | null>(null);
   const [cashText, setCashText] = useState('');
 
@@ -88,7 +93,9 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
     const totalMinor = priced.ok ? priced.value.totalMinor : 0;
     const prepaidMinor = cart.handover?.prepaidMinor ?? 0;
     const takenMinor =
-      prepaidMinor + sumMinor([...approved, ...cart.cardPayments].map((each) => each.amountMinor));
+      prepaidMinor +
+      nettedMinor(exchangeNow(till)) +
+      sumMinor([...approved, ...cart.cardPayments].map((each) => each.amountMinor));
     const cashMinor = parseAmount(cash, format.currency) ?? 0;
     const inCash = way === 'cash' || cashMinor > 0;
     const rounding = settings.cashRounding[format.currency] ?? null;
@@ -127,6 +134,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
 
   return {
     sell,
+    exchangeMinor: nettedMinor(exchange),
     ways,
     method,
     balance,
@@ -184,4 +192,9 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
       if (answer.outcome === 'refused') notify(t(`payRefusal.${answer.reason}`), 'problem');
     },
   };
+}
+
+/** What goods taken back pay of the open cart. */
+function nettedMinor(exchange: ShownReturn | null): number {
+  return sumMinor((exchange?.money?.netted ?? []).map((part) => part.amountMinor));
 }

@@ -54,6 +54,7 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
         >
           <span className="receipt-number">
             {entry.receiptNumber}
+            {entry.operation.kind === 'return' ? <span className="tag">{t('returns.kind')}</span> : null}
             <small>
               {names.get(entry.operation.staffId ?? '') ?? ''} ·{' '}
               {entry.ownTill ? t('receipts.thisTill') : tillOf(entry.receiptNumber)}
@@ -64,11 +65,15 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
             <Icon name={syncIcons[entry.sync]} size={20} />
             {t(`receipts.sync.${entry.sync}`)}
           </span>
-          <span className="receipt-total">
-            {format.money(Number(entry.operation.payload.totalMinor ?? 0))}
-          </span>
+          <span className="receipt-total">{format.money(amountOf(entry))}</span>
         </ListBoxItem>
       )}
     </ListBox>
   );
+}
+
+/** What a receipt comes to: below zero for goods that came back. */
+function amountOf({ operation }: ReceiptEntry): number {
+  const totalMinor = Number(operation.payload.totalMinor ?? operation.payload.amountMinor ?? 0);
+  return operation.kind === 'return' || operation.kind === 'refund-payment' ? -totalMinor : totalMinor;
 }

@@ -2,19 +2,21 @@
  * Receipts of this store, newest first, each with how far it has come in words. The chosen one is shown beside
  * the list and can be printed again, which is recorded and marked on the paper.
  */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { saleOf } from '../../../shared/domain/sale-of.ts';
-import { readReceiptCode } from '../../../shared/print/receipt-code.ts';
+import { parseOperation } from '../../../shared/domain/operation-table.ts';
+import { saleIn } from '../../../shared/domain/sale-of.ts';
+import type { PrinterSettings } from '../../../shared/protocol/devices.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ReceiptEntry, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { PrintPreview } from '../../ui/print-preview.tsx';
-import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx';
+import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
+import { ReturnPaper } from '../../ui/return-paper.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
@@ -28,10 +30,12 @@ export interface ReceiptsScreenProps {
   readonly till: Till;
   readonly askApproval: AskApproval;
   readonly onCode: (code: string) => void;
+  /** Goods of a receipt come back. */
+  readonly onReturn: (receiptNumber: string) => void;
 }
 
 /** The receipts screen. */
-export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProps) {
+export function ReceiptsScreen({ till, askApproval, onCode, onReturn }: ReceiptsScreenProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
@@ -46,8 +50,7 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
   const paper = chosen ? paperOf(till, chosen) : null;
 
   useScan((code) => {
-    const number = readReceiptCode(code) ?? code;
-    const found = receipts?.find((entry) => entry.receiptNumber === number);
+    const found = receipts?.find((entry) => entry.receiptNumber === code);
     if (found) setChosenId(found.operation.id);
     else onCode(code);
   });
@@ -62,7 +65,7 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
       subject: chosen.operation.id,
       reason: chosen.receiptNumber,
       approvedBy,
-      amountMinor: paper.sale.totalMinor,
+      amountMinor: paper.totalMinor,
     });
     if (!answer.ok) return notify(refusalText(answer.reason, t, format), 'problem');
     if (printer === null) return setPrinting(true);
@@ -70,7 +73,12 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
     notify(t('printer.copyQueued'), 'done');
   }
 
-  useShortcuts('receipts', { F11: () => void reprint(), 'Ctrl+KeyP': () => void reprint() });
+  const takeBack = (): unknown => (chosen && paper?.sold ? onReturn(chosen.receiptNumber) : false);
+  useShortcuts('receipts', {
+    F9: takeBack,
+    F11: () => void reprint(),
+    'Ctrl+KeyP': () => void reprint(),
+  });
   return (
     <main className="page page-split">
       <div className="page-list">
@@ -87,9 +95,12 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
       <aside className="page-aside">
         {paper ? (
           <>
-            <div className="paper-scroll">
-              <ReceiptPaper {...paper} printer={printer} />
-            </div>
+            <div className="paper-scroll">{paper.show(false, printer)}</div>
+            {paper.sold ? (
+              <Button icon="returns" size="large" keyHint="F9" onPress={takeBack}>
+                {t('returns.takeBack')}
+              </Button>
+            ) : null}
             <Button icon="print" size="large" keyHint="F11" onPress={() => void reprint()}>
               {t('receipts.reprint')}
             </Button>
@@ -99,7 +110,7 @@ export function ReceiptsScreen({ till, askApproval, onCode }: ReceiptsScreenProp
         )}
       </aside>
       {printing && paper ? (
-        <PrintPreview paper={{ ...paper, isCopy: true }} onClose={() => setPrinting(false)} />
+        <PrintPreview onClose={() => setPrinting(false)}>{paper.show(true, null)}</PrintPreview>
       ) : null}
     </main>
   );
@@ -140,15 +151,38 @@ function matches(
   );
 }
 
-function paperOf(till: Till, entry: ReceiptEntry): ReceiptPaperProps | null {
-  const sale = saleOf(entry.operation);
-  if (sale === null) return null;
-  return {
+/** The paper of a receipt. `sold` tells whether goods of it may come back. */
+interface Paper {
+  readonly totalMinor: number;
+  readonly sold: boolean;
+  readonly show: (isCopy: boolean, printer: PrinterSettings | null) => ReactNode;
+}
+
+/** The paper that an entry has: of a sale, of a handover, or of a return; null for any other. */
+function paperOf(till: Till, entry: ReceiptEntry): Paper | null {
+  const parsed = parseOperation(entry.operation);
+  if (!parsed.ok) return null;
+  const common = {
     receiptNumber: entry.receiptNumber,
-    sale,
     store: till.reference.store(),
     cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
     atMs: entry.operation.at.businessMs,
-    isCopy: false,
+  };
+  const sale = saleIn(parsed.value);
+  if (parsed.value.kind === 'return') {
+    const { payload } = parsed.value;
+    return {
+      totalMinor: payload.totalMinor,
+      sold: sale !== null,
+      show: (isCopy, printer) => (
+        <ReturnPaper {...common} payload={payload} isCopy={isCopy} printer={printer} />
+      ),
+    };
+  }
+  if (sale === null) return null;
+  return {
+    totalMinor: sale.totalMinor,
+    sold: true,
+    show: (isCopy, printer) => <ReceiptPaper {...common} sale={sale} isCopy={isCopy} printer={printer} />,
   };
 }

@@ -22,6 +22,7 @@ export const office = {
     sell: 'Sell',
     orders: 'Orders',
     receipts: 'Receipts',
+    returns: 'Returns',
     stock: 'Stock',
     shift: 'Shift',
     exceptions: 'Exceptions',

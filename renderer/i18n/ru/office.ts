@@ -22,6 +22,7 @@ export const office = {
     sell: 'Продажа',
     orders: 'Заказы',
     receipts: 'Чеки',
+    returns: 'Возврат',
     stock: 'Склад',
     shift: 'Смена',
     exceptions: 'Вопросы',

@@ -1,0 +1,193 @@
+/**
+ * After the return is safe on disk, and not before: what to hand over in cash, larger than all else, what became of
+ * the rest of the money, and the paper. Enter by hand, a touch or the next scan goes on to the next customer.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import { parseOperation } from '../../../shared/domain/operation-table.ts';
+import type { Refund, ReturnPayload } from '../../../shared/domain/operations/return.ts';
+import { sumMinor } from '../../../shared/money/money.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { Till } from '../../till/till.ts';
+import type { AskApproval } from '../../ui/ask-approval.ts';
+import { lenderOf } from '../../ui/ask-approval.ts';
+import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
+import { useCommands } from '../../ui/command-bus.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Money } from '../../ui/money.tsx';
+import { useNotice } from '../../ui/notice.tsx';
+import { PrintPreview } from '../../ui/print-preview.tsx';
+import { ReturnPaper, type ReturnPaperProps } from '../../ui/return-paper.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useRefuse } from './return-desk.ts';
+
+/** A key pressed this soon after the page came was meant for the one before. */
+const settleMs = 350;
+
+/** What the page needs. */
+export interface DonePageProps {
+  readonly till: Till;
+  readonly askApproval: AskApproval;
+  readonly entry: JournalEntry;
+  readonly onNext: () => void;
+}
+
+/** The page. */
+export function DonePage({ till, askApproval, entry, onNext }: DonePageProps) {
+  const { t } = useTranslation();
+  const payload = returnIn(entry);
+  const [previewed, setPreviewed] = useState(false);
+  const printer = useStore(till.printing.state, (state) => state.settings);
+  const printCopy = useCopy(till, entry, askApproval);
+  const nextByKey = useSettled(onNext);
+  const byKey = (event: KeyboardEvent): void => {
+    if (!event.repeat) nextByKey();
+  };
+  // With a printer the paper is on its way already, and another one is a copy.
+  const print = (): void => (printer ? void printCopy() : setPreviewed(true));
+  useShortcuts('paid', {
+    Enter: byKey,
+    NumpadEnter: byKey,
+    Escape: byKey,
+    F9: byKey,
+    'Ctrl+KeyP': print,
+    F11: print,
+  });
+  useCommands({ next: onNext, cancel: onNext });
+  if (!payload) return null;
+  const paper: ReturnPaperProps = {
+    receiptNumber: entry.receiptNumber ?? '',
+    payload,
+    store: till.reference.store(),
+    cashier: entry.operation.staffId === null ? null : staffName(till, entry.operation.staffId),
+    atMs: entry.operation.at.businessMs,
+    isCopy: false,
+  };
+  return (
+    <main className="paid">
+      <section className="paid-left" aria-live="assertive">
+        <div className="paid-done">
+          <span className="paid-mark">
+            <Icon name="check" size={40} />
+          </span>
+          <div>
+            <h1>{t(payload.sale ? 'returns.receiptExchange' : 'returns.done')}</h1>
+            <small>{t('returns.doneSaved', { number: entry.receiptNumber ?? '' })}</small>
+          </div>
+        </div>
+        <Sums payload={payload} />
+        <div className="paid-actions">
+          <Button icon="print" size="large" keyHint="F11" onPress={print}>
+            {t(printer ? 'returns.printCopy' : 'paid.print')}
+          </Button>
+          <Button
+            look="primary"
+            size="large"
+            keyHint="Enter"
+            autoFocus
+            onPress={(press) => (press.pointerType === 'keyboard' ? nextByKey() : onNext())}
+          >
+            {t('returns.next')}
+          </Button>
+        </div>
+      </section>
+      <section className="paid-right">
+        <ReturnPaper {...paper} printer={printer} />
+      </section>
+      {previewed ? (
+        <PrintPreview onClose={() => setPreviewed(false)}>
+          <ReturnPaper {...paper} />
+        </PrintPreview>
+      ) : null}
+    </main>
+  );
+}
+
+/** The return that an entry is; null when it is none. */
+export function returnIn({ operation }: Pick<JournalEntry, 'operation'>): ReturnPayload | null {
+  const parsed = parseOperation(operation);
+  return parsed.ok && parsed.value.kind === 'return' ? parsed.value.payload : null;
+}
+
+/** What is handed over in cash, and how the rest goes back. */
+function Sums({ payload }: { payload: ReturnPayload }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { refunds, totalMinor, lines, sale } = payload;
+  const cashMinor = sumMinor(refunds.map((refund) => (refund.kind === 'cash' ? refund.amountMinor : 0)));
+  const changeMinor = sumMinor(
+    (sale?.tenders ?? []).map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
+  );
+  const handedMinor = cashMinor + changeMinor;
+  const givenBack = sumMinor(lines.map(({ points }) => points.givenBack));
+  const takenBack = sumMinor(lines.map(({ points }) => points.takenBack));
+  return (
+    <>
+      <div className="paid-change" data-testid="hand-over">
+        <span className="paid-label">{t(handedMinor > 0 ? 'returns.handCash' : 'returns.noCash')}</span>
+        <Money amountMinor={handedMinor} className="paid-amount" />
+      </div>
+      <ul className="paid-tenders">
+        <li>
+          {t('returns.kind')} {format.money(totalMinor)}
+        </li>
+        {refunds.map((refund, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a recorded return never changes
+          <li key={index}>
+            {t(`returns.given.${refund.kind}`)} {format.money(refund.amountMinor)}
+            {numberOf(refund)}
+          </li>
+        ))}
+        {sale ? (
+          <li>
+            {t('sell.total')} {format.money(sale.totalMinor)}
+          </li>
+        ) : null}
+        {givenBack > 0 ? <li>{t('returns.points.givenBack', { points: givenBack })}</li> : null}
+        {takenBack > 0 ? <li>{t('returns.points.takenBack', { points: takenBack })}</li> : null}
+      </ul>
+    </>
+  );
+}
+
+function numberOf(refund: Refund): string {
+  return refund.kind === 'store-credit' ? ` · ${refund.number}` : '';
+}
+
+/** Prints a copy with the right to, and records it. */
+function useCopy(till: Till, entry: JournalEntry, askApproval: AskApproval): () => Promise<void> {
+  const { t } = useTranslation();
+  const notify = useNotice();
+  const refuse = useRefuse(till, null);
+  return async () => {
+    const number = entry.receiptNumber ?? '';
+    const approvedBy = await lenderOf(till.session, askApproval, 'reprint', number);
+    if (approvedBy === undefined) return;
+    const { id } = entry.operation;
+    const amountMinor = returnIn(entry)?.totalMinor ?? 0;
+    const answer = await till.recordAudit({
+      verb: 'reprint',
+      subject: id,
+      reason: number,
+      approvedBy,
+      amountMinor,
+    });
+    if (!answer.ok) return refuse(answer.reason);
+    await till.printing.receipt(id, true);
+    notify(t('returns.copyQueued'), 'done');
+  };
+}
+
+/** An action that rests for a moment after the page came. */
+function useSettled(action: () => void): () => void {
+  const shownAt = useRef(0);
+  useEffect(() => {
+    shownAt.current = performance.now();
+  }, []);
+  return () => {
+    if (performance.now() - shownAt.current > settleMs) action();
+  };
+}

@@ -1,0 +1,116 @@
+/** What the pages of returns share: the draft as it stands, changing its lines, lending a right, and refusals told. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Verb } from '../../../shared/domain/entities/reference.ts';
+import type { ReturnRefusal } from '../../../shared/domain/returns/plan-return.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { ReturnDraft, ReturnDraftLine, ShownReturn } from '../../till/return-types.ts';
+import type { Till } from '../../till/till.ts';
+import { type AskApproval, lenderOf } from '../../ui/ask-approval.ts';
+import { useNotice } from '../../ui/notice.tsx';
+import { type AnyRefusal, refusalText } from '../../ui/refusal-text.ts';
+import type { ReturnNames } from '../../ui/return-refusal-text.ts';
+import { soundUnknown } from '../../ui/sound.ts';
+import { useView } from '../../ui/use-view.ts';
+import type { ReturnPlace } from './return-place.ts';
+
+/** What every page of returns is handed. */
+export interface ReturnPageProps {
+  readonly till: Till;
+  readonly askApproval: AskApproval;
+  readonly go: (place: ReturnPlace) => void;
+}
+
+/** What a page of one return needs. */
+export interface OneReturnProps extends ReturnPageProps {
+  readonly shown: ShownReturn;
+}
+
+/** The draft with what follows from it, planned anew with every change; null when it isn't open here. */
+export function useShownReturn(till: Till, draftId: string): ShownReturn | null {
+  useStore(till.returns.work);
+  useStore(till.sell, (sell) => sell.cart);
+  useStore(till.health, (health) => health.connected);
+  useView(till.reference);
+  return till.returns.shown(draftId);
+}
+
+/** Names for refusals: of the purchase's lines, and of the catalogue. */
+export function namesOf(till: Till, shown: ShownReturn | null): ReturnNames {
+  return {
+    line: (purchaseLineId) =>
+      shown?.lines.find(({ line }) => line.lineId === purchaseLineId)?.line.name ?? String(purchaseLineId),
+    sku: (sku) =>
+      shown?.lines.find(({ line }) => line.sku === sku)?.line.name ?? till.catalog.bySku(sku)?.name ?? sku,
+  };
+}
+
+/** A refusal of this return in words. */
+export function useRefusalText(till: Till, shown: ShownReturn | null): (refusal: AnyRefusal) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (refusal) => refusalText(refusal, t, format, namesOf(till, shown));
+}
+
+/** Tells why something wasn't done, with a low sound. */
+export function useRefuse(till: Till, shown: ShownReturn | null): (refusal: AnyRefusal) => void {
+  const notify = useNotice();
+  const text = useRefusalText(till, shown);
+  return (refusal) => {
+    soundUnknown();
+    notify(text(refusal), 'problem');
+  };
+}
+
+/**
+ * The draft with other lines. What somebody let pass was for the lines as they were, so it is asked anew; other
+ * rights that were lent stay.
+ */
+export function withLines(draft: ReturnDraft, lines: readonly ReturnDraftLine[]): ReturnDraft {
+  const approvals = draft.approvals.filter(({ verb }) => verb !== 'return-override');
+  return { ...draft, lines: [...lines], override: false, approvals };
+}
+
+/** The right that a plan lacks; `override` where it lets pass what the rules or limits alone don't. */
+export interface NeededRight {
+  readonly verb: Extract<Verb, 'return' | 'return-override' | 'return-blind'>;
+  readonly override: boolean;
+}
+
+/** The right that would let a refused plan pass; null where none does. */
+export function rightFor(refusal: ReturnRefusal): NeededRight | null {
+  switch (refusal.code) {
+    case 'rule-refused':
+    case 'above-limit':
+    case 'weak-evidence':
+      return { verb: 'return-override', override: true };
+    case 'right-missing':
+      return { verb: refusal.verb, override: false };
+    default:
+      return null;
+  }
+}
+
+/** Asks for a right where it is lacking and notes in the draft who lent it. False when nobody did. */
+export function useLend(
+  { returns, session }: Pick<Till, 'returns' | 'session'>,
+  askApproval: AskApproval,
+): (draftId: string, needed: NeededRight, note: string) => Promise<boolean> {
+  return useCallback(
+    async (draftId, { verb, override }, note) => {
+      const lender = await lenderOf(session, askApproval, verb, note);
+      if (lender === undefined) return false;
+      returns.change(draftId, (draft) => ({
+        ...draft,
+        override: draft.override || override,
+        approvals:
+          lender === null
+            ? draft.approvals
+            : [...draft.approvals.filter((each) => each.verb !== verb), { verb, approvedBy: lender }],
+      }));
+      return true;
+    },
+    [returns, session, askApproval],
+  );
+}
