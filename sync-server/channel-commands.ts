@@ -32,7 +32,11 @@ export const channelUsage = `  channel-key create --channel C [--scopes ${channe
                                            place a share (percent) of a file's invoices (columns of Online Retail)
                                            as online orders: a trial of the board with real baskets`;
 
-type Words = { readonly flag: (name: string) => string | undefined; readonly print: (line: string) => void };
+/** What a command was told, and where it answers. */
+export type Words = {
+  readonly flag: (name: string) => string | undefined;
+  readonly print: (line: string) => void;
+};
 
 /** Runs `channel-key …`. @throws UsageError */
 export async function channelKeyCommand({ store }: DataFolder, what: string, words: Words): Promise<number> {

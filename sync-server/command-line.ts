@@ -33,6 +33,12 @@ import { ImportReport } from './import/import-report.ts';
 import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
 import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder.ts';
+import {
+  returnRulesCommand,
+  returnSettingNames,
+  returnSettingsCommand,
+  returnUsage,
+} from './return-commands.ts';
 import type { DemoShop } from './routes/shop-routes.ts';
 import { DamagedDatabaseError, orDamaged } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -55,6 +61,7 @@ export const usage = `Usage:
   revoke --till ID [--since 2026-11-20T09:00+03:00]
                                            let a till in no more, and believe nothing that it signed since (now)
 ${channelUsage}
+${returnUsage}
   operator-token                           print a token for /metrics
   backup FILE                              copy the live database into a new file
   demo                                     load the demonstration chain if the database is empty
@@ -121,6 +128,8 @@ const actions: Readonly<
   'channel-key': (data, flags, [what = '']) => channelKeyCommand(data, what, wordsOf(flags)),
   'channel-webhook': (data, flags, [what = '']) => channelWebhookCommand(data, what, wordsOf(flags)),
   'channel-settings': (data, flags) => channelSettingsCommand(data, wordsOf(flags)),
+  'return-rules': (data, flags, [what = '', file]) => returnRulesCommand(data, what, file, wordsOf(flags)),
+  'return-settings': (data, flags) => returnSettingsCommand(data, wordsOf(flags)),
   'order-slots': (data, flags) => orderSlotsCommand(data, wordsOf(flags)),
   'orders-from-invoices': (data, flags, [file]) => ordersFromInvoicesCommand(data, file, wordsOf(flags)),
   backup: async ({ store }, _flags, [file]) => {
@@ -297,7 +306,9 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'days',
     'stores',
     'share',
+    'country',
     ...settingNames,
+    ...returnSettingNames,
   ];
   try {
     const { values, positionals } = parseArgs({

@@ -5,7 +5,7 @@ import {
   type Role,
   type Settings,
   type Staff,
-  settingsSchema,
+  usualSettings,
 } from '../../shared/domain/entities/reference.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
 import type { ReferenceView } from './till.ts';
@@ -18,14 +18,6 @@ export interface FedReference extends ReferenceView {
   /** Somebody of this store's staff; null when they aren't. */
   staffById(staffId: string): Staff | null;
 }
-
-const usualSettings: Settings = settingsSchema.parse({
-  type: 'settings',
-  id: 'settings:till',
-  idleLockMs: 5 * 60_000,
-  diskWarnBytes: 500 * 1024 * 1024,
-  diskRefuseBytes: 50 * 1024 * 1024,
-});
 
 /** Makes an empty view for the till's store. Its staff are those who work in that store. */
 export function createReferenceView(storeId: string): FedReference {

@@ -89,16 +89,19 @@ export async function hasStores(store: Store): Promise<boolean> {
 
 /** Ids of the chain's stores, sorted. */
 export async function knownStoreIds(store: Store): Promise<string[]> {
+  return (await referenceRows(store)).flatMap((row) => (row.type === 'store' ? row.storeId : [])).sort();
+}
+
+/** The chain's reference rows; one that this version can't read is passed over. */
+export async function referenceRows(store: Store): Promise<ReferenceRow[]> {
   const rows = await store.read((transaction) =>
     transaction.feed.rowsAfter('chain', 'reference', 0, Number.MAX_SAFE_INTEGER),
   );
-  return rows
-    .flatMap((row) => {
-      if (row.text === null) return [];
-      const parsed = referenceRowSchema.safeParse(JSON.parse(row.text));
-      return parsed.success && parsed.data.type === 'store' ? [parsed.data.storeId] : [];
-    })
-    .sort();
+  return rows.flatMap((row) => {
+    if (row.text === null) return [];
+    const parsed = referenceRowSchema.safeParse(JSON.parse(row.text));
+    return parsed.success ? parsed.data : [];
+  });
 }
 
 /** What became of one line of opening stock. */

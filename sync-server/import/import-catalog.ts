@@ -4,7 +4,13 @@
  * and left out. Importing the same file again writes nothing. Rules [IMPORT*].
  */
 import { createHash } from 'node:crypto';
-import { type Article, articleSchema, type Unit } from '../../shared/domain/entities/article.ts';
+import {
+  type Article,
+  type ArticleFlag,
+  articleFlagSchema,
+  articleSchema,
+  type Unit,
+} from '../../shared/domain/entities/article.ts';
 import { type Currency, parseAmount } from '../../shared/money/money.ts';
 import { type TaxCategory, taxCategorySchema } from '../../shared/money/tax.ts';
 import { rowsPerTransaction, writeArticles } from '../catalog/write-catalog.ts';
@@ -102,6 +108,8 @@ function readArticle(
   if (!unit) return `unknown unit "${value('unit')}"`;
   const taxCategory = readTax(value('tax'), tax);
   if (!taxCategory) return `unknown tax "${value('tax')}"`;
+  const flags = readFlags(value('flags'));
+  if (typeof flags === 'string') return flags;
   const options: [string, string][] = [
     ['size', value('size')],
     ['colour', value('colour')],
@@ -113,7 +121,7 @@ function readArticle(
     category: value('category'),
     unit,
     taxCategory,
-    flags: [],
+    flags,
     picture: null,
     quickKey: null,
     popularity: 0,
@@ -132,6 +140,31 @@ function readArticle(
   if (checked.success) return article;
   const issue = checked.error.issues[0];
   return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`;
+}
+
+/** Words for flags besides their own names. */
+const flagWords: Readonly<Record<string, ArticleFlag>> = {
+  услуга: 'service',
+  '18+': 'age-restricted',
+  невозвратный: 'not-returnable',
+  'не подлежит возврату': 'not-returnable',
+  'технически сложный': 'technically-complex',
+  маркированный: 'marked',
+  'только в магазине': 'not-for-distance-sale',
+};
+
+/** Flags, separated by commas, or which of them isn't known. */
+function readFlags(text: string): ArticleFlag[] | string {
+  const flags = new Set<ArticleFlag>();
+  for (const word of text.toLowerCase().split(/[,;|]/)) {
+    const name = word.trim();
+    if (name === '') continue;
+    const known = articleFlagSchema.safeParse(name);
+    const flag = known.success ? known.data : flagWords[name];
+    if (!flag) return `unknown flag "${name}" (known: ${articleFlagSchema.options.join(', ')})`;
+    flags.add(flag);
+  }
+  return [...flags];
 }
 
 function readTax(text: string, otherwise: TaxCategory): TaxCategory | null {

@@ -108,6 +108,20 @@ it('[IMPORT3] a quote that never closes does not swallow the file or the memory'
   expect((await products()).has('1')).toBe(true);
 });
 
+it('[IMPORT9] flags of articles come with the catalogue, by their names or in Russian; an unknown one is a bad line', async () => {
+  const path = file(
+    'артикул;название;цена;признаки\n1;Чайник;5;технически сложный\n2;Носки;5;not-returnable, 18+\n3;Лук;5;\n4;Соль;5;вкусная\n',
+  );
+  const { firstBad } = await catalog(path);
+  expect(firstBad).toMatchObject([{ line: 5, reason: expect.stringContaining('unknown flag "вкусная"') }]);
+  const found = await products();
+  expect(['1', '2', '3'].map((id) => found.get(id)?.flags)).toEqual([
+    ['technically-complex'],
+    ['not-returnable', 'age-restricted'],
+    [],
+  ]);
+});
+
 it('[IMPORT4] the real sample: 2,015 codes as written, services flagged, 323 customers; again nothing', async () => {
   const path = new URL('../../tests/fixtures/online-retail-sample.csv', import.meta.url).pathname;
   expect(await catalog(path, 'GBP')).toMatchObject({ lines: 10_000, written: 2015, bad: 0 });

@@ -288,6 +288,15 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** The settings of a chain that has none. */
+export const usualSettings: Settings = settingsSchema.parse({
+  type: 'settings',
+  id: 'settings:till',
+  idleLockMs: 5 * 60_000,
+  diskWarnBytes: 500 * 1024 * 1024,
+  diskRefuseBytes: 50 * 1024 * 1024,
+});
+
 /** Any row of `reference`. */
 export const referenceRowSchema = z.discriminatedUnion('type', [
   roleSchema,
