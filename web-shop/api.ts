@@ -10,6 +10,7 @@ import {
   placeOrderAnswerSchema,
   productsAnswerSchema,
 } from '../shared/protocol/channel.ts';
+import { channelRefundSchema, channelRefundsAnswerSchema } from '../shared/protocol/channel-refunds.ts';
 import { problemSchema } from '../shared/protocol/problem.ts';
 
 /** What the server tells the page about itself. */
@@ -63,6 +64,19 @@ export class ShopApi {
 
   cancel(orderId: string) {
     return this.#send(`/v1/channel/orders/${orderId}/cancel`, {}, cancelAnswerSchema, crypto.randomUUID());
+  }
+
+  /** What the shop is asked to give back of an order, and what it has confirmed. */
+  refunds(orderId: string) {
+    const query = new URLSearchParams({ orderId, state: 'any' });
+    return this.#get(`/v1/channel/refunds?${query}`, channelRefundsAnswerSchema);
+  }
+
+  /** Confirms a refund; again it is the same confirmation. */
+  confirmRefund(refundId: string) {
+    const reference = `demo-${refundId}`;
+    const path = `/v1/channel/refunds/${refundId}/confirm`;
+    return this.#send(path, { reference }, channelRefundSchema, reference);
   }
 
   status(token: string) {

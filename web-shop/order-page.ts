@@ -5,6 +5,7 @@ import { sumMinor } from '../shared/money/money.ts';
 import { qrModules } from '../shared/print/code-pictures.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
 import { el, qrPicture } from './dom.ts';
+import { RefundsPanel } from './refunds-panel.ts';
 import type { Page } from './shop.ts';
 import type { ShopState } from './shop-state.ts';
 import { fill } from './texts.ts';
@@ -28,15 +29,22 @@ export const orderPage =
   async (shop, main) => {
     const status = el('section', { class: 'panel stack' });
     const secrets = secretsOf(token);
-    const show = (order: ChannelOrder): void =>
+    const first = await shop.api.status(token);
+    const refunds = new RefundsPanel(shop, first.id);
+    const show = (order: ChannelOrder): void => {
       status.replaceChildren(...statusOf(shop, order, () => void cancel(order.id)));
+      void refunds.refresh().catch(() => null); // the next change tries again
+    };
     const cancel = async (orderId: string): Promise<void> => {
       const { outcome, order } = await shop.api.cancel(orderId);
       show(order);
       if (outcome === 'too-late') status.append(el('p', { class: 'danger' }, shop.texts.tooLate));
     };
-    main.append(el('div', { class: 'two' }, status, secrets ? secretsPanel(shop, secrets) : null));
-    show(await shop.api.status(token));
+    main.append(
+      el('div', { class: 'two' }, status, secrets ? secretsPanel(shop, secrets) : null),
+      refunds.element,
+    );
+    show(first);
     return shop.api.watch(token, show);
   };
 
