@@ -40,14 +40,15 @@ async function dieAsking(shop: ReturnShop, ask: () => Promise<unknown>, isDone: 
   const { host } = shop.disk;
   const { terminalRefund } = host;
   let isAsked = false;
-  host.terminalRefund = async (asked) => {
+  const dying: typeof terminalRefund = async (asked) => {
     if (isDone) await terminalRefund(asked);
     isAsked = true;
     return new Promise(() => {});
   };
+  Object.assign(host, { terminalRefund: dying });
   void ask();
   await until(() => isAsked);
-  host.terminalRefund = terminalRefund;
+  Object.assign(host, { terminalRefund });
   await shop.till.close();
 }
 

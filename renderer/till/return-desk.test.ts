@@ -238,11 +238,12 @@ describe('[REFUND7] money goes back by the terminal through its attempts', () =>
     const { till, draftId, disk, entries } = await broughtBack(paidByCard, { terminal: true });
     const seen: unknown[] = [];
     const { terminalRefund } = disk.host;
-    disk.host.terminalRefund = async (asked) => {
+    const watched: typeof terminalRefund = async (asked) => {
       const [attempt] = entries('payment-attempt');
       seen.push(attempt?.operation.payload, till.returns.work.getState().saved);
       return terminalRefund(asked);
     };
+    Object.assign(disk.host, { terminalRefund: watched });
     await till.returns.refund(draftId, 0, { kind: 'card-terminal' });
     expect(seen).toMatchObject([{ stage: 'asked', action: 'refund', forOperationId: draftId }, true]);
   });

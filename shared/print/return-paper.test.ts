@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
 import type { ReturnPayload } from '../domain/operations/return.ts';
+import { exchangeSaleSchema } from '../domain/operations/sale.ts';
 import { printDocumentSchema } from './document.ts';
 import { columnsOf, layOut, type PaperLine } from './lay-out.ts';
 import { codeOfReceipt, receiptCodeOf } from './receipt-code.ts';
@@ -100,7 +101,7 @@ describe('[RETURN14] papers of a return', () => {
       paper('ru', change).blocks.filter(({ kind }) => kind === 'cut').length;
     expect(cuts({})).toBe(3);
     expect(cuts({ refunds: [{ kind: 'cash', way: 'cash', amountMinor: 120_000 }] })).toBe(1);
-    expect(cuts({ sale: sampleSale('ru') })).toBe(4);
+    expect(cuts({ sale: exchangeSaleSchema.parse(sampleSale('ru')) })).toBe(4);
   });
 
   test('[RETURN14] a blind return says so; a copy says so on every paper', () => {

@@ -7,7 +7,11 @@ import { signingKey } from '../../electron/journal/signing-key.ts';
 import type { FoundPurchase, ReturnDraft, ReturnDraftLine } from '../../renderer/till/return-types.ts';
 import type { Till } from '../../renderer/till/till.ts';
 import type { ReferenceRow, Verb } from '../../shared/domain/entities/reference.ts';
-import { type ReturnSettings, usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
+import {
+  type ReturnRule,
+  type ReturnSettings,
+  usualReturnSettings,
+} from '../../shared/domain/entities/return-rules.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { type ReturnPayload, returnSchema } from '../../shared/domain/operations/return.ts';
 import type { Tender } from '../../shared/domain/operations/sale.ts';
@@ -46,11 +50,11 @@ function keyRow(
   return { type: 'till-key', id: `till-key:${keyId}`, keyId, publicKey, tillId, storeId, revokedAtMs };
 }
 
-const rule = {
+const rule: Omit<ReturnRule, 'id'> = {
   ...{ fromMs: 0, untilMs: null, boughtHow: 'any', condition: 'any', articleFlag: null },
   ...{ verdict: 'allowed', days: 14, countedFrom: 'day-after', afterwards: 'manager' },
   ...{ text: { ru: 'Две недели', en: 'Two weeks' }, source: { ru: 'Сеть', en: 'The chain' } },
-} as const;
+};
 
 /** The id of a purchase made elsewhere; the same number gives the same id. */
 export function purchaseIdAt(number: number): string {
