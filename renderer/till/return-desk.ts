@@ -208,7 +208,7 @@ class Desk implements ReturnDesk {
     const { work, payments } = this.#parts;
     for (const draft of work.state.getState().drafts) {
       if (this.#asking.has(draft.id)) continue;
-      const known = new Set(draft.made.map((refund) => ('attemptId' in refund ? refund.attemptId : null)));
+      const known = new Set(draft.made.map(attemptOf));
       const fresh = payments.refundsFor(draft.id).filter(({ tender }) => !known.has(tender.attemptId));
       if (fresh.length === 0) continue;
       const purchase = this.#purchaseOf(draft);
@@ -266,7 +266,10 @@ class Desk implements ReturnDesk {
     const refund = await this.#made(draft, chosen.value, choice);
     if (!refund.ok) return refund;
     const now = work.draft(draftId) ?? draft;
-    const made = { ...now, made: [...now.made, refund.value] };
+    const others = now.made.filter(
+      (each) => attemptOf(each) === null || attemptOf(each) !== attemptOf(refund.value),
+    );
+    const made = { ...now, made: [...others, refund.value] };
     work.put(made);
     try {
       await work.saved();
@@ -343,7 +346,13 @@ class Desk implements ReturnDesk {
     const draft = work.draft(draftId);
     if (!draft) return refused({ code: 'no-draft' });
     const { cart } = sell.state.getState();
-    if (draft.isExchange === isExchange) return ok(draft);
+    const isInCart = draft.isExchange && cart.id === draftId;
+    if (isInCart === isExchange) {
+      // The cart it was given from may have gone another way meanwhile.
+      const changed = { ...draft, isExchange };
+      if (draft.isExchange !== isExchange) work.put(changed);
+      return ok(changed);
+    }
     const { unsettled } = payments.state.getState();
     const holdsMoney =
       cart.cardPayments.length > 0 ||
@@ -417,6 +426,11 @@ function refundOfTender(
   return tender.kind === 'bank-transfer'
     ? { kind: 'bank-transfer', ...common }
     : { kind: 'card-terminal', ...common, terminalId: tender.terminalId, card: tender.card };
+}
+
+/** The attempt by which terminal or bank made a refund; null for all others. */
+function attemptOf(refund: Refund): string | null {
+  return refund.kind === 'card-terminal' || refund.kind === 'bank-transfer' ? refund.attemptId : null;
 }
 
 /** The refund that an approved attempt is, found again after a crash: of the payment that it names, or that fits. */

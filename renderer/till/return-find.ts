@@ -41,6 +41,8 @@ type Source = NonNullable<ReturnDraft['source']>;
 
 /** So many purchases are listed at the most. */
 const mostFound = 50;
+/** So many found purchases a draft can still be opened of. */
+const mostSources = 500;
 const dayMs = 24 * 60 * 60_000;
 
 /** Makes it. */
@@ -106,7 +108,7 @@ class PurchaseFinder implements Finder {
     const { receiptNumber } = receipt;
     if (receipt.lines.length === 0) return refused({ code: 'lines-unknown', receiptNumber });
     const purchase = this.#parts.book.purchaseInCode(receipt);
-    this.#sources.set(purchase.operationId, { kind: 'code', digits });
+    this.#remember(purchase.operationId, { kind: 'code', digits });
     return whole({ purchase, evidence: 'receipt-code' });
   }
 
@@ -217,7 +219,7 @@ class PurchaseFinder implements Finder {
   #foundInRow(row: ReceiptRow, evidence: Evidence): FoundPurchase | null {
     const purchase = this.#parts.book.purchaseInRow(row);
     if (!purchase) return null;
-    this.#sources.set(purchase.operationId, { kind: 'row', row });
+    this.#remember(purchase.operationId, { kind: 'row', row });
     return { purchase, evidence };
   }
 
@@ -225,6 +227,13 @@ class PurchaseFinder implements Finder {
     if (!answer.ok) return answer;
     const [first] = answer.value.found;
     return first ? whole(first) : refused({ code: 'purchase-unknown', number });
+  }
+
+  #remember(operationId: string, source: Source): void {
+    this.#sources.delete(operationId);
+    this.#sources.set(operationId, source);
+    const [oldest] = this.#sources.keys();
+    if (this.#sources.size > mostSources && oldest !== undefined) this.#sources.delete(oldest);
   }
 
   /** The row of an operation, from here or from the server. */
