@@ -55,6 +55,7 @@ export function readEntry(
       previousHash: entry.previousHash,
       hash: entry.hash,
       text,
+      sealed: entry.sealed ?? null,
       heldReason: verdict.reason,
       heldDetail: verdict.detail,
       receivedAtMs,
@@ -101,7 +102,9 @@ interface Verdict {
 const nothing = { movements: [], operation: null, lost: null } as const;
 
 /** The entry's text, and what shows that it isn't the till's own; null when nothing does. */
-function checkEntry(entry: PushedEntry, till: TillRecord): { text: string; forgery: string | null } {
+function checkEntry(pushed: PushedEntry, till: TillRecord): { text: string; forgery: string | null } {
+  // What is sealed stands beside what was hashed, and is kept apart from it, so that it can go.
+  const { sealed: _, ...entry } = pushed;
   try {
     const text = canonicalJson(entry);
     if (hashOf(entry, text) !== entry.hash) return { text, forgery: 'hash' };
@@ -113,7 +116,7 @@ function checkEntry(entry: PushedEntry, till: TillRecord): { text: string; forge
 }
 
 /** The hash of an entry: over its text without `hash` and `signature`, so the operation is written out once. */
-function hashOf(entry: PushedEntry, text: string): string {
+function hashOf(entry: Omit<PushedEntry, 'sealed'>, text: string): string {
   const start = `{"hash":${canonicalJson(entry.hash)},`;
   const end = `,"tillSequence":${canonicalJson(entry.tillSequence)}}`;
   const signed = `,"signature":${canonicalJson(entry.signature)}${end}`;

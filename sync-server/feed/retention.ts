@@ -1,6 +1,7 @@
 /**
  * Keeps stores' streams bounded: outcomes, receipts, documents, received deliveries and closed orders that nobody
- * wrote for a while leave as deletions, so a till's replica is bounded too, however long it runs. The facts
+ * wrote for a while leave as deletions, so a till's replica is bounded too, however long it runs. A return whose
+ * money is still owed, asked of a channel or to be spent as store credit stays until it is done. The facts
  * themselves are kept for ever; parked sales and answers to channels, which are none, are forgotten by then.
  */
 import type { FeedCollection } from '../../shared/protocol/feed.ts';

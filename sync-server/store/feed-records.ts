@@ -79,7 +79,8 @@ export interface FeedWrites {
   writeRows(changes: readonly FeedChange[]): Promise<number>;
   /**
    * Deletes up to `limit` live rows of a stream last written before `beforeMs`, of deliveries only those that
-   * are received, of orders those that are closed; returns how many.
+   * are received, of orders those that are closed, of receipts those without a refund that is still to be done;
+   * returns how many.
    */
   expireRows(
     stream: StreamName,

@@ -48,8 +48,10 @@ export interface EntryRecord extends EntryKey {
   readonly receiptNumber: string | null;
   readonly previousHash: string;
   readonly hash: string;
-  /** The whole entry as canonical JSON. */
+  /** The entry as canonical JSON, without its sealed values. */
   readonly text: string;
+  /** The personal values beside it, sealed; null where there are none, or none any more. */
+  readonly sealed: string | null;
   readonly heldReason: HeldReason;
   /** What exactly is wrong with a held entry, for people; empty when applied. */
   readonly heldDetail: string;
@@ -104,6 +106,8 @@ export interface JournalWrites {
   addBranch(journalId: string, branch: BranchRecord): Promise<void>;
   setStoredThrough(journalId: string, branch: number, storedThrough: number, hash: string): Promise<void>;
   insertEntries(entries: readonly EntryRecord[]): Promise<void>;
+  /** Forgets the sealed values beside all entries of these operations, and overwrites them. */
+  eraseSealed(operationIds: readonly string[]): Promise<void>;
   setHeld(
     changes: readonly (EntryKey & { readonly reason: HeldReason; readonly detail: string })[],
   ): Promise<void>;

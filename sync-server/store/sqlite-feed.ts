@@ -130,6 +130,8 @@ function feedWrites(connection: SqliteConnection, onWrite: () => void): FeedWrit
              AND data IS NOT NULL AND changed_at_ms < ?
              AND (collection <> 'deliveries' OR data ->> 'state' = 'received')
              AND (collection <> 'orders' OR data ->> 'state' IN (SELECT value FROM json_each(?)))
+             AND (collection <> 'receipts' OR NOT EXISTS (
+               SELECT 1 FROM json_each(data, '$.refunds') WHERE value ->> 'leftMinor' > 0))
            LIMIT ?)) AS old
          WHERE feed_rows.rowid = old.old_row`,
         position,

@@ -151,6 +151,15 @@ function journalWrites(connection: SqliteConnection): JournalWrites {
     insertEntries: async (entries) => {
       for (const entry of entries) insertEntry(connection, entry);
     },
+    eraseSealed: async (operationIds) => {
+      if (operationIds.length === 0) return;
+      connection.script('PRAGMA secure_delete = ON');
+      connection.run(
+        `UPDATE operations SET sealed = NULL
+         WHERE operation_id IN (SELECT value FROM json_each(?)) AND sealed IS NOT NULL`,
+        JSON.stringify(operationIds),
+      );
+    },
     setHeld: async (changes) => {
       for (const change of changes) {
         connection.run(
@@ -201,8 +210,8 @@ function journalWrites(connection: SqliteConnection): JournalWrites {
 function insertEntry(connection: SqliteConnection, entry: EntryRecord): void {
   connection.run(
     `INSERT INTO operations (store_id, journal_id, branch, till_sequence, till_id, operation_id, kind,
-       receipt_number, previous_hash, hash, entry, held_reason, held_detail, received_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       receipt_number, previous_hash, hash, entry, sealed, held_reason, held_detail, received_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.storeId,
     entry.journalId,
     entry.branch,
@@ -214,6 +223,7 @@ function insertEntry(connection: SqliteConnection, entry: EntryRecord): void {
     entry.previousHash,
     entry.hash,
     entry.text,
+    entry.sealed,
     entry.heldReason,
     entry.heldDetail,
     entry.receivedAtMs,
@@ -252,6 +262,7 @@ function toEntry(row: Row): EntryRecord {
     previousHash: text(row, 'previous_hash'),
     hash: text(row, 'hash'),
     text: text(row, 'entry'),
+    sealed: textOrNull(row, 'sealed'),
     // The column is only ever written from a HeldReason.
     heldReason: textOrNull(row, 'held_reason') as HeldReason,
     heldDetail: text(row, 'held_detail'),

@@ -342,4 +342,78 @@ export const migrations: readonly string[] = [
   CREATE INDEX channel_refunds_by_state ON channel_refunds (channel_id, state, asked_at_ms, refund_id);
   CREATE INDEX channel_refunds_by_channel ON channel_refunds (channel_id, asked_at_ms, refund_id);
   `,
+  `
+  ALTER TABLE operations ADD COLUMN sealed TEXT;
+
+  CREATE TABLE customers (
+    customer_id TEXT PRIMARY KEY,
+    number TEXT,
+    country TEXT,
+    key TEXT,
+    birthday TEXT,
+    tags TEXT NOT NULL,
+    usually_buys TEXT NOT NULL,
+    merged_into TEXT,
+    balance_points INTEGER NOT NULL,
+    erased_at_ms INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX customers_by_birthday ON customers (birthday) WHERE birthday IS NOT NULL;
+  CREATE INDEX customers_erased ON customers (erased_at_ms) WHERE erased_at_ms IS NOT NULL;
+  CREATE TABLE customer_stores (
+    store_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    key_position INTEGER NOT NULL,
+    PRIMARY KEY (store_id, customer_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX customer_stores_by_customer ON customer_stores (customer_id, store_id);
+  CREATE UNIQUE INDEX customer_stores_by_position ON customer_stores (store_id, key_position);
+  CREATE TABLE customer_marks (
+    mark TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    PRIMARY KEY (mark, customer_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX customer_marks_by_customer ON customer_marks (customer_id, mark);
+  CREATE TABLE customer_key_tills (
+    customer_id TEXT NOT NULL,
+    till_id TEXT NOT NULL,
+    confirmed_at_ms INTEGER,
+    PRIMARY KEY (customer_id, till_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE customer_orders (
+    customer_id TEXT NOT NULL,
+    placed_at_ms INTEGER NOT NULL,
+    order_id TEXT NOT NULL,
+    PRIMARY KEY (customer_id, placed_at_ms, order_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO customers (customer_id, number, country, tags, usually_buys, balance_points)
+    SELECT id, max(data ->> '$.number'), max(data ->> '$.country'), '[]', '[]', 0 FROM feed_rows
+    WHERE collection = 'customers' AND data IS NOT NULL GROUP BY id;
+  INSERT INTO customer_stores (store_id, customer_id, key_position)
+    SELECT substr(stream, 7), id, row_number() OVER (PARTITION BY stream ORDER BY id) FROM feed_rows
+    WHERE collection = 'customers' AND data IS NOT NULL AND stream LIKE 'store:%';
+
+  CREATE TABLE ledger_entries (
+    operation_id TEXT NOT NULL,
+    entry_index INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (operation_id, entry_index)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX ledger_entries_by_customer ON ledger_entries (customer_id, operation_id, entry_index);
+  CREATE TABLE loyalty_holds (
+    hold_id TEXT PRIMARY KEY,
+    cart_id TEXT NOT NULL UNIQUE,
+    customer_id TEXT NOT NULL,
+    points INTEGER NOT NULL CHECK (points > 0),
+    till_id TEXT,
+    channel_id TEXT,
+    made_at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX loyalty_holds_by_customer ON loyalty_holds (customer_id);
+  CREATE TABLE tills_heard (
+    till_id TEXT PRIMARY KEY,
+    heard_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

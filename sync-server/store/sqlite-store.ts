@@ -8,9 +8,11 @@ import { sqliteAccess } from './sqlite-access.ts';
 import { sqliteBank } from './sqlite-bank.ts';
 import { sqliteChannels } from './sqlite-channels.ts';
 import { openSqliteConnection, type SqliteConnection, whole } from './sqlite-connection.ts';
+import { sqliteCustomers } from './sqlite-customers.ts';
 import { sqliteEReceipts } from './sqlite-e-receipts.ts';
 import { sqliteFeed } from './sqlite-feed.ts';
 import { sqliteJournals } from './sqlite-journals.ts';
+import { sqliteLoyalty } from './sqlite-loyalty.ts';
 import { migrations } from './sqlite-migrations.ts';
 import { sqliteOrders } from './sqlite-orders.ts';
 import { sqliteParked } from './sqlite-parked.ts';
@@ -115,6 +117,8 @@ function transactionOn(connection: SqliteConnection, onFeedWrite: () => void): W
     orders: sqliteOrders(connection),
     channels: sqliteChannels(connection),
     returns: sqliteReturns(connection),
+    customers: sqliteCustomers(connection),
+    loyalty: sqliteLoyalty(connection),
     savepoint: async (work) => {
       connection.script('SAVEPOINT attempt');
       try {

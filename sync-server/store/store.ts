@@ -6,9 +6,11 @@
 import type { AccessReads, AccessWrites } from './access-records.ts';
 import type { BankReads, BankWrites } from './bank-records.ts';
 import type { ChannelReads, ChannelWrites } from './channel-records.ts';
+import type { CustomerReads, CustomerWrites } from './customer-records.ts';
 import type { EReceiptReads, EReceiptWrites } from './e-receipt-records.ts';
 import type { FeedReads, FeedWrites } from './feed-records.ts';
 import type { JournalReads, JournalWrites } from './journal-records.ts';
+import type { LoyaltyReads, LoyaltyWrites } from './loyalty-records.ts';
 import type { OrderReads, OrderWrites } from './order-records.ts';
 import type { ParkedReads, ParkedWrites } from './parked-records.ts';
 import type { ReturnReads, ReturnWrites } from './return-records.ts';
@@ -33,6 +35,8 @@ export interface ReadTransaction {
   readonly orders: OrderReads;
   readonly channels: ChannelReads;
   readonly returns: ReturnReads;
+  readonly customers: CustomerReads;
+  readonly loyalty: LoyaltyReads;
 }
 
 /** A transaction that changes something. Its rows are locked until it commits. */
@@ -48,6 +52,8 @@ export interface WriteTransaction extends ReadTransaction {
   readonly orders: OrderReads & OrderWrites;
   readonly channels: ChannelReads & ChannelWrites;
   readonly returns: ReturnReads & ReturnWrites;
+  readonly customers: CustomerReads & CustomerWrites;
+  readonly loyalty: LoyaltyReads & LoyaltyWrites;
   /** Runs `work` so that a failure undoes only it; may stand within another; the error is thrown on and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

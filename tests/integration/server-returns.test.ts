@@ -260,6 +260,23 @@ describe('returns on the server', () => {
     expect((await exceptionsOf(store)).map(({ kind }) => kind)).not.toContain('refunded-twice');
   });
 
+  it("[REFUND26] a return stays in its store's window until its money went back", async () => {
+    const { parties, journals, sale } = world();
+    const [one] = journals;
+    const store = await openStore(parties);
+    const given = takesBack(one, sale, [{ line: mug, milli: 1000 }], { refunds: (minor) => [owed(minor)] });
+    await send(store, parties[0], one);
+    now = 1001 + 36 * dayMs;
+    await expireOldRows(store, now);
+    expect(await receiptOf(store, 'S1', sale)).toBeNull();
+    expect((await receiptOf(store, 'S1', given))?.refunds[0]?.leftMinor).toBe(25_000);
+    paysOut(one, given, 0, 25_000);
+    await send(store, parties[0], one);
+    now += 36 * dayMs;
+    await expireOldRows(store, now);
+    expect(await receiptOf(store, 'S1', given)).toBeNull();
+  });
+
   it('[REFUND21] store credit is spent once; two tills that took it raise what was too much', async () => {
     const { parties, journals, sale, id } = world();
     const [one, two, other] = journals;
