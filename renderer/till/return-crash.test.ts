@@ -1,6 +1,7 @@
 /** Returns where the program ends in the middle, or nobody knows what became of the money: never twice, never lost. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openRefundsOf } from '../../shared/domain/returns/refund-facts.ts';
+import { receiptCodeOf } from '../../shared/print/receipt-code.ts';
 import {
   backLine,
   byCard,
@@ -168,6 +169,29 @@ describe('[REFUND9] a refund that is owed', () => {
     expect(code(await shop.till.returns.payOwed(shop.owed, byTerminal, null))).toBe('paid-already');
     expect(shop.disk.host.terminal.ledger).toEqual([]);
     expect(shop.till.returns.waiting.getState().refunds).toEqual([]);
+  });
+
+  test('[REFUND9] with a network the slip of another store’s return is scanned, and it is paid out here', async () => {
+    const first = await owing(true);
+    const [entry] = first.entries('return');
+    const [payload] = first.returns();
+    if (!entry || !payload) throw new Error('it is recorded');
+    const other = await returnShop(opened, { terminal: true });
+    const row = rowFor(entry, { refunds: openRefundsOf(first.draftId, payload, []) });
+    const isAsked = (query: URLSearchParams): boolean =>
+      query.get('number') === entry.receiptNumber || query.get('operationId') === first.draftId;
+    other.server.purchases = (query) => (isAsked(query) ? [row] : []);
+    const { till } = other;
+    expect(code(await till.returns.scan(receiptCodeOf(entry.receiptNumber ?? '').digits))).toBe(
+      'nothing-sold',
+    );
+    expect(till.returns.waiting.getState().refunds).toMatchObject([
+      { returnId: first.draftId, leftMinor: 250 },
+    ]);
+    const owed = till.returns.owed(first.draftId, 0);
+    if (!owed) throw new Error('it is owed');
+    expect(code(await till.returns.payOwed(owed, byTerminal, null))).toBeNull();
+    expect(till.returns.waiting.getState().refunds).toEqual([]);
   });
 
   test('[REFUND9] of another till’s return the feed’s row is enough; paying it needs the right', async () => {

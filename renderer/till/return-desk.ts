@@ -8,7 +8,6 @@ import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { Refund } from '../../shared/domain/operations/return.ts';
-import type { MoneyWay } from '../../shared/domain/operations/sale.ts';
 import {
   type DecideReturnRefusal,
   decideReturn,
@@ -17,7 +16,7 @@ import {
 import type { Purchase } from '../../shared/domain/returns/purchase-of.ts';
 import { isFullyReturned } from '../../shared/domain/returns/purchase-of.ts';
 import { readSignedReceipt } from '../../shared/domain/returns/signed-receipt.ts';
-import type { ApprovedRefund, PaymentAnswer } from './payment-types.ts';
+import { askRefusal, attemptOf, refundBy, refundOfTender } from './return-attempts.ts';
 import type { Finder } from './return-find.ts';
 import type { ReturnParts } from './return-parts.ts';
 import {
@@ -393,52 +392,4 @@ class Desk implements ReturnDesk {
       businessMs: atMs,
     });
   }
-}
-
-/** Why terminal or bank gave nothing back. */
-export function askRefusal(
-  answer: Exclude<PaymentAnswer, { readonly outcome: 'approved' }>,
-): Extract<RefundActionRefusal, { readonly code: 'unavailable' | 'declined' | 'in-doubt' }> {
-  if (answer.outcome === 'unknown' || answer.reason === 'unsettled') return { code: 'in-doubt' };
-  const { reason, detail } = answer;
-  return declining.has(reason)
-    ? { code: 'declined', detail: detail ?? reason }
-    : { code: 'unavailable', reason };
-}
-
-/** Answers of a terminal or bank that was reached. */
-const declining = new Set<string>([
-  'cancelled',
-  'declined',
-  'expired',
-  'card-unreadable',
-  'wrong-pin',
-  'not-possible',
-]);
-
-function refundOfTender(
-  tender: ApprovedRefund['tender'],
-  way: MoneyWay | null,
-  ofAttemptId: string | null,
-): Refund {
-  const { amountMinor, attemptId, reference } = tender;
-  const common = { amountMinor, way, attemptId, ofAttemptId, reference };
-  return tender.kind === 'bank-transfer'
-    ? { kind: 'bank-transfer', ...common }
-    : { kind: 'card-terminal', ...common, terminalId: tender.terminalId, card: tender.card };
-}
-
-/** The attempt by which terminal or bank made a refund; null for all others. */
-function attemptOf(refund: Refund): string | null {
-  return refund.kind === 'card-terminal' || refund.kind === 'bank-transfer' ? refund.attemptId : null;
-}
-
-/** The refund that an approved attempt is, found again after a crash: of the payment that it names, or that fits. */
-function refundBy({ tender, ofAttemptId }: ApprovedRefund, purchase: Purchase | null): Refund {
-  const paid = purchase?.paid ?? [];
-  const fitting: readonly MoneyWay[] =
-    tender.kind === 'bank-transfer' ? ['bank-transfer'] : ['card-terminal', 'card-stand-alone'];
-  const named = paid.find((part) => ofAttemptId !== null && part.attemptId === ofAttemptId);
-  const part = named ?? paid.find(({ way }) => fitting.includes(way));
-  return refundOfTender(tender, part?.way ?? null, named ? ofAttemptId : null);
 }

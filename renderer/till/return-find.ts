@@ -170,7 +170,7 @@ class PurchaseFinder implements Finder {
       counter ? `${Number(wanted)}"` : wanted,
       (row) => isReceipt(row) || isOrder(row),
     );
-    const asked = own.length > 0 && !counter ? [] : await this.#asked({ number });
+    const asked = own.length > 0 && !counter ? [] : await this.#askedBy(number);
     const rows = [...own, ...(asked ?? [])];
     const answer = this.#listed(rows, (row) => (isReceipt(row) ? 'receipt-number' : 'order'), asked !== null);
     if (answer.found.length > 0) return ok(answer);
@@ -247,6 +247,13 @@ class PurchaseFinder implements Finder {
       const operation = operationIn(row);
       return operation?.kind === 'order-handover' && operation.payload.orderId === orderId;
     });
+  }
+
+  /** By a number as it was typed, else as numbers are usually written. */
+  async #askedBy(number: string): Promise<ReceiptRow[] | null> {
+    const asked = await this.#asked({ number });
+    const usual = number.toUpperCase();
+    return asked?.length === 0 && usual !== number ? this.#asked({ number: usual }) : asked;
   }
 
   async #asked(question: PurchaseQuestion): Promise<ReceiptRow[] | null> {

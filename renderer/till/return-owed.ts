@@ -12,8 +12,8 @@ import {
   type RefundPaymentIntent,
 } from '../../shared/domain/returns/decide-refund-payment.ts';
 import type { PaymentTender } from './payment-types.ts';
+import { askRefusal } from './return-attempts.ts';
 import type { AskPurchases } from './return-client.ts';
-import { askRefusal } from './return-desk.ts';
 import type { ReturnParts } from './return-parts.ts';
 import type { PayOwedRefusal, Returns } from './return-types.ts';
 import { returnView } from './return-view.ts';
