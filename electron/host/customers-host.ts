@@ -2,7 +2,7 @@
  * Main's half of customers: it holds their keys, seals what is written of them beside the journal's entries, opens
  * rows for the window's memory, and destroys what an erased customer leaves. Rules [CUSTOMER*].
  */
-import { verify } from 'node:crypto';
+import { verify, webcrypto } from 'node:crypto';
 import type { z } from 'zod';
 import type { RandomSource } from '../../shared/base/environment.ts';
 import { customerCodeMessage } from '../../shared/domain/customers/customer-code.ts';
@@ -57,7 +57,7 @@ export function carriesCustomerKeys(path: string): boolean {
 /** The channels' handlers. */
 export function customerHandlers(options: CustomersHostOptions): Handlers {
   const { keys, journals } = options;
-  const { subtle } = globalThis.crypto;
+  const { subtle } = webcrypto;
   return {
     customerAppend: (request) => append(options, request),
     customersUnseal: async ({ rows }) => ({
@@ -112,8 +112,7 @@ async function append(
     if (key === null) return refused('no-key', 'this till has no key of the customer');
     const place = { customerId, of: { operationId: operation.id } };
     const nonce = random.bytes(12);
-    const sealed =
-      given.length === 0 ? null : await sealValues(globalThis.crypto.subtle, key, nonce, place, values);
+    const sealed = given.length === 0 ? null : await sealValues(webcrypto.subtle, key, nonce, place, values);
     const answer = open.append(operation, sealed);
     if (answer.status === 'refused') return answer;
     const { tillSequence, journalId } = answer.entry;
@@ -142,7 +141,7 @@ async function ownChange(
   const place = { customerId, of: { operationId: operation.id } };
   return {
     operationId: operation.id,
-    values: await openValues(globalThis.crypto.subtle, key, place, sealed),
+    values: await openValues(webcrypto.subtle, key, place, sealed),
   };
 }
 
@@ -212,8 +211,7 @@ async function fetchCustomer(
   const { row, key } = found;
   if (key !== null) keys.take([{ customerId: row.id, key }], null);
   const place = { customerId: row.id, of: 'row' } as const;
-  const values =
-    key && row.sealed ? await openValues(globalThis.crypto.subtle, key, place, row.sealed) : null;
+  const values = key && row.sealed ? await openValues(webcrypto.subtle, key, place, row.sealed) : null;
   return { status: 'found', row, values };
 }
 
