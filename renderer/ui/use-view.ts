@@ -17,6 +17,7 @@ export function useView(view: Versioned): number {
   return useSyncExternalStore(
     (listener) => view.subscribe(listener),
     () => view.version(),
+    () => view.version(),
   );
 }
 

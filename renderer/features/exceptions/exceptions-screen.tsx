@@ -14,6 +14,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { OrderHistory } from './order-history.tsx';
 import { type Remedy, type RemedyScreen, screenOf } from './remedies.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
+import { ReturnHistory } from './return-history.tsx';
 import { StockDetails } from './stock-details.tsx';
 
 const lists = ['open', 'settled'] as const;
@@ -108,6 +109,7 @@ function Exception({ till, row, onRemedy }: ExceptionProps) {
       </div>
       <div className="exception-right">
         <OrderHistory till={till} row={row} />
+        <ReturnHistory till={till} row={row} />
         {row.resolution ? (
           <Settled till={till} resolution={row.resolution} />
         ) : (

@@ -1,9 +1,15 @@
 /** What the screen of exceptions tells of orders, and where remedies lead. */
+import { createElement } from 'react';
 import { expect, test } from 'vitest';
+import type { ReturnEntry } from '../../../shared/domain/entities/returned.ts';
 import { exceptionRemedies } from '../../../shared/domain/exceptions.ts';
+import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { handedOverTwice } from '../../../tests/support/order-samples.ts';
+import { createFakeTill } from '../../../tests/support/page/page-till.ts';
+import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import { timelinesOf } from './order-history.tsx';
 import { screenOf } from './remedies.ts';
+import { ReturnTimelines, returnsSeenBy } from './return-history.tsx';
 
 const order = handedOverTwice(Date.UTC(2026, 2, 2));
 const causes = order.timeline.filter((entry) => entry.what === 'hand-over').map((entry) => entry.id);
@@ -38,4 +44,50 @@ test('[COUNTER9] a remedy is either done on a screen of its own or settles the e
   });
   for (const remedy of ['goods-returned', 'second-paid', 'paid-again', 'put-back', 'accept'] as const)
     expect(screenOf(remedy)).toBeNull();
+});
+
+const back = (id: string, tillId: string, fits: boolean): ReturnEntry => ({
+  operationId: id,
+  receiptNumber: `${tillId}-000001`,
+  storeId: tillId.slice(0, 3),
+  tillId,
+  staffId: 'staff:anna',
+  atMs: Date.UTC(2026, 2, 2),
+  totalMinor: 15_900,
+  lines: [{ lineId: 1, quantityMilli: 1000 }],
+  fits,
+});
+const [known, first, second] = [
+  back('r0', 'TV1-3', true),
+  back('r1', 'NB2-1', true),
+  back('r2', 'TV1-1', false),
+];
+
+test('[RDESK8] goods that two tills took back have the timeline of each: its own return, and what both knew', () => {
+  const seen = returnsSeenBy([known, first, second], ['r1', 'r2']);
+  expect(seen).toEqual([
+    { tillId: 'NB2-1', entries: [known, first] },
+    { tillId: 'TV1-1', entries: [known, second] },
+  ]);
+  expect(returnsSeenBy([known, first], ['r1'])).toEqual([{ tillId: null, entries: [known, first] }]);
+});
+
+test('[RDESK8] what didn’t fit any more stands out, with the goods, who and where', () => {
+  const till = createFakeTill({ host: createFakeTillHost() });
+  const [purchase] = till.returns.purchases;
+  if (!purchase) throw new Error('the samples have a purchase');
+  const returned = { ...purchase.returned, returns: [known, first, second] };
+  const markup = showMarkup(
+    'en',
+    createElement(ReturnTimelines, {
+      till,
+      row: { causes: ['r1', 'r2'] },
+      purchase: { ...purchase, returned },
+    }),
+  );
+  expect(markup.split('<section').length - 1).toBe(2);
+  expect(markup.match(/So much wasn’t left any more/g)).toHaveLength(1);
+  expect(markup).toContain('Чай чёрный «Крепкий», 100 пак. × 1');
+  expect(markup).toContain('Анна Белова');
+  expect(markup).toContain('NB2');
 });

@@ -95,7 +95,10 @@ export function ReceiptsScreen({ till, askApproval, onCode, onReturn }: Receipts
       <aside className="page-aside">
         {paper ? (
           <>
-            <div className="paper-scroll">{paper.show(false, printer)}</div>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a receipt that is longer than the window */}
+            <div className="paper-scroll" tabIndex={0}>
+              {paper.show(false, printer)}
+            </div>
             {paper.sold ? (
               <Button icon="returns" size="large" keyHint="F9" onPress={takeBack}>
                 {t('returns.takeBack')}

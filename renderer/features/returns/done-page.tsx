@@ -75,7 +75,11 @@ export function DonePage({ till, askApproval, entry, onNext }: DonePageProps) {
           </span>
           <div>
             <h1>{t(payload.sale ? 'returns.receiptExchange' : 'returns.done')}</h1>
-            <small>{t('returns.doneSaved', { number: entry.receiptNumber ?? '' })}</small>
+            <small>
+              {t(printer ? 'returns.donePrinting' : 'returns.doneSaved', {
+                number: entry.receiptNumber ?? '',
+              })}
+            </small>
           </div>
         </div>
         <Sums payload={payload} />

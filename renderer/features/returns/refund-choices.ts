@@ -49,17 +49,19 @@ export function choicesFor(
     .filter((kind) => possible.includes(kind) && isOffered(kind, way, here))
     .map((kind) => ({ kind, reason: reasonOf(kind) }))
     .filter(({ reason }) => reason !== 'not-configured');
-  const machine = kinds.find(({ kind }) => machines.some((each) => each === kind));
-  const isDown = machine !== undefined && machine.reason !== null;
-  const usable = kinds.filter(({ reason }) => reason === null);
+  // The machine that took the money: where it can't be asked, the part is owed.
+  const own = kinds.find(({ kind }) => kind === way);
+  const isDown = own !== undefined && own.reason !== null;
+  // A terminal is looked at now and then only: one that was away may be asked again.
+  const usable = kinds.filter(({ reason }) => reason !== 'no-network');
   const preferred = isDown
     ? usable.find(({ kind }) => kind === 'owed')
-    : usable.find(({ kind }) => kind !== 'store-credit');
-  const method = machines.find((each) => each === machine?.kind);
+    : (own ?? usable.find(({ kind }) => kind !== 'store-credit'));
+  const method = machines.find((each) => each === own?.kind);
   return {
-    kinds: kinds.map(({ kind, reason }) => ({ kind, isUsable: reason === null })),
+    kinds: kinds.map(({ kind, reason }) => ({ kind, isUsable: reason !== 'no-network' })),
     main: (preferred ?? usable[0])?.kind ?? 'owed',
-    why: method && isDown ? { method, reason: machine?.reason ?? '' } : null,
+    why: method && isDown ? { method, reason: own?.reason ?? '' } : null,
   };
 }
 

@@ -53,7 +53,7 @@ export function WaitingPage(props: ReturnPageProps & { readonly number: string }
           <ul className="return-owed">
             {owed.map((each) => (
               <li key={`${each.returnId}.${each.index}`} data-return={each.returnNumber}>
-                <Owed {...props} waiting={each} />
+                <Owed {...props} waiting={each} isOnly={owed.length === 1} />
               </li>
             ))}
           </ul>
@@ -75,7 +75,13 @@ export function WaitingPage(props: ReturnPageProps & { readonly number: string }
   );
 }
 
-function Owed({ till, askApproval, waiting }: ReturnPageProps & { readonly waiting: WaitingRefund }) {
+interface OwedProps extends ReturnPageProps {
+  readonly waiting: WaitingRefund;
+  /** Nothing else is shown, so a scanned "confirm" can mean only this. */
+  readonly isOnly: boolean;
+}
+
+function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
@@ -86,7 +92,7 @@ function Owed({ till, askApproval, waiting }: ReturnPageProps & { readonly waiti
   const { tenders, returns: settings } = till.reference.settings();
   const { refund, returnNumber, leftMinor, returnId, index, atMs } = waiting;
   if (refund.kind !== 'owed') return null;
-  const { kinds } = choicesFor(refund.way, { methods, tenders, settings });
+  const { kinds, main } = choicesFor(refund.way, { methods, tenders, settings });
   const pay = (kind: Payout, reference: string | null): void =>
     once(async () => {
       const approvedBy = await lenderOf(till.session, askApproval, 'return', returnNumber);
@@ -114,7 +120,7 @@ function Owed({ till, askApproval, waiting }: ReturnPageProps & { readonly waiti
           return payout ? (
             <Button
               key={kind}
-              look="primary"
+              look={isOnly && kind === main ? 'primary' : 'plain'}
               isDisabled={busy || !isUsable}
               aria-label={`${t(`returns.give.${payout}`)}: ${returnNumber}`}
               onPress={() => (payout === 'card-stand-alone' ? setAsksSlip(true) : pay(payout, null))}

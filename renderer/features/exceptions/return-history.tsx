@@ -1,0 +1,86 @@
+/**
+ * What came back of the purchase that an exception is about, as each till saw it: side by side where two tills took
+ * back what collides. What both knew of stands in both, what the exception names stands out.
+ */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ReturnEntry } from '../../../shared/domain/entities/returned.ts';
+import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
+import type { Purchase } from '../../../shared/domain/returns/purchase-of.ts';
+import type { Till } from '../../till/till.ts';
+import { ReturnTimeline } from '../../ui/return-timeline.tsx';
+import { useTillNames } from '../../ui/use-till-names.ts';
+
+/** The returns as one till saw them. `tillId` is null where all that collides was done at one place. */
+export interface TillReturnsSeen {
+  readonly tillId: string | null;
+  readonly entries: readonly ReturnEntry[];
+}
+
+/** The returns of a purchase by the tills whose facts collide. */
+export function returnsSeenBy(entries: readonly ReturnEntry[], causes: readonly string[]): TillReturnsSeen[] {
+  const colliding = entries.filter((entry) => causes.includes(entry.operationId));
+  const tillIds = [...new Set(colliding.map((entry) => entry.tillId))];
+  if (tillIds.length < 2) return [{ tillId: null, entries }];
+  return tillIds.map((tillId) => ({
+    tillId,
+    entries: entries.filter((entry) => entry.tillId === tillId || !colliding.includes(entry)),
+  }));
+}
+
+/** The timelines; nothing where the exception is about no purchase, or the purchase isn't here. */
+export function ReturnHistory({ till, row }: { till: Till; row: ExceptionRow }) {
+  const purchase = usePurchase(till, row);
+  return purchase ? <ReturnTimelines till={till} row={row} purchase={purchase} /> : null;
+}
+
+/** What the timelines show. */
+export interface ReturnTimelinesProps {
+  readonly till: Pick<Till, 'reference' | 'businessMs' | 'tillNames' | 'identity'>;
+  readonly row: Pick<ExceptionRow, 'causes'>;
+  readonly purchase: Pick<Purchase, 'lines' | 'returned'>;
+}
+
+/** The returns of a purchase, side by side for each till that did what collides. */
+export function ReturnTimelines({ till, row, purchase }: ReturnTimelinesProps) {
+  const { t } = useTranslation();
+  const tillNameOf = useTillNames(till);
+  return (
+    <div className="order-histories">
+      {returnsSeenBy(purchase.returned.returns, row.causes).map(({ tillId, entries }) => {
+        const label = tillId === null ? t('returns.timeline') : t('shell.till', { till: tillNameOf(tillId) });
+        return (
+          <section key={tillId}>
+            <h3>{label}</h3>
+            <ReturnTimeline
+              till={till}
+              label={label}
+              entries={entries}
+              lines={purchase.lines}
+              marked={row.causes}
+            />
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The purchase by its number; what came back in full is known too. */
+function usePurchase(till: Till, { details }: ExceptionRow): Purchase | null {
+  const number = typeof details.purchaseId === 'string' ? details.receiptNumber : null;
+  const [purchase, setPurchase] = useState<Purchase | null>(null);
+  useEffect(() => {
+    if (typeof number !== 'string' || number === '') return;
+    let stands = true;
+    void till.returns.find({ by: 'number', text: number }).then((answer) => {
+      if (!stands) return;
+      if (answer.ok) setPurchase(answer.value.found[0]?.purchase ?? null);
+      else if (answer.reason.code === 'fully-returned') setPurchase(answer.reason.found.purchase);
+    });
+    return () => {
+      stands = false;
+    };
+  }, [till, number]);
+  return purchase;
+}

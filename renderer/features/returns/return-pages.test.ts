@@ -1,0 +1,228 @@
+/** The pages of returns as they show, over the shared rules and a few purchases. */
+import { createElement } from 'react';
+import { beforeEach, expect, test } from 'vitest';
+import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
+import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
+import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import type { Language } from '../../i18n/language.ts';
+import type { ReturnDraft, ReturnDraftLine } from '../../till/return-types.ts';
+import { exchangeNow } from '../../ui/use-exchange.ts';
+import { ReceiptList } from '../receipts/receipt-list.tsx';
+import { ExchangeBar } from './exchange-bar.tsx';
+import { FoundList } from './found-list.tsx';
+import { rightFor, withLines } from './return-desk.ts';
+import type { ReturnPlace } from './return-place.ts';
+import { ReturnsScreen } from './returns-screen.tsx';
+
+let till: FakeTill;
+beforeEach(async () => {
+  till = createFakeTill({ host: createFakeTillHost() });
+  await till.signIn({ kind: 'pin', staffId: 'staff:anna', pin: '1111' });
+});
+
+const page = (language: Language, place: ReturnPlace): string =>
+  showMarkup(
+    language,
+    createElement(ReturnsScreen, {
+      till,
+      place,
+      askApproval: async () => null,
+      go: () => undefined,
+      findCustomers: null,
+      onSell: () => undefined,
+      onOrder: () => undefined,
+      onNext: () => undefined,
+    }),
+  );
+const plain = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/[\s\u00a0\u202f]+/g, ' ');
+/** The markup of each element of a class, up to the next one. */
+const each = (markup: string, className: string): string[] => markup.split(`class="${className}`).slice(1);
+const open = async (number: string): Promise<ReturnDraft> => {
+  const purchase = till.returns.purchases.find(({ receiptNumber }) => receiptNumber.endsWith(number));
+  if (!purchase) throw new Error('the samples have the purchase');
+  const opened = await till.returns.open({ purchase, evidence: 'receipt-code' });
+  if (!opened.ok) throw new Error(opened.reason.code);
+  return opened.value;
+};
+const line = (sku: string, purchaseLineId: number, quantityMilli = 1000): ReturnDraftLine => ({
+  purchaseLineId,
+  sku,
+  quantityMilli,
+  unitPriceMinor: null,
+  reason: 'unwanted',
+  condition: 'good',
+  disposition: 'to-stock',
+});
+const choose = (draft: ReturnDraft, ...lines: ReturnDraftLine[]): void =>
+  till.returns.change(draft.id, (before) => withLines(before, lines));
+
+test('[RDESK2] each line tells what is left, until when it may come back and by which law; what is back can’t be chosen', async () => {
+  const draft = await open('000001');
+  const [tea = ''] = each(page('en', { at: 'goods', draftId: draft.id }), 'return-line ');
+  expect(plain(tea)).toMatch(
+    /1 pcs may come back may come back until \d\d\/\d\d\/\d{4} Law 2300-1, art\. 25/,
+  );
+  expect(plain(page('ru', { at: 'goods', draftId: draft.id }))).toMatch(
+    /можно до \d\d\.\d\d\.\d{4} Закон 2300-1, ст\. 25/,
+  );
+  // All of the tea has come back since.
+  const all = await till.returns.find({ by: 'number', text: '000004' });
+  expect(all).toMatchObject({ ok: false, reason: { code: 'fully-returned' } });
+  const refused = page('en', { at: 'refused', refusal: all.ok ? { code: 'not-a-receipt' } : all.reason });
+  expect(plain(refused)).toContain('All of it came back already');
+  expect(plain(refused)).toContain('Return TV1-1-000904');
+});
+
+test('[RDESK2] the running amount follows every choice', async () => {
+  const draft = await open('000005');
+  const total = (): string =>
+    plain(page('en', { at: 'goods', draftId: draft.id }).split('data-testid="refund-total"')[1] ?? '').slice(
+      0,
+      60,
+    );
+  expect(total()).toContain('₽ 0 . 00');
+  const first = till.returns.shown(draft.id)?.lines[0]?.line;
+  if (!first) throw new Error('a purchase has lines');
+  choose(draft, line(first.sku, first.lineId, 1000));
+  const one = total();
+  choose(draft, line(first.sku, first.lineId, 2000));
+  expect(total()).not.toBe(one);
+  expect(one).not.toContain('₽ 0 . 00');
+});
+
+test('[RDESK3] what a rule refuses offers to ask for the right, and nothing goes on before', async () => {
+  const draft = await open('000003');
+  choose(draft, line('10020', 1));
+  const markup = page('en', { at: 'goods', draftId: draft.id });
+  expect(plain(markup)).toMatch(/time ran out on [\d/]+, a manager decides\. Only somebody with the right/);
+  expect(markup).toMatch(/<button(?![^>]*disabled)[^>]*>(?:(?!<\/button>).)*Allow/);
+  expect(markup).toMatch(/pay-button[^>]*disabled=""|disabled=""[^>]*pay-button/);
+  const { plan } = till.returns.shown(draft.id) ?? {};
+  expect(plan?.ok === false && rightFor(plan.reason)).toEqual({ verb: 'return-override', override: true });
+});
+
+test('[RDESK3] with other lines it is asked anew; other rights that were lent stay', async () => {
+  const draft = await open('000003');
+  choose(draft, line('10020', 1));
+  till.returns.change(draft.id, (before) => ({
+    ...before,
+    override: true,
+    approvals: [
+      { verb: 'return-override', approvedBy: 'staff:vera' },
+      { verb: 'return', approvedBy: 'staff:vera' },
+    ],
+  }));
+  expect(till.returns.shown(draft.id)?.plan.ok).toBe(true);
+  choose(draft, { ...line('10020', 1), reason: 'other' });
+  expect(till.returns.shown(draft.id)?.draft).toMatchObject({
+    override: false,
+    approvals: [{ verb: 'return', approvedBy: 'staff:vera' }],
+  });
+  expect(till.returns.shown(draft.id)?.plan.ok).toBe(false);
+});
+
+test('[RDESK3] only what a right lets pass is asked for', () => {
+  expect(rightFor({ code: 'above-limit', limit: 'offline', limitMinor: 1 })).toEqual({
+    verb: 'return-override',
+    override: true,
+  });
+  expect(rightFor({ code: 'weak-evidence' })?.override).toBe(true);
+  expect(rightFor({ code: 'right-missing', verb: 'return-blind' })).toEqual({
+    verb: 'return-blind',
+    override: false,
+  });
+  expect(rightFor({ code: 'refunded-already', missingMinor: 1 })).toBeNull();
+  expect(rightFor({ code: 'more-than-left', purchaseLineId: 1, leftMilli: 0 })).toBeNull();
+});
+
+test('[RDESK5] parts of the money stand by the way they were paid, and none of a card’s is offered in cash', async () => {
+  const draft = await open('000001');
+  choose(draft, line('10020', 2, 3000), line('10009', 3, 1250));
+  const parts = each(page('en', { at: 'money', draftId: draft.id }), 'return-part"');
+  expect(parts.map((part) => /data-way="([\w-]+)"/.exec(part)?.[1])).toEqual(['card-terminal', 'cash']);
+  expect(parts[0]).toContain('To the card, terminal');
+  expect(parts[0]).not.toContain('Cash from the drawer');
+  expect(parts[1]).toContain('Cash from the drawer');
+});
+
+test('[RDESK5] what was paid online goes back by the web shop', async () => {
+  const draft = await open('000002');
+  choose(draft, line('10015', 1));
+  const markup = page('ru', { at: 'money', draftId: draft.id });
+  expect(each(markup, 'return-part"').map((part) => /data-way="([\w-]+)"/.exec(part)?.[1])).toEqual([
+    'prepaid',
+  ]);
+  expect(plain(markup)).toContain('Вернёт интернет-магазин');
+  expect(plain(markup)).not.toContain('Наличными из кассы');
+});
+
+test('[RDESK6] what was found tells number, date, store, goods and total, and whether all was looked through', async () => {
+  const answer = await till.returns.find({ by: 'card', lastFour: '4242' });
+  if (!answer.ok) throw new Error(answer.reason.code);
+  const list = (isWhole: boolean): string =>
+    plain(
+      showMarkup(
+        'en',
+        createElement(FoundList, {
+          till,
+          answer: { ...answer.value, isWhole },
+          onChoose: () => undefined,
+        }),
+      ),
+    );
+  expect(list(true)).toMatch(
+    /TV1-1-000001 \d\d\/\d\d\/\d{4}, \d\d:\d\d · Лавка на Тверской Чай чёрный.* and 1 more ₽[\d,.]+/,
+  );
+  expect(list(true)).not.toContain('last weeks');
+  expect(list(false)).toContain('only this store’s last weeks were looked through');
+});
+
+test('[RDESK7] an exchange tells what the goods taken back are worth and what is to be paid or given back', async () => {
+  const draft = await open('000001');
+  choose(draft, line('10020', 2, 3000));
+  await till.returns.exchange(draft.id, true);
+  const bar = (): string => {
+    const shown = exchangeNow(till);
+    if (!shown) throw new Error('the open cart is an exchange');
+    return plain(showMarkup('en', createElement(ExchangeBar, { till, shown, go: () => undefined })));
+  };
+  expect(bar()).toMatch(/Exchange, receipt TV1-1-000001 .* Credit ₽477\.00 To give back ₽/);
+  await till.actions.addSku('10015', 2000);
+  expect(bar()).toMatch(/Credit ₽477\.00 To pay ₽181\.\d\d/);
+  await till.returns.exchange(draft.id, false);
+  expect(exchangeNow(till)).toBeNull();
+});
+
+test('[RDESK11] what is owed is offered the way it was paid; what a channel was asked for only waits', () => {
+  const markup = page('en', { at: 'waiting', number: '' });
+  const [owed = '', asked = ''] = each(markup, 'panel"');
+  expect(plain(owed)).toMatch(/TV1-2-000801 .*to the card ₽329\.00/);
+  expect(owed).toContain('To the card, terminal');
+  expect(owed).not.toContain('Cash from the drawer');
+  expect(plain(asked)).toMatch(/TV1-1-000802 .*Asked .*not confirmed yet/);
+  expect(asked).not.toContain('<button');
+  expect(plain(page('ru', { at: 'waiting', number: '000802' }))).not.toContain('TV1-2-000801');
+});
+
+test('[RDESK11] a recorded return shows with its paper, and among the receipts below zero', async () => {
+  const draft = await open('000005');
+  const first = till.returns.shown(draft.id)?.lines[0]?.line;
+  choose(draft, line(first?.sku ?? '', 1, 1000));
+  await till.returns.refund(draft.id, 0, { kind: 'card-terminal' });
+  const recorded = await till.returns.record(draft.id);
+  if (!recorded.ok) throw new Error(recorded.reason.code);
+  const done = page('en', { at: 'done', entry: recorded.value });
+  expect(plain(done)).toContain('No cash to hand over');
+  expect(done).toContain('К чеку TV1-1-000005');
+  const list = showMarkup(
+    'en',
+    createElement(ReceiptList, {
+      till,
+      entries: await till.receipts(10),
+      isEmpty: false,
+      chosenId: null,
+      onChoose: () => undefined,
+    }),
+  );
+  expect(plain(list)).toMatch(/Return .*−₽\d/);
+});
