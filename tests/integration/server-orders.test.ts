@@ -3,14 +3,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../shared/base/seeded-random.ts';
+import { type SeededRandom, seededRandom } from '../../shared/base/seeded-random.ts';
 import { type Order, type OrderContent, orderSchema } from '../../shared/domain/entities/order.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { ChannelEvent } from '../../shared/domain/orders/order-facts.ts';
 import { addOrderEvent, placeOrder, readOrder } from '../../sync-server/apply/refold-orders.ts';
 import { expireOldRows } from '../../sync-server/feed/retention.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../sync-server/store/store.ts';
-import { does, orderContent } from '../support/order-facts.ts';
+import { does, orderContent, orderLine } from '../support/order-facts.ts';
+import { takesBack } from '../support/return-facts.ts';
 import {
   exceptionsOf,
   idFrom,
@@ -96,11 +98,18 @@ async function stateOf(store: Store, orders: readonly OrderContent[]): Promise<u
     for (const { id } of orders)
       for (const storeId of ['S1', 'S2'])
         put.push(await transaction.stock.movements(storeId, [`order-twice:${id}`]));
+    const refunds = await transaction.returns.channelRefunds({ channelId: 'web' }, 100);
     const held = (await transaction.journals.allEntries(null, 1000)).map((entry) => [
       entry.text,
       entry.heldReason,
     ]);
-    return { rows: rows.sort(), promises, put, held: held.map((each) => JSON.stringify(each)).sort() };
+    return {
+      rows: rows.sort(),
+      promises,
+      put,
+      refunds,
+      held: held.map((each) => JSON.stringify(each)).sort(),
+    };
   });
 }
 
@@ -318,6 +327,22 @@ describe('orders on the server', () => {
   });
 });
 
+/** A packet of tea of one of these handovers comes back; the channel is asked to give its money back. */
+function givesBack(
+  random: SeededRandom,
+  journal: WireJournal,
+  handovers: readonly JournalEntry[],
+  change: { readonly after: readonly string[]; readonly id: string },
+): { readonly id: string; readonly orderId: string } {
+  const handover = random.pick(handovers);
+  const orderId = String(handover.operation.payload.orderId);
+  takesBack(journal, handover, [{ line: orderLine(1, 'TEA', 3, 10_000), milli: 1000 }], {
+    refunds: (amountMinor) => [{ kind: 'channel', way: 'prepaid', amountMinor, orderId }],
+    change,
+  });
+  return { id: change.id, orderId };
+}
+
 /** Delivers what a seed makes happen in three ways and compares; tells how many exceptions stood and were settled. */
 async function shuffled(seed: number): Promise<{ readonly raised: number; readonly resolved: number }> {
   const { random, parties, journals, order } = world(seed);
@@ -326,19 +351,25 @@ async function shuffled(seed: number): Promise<{ readonly raised: number; readon
   const events: ChannelEvent[] = [];
   const known = new Map(orders.map(({ id }) => [id, [id]]));
   const ids: string[] = [];
-  for (let step = 0; step < 24; step += 1) {
+  const handovers: JournalEntry[] = [];
+  const returns: { readonly id: string; readonly orderId: string }[] = [];
+  for (let step = 0; step < 28; step += 1) {
     const about = random.pick(orders);
     const facts = known.get(about.id) ?? [];
     const after = random.chance(0.7) ? [random.pick(facts)] : [];
     const journal = random.pick(journals);
     const id = random.chance(0.1) && ids.length > 0 ? random.pick(ids) : idFrom(random);
-    const what = random.below(7);
+    const what = random.below(9);
     if (what === 0) {
       const common = { id: idFrom(random), orderId: about.id, atMs: step, after };
+      const asked = random.pick([null, ...returns.filter((each) => each.orderId === about.id)]);
+      const refund = { amountMinor: 10_000, reference: 'x', ...(asked && { refundId: `${asked.id}.0` }) };
       events.push(
-        random.chance(0.5)
-          ? { ...common, kind: 'cancel', note: null }
-          : { ...common, kind: 'pay', amountMinor: 100, reference: 'x' },
+        random.pick<ChannelEvent>([
+          { ...common, kind: 'cancel', note: null },
+          { ...common, kind: 'pay', amountMinor: 30_000, reference: 'x' },
+          { ...common, kind: 'refund', ...refund },
+        ]),
       );
       facts.push(common.id);
       continue;
@@ -348,7 +379,8 @@ async function shuffled(seed: number): Promise<{ readonly raised: number; readon
     else if (what === 2) does.pack(journal, about, { after, id });
     else if (what === 3) does.ready(journal, about, { after, id });
     else if (what === 4) does.restock(journal, about, { after, id });
-    else does.handOver(journal, about, { after, id });
+    else if (what < 7 || handovers.length === 0) handovers.push(does.handOver(journal, about, { after, id }));
+    else returns.push(givesBack(random, journal, handovers, { after, id }));
     facts.push(id);
   }
   const scout = await openStore(parties);
