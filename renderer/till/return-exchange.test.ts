@@ -1,5 +1,6 @@
 /** Exchanges: goods taken back and goods given are one fact, and only the difference moves as money. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { memoryDrafts } from '../../tests/support/memory-drafts.ts';
 import {
   backLine,
   byCard,
@@ -162,5 +163,20 @@ describe('[RETURN13] an exchange is paid in the open cart and recorded with its 
     const again = await shop.start();
     expect(again.payments.state.getState().unused).toEqual([]);
     expect(again.sell.getState().cart.lines).toEqual([]);
+  });
+
+  test('[RETURN13] after a crash that lost the cart, the draft is a mere return again', async () => {
+    const shop = await exchanged(1, 1);
+    const { draftId, disk } = shop;
+    await shop.till.returns.saved();
+    await shop.till.close();
+    const drafts = memoryDrafts(disk.draftsName);
+    const cart = await drafts.get('cart:current');
+    await drafts.remove(cart._id, cart._rev);
+    await drafts.close();
+    const till = await shop.start();
+    expect(till.returns.shown(draftId)).toMatchObject({ draft: { isExchange: false }, openMinor: 250 });
+    await till.returns.refund(draftId, 0, { kind: 'cash' });
+    expect(code(await till.returns.record(draftId))).toBeNull();
   });
 });
