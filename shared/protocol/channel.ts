@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';
 import { skuSchema, unitSchema } from '../domain/entities/article.ts';
-import { orderContentSchema, orderSchema } from '../domain/entities/order.ts';
+import { orderContentSchema, orderSchema, shortChoiceSchema } from '../domain/entities/order.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../money/money.ts';
 import { problemCodeSchema, problemSchema } from './problem.ts';
 
@@ -146,6 +146,8 @@ export const placeOrderSchema = z.strictObject({
     alternateName: z.string().trim().min(1).max(80).nullable().default(null),
   }),
   language: z.enum(['ru', 'en']).default('ru'),
+  /** What the customer chose for goods that aren't found when packing; absent where the shop doesn't ask. */
+  ifMissing: shortChoiceSchema.optional(),
 });
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 

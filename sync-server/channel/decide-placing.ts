@@ -80,6 +80,7 @@ export async function decidePlacing(
       alternateName,
     },
     language: request.language,
+    ...(request.ifMissing === undefined ? {} : { ifMissing: request.ifMissing }),
   });
 }
 

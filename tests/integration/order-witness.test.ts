@@ -118,6 +118,7 @@ describe('a server that was put back to an older copy', () => {
     const paid = { id: row.heads[0] ?? '', orderId: row.id, atMs: 1, after: [], amountMinor: 1 };
     const refused = { restored: 0, refused: ['W-000001'] };
     expect(await handUp({ ...row, totalMinor: 1 })).toEqual(refused);
+    expect(await handUp({ ...row, ifMissing: 'substitute' })).toEqual(refused);
     expect(await handUp({ ...row, events: [{ ...paid, kind: 'pay', reference: 'me' }] })).toEqual(refused);
     expect(await handUp({ ...row, seal: undefined })).toEqual(refused);
     expect((await shop.get(`/v1/channel/orders/${order.id}`)).status).toBe(404);

@@ -11,6 +11,14 @@ import { channelEventSchema } from '../orders/order-facts.ts';
 import { orderMoveNames, orderStates } from '../orders/order-moves.ts';
 import { pinHashSchema } from './reference.ts';
 
+/** Why less was picked than was ordered. */
+export const shortReasons = ['not-found', 'damaged', 'expired', 'wrong-stock', 'weighed-less'] as const;
+/** What the customer chose for such a case. */
+export const shortChoices = ['partial', 'cancel-line', 'substitute'] as const;
+/** What is to happen where less is found than was ordered: give what there is, leave the line out, something else. */
+export const shortChoiceSchema = z.enum(shortChoices);
+export type ShortChoice = z.infer<typeof shortChoiceSchema>;
+
 /** What the customer ordered, as the server took it. Prices and taxes are those of the moment of placing. */
 export const orderContentSchema = z.object({
   id: uuidSchema,
@@ -48,20 +56,18 @@ export const orderContentSchema = z.object({
   /** Random, hex; what is signed for this order can't be used for another. */
   nonce: z.string().regex(/^[0-9a-f]{16}$/),
   language: z.enum(['ru', 'en']),
+  /** What the customer chose when ordering for goods that aren't there; absent where nobody asked. */
+  ifMissing: shortChoiceSchema.optional(),
 });
 export type OrderContent = z.infer<typeof orderContentSchema>;
 
-/** Why less was picked than was ordered. */
-export const shortReasons = ['not-found', 'damaged', 'expired', 'wrong-stock', 'weighed-less'] as const;
-/** What the customer chose for such a case. */
-export const shortChoices = ['partial', 'cancel-line', 'substitute'] as const;
 /** Where bags wait, by how cold. */
 export const bagZones = ['shelf', 'fridge', 'freezer'] as const;
 
 /** A short-pick of a line. */
 export const shortPickSchema = z.strictObject({
   reason: z.enum(shortReasons),
-  choice: z.enum(shortChoices),
+  choice: shortChoiceSchema,
 });
 
 /** What is in the bags of an order: how many stand in a zone. */

@@ -59,11 +59,13 @@ export function placedOrder(content: OrderContent): Order {
 /** What was ordered, as it stands in an order's row. */
 export function contentOf(order: Order): OrderContent {
   const { id, number, channelId, storeId, kind, currency, placedAtMs, slot, collectUntilMs } = order;
-  const { taxes, totalMinor, customer, codeHash, nonce, language } = order;
+  const { taxes, totalMinor, customer, codeHash, nonce, language, ifMissing } = order;
   const lines = order.lines.map(({ line }) => line);
   return {
     ...{ id, number, channelId, storeId, kind, currency, placedAtMs, slot, collectUntilMs },
     ...{ lines, taxes, totalMinor, customer, codeHash, nonce, language },
+    // Absent stays absent: the server's seal is on these members.
+    ...(ifMissing === undefined ? {} : { ifMissing }),
   };
 }
 
