@@ -10,7 +10,11 @@ export interface Placed {
 }
 
 /** How a customer pays, in the words of the page. */
-export type WebPayment = 'Now, all of it' | 'A third now, the rest on collection' | 'On collection';
+export type WebPayment =
+  | 'Now, all of it'
+  | 'A third now, the rest on collection'
+  | 'On collection'
+  | 'Reserve to try on, unpaid';
 
 /** Puts one of each article into the basket and places the order; its page stays in front. */
 export async function placeOrder(
