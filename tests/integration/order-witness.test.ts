@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Order, orderSchema } from '../../shared/domain/entities/order.ts';
+import { type Order, orderContentSchema, orderSchema } from '../../shared/domain/entities/order.ts';
+import { contentOf, placedOrder } from '../../shared/domain/orders/order-of.ts';
 import { type ChannelDesk, channelDesk } from '../support/channel-desk.ts';
 import { type ChannelShop, openChannelShop } from '../support/channel-shop.ts';
 import { type HeadlessTill, startHeadlessTill } from '../support/headless-till.ts';
@@ -84,6 +85,13 @@ describe('a server that was put back to an older copy', () => {
     // Its number is out: a newer order gets the next.
     const newer = await desk.placed({ slotFromMs: order.slot.fromMs });
     expect(newer.order.number).toBe('W-000002');
+  });
+
+  it('[WITNESS1] gets all of what was ordered back: no member of it is left out of the seal', async () => {
+    const { order } = await desk.placed({ ifMissing: 'cancel-line' });
+    const content = await desk.contentOf(order.id);
+    expect(Object.keys(content).sort()).toEqual(Object.keys(orderContentSchema.shape).sort());
+    expect(contentOf(placedOrder(content))).toEqual(content);
   });
 
   it('[WITNESS2] that gave the number to another order meanwhile tells the two apart', async () => {
