@@ -168,6 +168,16 @@ export const channelOrderSchema = orderContentSchema
     lines: orderSchema.shape.lines,
     state: orderSchema.shape.state,
     payment: orderSchema.shape.payment,
+    /** The store that hands it over. */
+    store: z.object({ name: z.string(), address: z.string(), timeZone: z.string() }),
+    /** What the order comes to as it stands, as the till has it. */
+    sums: z.object({
+      goodsMinor: nonNegativeMinorSchema,
+      paidInStoreMinor: nonNegativeMinorSchema,
+      dueMinor: nonNegativeMinorSchema,
+    }),
+    /** Handed over after it had been called off or put back: what was paid for it is used all the same. */
+    handedAfterEnd: z.boolean(),
     /** The customer asked to cancel and the store hasn't answered. */
     cancelAskedAtMs: z.int().nullable(),
     place: z.string().nullable(),

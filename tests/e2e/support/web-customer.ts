@@ -56,5 +56,6 @@ export async function amountOf(browser: Page, name: string): Promise<string | nu
 /** Asks on the order's page to cancel it, and waits until it says that the store was asked. */
 export async function askToCancel(browser: Page): Promise<void> {
   await browser.getByRole('button', { name: 'Cancel order', exact: true }).click();
+  await browser.getByRole('button', { name: 'Yes, cancel it', exact: true }).click();
   await browser.getByText('Cancellation asked. The store hasn’t answered yet.', { exact: true }).waitFor();
 }
