@@ -2,6 +2,7 @@
  * What an order's page says, in words: lines with what became of them, amounts, notes and what may be done. It is
  * told by the order alone, its currency, its store and its time zone, whatever the visitor looked at before.
  */
+import type { EndReason } from '../shared/domain/operations/order-decline.ts';
 import { isClosed } from '../shared/domain/orders/order-moves.ts';
 import { keptMilli, keptMinor, soldLine } from '../shared/domain/orders/order-of.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
@@ -60,7 +61,8 @@ export function orderView(order: ChannelOrder, language: Language): OrderView {
     steps: order.timeline.map(({ what, atMs, note }) => {
       const step = what in texts.steps ? texts.steps[what as keyof typeof texts.steps] : what;
       // A payment's note is the shop's own reference, which tells the customer nothing.
-      const said = note === null || what === 'pay' || what === 'refund' ? '' : ` · ${note}`;
+      const words = note !== null && note in texts.endReasons ? texts.endReasons[note as EndReason] : note;
+      const said = words === null || what === 'pay' || what === 'refund' ? '' : ` · ${words}`;
       return { time: at(atMs), text: `${step}${said}` };
     }),
     mayCancel: order.cancellable !== 'no' && order.cancelAskedAtMs === null,

@@ -70,6 +70,12 @@ const russian = {
   wasOrdered: 'заказывали {}',
   notTaken: 'отказались: {}',
   handed: 'получено: {}',
+  endReasons: {
+    'nothing-found': 'товара не оказалось в наличии',
+    spoiled: 'товар повреждён или истёк его срок',
+    'customer-told': 'по вашей просьбе',
+    'store-cannot': 'магазин не смог собрать заказ',
+  },
   shortReasons: {
     'not-found': 'в магазине не нашлось',
     damaged: 'оказалось повреждено',
@@ -79,7 +85,7 @@ const russian = {
   },
   units: { piece: '{} шт.', kg: '{} кг', m: '{} м', l: '{} л' },
   perUnit: { piece: '', kg: ' за кг', m: ' за м', l: ' за л' },
-  less: 'Столько уже нет: {}.',
+  less: 'Столько уже нет: {}',
   lessOf: '«{}» — есть {}',
   dearer: 'Цены изменились: теперь заказ стоит {}. Если согласны, оформите ещё раз.',
   refusals: {
@@ -106,7 +112,7 @@ const russian = {
     collected: 'Получен',
     cancelled: 'Отменён',
     lapsed: 'Бронь истекла',
-    restocked: 'Не забран, товар вернулся на полку',
+    restocked: 'Закрыт, товар вернулся на полку',
   },
   steps: {
     place: 'Оформлен',
@@ -119,7 +125,6 @@ const russian = {
     cancel: 'Отменён',
     lapse: 'Бронь истекла',
     'take-back': 'Сеть забрала заказ у магазина',
-    decline: 'Магазин не смог собрать заказ',
     'ask-cancel': 'Отмена запрошена',
     pay: 'Оплачен на сайте',
     refund: 'Деньги возвращены',
@@ -204,6 +209,12 @@ const english: Texts = {
   wasOrdered: 'ordered: {}',
   notTaken: 'not taken: {}',
   handed: 'collected: {}',
+  endReasons: {
+    'nothing-found': 'nothing of it was there',
+    spoiled: 'the goods were damaged or past their date',
+    'customer-told': 'as you asked',
+    'store-cannot': 'the store couldn’t prepare it',
+  },
   shortReasons: {
     'not-found': 'not found in the store',
     damaged: 'found damaged',
@@ -213,7 +224,7 @@ const english: Texts = {
   },
   units: { piece: '{} pcs', kg: '{} kg', m: '{} m', l: '{} l' },
   perUnit: { piece: '', kg: ' per kg', m: ' per m', l: ' per l' },
-  less: 'There isn’t that much any more: {}.',
+  less: 'There isn’t that much any more: {}',
   lessOf: '“{}” — there is {}',
   dearer: 'Prices have changed: the order comes to {} now. If that is fine, place it again.',
   refusals: {
@@ -240,7 +251,7 @@ const english: Texts = {
     collected: 'Collected',
     cancelled: 'Cancelled',
     lapsed: 'The reservation has lapsed',
-    restocked: 'Not collected, back on the shelf',
+    restocked: 'Closed, the goods are back on the shelf',
   },
   steps: {
     place: 'Placed',
@@ -253,7 +264,6 @@ const english: Texts = {
     cancel: 'Cancelled',
     lapse: 'The reservation has lapsed',
     'take-back': 'Taken back by the chain',
-    decline: 'The store couldn’t fill the order',
     'ask-cancel': 'Cancellation asked',
     pay: 'Paid online',
     refund: 'Refunded',

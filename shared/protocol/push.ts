@@ -9,7 +9,7 @@ import { sha256Schema } from '../base/sha256.ts';
 import { journalEntrySchema } from '../domain/operation.ts';
 
 /** Version of the wire protocol; part of every address as /v1. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** The most entries in one push, and the most bytes in one body. */
 export const pushLimits = { entries: 200, bodyBytes: 8 * 1024 * 1024 } as const;

@@ -160,8 +160,8 @@ describe('[WIRE4] the version of the protocol', () => {
       { protocolVersion, hash },
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
-      protocolVersion: 3,
-      hash: '42310f14df697bf76d2e16dd34f023575aeaa746fcc90e4fad56a732dcf4d614',
+      protocolVersion: 4,
+      hash: '2a852ef3a3dbb43aa710f5c0647179ee8b3c8b77d4356b4f243db7208e307004',
     });
   });
 });

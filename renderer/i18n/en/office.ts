@@ -5,6 +5,7 @@
 export const office = {
   common: {
     cancel: 'Cancel',
+    back: 'Back',
     close: 'Close',
     apply: 'Apply',
     retry: 'Try again',
@@ -230,6 +231,7 @@ export const office = {
       'handed-over-twice': 'Order handed over twice',
       'handed-over-after-cancel': 'Order handed over after it was cancelled',
       'order-out-of-step': 'Order: a step that didn’t fit',
+      'goods-missing': 'Goods of an order are missing',
     },
     text: {
       'stock-below-zero': 'More was sold than the system knew of.',
@@ -248,6 +250,8 @@ export const office = {
       'handed-over-after-cancel':
         'The order was cancelled, or its goods were back on the shelf, when a till handed it over.',
       'order-out-of-step': 'Something was done to the order that didn’t fit where it stood.',
+      'goods-missing':
+        'An order was put back on the shelf, and not all of what was packed was scanned. The stock still counts it.',
     },
     remedies: {
       count: 'Count the shelf',
@@ -264,6 +268,8 @@ export const office = {
       'second-paid': 'The second customer paid or will pay',
       'paid-again': 'The customer paid or will pay',
       'put-back': 'Put the goods back on the shelf',
+      'write-off': 'They are lost: write them off',
+      'goods-found': 'They are there after all',
     },
   },
   settings: {

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
+import { collectorSchema, proofSchema } from '../operations/order-handover.ts';
 import { saleLineSchema } from '../operations/sale-line.ts';
 import { channelEventSchema } from '../orders/order-facts.ts';
 import { orderMoveNames, orderStates } from '../orders/order-moves.ts';
+import { skuSchema } from './article.ts';
 import { pinHashSchema } from './reference.ts';
 
 /** Why less was picked than was ordered. */
@@ -102,6 +104,12 @@ export const timelineEntrySchema = z.object({
   fits: z.boolean(),
   /** A reason, a shelf place, a delay: for people. */
   note: z.string().max(200).nullable(),
+  /** Of a handover: the proof, who collected, and whether something of the order was still outstanding after it. */
+  proof: proofSchema.optional(),
+  collector: collectorSchema.optional(),
+  isPart: z.boolean().optional(),
+  /** Who lent the right for it; absent where none was needed, or where it is recorded beside the fact. */
+  approvedBy: z.string().max(60).optional(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
@@ -125,6 +133,8 @@ export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
     /** To be given back by the channel. */
     refundDueMinor: z.int().min(0),
   }),
+  /** What was packed and not scanned back when the goods went to the shelf, thousandths; absent when nothing. */
+  missing: z.array(z.object({ sku: skuSchema, quantityMilli: z.int().min(1) })).optional(),
   timeline: z.array(timelineEntrySchema),
   /** Ids of what nothing later builds on: the next fact names them in its `after`. */
   heads: z.array(uuidSchema),

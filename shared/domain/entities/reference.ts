@@ -39,8 +39,7 @@ const secondVerbs = [
 /** The verbs that the second version of operations knew. */
 export const secondVerbSchema = z.enum(secondVerbs);
 
-/** What somebody may do at the till; each is asked for by its verb. */
-export const verbSchema = z.enum([
+const thirdVerbs = [
   ...secondVerbs,
   /** Accept, pack, make ready and put back online orders. */
   'order-pack',
@@ -52,6 +51,16 @@ export const verbSchema = z.enum([
   'order-unlock',
   /** Choose the remedy of an exception. */
   'resolve-exception',
+] as const;
+
+/** The verbs that the third version of operations knew. */
+export const thirdVerbSchema = z.enum(thirdVerbs);
+
+/** What somebody may do at the till; each is asked for by its verb. */
+export const verbSchema = z.enum([
+  ...thirdVerbs,
+  /** End an order that its customer may still collect: decline it, or put its goods back early. */
+  'order-decline',
 ]);
 export type Verb = z.infer<typeof verbSchema>;
 
@@ -250,8 +259,16 @@ export const settingsSchema = z.object({
       wrongCodes: z.int().min(1).max(20),
       /** Names of shelf places that stores offer for choosing; others may be typed. */
       places: z.array(z.string().min(1).max(40)).max(100),
+      /** A weight that is further from what was ordered than this is asked about, basis points. */
+      weightToleranceBasisPoints: z.int().min(0).max(100_000).default(2000),
     })
-    .default({ leaseMs: 2 * 60 * 60_000, urgentMs: 30 * 60_000, wrongCodes: 5, places: [] }),
+    .default({
+      leaseMs: 2 * 60 * 60_000,
+      urgentMs: 30 * 60_000,
+      wrongCodes: 5,
+      places: [],
+      weightToleranceBasisPoints: 2000,
+    }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

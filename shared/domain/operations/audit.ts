@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { minorSchema } from '../../money/money.ts';
-import { firstVerbSchema, secondVerbSchema, verbSchema } from '../entities/reference.ts';
+import { firstVerbSchema, secondVerbSchema, thirdVerbSchema, verbSchema } from '../entities/reference.ts';
 import { type KindHandler, noEffects } from './kind-handler.ts';
 
 /** Payload of `audit`, version 1. */
@@ -20,12 +20,14 @@ const auditSchemaV1 = z.strictObject({
 
 const auditSchemaV2 = auditSchemaV1.extend({ verb: secondVerbSchema });
 
-/** Payload of `audit`, version 3: any verb there is. */
+const auditSchemaV3 = auditSchemaV1.extend({ verb: thirdVerbSchema });
+
+/** Payload of `audit`, version 4: any verb there is. */
 export const auditSchema = auditSchemaV1.extend({ verb: verbSchema });
 export type AuditPayload = z.infer<typeof auditSchema>;
 
 export const auditKind: KindHandler<AuditPayload> = {
-  versions: { 1: auditSchemaV1, 2: auditSchemaV2, 3: auditSchema },
+  versions: { 1: auditSchemaV1, 2: auditSchemaV2, 3: auditSchemaV3, 4: auditSchema },
   numbersReceipt: false,
   apply: () => noEffects,
 };
