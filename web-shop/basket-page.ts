@@ -51,7 +51,7 @@ function basketTable(shop: ShopState, change: (line: BasketLine) => void): HTMLE
       el('td', {}, line.name),
       el(
         'td',
-        {},
+        { class: 'amount' },
         by(-stepMilli(line)),
         ` ${quantity(shop.language, line.unit, line.quantityMilli)} `,
         by(stepMilli(line)),

@@ -23,7 +23,7 @@ it('[SHOP2] of what is short it says how much there is, in the unit that it is s
     { sku: 'B', availableMilli: 1350 },
   ];
   expect(lessText(skus, basket, 'ru')).toBe(
-    'Столько уже нет: «Сметана» — есть 1 шт.; «Бананы {}» — есть 1,35 кг.',
+    'Столько уже нет: «Сметана» — есть 1 шт.; «Бананы {}» — есть 1,35 кг',
   );
   expect(lessText(skus, basket, 'en')).toContain('“Сметана” — there is 1 pcs');
 });
