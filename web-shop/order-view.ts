@@ -95,8 +95,10 @@ function lineView(order: ChannelOrder, line: ChannelOrder['lines'][number], lang
   const kept = keptMilli(line);
   const many = (milli: number): string => quantity(language, unit, milli);
   const notes: string[] = [];
-  if (substitute) notes.push(fill(texts.insteadOf, ordered.name));
-  if (short) notes.push(texts.shortReasons[short.reason]);
+  const why = short ? texts.shortReasons[short.reason] : null;
+  // The reason is about what was ordered and not about what stands in for it.
+  if (substitute) notes.push([fill(texts.insteadOf, ordered.name), ...(why ? [why] : [])].join(': '));
+  else if (why) notes.push(why);
   if (pickedMilli === 0) notes.push(texts.leftOut);
   else if (!substitute && pickedMilli !== null && pickedMilli !== ordered.quantityMilli)
     notes.push(fill(texts.wasOrdered, many(ordered.quantityMilli)));

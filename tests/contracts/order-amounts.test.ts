@@ -42,7 +42,8 @@ function agreed(order: Order, dueMinor: number): OrderView {
 /** Two pieces (5.00), one and a half kilograms (3.75) and a piece (2.50); paid online as told. */
 function ordered(paidMinor: number): Order {
   const lines = [orderedLine(1, 'A1', 2000), orderedLine(2, 'W1', 1500), orderedLine(3, 'A2', 1000)];
-  return orderRow(orderContent(7, nowMs, { lines }), paidMinor);
+  const slot = { fromMs: nowMs + hourMs, untilMs: nowMs + 2 * hourMs };
+  return orderRow(orderContent(7, nowMs, { lines, slot }), paidMinor);
 }
 
 type Picked = {
@@ -115,7 +116,7 @@ it('[ORDER7] a substitute counts at its own price and is named with what it stan
     name: 'Article C1',
     quantity: '1 pcs',
     amount: '£1.00',
-    notes: ['instead of “Article A2”', 'found damaged'],
+    notes: ['instead of “Article A2”: found damaged'],
     isGone: false,
   });
   expect(amounts).toContainEqual(['To be refunded', '£1.50']);
