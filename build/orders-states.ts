@@ -27,9 +27,11 @@ const meanings: Readonly<Record<OrderState, string>> = {
   packed: 'What there is of it is in its bags.',
   ready: 'It waits for its customer at a place.',
   collected: 'Nothing of it is outstanding: handed over or refused at the counter.',
-  cancelled: 'By the web shop before it was accepted, by the store when the customer asked, or taken back.',
+  cancelled:
+    'By the web shop before it was accepted, by the store (asked to, or declining it), or taken back.',
   lapsed: 'Nobody accepted it in time.',
-  restocked: 'Nobody collected it in time; its goods are back on the shelf.',
+  restocked:
+    'Its goods are back on the shelf: nobody collected it in time, or it ended early, with a reason.',
 };
 
 const doers: Readonly<Record<OrderMove, string>> = {
@@ -39,6 +41,7 @@ const doers: Readonly<Record<OrderMove, string>> = {
   'hand-over': 'the store',
   restock: 'the store',
   'acknowledge-cancel': 'the store, when the customer asked',
+  decline: 'the store, with a reason, while nothing is packed',
   cancel: 'the web shop',
   lapse: 'the server’s clock',
   'take-back': 'the chain, when a store isn’t heard any more',

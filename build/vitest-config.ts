@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           root: projectFolder,
           include: [
-            `{shared,electron,renderer,sync-server,build}/**/${testFile}`,
+            `{shared,electron,renderer,sync-server,web-shop,build}/**/${testFile}`,
             `tests/support/**/${testFile}`,
           ],
           exclude: never,

@@ -5,7 +5,7 @@ import { knownStoreIds, writeReference } from './catalog/write-catalog.ts';
 import { ChannelCatalogue } from './channel/channel-catalogue.ts';
 import { channelIdPattern, makeChannelKey } from './channel/channel-keys.ts';
 import { setWebhook } from './channel/send-webhooks.ts';
-import { ordersFromInvoices, readBaskets, shareOf } from './import/orders-from-invoices.ts';
+import { ordersFromInvoices, readBaskets, shareOf, strangersTo } from './import/orders-from-invoices.ts';
 import type { DataFolder } from './open-data-folder.ts';
 import { systemEnvironment } from './system-environment.ts';
 import { UsageError } from './usage-error.ts';
@@ -30,7 +30,8 @@ export const channelUsage = `  channel-key create --channel C [--scopes ${channe
                                            didn't accept; hours that an order, and one to try on, is kept
   orders-from-invoices FILE --stores S1,S2 [--share 25] [--channel invoices]
                                            place a share (percent) of a file's invoices (columns of Online Retail)
-                                           as online orders: a trial of the board with real baskets`;
+                                           as online orders: a trial of the board with real baskets; in a store
+                                           that sells none of these articles, others of its own stand in`;
 
 /** What a command was told, and where it answers. */
 export type Words = {
@@ -84,6 +85,13 @@ export async function channelWebhookCommand(
   if (url !== null && !/^https?:\/\/[^\s]+$/.test(url)) {
     throw new UsageError('--url is an http or https address');
   }
+  const known = new Set(
+    (await store.read(({ channels }) => channels.channelKeys())).map((key) => key.channelId),
+  );
+  if (url !== null && !known.has(channelId)) {
+    const names = [...known].sort().join(', ') || 'none yet; channel-key create makes one';
+    throw new UsageError(`There is no channel "${channelId}". Channels: ${names}`);
+  }
   const secret = await setWebhook(store, keys, random, channelId, url);
   if (secret !== null) print(JSON.stringify({ channelId, url, secret }));
   return 0;
@@ -111,13 +119,15 @@ export async function ordersFromInvoicesCommand(
   const placed: Record<string, number> = Object.fromEntries(storeIds.map((storeId) => [storeId, 0]));
   const refused: Record<string, number> = {};
   let withLess = 0;
-  for await (const made of ordersFromInvoices(data, systemEnvironment, baskets, { channelId, storeIds })) {
+  const standIns = await strangersTo(data.store, baskets, storeIds, clock.wallMs());
+  const to = { channelId, storeIds, standIns };
+  for await (const made of ordersFromInvoices(data, systemEnvironment, baskets, to)) {
     if (made.order) {
       placed[made.order.storeId] = (placed[made.order.storeId] ?? 0) + 1;
       withLess += made.isLess ? 1 : 0;
     } else refused[made.refusal] = (refused[made.refusal] ?? 0) + 1;
   }
-  print(JSON.stringify({ invoices: baskets.length, placed, withLess, refused }));
+  print(JSON.stringify({ invoices: baskets.length, placed, withLess, refused, standIns: [...standIns] }));
   return 0;
 }
 

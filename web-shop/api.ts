@@ -3,15 +3,16 @@ import { z } from 'zod';
 import {
   availabilityAnswerSchema,
   type ChannelOrder,
+  type ChannelProblem,
   cancelAnswerSchema,
   channelOrderSchema,
+  channelProblemSchema,
   channelStoresAnswerSchema,
   type PlaceOrder,
   placeOrderAnswerSchema,
   productsAnswerSchema,
 } from '../shared/protocol/channel.ts';
 import { channelRefundSchema, channelRefundsAnswerSchema } from '../shared/protocol/channel-refunds.ts';
-import { problemSchema } from '../shared/protocol/problem.ts';
 
 /** What the server tells the page about itself. */
 const configSchema = z.object({ channelKey: z.string() });
@@ -21,13 +22,10 @@ async function channelKey(): Promise<string> {
   return configSchema.parse(await response.json()).channelKey;
 }
 
-/** The server refused: `code` is the problem's, `message` says what to do. */
+/** The server refused, and says why. */
 export class Refused extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
+  constructor(readonly problem: ChannelProblem) {
+    super(problem.title);
   }
 }
 
@@ -112,8 +110,8 @@ export class ShopApi {
     }
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) return schema.parse(body);
-    const problem = problemSchema.safeParse(body);
-    if (!problem.success) throw new Refused('unreachable', '');
-    throw new Refused(problem.data.code, problem.data.detail ?? problem.data.title);
+    const problem = channelProblemSchema.safeParse(body);
+    if (!problem.success) throw new Error(`The server answered ${response.status}`);
+    throw new Refused(problem.data);
   }
 }

@@ -1,6 +1,7 @@
 /** The goods of a store with search, prices and what is available. */
 import type { ChannelProduct } from '../shared/protocol/channel.ts';
-import { el } from './dom.ts';
+import { el, field } from './dom.ts';
+import { quantity } from './format.ts';
 import type { Page } from './shop.ts';
 import type { ShopState } from './shop-state.ts';
 import { fill } from './texts.ts';
@@ -8,6 +9,8 @@ import { fill } from './texts.ts';
 const typingPauseMs = 200;
 /** A request may ask for so many articles at a time. */
 const mostSkus = 50;
+/** How much goes into the basket at a time, thousandths: a piece, a kilogram, a litre. */
+const oneMilli = 1000;
 
 interface Available {
   readonly bySku: ReadonlyMap<string, number>;
@@ -18,7 +21,8 @@ interface Available {
 export const cataloguePage: Page = async (shop, main) => {
   const list = el('ul', { class: 'products' });
   const note = el('p', { class: 'warn', role: 'status' });
-  const search = el('input', { type: 'search', class: 'grow', placeholder: shop.texts.searchHint });
+  const search = field(shop.fields, 'search', el('input', { type: 'search', class: 'grow' }));
+  search.placeholder = shop.texts.searchHint;
   let timer = 0;
   let asked = 0;
   const refresh = async (): Promise<void> => {
@@ -46,12 +50,20 @@ export const cataloguePage: Page = async (shop, main) => {
       el('label', { class: 'grow' }, shop.texts.search, search),
       el('label', {}, shop.texts.store, storeChoice(shop)),
     ),
+    ...otherBasketNotes(shop),
     note,
     list,
   );
   await refresh();
   return () => clearTimeout(timer);
 };
+
+/** Says that something waits in the baskets of other stores. */
+export function otherBasketNotes(shop: ShopState): HTMLElement[] {
+  return shop.otherBaskets.map(({ store, lines }) =>
+    el('p', { class: 'soft', role: 'status' }, fill(shop.texts.otherBasket, store.name, lines)),
+  );
+}
 
 function storeChoice(shop: ShopState): HTMLSelectElement {
   const choose = (event: Event): void => shop.chooseStore((event.target as HTMLSelectElement).value);
@@ -78,27 +90,29 @@ async function availableIn(shop: ShopState, storeId: string, skus: readonly stri
 
 function productCard(shop: ShopState, product: ChannelProduct, available: Available): HTMLElement {
   const { texts } = shop;
+  const { unit } = product;
   const options = el('select', { 'aria-label': product.name });
   const price = el('div', { class: 'price' });
   const stock = el('div', { class: 'soft' });
   const add = el('button', { class: 'main' }, texts.add);
   const chosen = () => product.variants.find((variant) => variant.sku === options.value);
-  const pieces = (): number => Math.floor((available.bySku.get(options.value) ?? 0) / 1000);
+  const inBasketMilli = (): number => shop.basket.get(options.value)?.quantityMilli ?? 0;
   const refresh = (): void => {
     const { priceMinor = null, regularPriceMinor = null } = chosen() ?? {};
     price.replaceChildren(
-      priceMinor === null ? texts.noPrice : shop.money(priceMinor),
-      regularPriceMinor === null ? '' : ' ',
-      regularPriceMinor === null ? '' : el('s', {}, shop.money(regularPriceMinor)),
+      priceMinor === null ? texts.noPrice : `${shop.money(priceMinor)}${texts.perUnit[unit]}`,
+      ...(regularPriceMinor === null ? [] : [' ', el('s', {}, shop.money(regularPriceMinor))]),
     );
-    const left = pieces();
-    const inBasket = shop.basket.get(options.value)?.pieces ?? 0;
+    const leftMilli = available.bySku.get(options.value) ?? 0;
+    const wanted = inBasketMilli();
+    const many = (milli: number): string => quantity(shop.language, unit, milli);
+    const here = leftMilli > 0 ? fill(texts.here, many(leftMilli)) : texts.gone;
     stock.textContent = !product.orderable
       ? texts.notOrderable
-      : left > 0
-        ? fill(texts.here, left)
-        : texts.gone;
-    add.disabled = !product.orderable || priceMinor === null || left <= inBasket;
+      : wanted > 0
+        ? `${here} · ${fill(texts.inBasket, many(wanted))}`
+        : here;
+    add.disabled = !product.orderable || priceMinor === null || leftMilli < wanted + oneMilli;
   };
   for (const { sku, options: named } of product.variants) {
     options.append(el('option', { value: sku }, Object.values(named).join(', ') || sku));
@@ -109,7 +123,9 @@ function productCard(shop: ShopState, product: ChannelProduct, available: Availa
     if (!variant || variant.priceMinor === null) return;
     const { sku, priceMinor } = variant;
     const name = [product.name, ...Object.values(variant.options)].join(', ');
-    shop.put({ sku, name, priceMinor }, (shop.basket.get(sku)?.pieces ?? 0) + 1);
+    shop.put({ sku, name, unit, priceMinor, quantityMilli: inBasketMilli() + oneMilli });
+    // This card alone: whoever clicks again must meet the same article there.
+    refresh();
   });
   refresh();
   const picture = product.picture

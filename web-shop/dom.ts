@@ -18,6 +18,20 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A field that is as it was left, and remembers what is put in; `fields` holds what was, by the field's name. */
+export function field<Field extends HTMLInputElement | HTMLSelectElement>(
+  fields: Map<string, string>,
+  name: string,
+  element: Field,
+): Field {
+  const kept = fields.get(name);
+  const isOffered =
+    !(element instanceof HTMLSelectElement) || [...element.options].some(({ value }) => value === kept);
+  if (kept !== undefined && isOffered) element.value = kept;
+  element.addEventListener('input', () => fields.set(name, element.value));
+  return element;
+}
+
 /** A QR code of digits as a picture that scales. */
 export function qrPicture(modules: readonly (readonly boolean[])[], label: string): SVGSVGElement {
   const space = 'http://www.w3.org/2000/svg';

@@ -1,14 +1,12 @@
 /** An order's own page: its code and QR while this visit lasts, its state and timeline, live. */
 import { z } from 'zod';
-import { dueMinor, keptMilli, keptMinor } from '../shared/domain/orders/order-of.ts';
-import { sumMinor } from '../shared/money/money.ts';
 import { qrModules } from '../shared/print/code-pictures.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
 import { el, qrPicture } from './dom.ts';
+import { type OrderView, orderView } from './order-view.ts';
 import { RefundsPanel } from './refunds-panel.ts';
 import type { Page } from './shop.ts';
 import type { ShopState } from './shop-state.ts';
-import { fill } from './texts.ts';
 
 const secretsSchema = z.object({ code: z.string(), qr: z.string() });
 type Secrets = z.infer<typeof secretsSchema>;
@@ -27,26 +25,71 @@ function secretsOf(token: string): Secrets | null {
 export const orderPage =
   (token: string): Page =>
   async (shop, main) => {
+    const { texts } = shop;
     const status = el('section', { class: 'panel stack' });
+    const trouble = el('p', { class: 'danger', role: 'alert' });
     const secrets = secretsOf(token);
-    const first = await shop.api.status(token);
-    const refunds = new RefundsPanel(shop, first.id);
+    const order = await shop.api.status(token);
+    const refunds = new RefundsPanel(shop, order);
+    const collecting = secrets
+      ? secretsPanel(shop, secrets)
+      : el('p', { class: 'soft' }, texts.codeElsewhere);
     const show = (order: ChannelOrder): void => {
-      status.replaceChildren(...statusOf(shop, order, () => void cancel(order.id)));
+      const view = orderView(order, shop.language);
+      status.replaceChildren(...statusOf(shop, view, () => ask(order)));
+      // There is nothing to collect any more, so no code is shown for it.
+      collecting.hidden = view.isClosed;
       void refunds.refresh().catch(() => null); // the next change tries again
     };
     const cancel = async (orderId: string): Promise<void> => {
-      const { outcome, order } = await shop.api.cancel(orderId);
-      show(order);
-      if (outcome === 'too-late') status.append(el('p', { class: 'danger' }, shop.texts.tooLate));
+      trouble.textContent = '';
+      try {
+        const { outcome, order } = await shop.api.cancel(orderId);
+        show(order);
+        if (outcome === 'too-late') trouble.textContent = texts.tooLate;
+      } catch {
+        trouble.textContent = texts.unreachable;
+      }
     };
+    const ask = ({ id, cancellable }: ChannelOrder): void => {
+      const question = cancellable === 'now' ? texts.cancelQuestion : texts.cancelAskQuestion;
+      main.append(cancelDialog(shop, question, () => void cancel(id)));
+      main.querySelector('dialog')?.showModal();
+    };
+    if (shop.speakUnlessChosen(order.language)) return () => {};
     main.append(
-      el('div', { class: 'two' }, status, secrets ? secretsPanel(shop, secrets) : null),
+      el('div', { class: 'two' }, el('div', { class: 'stack' }, status, trouble), collecting),
       refunds.element,
     );
-    show(first);
+    show(order);
     return shop.api.watch(token, show);
   };
+
+function cancelDialog({ texts }: ShopState, question: string, confirm: () => void): HTMLDialogElement {
+  const close = (): void => dialog.close();
+  const dialog: HTMLDialogElement = el(
+    'dialog',
+    { class: 'panel', onclose: () => dialog.remove() },
+    el('p', {}, question),
+    el(
+      'div',
+      { class: 'row' },
+      el('button', { class: 'main', onclick: close }, texts.cancelNo),
+      el(
+        'button',
+        {
+          class: 'danger',
+          onclick: () => {
+            close();
+            confirm();
+          },
+        },
+        texts.cancelYes,
+      ),
+    ),
+  );
+  return dialog;
+}
 
 function secretsPanel(shop: ShopState, { code, qr }: Secrets): HTMLElement {
   const { texts } = shop;
@@ -64,46 +107,33 @@ function secretsPanel(shop: ShopState, { code, qr }: Secrets): HTMLElement {
   );
 }
 
-function statusOf(shop: ShopState, order: ChannelOrder, cancel: () => void): Node[] {
-  const { texts } = shop;
-  const { paidMinor, refundDueMinor, refundedMinor } = order.payment;
-  const amount = (label: string, minor: number): HTMLElement | null =>
-    minor === 0 ? null : el('tr', {}, el('td', {}, label), el('td', {}, shop.money(minor)));
-  const steps = order.timeline.map(({ what, atMs, note }) => {
-    const step = what in texts.steps ? texts.steps[what as keyof typeof texts.steps] : what;
-    // A payment's note is the shop's own reference, which tells the customer nothing.
-    const said = note === null || what === 'pay' || what === 'refund' ? null : ` · ${note}`;
-    return el('li', {}, el('time', {}, shop.moment(atMs)), step, said);
-  });
-  // What stands in for an article that wasn't there is named after it.
-  const nameOf = ({ line, substitute }: ChannelOrder['lines'][number]): string =>
-    substitute ? `${line.name} → ${substitute.name}` : line.name;
-  return [
-    el('h1', {}, fill(texts.order, order.number)),
-    el('div', { class: 'state', 'data-testid': 'state', role: 'status' }, texts.states[order.state]),
-    order.delay === null ? null : el('p', { class: 'warn' }, texts.delays[order.delay]),
-    order.cancelAskedAtMs === null ? null : el('p', { class: 'warn' }, texts.cancelAsked),
-    el('p', {}, `${texts.slotAt}: ${shop.moment(order.slot.fromMs)} – ${shop.moment(order.slot.untilMs)}`),
+function statusOf(shop: ShopState, view: OrderView, cancel: () => void): Node[] {
+  const amountRow = ([name, text]: readonly [string, string]): HTMLElement =>
+    el('tr', {}, el('td', {}, name), el('td', {}, text));
+  const lineRow = (line: OrderView['lines'][number]): HTMLElement =>
     el(
-      'table',
+      'tr',
       {},
-      ...order.lines.map((line) =>
-        el(
-          'tr',
-          {},
-          el('td', {}, `${nameOf(line)} × ${keptMilli(line) / 1000}`),
-          el('td', {}, shop.money(keptMinor(line))),
-        ),
+      el(
+        'td',
+        {},
+        el(line.isGone ? 's' : 'span', {}, line.name),
+        line.isGone ? null : ` · ${line.quantity}`,
+        ...line.notes.map((note) => el('small', { class: 'note' }, note)),
       ),
-      amount(texts.total, sumMinor(order.lines.map(keptMinor))),
-      amount(texts.paidOnline, paidMinor),
-      amount(texts.dueAtStore, dueMinor(order)),
-      amount(texts.refundDue, refundDueMinor),
-      amount(texts.refunded, refundedMinor),
+      el('td', {}, line.amount),
+    );
+  return [
+    el('h1', {}, view.title),
+    el('div', { class: 'state', 'data-testid': 'state', role: 'status' }, view.state),
+    ...view.warnings.map((text) => el('p', { class: 'warn' }, text)),
+    el('dl', {}, ...view.facts.flatMap(([name, text]) => [el('dt', {}, name), el('dd', {}, text)])),
+    el('table', {}, ...view.lines.map(lineRow), ...view.amounts.map(amountRow)),
+    el(
+      'ol',
+      { class: 'timeline' },
+      ...view.steps.map(({ time, text }) => el('li', {}, el('time', {}, time), text)),
     ),
-    el('ol', { class: 'timeline' }, ...steps),
-    order.cancellable === 'no' || order.cancelAskedAtMs !== null
-      ? null
-      : el('button', { onclick: cancel }, texts.cancel),
-  ].filter((node) => node !== null);
+    ...(view.mayCancel ? [el('button', { onclick: cancel }, shop.texts.cancel)] : []),
+  ];
 }

@@ -2,27 +2,29 @@
  * What the shop is asked to give back of an order: asked by a till that took goods back, or because paid goods were
  * never handed over. A real shop asks its bank and then confirms; this one confirms by a button, and no money moves.
  */
+import type { ChannelOrder } from '../shared/protocol/channel.ts';
 import type { ChannelRefund } from '../shared/protocol/channel-refunds.ts';
 import { el } from './dom.ts';
+import { moment, money } from './format.ts';
 import type { ShopState } from './shop-state.ts';
 
 /** Shows an order's refunds; filled anew whenever the order changed. */
 export class RefundsPanel {
   readonly element = el('section', { class: 'panel stack', 'data-testid': 'refunds' });
   readonly #shop: ShopState;
-  readonly #orderId: string;
+  readonly #order: ChannelOrder;
   #turn = 0;
 
-  constructor(shop: ShopState, orderId: string) {
+  constructor(shop: ShopState, order: ChannelOrder) {
     this.#shop = shop;
-    this.#orderId = orderId;
+    this.#order = order;
     this.element.hidden = true;
   }
 
   async refresh(): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    const { refunds } = await this.#shop.api.refunds(this.#orderId);
+    const { refunds } = await this.#shop.api.refunds(this.#order.id);
     // Somebody asked again meanwhile, and hears what is newer.
     if (turn !== this.#turn) return;
     const { texts } = this.#shop;
@@ -35,16 +37,14 @@ export class RefundsPanel {
   }
 
   #row(refund: ChannelRefund): HTMLElement {
-    const { texts, money, moment } = {
-      texts: this.#shop.texts,
-      money: this.#shop.money(refund.amountMinor),
-      moment: this.#shop.moment(refund.confirmedAtMs ?? refund.askedAtMs),
-    };
+    const { texts, language } = this.#shop;
+    const amount = money(language, refund.currency, refund.amountMinor);
+    const at = moment(language, this.#order.store.timeZone, refund.confirmedAtMs ?? refund.askedAtMs);
     const confirm = (): void => void this.#confirm(refund.id);
     return el(
       'div',
       { class: 'stack', 'data-refund': refund.state },
-      el('div', {}, `${money} · ${texts.refundStates[refund.state]} · ${moment}`),
+      el('div', {}, `${amount} · ${texts.refundStates[refund.state]} · ${at}`),
       refund.state === 'asked'
         ? el('button', { class: 'main', onclick: confirm }, texts.refundConfirm)
         : null,

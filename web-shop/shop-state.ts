@@ -1,7 +1,10 @@
-/** What the visitor chose: language, store and basket. Kept for the visit, in the browser only. */
+/** What the visitor chose: language, store and baskets. Kept for the visit, in the browser only. */
 import type { z } from 'zod';
+import type { Unit } from '../shared/domain/entities/article.ts';
+import { extendPrice, sumMinor } from '../shared/money/money.ts';
 import type { channelStoresAnswerSchema } from '../shared/protocol/channel.ts';
 import type { ShopApi } from './api.ts';
+import { money } from './format.ts';
 import { type Language, languages, type Texts } from './texts.ts';
 
 /** A store where orders can be collected. */
@@ -11,24 +14,48 @@ export type ShopStore = z.infer<typeof channelStoresAnswerSchema>['stores'][numb
 export interface BasketLine {
   readonly sku: string;
   readonly name: string;
+  readonly unit: Unit;
+  /** Per whole unit. */
   readonly priceMinor: number;
-  readonly pieces: number;
+  readonly quantityMilli: number;
+}
+
+/** What a line comes to, minor units: as the tills reckon it. */
+export function lineMinor({ priceMinor, quantityMilli }: BasketLine): number {
+  return extendPrice(priceMinor, quantityMilli);
+}
+
+/** Where the language that the visitor chose is kept between visits. */
+const languageKey = 'shop:language';
+
+/** The language that was chosen before; null when none was. */
+function chosenLanguage(): Language | null {
+  const kept = localStorage.getItem(languageKey);
+  return kept === 'ru' || kept === 'en' ? kept : null;
 }
 
 /** The visit. */
 export class ShopState {
   readonly api: ShopApi;
-  readonly basket = new Map<string, BasketLine>();
+  /** What was typed or chosen in a field, by its name: it outlives the page that it stands on. */
+  readonly fields = new Map<string, string>();
   stores: readonly ShopStore[] = [];
   language: Language;
+  /** Called when a basket changed. */
+  basketChanged: () => void = () => {};
   #storeId = '';
+  #chosen: boolean;
+  readonly #baskets = new Map<string, Map<string, BasketLine>>();
   readonly #changed: () => void;
 
-  constructor(api: ShopApi, language: Language, changed: () => void) {
+  /** `changed` shows the page anew. */
+  constructor(api: ShopApi, browserLanguage: string, changed: () => void) {
+    const chosen = chosenLanguage();
     this.api = api;
-    this.language = language;
+    this.#chosen = chosen !== null;
+    this.language = chosen ?? (browserLanguage.startsWith('ru') ? 'ru' : 'en');
     this.#changed = changed;
-    this.speakTo(language);
+    this.#tellLanguage();
   }
 
   get texts(): Texts {
@@ -39,50 +66,80 @@ export class ShopState {
     return this.stores.find((store) => store.storeId === this.#storeId) ?? this.stores[0] ?? null;
   }
 
+  /** The basket of the chosen store: each has prices and goods of its own. */
+  get basket(): ReadonlyMap<string, BasketLine> {
+    return this.#basketOf(this.store?.storeId ?? '');
+  }
+
+  /** What the basket comes to, minor units. */
+  get totalMinor(): number {
+    return sumMinor([...this.basket.values()].map(lineMinor));
+  }
+
+  /** Other stores in which something waits in a basket. */
+  get otherBaskets(): readonly { readonly store: ShopStore; readonly lines: number }[] {
+    return this.stores.flatMap((store) => {
+      const lines = this.#basketOf(store.storeId).size;
+      return store === this.store || lines === 0 ? [] : [{ store, lines }];
+    });
+  }
+
   async load(): Promise<void> {
     this.stores = (await this.api.stores()).stores;
   }
 
-  /** Another store has other prices and its own stock: the basket begins anew. */
+  /** Goes to another store and its basket; the one of this store waits. */
   chooseStore(storeId: string): void {
     if (storeId === this.store?.storeId) return;
     this.#storeId = storeId;
-    this.basket.clear();
     this.#changed();
   }
 
-  put(line: Omit<BasketLine, 'pieces'>, pieces: number): void {
-    if (pieces <= 0) this.basket.delete(line.sku);
-    else this.basket.set(line.sku, { ...line, pieces });
-    this.#changed();
+  /** Puts so much of an article into the basket instead of what there was of it; nothing takes it out. */
+  put(line: BasketLine): void {
+    const basket = this.#basketOf(this.store?.storeId ?? '');
+    if (line.quantityMilli <= 0) basket.delete(line.sku);
+    else basket.set(line.sku, line);
+    this.basketChanged();
+  }
+
+  emptyBasket(): void {
+    this.#basketOf(this.store?.storeId ?? '').clear();
+    this.basketChanged();
   }
 
   speak(language: Language): void {
+    localStorage.setItem(languageKey, language);
+    this.#chosen = true;
+    this.#turnTo(language);
+  }
+
+  /** Speaks an order's language to who never chose one; tells whether that shows the page anew. */
+  speakUnlessChosen(language: Language): boolean {
+    if (this.#chosen || language === this.language) return false;
+    this.#turnTo(language);
+    return true;
+  }
+
+  /** An amount in the chosen store's currency. */
+  money(minor: number): string {
+    return money(this.language, this.store?.currency ?? 'RUB', minor);
+  }
+
+  #basketOf(storeId: string): Map<string, BasketLine> {
+    const basket = this.#baskets.get(storeId) ?? new Map<string, BasketLine>();
+    this.#baskets.set(storeId, basket);
+    return basket;
+  }
+
+  #turnTo(language: Language): void {
     this.language = language;
-    this.speakTo(language);
+    this.#tellLanguage();
     this.#changed();
   }
 
-  /** An amount in the store's currency. */
-  money(minor: number): string {
-    const currency = this.store?.currency ?? 'RUB';
-    const format = new Intl.NumberFormat(this.language, { style: 'currency', currency });
-    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-  }
-
-  /** A moment in the store's time zone. */
-  moment(ms: number): string {
-    return new Intl.DateTimeFormat(this.language, {
-      day: 'numeric',
-      month: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZone: this.store?.timeZone ?? 'UTC',
-    }).format(ms);
-  }
-
-  private speakTo(language: Language): void {
-    document.documentElement.lang = language;
-    document.title = languages[language].title;
+  #tellLanguage(): void {
+    document.documentElement.lang = this.language;
+    document.title = languages[this.language].title;
   }
 }

@@ -25,9 +25,14 @@ async function show(shop: ShopState, root: HTMLElement): Promise<() => void> {
 }
 
 function head(shop: ShopState): HTMLElement {
-  const count = shop.basket.size;
   const other: Language = shop.language === 'ru' ? 'en' : 'ru';
   const toOther = (): void => shop.speak(other);
+  const basket = el('a', { class: 'button', href: '#/basket' });
+  shop.basketChanged = () => {
+    const count = shop.basket.size;
+    basket.textContent = `${shop.texts.basket}${count > 0 ? ` (${count})` : ''}`;
+  };
+  shop.basketChanged();
   return el(
     'header',
     {},
@@ -37,7 +42,7 @@ function head(shop: ShopState): HTMLElement {
       'nav',
       {},
       el('a', { class: 'button', href: '#/' }, shop.texts.toCatalogue),
-      el('a', { class: 'button', href: '#/basket' }, `${shop.texts.basket}${count > 0 ? ` (${count})` : ''}`),
+      basket,
       el('button', { onclick: toOther, lang: other }, other === 'ru' ? 'Русский' : 'English'),
     ),
   );
@@ -46,7 +51,6 @@ function head(shop: ShopState): HTMLElement {
 async function start(): Promise<void> {
   const root = document.getElementById('shop');
   if (!root) return;
-  const language: Language = navigator.language.startsWith('ru') ? 'ru' : 'en';
   const api = await ShopApi.open();
   let leave = (): void => {};
   let turn = 0;
@@ -59,7 +63,7 @@ async function start(): Promise<void> {
     if (mine === turn) leave = left;
     else left();
   };
-  const shop = new ShopState(api, language, () => void again());
+  const shop = new ShopState(api, navigator.language, () => void again());
   await shop.load();
   window.addEventListener('hashchange', () => void again());
   await again();

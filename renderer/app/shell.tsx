@@ -87,7 +87,15 @@ const firstFront: Front = {
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
   const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace }, setFront] = useState(firstFront);
-  const show = useCallback((next: ScreenName) => setFront({ ...firstFront, screen: next }), []);
+  const show = useCallback(
+    (next: ScreenName) =>
+      setFront(({ screen: from, orderPlace: at }) => {
+        // The counter needs a shift: who goes there to open one comes back to the customer.
+        const returns = next === 'shift' && from === 'orders' && at.at === 'hand-over';
+        return { ...firstFront, screen: next, orderPlace: returns ? at : boardPlace };
+      }),
+    [],
+  );
   const goToOrder = useCallback(
     (place: OrderPlace) => setFront({ ...firstFront, screen: 'orders', orderPlace: place }),
     [],

@@ -32,7 +32,7 @@ const settings: Settings = {
   shifts: { required: false, warnAfterMs: null, blockAfterMs: null, differenceLimitMinor: 0 },
   cashRounding: { GBP: { stepMinor: 5, mode: 'down' } },
   tenders: ['cash', 'card-stand-alone'],
-  orders: { leaseMs: 60_000, urgentMs: 0, wrongCodes: 5, places: [] },
+  orders: { leaseMs: 60_000, urgentMs: 0, wrongCodes: 5, places: [], weightToleranceBasisPoints: 2000 },
   returns: usualReturnSettings,
 };
 

@@ -3,7 +3,7 @@
  * exception for exactly the causes that were seen. Rules [RESOLVE*].
  */
 import { type Result, refused } from '../../shared/base/result.ts';
-import { type ExceptionRow, exceptionRemedies } from '../../shared/domain/exceptions.ts';
+import { type ExceptionRow, exceptionRemedies, stockOfRemedy } from '../../shared/domain/exceptions.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { parseOperation } from '../../shared/domain/operation-table.ts';
 import { exceptionResolutionSchema } from '../../shared/domain/operations/exception-resolution.ts';
@@ -45,6 +45,7 @@ export async function resolveException(
   const remedies: readonly string[] = exceptionRemedies[row.kind];
   if (!remedies.includes(remedy)) return refused({ code: 'remedy-unknown' });
   const { actor, lentBy } = acting.value;
+  const stock = stockOfRemedy(row, remedy);
   const payload = exceptionResolutionSchema.safeParse({
     exceptionId: row.id,
     kind: row.kind,
@@ -52,6 +53,7 @@ export async function resolveException(
     causes: row.causes,
     note: note?.trim().slice(0, 200) || null,
     approvedBy: lentBy,
+    ...(stock.length === 0 ? {} : { stock }),
   });
   if (!payload.success) return refused({ code: 'no-causes' });
   const isSettled = row.resolution !== null || (await ownResolutions(parts)).has(keyOf(row));
@@ -76,9 +78,11 @@ async function ownResolutions({
     const parsed = parseOperation(operation);
     if (!parsed.ok || parsed.value.kind !== 'exception-resolution') continue;
     const { id, staffId, at, payload } = parsed.value;
-    const { exceptionId, causes, remedy, note } = payload;
+    const { exceptionId, causes, remedy, note, approvedBy } = payload;
     const key = keyOf({ id: exceptionId, causes });
-    if (!found.has(key)) found.set(key, { operationId: id, remedy, note, staffId, atMs: at.businessMs });
+    const lent = approvedBy === null ? {} : { approvedBy };
+    if (!found.has(key))
+      found.set(key, { operationId: id, remedy, note, staffId, atMs: at.businessMs, ...lent });
   }
   return found;
 }

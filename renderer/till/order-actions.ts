@@ -8,6 +8,7 @@ import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { EndReason } from '../../shared/domain/operations/order-decline.ts';
 import {
   decideHandover,
   type HandoverIntent,
@@ -16,8 +17,10 @@ import {
 import {
   decideAccept,
   decideAcknowledgeCancel,
+  decideDecline,
   decideReady,
   decideRestock,
+  isStillKept,
 } from '../../shared/domain/orders/decide-order.ts';
 import { isEmptyCart, openCart } from '../../shared/domain/sell/cart.ts';
 import { orderLabel } from '../../shared/print/labels.ts';
@@ -29,7 +32,7 @@ import type { Decision } from './record-operation.ts';
 
 type Actions = Pick<
   Orders,
-  'accept' | 'makeReady' | 'handOver' | 'putBack' | 'restock' | 'acknowledgeCancel'
+  'accept' | 'makeReady' | 'handOver' | 'putBack' | 'restock' | 'decline' | 'acknowledgeCancel'
 >;
 type Decided = Result<Pick<Decision, 'id' | 'kind' | 'payload'>, OrderActionRefusal>;
 
@@ -61,16 +64,20 @@ export function createOrderActions(parts: OrderParts, release: OrderRelease): Ac
       return recorded;
     },
     putBack: (orderId, sku, quantityMilli) => putBack(parts, orderId, sku, quantityMilli),
-    restock: async (orderId, lines, approvedBy) => {
-      const draft = parts.work.restockOf(orderId);
-      const back = lines.map((line) => ({ ...line }));
-      const recorded = await act(orderId, approvedBy, (order) => {
-        const decided = ofKind('order-restock', decideRestock(order, storeId, back));
-        return decided.ok && draft ? ok({ ...decided.value, id: draft.id }) : decided;
-      });
-      if (recorded.ok && draft) parts.work.removeRestock(draft.id);
-      return recorded;
-    },
+    restock: (orderId, lines, reason, approvedBy) =>
+      parts.inTurn(() => restock(parts, orderId, lines, reason, approvedBy)),
+    decline: (orderId, reason, approvedBy) =>
+      parts.inTurn(async () => {
+        const ending = mayEnd(parts, approvedBy);
+        if (!ending.ok) return ending;
+        const recorded = await recordEnding(parts, orderId, ending.value, (order) =>
+          ofKind('order-decline', decideDecline(order, storeId, reason, ending.value.lentBy)),
+        );
+        const draft = parts.work.draftOf(orderId);
+        if (recorded.ok && draft) parts.work.removeDraft(draft.id);
+        if (recorded.ok) parts.board.refresh([orderId]);
+        return recorded;
+      }),
     acknowledgeCancel: (orderId, approvedBy) =>
       act(orderId, approvedBy, (order) =>
         ofKind('order-cancel-acknowledge', decideAcknowledgeCancel(order, storeId)),
@@ -103,6 +110,56 @@ async function recordDecided(
   const decided = decide(now);
   if (!decided.ok) return decided;
   return parts.record({ ...decided.value, staffId: allowed.value.staffId, after: now.heads });
+}
+
+/** Puts goods back. One that nobody came for in time is packers' work; before that it ends an order, which not everybody may. */
+async function restock(
+  parts: OrderParts,
+  orderId: string,
+  lines: Parameters<Orders['restock']>[1],
+  reason: EndReason | null,
+  approvedBy: string | null,
+): Promise<Result<JournalEntry, OrderActionRefusal>> {
+  const { book, work, storeId, time } = parts;
+  const order = book.order(orderId);
+  if (!order) return refused({ code: 'order-unknown' });
+  const nowMs = time.nowMs();
+  const draft = work.restockOf(orderId);
+  const back = lines.map((line) => ({ ...line }));
+  const decide =
+    (lentBy: string | null) =>
+    (now: Order): Decided => {
+      const early = reason === null ? null : { reason, approvedBy: lentBy };
+      const decided = ofKind('order-restock', decideRestock(now, storeId, back, early, nowMs));
+      return decided.ok && draft ? ok({ ...decided.value, id: draft.id }) : decided;
+    };
+  let recorded: Result<JournalEntry, OrderActionRefusal>;
+  if (isStillKept(order, nowMs) && reason !== null) {
+    const ending = mayEnd(parts, approvedBy);
+    if (!ending.ok) return ending;
+    recorded = await recordEnding(parts, orderId, ending.value, decide(ending.value.lentBy));
+  } else recorded = await recordDecided(parts, orderId, approvedBy, decide(null));
+  if (recorded.ok && draft) work.removeRestock(draft.id);
+  return recorded;
+}
+
+/** Who may end an order that is still kept; whose right it is stands in the fact. */
+function mayEnd({ session }: OrderParts, approvedBy: string | null): Result<Acting, OrderActionRefusal> {
+  return actingWith(session, 'order-decline', approvedBy);
+}
+
+async function recordEnding(
+  parts: OrderParts,
+  orderId: string,
+  { actor }: Acting,
+  decide: (order: Order) => Decided,
+): Promise<Result<JournalEntry, OrderActionRefusal>> {
+  const order = parts.book.order(orderId);
+  if (!order) return refused({ code: 'order-unknown' });
+  if (isInCart(parts.sell, orderId)) return refused({ code: 'cart-open' });
+  const decided = decide(order);
+  if (!decided.ok) return decided;
+  return parts.record({ ...decided.value, staffId: actor.staffId, after: order.heads });
 }
 
 /** Notes what is back on the shelf. The first of it begins a draft, whose id becomes the fact's. */

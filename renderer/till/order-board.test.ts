@@ -217,7 +217,7 @@ describe('what is done with an order', () => {
     expect((await till.orders.acknowledgeCancel(orderIdOf(2), null)).ok).toBe(true);
     expect(till.stock.figure('A1').promisedMilli).toBe(2000);
     const lines = [{ sku: 'A1', quantityMilli: 2000 }];
-    expect((await till.orders.restock(orderIdOf(1), lines, null)).ok).toBe(true);
+    expect((await till.orders.restock(orderIdOf(1), lines, 'customer-told', 'boss')).ok).toBe(true);
     expect(till.stock.figure('A1').promisedMilli).toBe(0);
     expect(till.orders.board.getState().orders).toEqual([]);
     expect(orderFacts(disk.host).map(({ kind }) => kind)).toEqual([
@@ -243,13 +243,57 @@ describe('what is done with an order', () => {
       again.orders.restocking.getState().drafts.find((draft) => draft.orderId === id);
     const draft = draftOf(orderIdOf(1));
     expect(draft?.back).toEqual([{ sku: 'A1', quantityMilli: 2000 }]);
-    const recorded = await again.orders.restock(orderIdOf(1), draft?.back ?? [], null);
+    const recorded = await again.orders.restock(orderIdOf(1), draft?.back ?? [], 'spoiled', 'boss');
     expect(recorded).toMatchObject({ ok: true, value: { operation: { id: draft?.id } } });
     expect(draftOf(orderIdOf(1))).toBeUndefined();
     expect(draftOf(orderIdOf(2))).toBeDefined();
-    expect((await again.orders.restock(orderIdOf(2), [], null)).ok).toBe(true);
+    expect((await again.orders.restock(orderIdOf(2), [], 'spoiled', 'boss')).ok).toBe(true);
     expect(again.orders.restocking.getState().drafts).toEqual([]);
     expect(orderFacts(disk.host)).toHaveLength(2);
+  });
+
+  it('[BOARD9] an order that is still kept ends early with a reason and a right only, one that is overdue by any packer', async () => {
+    const { till, disk } = await orderDesk(open, (now) => [
+      { ...orderRow(orderContent(1, now)), state: 'ready' },
+      { ...orderRow(orderContent(2, now, { collectUntilMs: now - 1 })), state: 'ready' },
+    ]);
+    const back = (number: number, reason: 'customer-told' | null, approvedBy: string | null) =>
+      till.orders.restock(orderIdOf(number), [], reason, approvedBy);
+    expect(await back(1, null, null)).toMatchObject({ reason: { code: 'not-overdue' } });
+    expect(await back(1, 'customer-told', null)).toMatchObject({ reason: { code: 'right-missing' } });
+    expect(till.orders.order(orderIdOf(1))?.state).toBe('ready');
+    expect(await back(1, 'customer-told', 'boss')).toMatchObject({
+      value: { operation: { payload: { early: { reason: 'customer-told', approvedBy: 'boss' } } } },
+    });
+    expect(till.orders.order(orderIdOf(1))?.timeline.at(-1)).toMatchObject({
+      what: 'restock',
+      note: 'customer-told',
+      approvedBy: 'boss',
+    });
+    expect((await back(2, null, null)).ok).toBe(true);
+    expect(orderFacts(disk.host).map(({ kind }) => kind)).toEqual(['order-restock', 'order-restock']);
+  });
+
+  it('[BOARD9] an order of which nothing is there is declined: its draft goes, its stock is free, its money is owed back', async () => {
+    const { till, server } = await orderDesk(open, (now) => [
+      { ...orderRow(orderContent(1, now)), state: 'accepted' },
+    ]);
+    server.put('stock', 'S1:A1', { storeId: 'S1', sku: 'A1', onHandMilli: 10_000, promisedMilli: 2000 });
+    await until(() => till.stock.figure('A1').promisedMilli === 2000);
+    server.applying = false;
+    expect(till.orders.startPacking(orderIdOf(1)).ok).toBe(true);
+    expect(await till.orders.decline(orderIdOf(1), 'nothing-found', null)).toMatchObject({
+      reason: { code: 'right-missing' },
+    });
+    expect((await till.orders.decline(orderIdOf(1), 'nothing-found', 'boss')).ok).toBe(true);
+    const order = till.orders.order(orderIdOf(1));
+    expect(order?.state).toBe('cancelled');
+    expect(order?.payment.refundDueMinor).toBe(order?.payment.paidMinor);
+    expect(till.orders.packing.getState().drafts).toEqual([]);
+    expect(till.stock.figure('A1').promisedMilli).toBe(0);
+    expect(await till.orders.decline(orderIdOf(1), 'nothing-found', 'boss')).toMatchObject({
+      reason: { code: 'illegal-move', move: 'decline' },
+    });
   });
 
   it('[BOARD8] what was half put back of an order that closed elsewhere is forgotten', async () => {

@@ -146,7 +146,9 @@ describe('handing over', () => {
     expect(till.sell.getState()).toMatchObject({ cart: before, unknownCodes: [] });
     expect(till.sell.getState().priced).toMatchObject({ value: { totalMinor: 750 } });
     // Nor is its order put back, or packed anew, behind its back.
-    expect(await till.orders.restock(orderId, [], null)).toMatchObject({ reason: { code: 'cart-open' } });
+    expect(await till.orders.restock(orderId, [], null, null)).toMatchObject({
+      reason: { code: 'cart-open' },
+    });
 
     expect(await till.actions.voidCart('changed their mind', null)).toEqual({ ok: true, value: null });
     expect(till.sell.getState().cart).toMatchObject({ lines: [], handover: null });

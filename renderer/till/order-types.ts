@@ -10,6 +10,7 @@ import type { Result } from '../../shared/base/result.ts';
 import { skuSchema } from '../../shared/domain/entities/article.ts';
 import { bagsSchema, type Order, shortPickSchema } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { EndReason } from '../../shared/domain/operations/order-decline.ts';
 import type {
   HandoverChoice,
   HandoverIntent,
@@ -213,10 +214,20 @@ export interface Orders {
   ): Promise<Result<JournalEntry | 'to-be-paid', OrderActionRefusal>>;
   /** Notes that so much of a SKU is back on the shelf; the draft begins with the first of it. */
   putBack(orderId: string, sku: string, quantityMilli: number): void;
-  /** Makes a fact of what is back on the shelf; a draft of it is gone then. */
+  /**
+   * Makes a fact of what is back on the shelf; a draft of it is gone then. An order that is still kept needs a reason,
+   * and `order-decline` of whoever puts it back or of `approvedBy`.
+   */
   restock(
     orderId: string,
     lines: readonly { readonly sku: string; readonly quantityMilli: number }[],
+    reason: EndReason | null,
+    approvedBy: string | null,
+  ): Promise<Result<JournalEntry, OrderActionRefusal>>;
+  /** Ends an order of which nothing is packed, with a reason; needs `order-decline`. A draft of packing it is gone then. */
+  decline(
+    orderId: string,
+    reason: EndReason,
     approvedBy: string | null,
   ): Promise<Result<JournalEntry, OrderActionRefusal>>;
   acknowledgeCancel(

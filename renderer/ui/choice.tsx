@@ -7,7 +7,8 @@ import { KeyHint } from './button.tsx';
 /** What is chosen from. */
 export interface ChoiceProps<Value extends string> {
   readonly label: string;
-  readonly value: Value;
+  /** Null while nothing is chosen. */
+  readonly value: Value | null;
   /** `keyHint` is the key that chooses it, as printed on keyboards; shown, not bound. */
   readonly options: readonly { readonly value: Value; readonly text: string; readonly keyHint?: string }[];
   readonly onChange: (value: Value) => void;

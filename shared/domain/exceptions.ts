@@ -35,6 +35,8 @@ export const exceptionRemedies = {
   'handed-over-after-cancel': ['paid-again', 'goods-returned', 'accept'],
   /** Something was done to an order that didn't fit where it stood: it had been cancelled, or a step is missing. */
   'order-out-of-step': ['put-back', 'accept'],
+  /** Goods of an order went back to the shelf and not all of them were scanned. */
+  'goods-missing': ['write-off', 'goods-found', 'accept'],
   /** More of a purchase came back than was sold: two tills, each cut off, took the same goods back. */
   'returned-more-than-sold': ['money-recovered', 'count', 'accept'],
   /** Goods were taken back of a purchase that its till should have handed up and didn't. */
@@ -50,6 +52,46 @@ export const exceptionRemedies = {
 } as const;
 
 export type ExceptionKind = keyof typeof exceptionRemedies;
+
+/** Begins the names of details that are quantities of goods, thousandths: `goods:` and the SKU. */
+const goodsDetail = 'goods:';
+
+/** Goods as details of an exception. */
+export function goodsDetails(goods: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    [...goods].map(([sku, quantityMilli]) => [`${goodsDetail}${sku}`, quantityMilli]),
+  );
+}
+
+/** The goods that an exception is about, thousandths. */
+export function goodsOf({
+  details,
+}: Pick<ExceptionRow, 'details'>): { sku: string; quantityMilli: number }[] {
+  return Object.entries(details).flatMap(([name, quantityMilli]) =>
+    name.startsWith(goodsDetail) && typeof quantityMilli === 'number'
+      ? [{ sku: name.slice(goodsDetail.length), quantityMilli }]
+      : [],
+  );
+}
+
+/**
+ * What a remedy moves in the stock of the store, thousandths: goods that were handed over after the order's end come
+ * back, missing ones are written off. Goods that were handed over twice are in the stock again by themselves.
+ */
+export function stockOfRemedy(
+  row: Pick<ExceptionRow, 'kind' | 'details'>,
+  remedy: string,
+): { sku: string; quantityMilli: number }[] {
+  const sign =
+    row.kind === 'handed-over-after-cancel' && remedy === 'goods-returned'
+      ? 1
+      : row.kind === 'goods-missing' && remedy === 'write-off'
+        ? -1
+        : 0;
+  return sign === 0
+    ? []
+    : goodsOf(row).map(({ sku, quantityMilli }) => ({ sku, quantityMilli: sign * quantityMilli }));
+}
 
 /** A row of `exceptions` in the stream of the store it concerns. */
 export const exceptionSchema = z.object({
@@ -70,6 +112,8 @@ export const exceptionSchema = z.object({
       remedy: z.string().max(60),
       note: z.string().max(200).nullable(),
       staffId: z.string().max(60).nullable(),
+      /** Who lent the right; absent where none was needed. */
+      approvedBy: z.string().max(60).optional(),
       atMs: z.int(),
     })
     .nullable()

@@ -23,6 +23,7 @@ import { exceptionResolutionKind } from './operations/exception-resolution.ts';
 import { journalBreakKind } from './operations/journal-break.ts';
 import { orderAcceptKind } from './operations/order-accept.ts';
 import { orderCancelAcknowledgeKind } from './operations/order-cancel-acknowledge.ts';
+import { orderDeclineKind } from './operations/order-decline.ts';
 import { orderHandoverKind } from './operations/order-handover.ts';
 import { orderPackKind } from './operations/order-pack.ts';
 import { orderReadyKind } from './operations/order-ready.ts';
@@ -99,6 +100,9 @@ describe('[OP1] reading an operation', () => {
       'customer-registration 1': customerRegistrationKind.versions[1],
       'customer-change 1': customerChangeKind.versions[1],
       'customer-erasure 1': customerErasureKind.versions[1],
+      'exception-resolution 2': exceptionResolutionKind.versions[2],
+      'order-decline 1': orderDeclineKind.versions[1],
+      'order-restock 2': orderRestockKind.versions[2],
       'order-cancel-acknowledge 1': orderCancelAcknowledgeKind.versions[1],
       'order-restock 1': orderRestockKind.versions[1],
       'order-handover 1': orderHandoverKind.versions[1],
@@ -122,7 +126,7 @@ describe('[OP1] reading an operation', () => {
       'stock-adjustment 1: 3f4f35b53569aa0c01c28fa285b77ab7a84aeebfc4249264141eef4672dc61ec',
       'audit 2: 09cccaf101b28acefc253397dcfc4fef11e24b622bff3c853bf28afe78310987',
       'audit 3: 63c3e1a00ac3d9ddc2d8a9b6252ad8d6504af9afd73e3b9762dcea0ffbf0955b',
-      'audit 4: ed4f8053589453a5f30afdd0ab1eb092a1b05c956c60e44fff8983839799d6ac',
+      'audit 4: b657361e8d795d98645df1ff0679ac3b2d4600cacc9c5a9b23e8875ac8bce3db',
       'sale 2: 6ec2ea4a6453b219aa294929a23c503404858241cb88bb899889698f41daed3b',
       'sale 3: e794c662134d4bb9b9c810e481797fcc9b56ae6e317a55ecfae4a88c9db9623f',
       'stock-receipt 2: 14c6a1b860d0a60e5dccfb469959f4c7384394eac2e9bf5d9c7463807dbe2923',
@@ -137,6 +141,9 @@ describe('[OP1] reading an operation', () => {
       'customer-registration 1: f6c612387438dad724fd81acb6d14eadb4fc6f6c2079e3d398ed0fe5cd9427e7',
       'customer-change 1: cc07485358c551bef517ec96df1afdd6e6fdeedcbe61adf3a8957a4245f7bc48',
       'customer-erasure 1: 06cfddaa9db40b1886983c0df51a281700caff87731bb7c163ff3f1e0f8c6195',
+      'exception-resolution 2: d192ae09bb293266f44885f8a310043000ab2c39abea5acd70a72fa487e8f550',
+      'order-decline 1: 34cd7673a295a96e4fcb52be18d2836fbe266299f74db7225899dd550a33ca96',
+      'order-restock 2: c45e9e5dfeff095537c9a013f1df830d0e5ea0c146ab733d075e63d493491169',
       'order-cancel-acknowledge 1: 6bc6319b398b2e780d4ea4b8af1c160b1e587baa7ac0918848af0d6d2e50550c',
       'order-restock 1: 908011d75636f9a6e3b9def2e2b663cb33b65201d26da443744bf91e965ee188',
       'order-handover 1: 43b333ec7c0db46c8f51651c08a741103d27f085c8c868e340ba9b335bb48cb5',
@@ -254,6 +261,16 @@ describe('[OP3] effects', () => {
   test('[OP3] audits, breaks of a journal, shifts, cash and payments move nothing', () => {
     const still = ['audit', 'journal-break', 'shift-open', 'cash-movement', 'shift-close', 'payment-attempt'];
     for (const kind of still) expect(movementsOf(kind)).toEqual([]);
+  });
+
+  test('[OP3] a remedy moves what it says, the end of an order nothing', () => {
+    const remedy = fixture('exception-resolution');
+    const stock = [{ sku: 'MILK-1', quantityMilli: 2000 }];
+    const moving = { ...remedy, version: 2, payload: { ...Object(remedy.payload), stock } };
+    expect(effectsOf(moving)?.stock).toEqual([{ storeId: remedy.storeId, ...stock[0] }]);
+    expect(effectsOf(remedy)?.stock).toEqual([]);
+    for (const kind of ['order-decline', 'order-restock'])
+      expect(effectsOf(fixture(kind))?.stock).toEqual([]);
   });
 
   test('[OP3] what cannot be read has no effects, which is not the same as none', () => {

@@ -16,6 +16,7 @@ import { journalBreakKind } from './operations/journal-break.ts';
 import type { Effects, KindHandler, TypedOperation } from './operations/kind-handler.ts';
 import { orderAcceptKind } from './operations/order-accept.ts';
 import { orderCancelAcknowledgeKind } from './operations/order-cancel-acknowledge.ts';
+import { orderDeclineKind } from './operations/order-decline.ts';
 import { orderHandoverKind } from './operations/order-handover.ts';
 import { orderPackKind } from './operations/order-pack.ts';
 import { orderReadyKind } from './operations/order-ready.ts';
@@ -47,6 +48,7 @@ const operationTable = {
   'order-handover': orderHandoverKind,
   'order-restock': orderRestockKind,
   'order-cancel-acknowledge': orderCancelAcknowledgeKind,
+  'order-decline': orderDeclineKind,
   return: returnKind,
   'refund-payment': refundPaymentKind,
   'customer-registration': customerRegistrationKind,

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';
 import { skuSchema, unitSchema } from '../domain/entities/article.ts';
-import { orderContentSchema, orderSchema } from '../domain/entities/order.ts';
+import { orderContentSchema, orderSchema, shortChoiceSchema } from '../domain/entities/order.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../money/money.ts';
 import { orderLoyaltyRequestSchema } from './loyalty.ts';
 import { problemCodeSchema, problemSchema } from './problem.ts';
@@ -165,6 +165,8 @@ export const placeOrderSchema = z.strictObject({
   /** Whose order it is and how many points it spends; null for somebody without a profile. */
   loyalty: orderLoyaltyRequestSchema.nullable().default(null),
   language: z.enum(['ru', 'en']).default('ru'),
+  /** What the customer chose for goods that aren't found when packing; absent where the shop doesn't ask. */
+  ifMissing: shortChoiceSchema.optional(),
 });
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 
@@ -185,6 +187,16 @@ export const channelOrderSchema = orderContentSchema
     lines: orderSchema.shape.lines,
     state: orderSchema.shape.state,
     payment: orderSchema.shape.payment,
+    /** The store that hands it over. */
+    store: z.object({ name: z.string(), address: z.string(), timeZone: z.string() }),
+    /** What the order comes to as it stands, as the till has it. */
+    sums: z.object({
+      goodsMinor: nonNegativeMinorSchema,
+      paidInStoreMinor: nonNegativeMinorSchema,
+      dueMinor: nonNegativeMinorSchema,
+    }),
+    /** Handed over after it had been called off or put back: what was paid for it is used all the same. */
+    handedAfterEnd: z.boolean(),
     /** The customer asked to cancel and the store hasn't answered. */
     cancelAskedAtMs: z.int().nullable(),
     place: z.string().nullable(),

@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: '1248cfbd4c9213f7e6b06f9d809f660b6d34700c7f49ee936998816103966c1f',
+      hash: '37b637a460b4d702ab8aa4c259b57b0a07fe9df26e98a9959a2ca7bbf4c35947',
     });
   });
 });

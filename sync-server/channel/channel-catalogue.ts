@@ -13,7 +13,7 @@ import {
   usualSlots,
 } from '../../shared/domain/entities/reference.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
-import type { ChannelProduct } from '../../shared/protocol/channel.ts';
+import type { ChannelOrder, ChannelProduct } from '../../shared/protocol/channel.ts';
 import type { FeedRecord } from '../store/feed-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
 
@@ -80,6 +80,14 @@ export class ChannelCatalogue {
 
   store(storeId: string): OrderStore | null {
     return this.stores().find(({ store }) => store.storeId === storeId) ?? null;
+  }
+
+  /** A store as customers know it. One that the chain gave up goes by its id; its orders can still be read. */
+  placeOf(storeId: string): ChannelOrder['store'] {
+    const row = this.#reference.rows.get(`store:${storeId}`);
+    if (row?.type !== 'store') return { name: storeId, address: '', timeZone: 'UTC' };
+    const { name, address, timeZone } = row;
+    return { name, address, timeZone };
   }
 
   /** The chain's settings of selling online. */

@@ -1,13 +1,17 @@
 /** An order as its channel and its customer see it, and what the channel may still do to it. */
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { ChannelSettings } from '../../shared/domain/entities/reference.ts';
+import { conflictsOf } from '../../shared/domain/orders/order-conflicts.ts';
 import { isClosed } from '../../shared/domain/orders/order-moves.ts';
+import { orderSums } from '../../shared/domain/orders/order-sums.ts';
 import type { ChannelOrder } from '../../shared/protocol/channel.ts';
 import { isSilent } from './availability.ts';
 
 /** What the view depends on beside the order. */
 export interface OrderSurroundings {
   readonly settings: ChannelSettings;
+  /** The order's store, as its customers know it. */
+  readonly store: ChannelOrder['store'];
   /** When the order's store was heard last; null when it never was. */
   readonly heardAtMs: number | null;
   readonly nowMs: number;
@@ -16,9 +20,20 @@ export interface OrderSurroundings {
 /** The order without what is the store's own: staff, tills, hashes, and steps that didn't fit. */
 export function channelOrder(order: Order, around: OrderSurroundings): ChannelOrder {
   const { codeHash: _hash, nonce: _nonce, channelId: _channel, ...rest } = order;
-  const { cancelAsked, timeline, heads: _heads, leaseUntilMs: _lease, bags: _bags, ...shown } = rest;
+  const {
+    cancelAsked,
+    timeline,
+    heads: _heads,
+    leaseUntilMs: _lease,
+    bags: _bags,
+    missing: _missing,
+    ...shown
+  } = rest;
   return {
     ...shown,
+    store: around.store,
+    sums: orderSums(order),
+    handedAfterEnd: conflictsOf(order).some(({ kind }) => kind === 'handed-over-after-cancel'),
     cancelAskedAtMs: cancelAsked?.atMs ?? null,
     timeline: timeline.filter(({ fits }) => fits).map(({ what, atMs, note }) => ({ what, atMs, note })),
     cancellable: cancellableOf(order, around),

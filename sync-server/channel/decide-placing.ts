@@ -82,6 +82,7 @@ export async function decidePlacing(
     customerId: null,
     loyalty: null,
     language: request.language,
+    ...(request.ifMissing === undefined ? {} : { ifMissing: request.ifMissing }),
   });
 }
 

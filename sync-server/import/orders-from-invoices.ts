@@ -5,7 +5,7 @@
  */
 import { mintId } from '../../shared/base/ids.ts';
 import { priceAt } from '../../shared/domain/entities/article.ts';
-import type { Order } from '../../shared/domain/entities/order.ts';
+import { type Order, shortChoices } from '../../shared/domain/entities/order.ts';
 import { placeOrderSchema } from '../../shared/protocol/channel.ts';
 import type { ServerKeys } from '../access/server-keys.ts';
 import { addOrderEvent } from '../apply/refold-orders.ts';
@@ -63,6 +63,37 @@ export type FromBasket =
   | { readonly order: Order; readonly isLess: boolean }
   | { readonly order: null; readonly refusal: PlacingRefusal['code'] };
 
+/** Where baskets are placed. */
+export interface PlacedAt {
+  readonly channelId: string;
+  readonly storeIds: readonly string[];
+  /** Stores of other goods than the file's: there, articles of their own stand in for those of the file. */
+  readonly standIns?: ReadonlySet<string>;
+}
+
+/** Those of the stores that sell nothing of these baskets. @throws UsageError when one hands out no orders. */
+export async function strangersTo(
+  store: Store,
+  baskets: readonly Basket[],
+  storeIds: readonly string[],
+  nowMs: number,
+): Promise<Set<string>> {
+  const catalogue = new ChannelCatalogue();
+  await store.read((transaction) => catalogue.refresh(transaction));
+  return new Set(
+    storeIds.filter((storeId) => {
+      const place = placeOf(catalogue, storeId);
+      return !baskets.some(({ lines }) => lines.some(({ sku }) => isSold(catalogue, sku, place, nowMs)));
+    }),
+  );
+}
+
+function placeOf(catalogue: ChannelCatalogue, storeId: string): OrderStore {
+  const place = catalogue.store(storeId);
+  if (!place) throw new UsageError(`Store "${storeId}" hands out no orders`);
+  return place;
+}
+
 /**
  * Places the baskets one by one: at the stores in turn, in the slots that have room in turn; one in three is
  * paid, one unpaid, one paid by half. What can't be ordered online is left out, and of what is there less than
@@ -72,13 +103,11 @@ export async function* ordersFromInvoices(
   data: { readonly store: Store; readonly keys: ServerKeys },
   environment: Environment,
   baskets: Iterable<Basket>,
-  to: { readonly channelId: string; readonly storeIds: readonly string[] },
+  to: PlacedAt,
 ): AsyncGenerator<FromBasket> {
   const catalogue = new ChannelCatalogue();
   await data.store.read((transaction) => catalogue.refresh(transaction));
-  for (const storeId of to.storeIds) {
-    if (!catalogue.store(storeId)) throw new UsageError(`Store "${storeId}" hands out no orders`);
-  }
+  for (const storeId of to.storeIds) placeOf(catalogue, storeId);
   let turn = 0;
   for (const basket of baskets) {
     yield await fromBasket(data, environment, catalogue, basket, to, turn);
@@ -91,15 +120,16 @@ async function fromBasket(
   environment: Environment,
   catalogue: ChannelCatalogue,
   basket: Basket,
-  { channelId, storeIds }: { readonly channelId: string; readonly storeIds: readonly string[] },
+  { channelId, storeIds, standIns }: PlacedAt,
   turn: number,
 ): Promise<FromBasket> {
-  const place = catalogue.store(storeIds[turn % storeIds.length] ?? '');
-  if (!place) throw new Error('Invariant broken: the stores were looked up');
+  const place = placeOf(catalogue, storeIds[turn % storeIds.length] ?? '');
+  const nowMs = environment.clock.wallMs();
   const minted = await mintOrder(keys, environment);
   const round = Math.floor(turn / storeIds.length);
-  const slots = slotsOf(place.slots, place.store.timeZone, environment.clock.wallMs());
-  let lines = orderableLines(catalogue, basket, place, environment.clock.wallMs());
+  const slots = slotsOf(place.slots, place.store.timeZone, nowMs);
+  const wanted = standIns?.has(place.store.storeId) ? standingIn(catalogue, basket, place, nowMs) : basket;
+  let lines: Lines = wanted.lines.filter(({ sku }) => isSold(catalogue, sku, place, nowMs));
   let skipped = 0;
   for (;;) {
     if (lines.length === 0) return { order: null, refusal: 'not-available' };
@@ -111,6 +141,7 @@ async function fromBasket(
       lines,
       customer: { name: `Customer ${basket.customer || basket.number}` },
       language: 'en',
+      ifMissing: shortChoices[turn % shortChoices.length],
     });
     const kept = await store.write(async (transaction) => {
       await catalogue.refresh(transaction);
@@ -130,17 +161,27 @@ async function fromBasket(
 
 type Lines = Basket['lines'];
 
-/** What of a basket may be ordered online and has a price in the store. */
-function orderableLines(
-  catalogue: ChannelCatalogue,
-  { lines }: Basket,
-  { store }: OrderStore,
-  nowMs: number,
-): Lines {
-  return lines.filter(({ sku }) => {
-    const found = catalogue.findSku(sku);
-    return found && isOrderable(found.article) && priceAt(found.variant, store.currency, nowMs) !== null;
-  });
+/** Whether an article may be ordered online and has a price in the store. */
+function isSold(catalogue: ChannelCatalogue, sku: string, { store }: OrderStore, nowMs: number): boolean {
+  const found = catalogue.findSku(sku);
+  return (
+    found !== null && isOrderable(found.article) && priceAt(found.variant, store.currency, nowMs) !== null
+  );
+}
+
+/** The basket in a store of other goods: for each code of the file always the same article of the store. */
+function standingIn(catalogue: ChannelCatalogue, basket: Basket, place: OrderStore, nowMs: number): Basket {
+  const own = catalogue
+    .search('', place.store.currency, nowMs)
+    .flatMap(({ variants }) => variants.map(({ sku }) => sku))
+    .filter((sku) => isSold(catalogue, sku, place, nowMs));
+  const lines = new Map<string, number>();
+  for (const { sku, quantityMilli } of basket.lines) {
+    const letters = [...sku].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
+    const instead = own[letters % own.length];
+    if (instead !== undefined) lines.set(instead, (lines.get(instead) ?? 0) + quantityMilli);
+  }
+  return { ...basket, lines: [...lines].map(([sku, quantityMilli]) => ({ sku, quantityMilli })) };
 }
 
 function noMoreThan(lines: Lines, available: NonNullable<PlacingRefusal['skus']>): Lines {

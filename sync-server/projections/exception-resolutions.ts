@@ -37,13 +37,14 @@ export function resolutionOf(
   let latest: ExceptionRow['resolution'] = null;
   for (const { storeId: ownStoreId, operation } of kept) {
     if (operation?.kind !== 'exception-resolution' || ownStoreId !== storeId) continue;
-    const { remedy, note, causes: named } = operation.payload;
+    const { remedy, note, causes: named, approvedBy } = operation.payload;
     if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;
     latest = {
       operationId: operation.id,
       remedy,
       note,
       staffId: operation.staffId,
+      ...(approvedBy === null ? {} : { approvedBy }),
       atMs: operation.at.businessMs,
     };
   }

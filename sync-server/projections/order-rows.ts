@@ -5,13 +5,19 @@
  * done to it is kept and folded in once it is known. Rules [ORDER*] and [CHANNEL*].
  */
 import type { Order, OrderContent } from '../../shared/domain/entities/order.ts';
-import { exceptionId } from '../../shared/domain/exceptions.ts';
-import { conflictsOf, orderExceptionKinds, twiceTaken } from '../../shared/domain/orders/order-conflicts.ts';
+import { exceptionId, goodsDetails } from '../../shared/domain/exceptions.ts';
+import {
+  conflictGoods,
+  conflictsOf,
+  orderExceptionKinds,
+  twiceTaken,
+} from '../../shared/domain/orders/order-conflicts.ts';
 import {
   type ChannelEvent,
   type OrderFact,
   orderFactOf,
   orderIdOf,
+  orderOperation,
 } from '../../shared/domain/orders/order-facts.ts';
 import { orderOf, promisedBy } from '../../shared/domain/orders/order-of.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
@@ -82,7 +88,10 @@ export function orderClaims(order: Order, kept: readonly KeptOperation[]): Excep
         kept.some((each) => each.storeId === storeId && conflict?.causes.includes(each.operationId));
       if (!conflict || !isConcerned) return { storeId, id, row: null };
       const { number, id: orderId } = order;
-      const details = { number, orderId };
+      const own = kept.flatMap((each) =>
+        each.storeId === storeId && each.operation ? (orderOperation(each.operation) ?? []) : [],
+      );
+      const details = { number, orderId, ...goodsDetails(conflictGoods(conflict, order, own)) };
       return { storeId, id, row: { kind, subject: number, causes: [...conflict.causes], details } };
     });
   });

@@ -40,7 +40,12 @@ export async function surroundingsOf(
 ): Promise<OrderSurroundings> {
   await catalogue.refresh(transaction);
   const heardAtMs = (await transaction.channels.storesHeard()).get(storeId) ?? null;
-  return { settings: catalogue.settings(), heardAtMs, nowMs: transaction.nowMs };
+  return {
+    settings: catalogue.settings(),
+    store: catalogue.placeOf(storeId),
+    heardAtMs,
+    nowMs: transaction.nowMs,
+  };
 }
 
 /** The order as channels see it. */

@@ -8,7 +8,14 @@ import type {
   CustomerWrites,
   ErasureRecord,
 } from './customer-records.ts';
-import { type Row, type SqliteConnection, text, textOrNull, whole, wholeOrNull } from './sqlite-connection.ts';
+import {
+  type Row,
+  type SqliteConnection,
+  text,
+  textOrNull,
+  whole,
+  wholeOrNull,
+} from './sqlite-connection.ts';
 
 const tagsSchema = z.array(z.string());
 const usuallyBuysSchema = z.array(recommendationSchema);
@@ -106,7 +113,11 @@ function erasures(connection: SqliteConnection): ErasureRecord[] {
   const found = new Map<string, ErasureRecord & { tills: ErasureRecord['tills'][number][] }>();
   for (const row of rows) {
     const customerId = text(row, 'customer_id');
-    const erasure = found.get(customerId) ?? { customerId, erasedAtMs: whole(row, 'erased_at_ms'), tills: [] };
+    const erasure = found.get(customerId) ?? {
+      customerId,
+      erasedAtMs: whole(row, 'erased_at_ms'),
+      tills: [],
+    };
     found.set(customerId, erasure);
     const tillId = textOrNull(row, 'till_id');
     if (tillId !== null) erasure.tills.push({ tillId, confirmedAtMs: wholeOrNull(row, 'confirmed_at_ms') });

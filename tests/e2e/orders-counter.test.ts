@@ -51,6 +51,11 @@ describe('orders at the counter', () => {
     await page.getByText('No shift is open. Sales need one.').waitFor();
     expect(await page.getByRole('button', { name: /^Hand over/ }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: /^Open a shift/ }).click();
+    await page.locator('.denomination-count').first().waitFor();
+    // The same by the key that leads to the shift from everywhere.
+    await scan(page, order.qr);
+    await page.getByText('The customer’s code was scanned').waitFor();
+    await page.keyboard.press('Control+Digit4');
     await page.locator('.denomination-count').first().fill('0');
     await page.keyboard.press('F9');
     await page.getByText('The customer’s code was scanned').waitFor();
@@ -143,6 +148,31 @@ describe('orders at the counter', () => {
     await nextCustomer(page);
     await statusIs(browser.page, 'Collected');
     expect(await amountOf(browser.page, 'To be refunded')).toBe('£1.65');
+  });
+
+  test('[CHANNEL17] [HANDOVER6] what was reserved to be tried on becomes a sale of what the customer keeps', async () => {
+    const { page } = till;
+    const { number, qr } = await placeOrder(
+      browser.page,
+      orderStore,
+      ['HAND WARMER BIRD', 'LUNCH BAG SPACEBOY'],
+      'Reserve to try on, unpaid',
+    );
+    await page.locator('.nav-badge.is-fresh').getByText('+1', { exact: true }).waitFor({ timeout: 60_000 });
+    await openOrder(page, number);
+    await page.getByText('to try on', { exact: true }).waitFor();
+    await prepare(page, number, 'A3');
+    await scan(page, qr);
+    await page.locator('.handover-due').getByText('3.75').waitFor();
+    await page.getByRole('button', { name: 'Refuses: HAND WARMER BIRD DESIGN', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Refuses', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('.handover-due').getByText('1.65').waitFor();
+    await payAtCounter(page);
+    await nextCustomer(page);
+    await statusIs(browser.page, 'Collected');
+    expect(await amountOf(browser.page, 'Total')).toBe('£1.65');
   });
 
   test('[CODE6] five wrong short codes lock an order, over a restart, until a manager lifts it; all offline', async () => {

@@ -155,6 +155,11 @@ describe('after it was placed', () => {
     const url = `${shop.server.url}/v1/channel/status/${statusToken}`;
     const shown = (await (await fetch(url)).json()) as Record<string, unknown>;
     expect(channelOrderSchema.parse(shown)).toEqual(order);
+    expect(shown).toMatchObject({
+      store: { name: 'Shop S1', address: 'High Street 1', timeZone: 'Europe/London' },
+      sums: { goodsMinor: 500, paidInStoreMinor: 0, dueMinor: 500 },
+      handedAfterEnd: false,
+    });
     expect(Object.keys(shown)).not.toEqual(expect.arrayContaining(['codeHash']));
     expect(JSON.stringify(shown)).not.toMatch(/nonce|codeHash|staffId|tillId|heads/);
     const forged = `${order.id}.${'A'.repeat(43)}`;

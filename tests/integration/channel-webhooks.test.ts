@@ -166,6 +166,9 @@ describe('what channels are told', () => {
       const { secret } = JSON.parse(lines[0] ?? '') as { secret: string };
       expect(receiver.received.map((message) => isGenuine(secret, message))).toEqual([true]);
       await expect(run('set', '--channel', 'web', '--url', 'ftp://x')).rejects.toThrow('--url');
+      await expect(run('set', '--channel', 'wbe', '--url', url)).rejects.toThrow(
+        'There is no channel "wbe". Channels: web',
+      );
       await expect(run('forget', '--channel', 'web')).rejects.toThrow('set and remove');
       await run('remove', '--channel', 'web');
     } finally {

@@ -321,6 +321,18 @@ describe('placing an order', () => {
     expect(await desk.available('A1')).toEqual([10_000, false]);
   });
 
+  it('[CHANNEL25] what the customer chose for missing goods stands in the order; unasked it stays unsaid', async () => {
+    const { order } = await desk.placed({ ifMissing: 'substitute' });
+    expect(order.ifMissing).toBe('substitute');
+    const { body } = await shop.get(`/v1/channel/orders/${order.id}`);
+    expect(body.ifMissing).toBe('substitute');
+    expect((await desk.contentOf(order.id)).ifMissing).toBe('substitute');
+    const unasked = await desk.placed();
+    expect(Object.keys(await desk.contentOf(unasked.order.id))).not.toContain('ifMissing');
+    const guess = await shop.post('/v1/channel/orders', wish({ ifMissing: 'guess' }));
+    expect([guess.status, guess.body.field]).toEqual([400, 'ifMissing']);
+  });
+
   it('[CHANNEL14] the same key gets the same answer and orders once; another request under it is refused', async () => {
     const [first, again] = await Promise.all([
       shop.post('/v1/channel/orders', wish(), 'once'),

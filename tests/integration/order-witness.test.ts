@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Order, orderSchema } from '../../shared/domain/entities/order.ts';
+import { type Order, orderContentSchema, orderSchema } from '../../shared/domain/entities/order.ts';
+import { contentOf, placedOrder } from '../../shared/domain/orders/order-of.ts';
 import { type ChannelDesk, channelDesk } from '../support/channel-desk.ts';
 import { type ChannelShop, openChannelShop } from '../support/channel-shop.ts';
 import { type HeadlessTill, startHeadlessTill } from '../support/headless-till.ts';
@@ -86,6 +87,13 @@ describe('a server that was put back to an older copy', () => {
     expect(newer.order.number).toBe('W-000002');
   });
 
+  it('[WITNESS1] gets all of what was ordered back: no member of it is left out of the seal', async () => {
+    const { order } = await desk.placed({ ifMissing: 'cancel-line' });
+    const content = await desk.contentOf(order.id);
+    expect(Object.keys(content).sort()).toEqual(Object.keys(orderContentSchema.shape).sort());
+    expect(contentOf(placedOrder(content))).toEqual(content);
+  });
+
   it('[WITNESS2] that gave the number to another order meanwhile tells the two apart', async () => {
     const till = await openTill();
     const { restore } = await backUp();
@@ -118,6 +126,7 @@ describe('a server that was put back to an older copy', () => {
     const paid = { id: row.heads[0] ?? '', orderId: row.id, atMs: 1, after: [], amountMinor: 1 };
     const refused = { restored: 0, refused: ['W-000001'] };
     expect(await handUp({ ...row, totalMinor: 1 })).toEqual(refused);
+    expect(await handUp({ ...row, ifMissing: 'substitute' })).toEqual(refused);
     expect(await handUp({ ...row, events: [{ ...paid, kind: 'pay', reference: 'me' }] })).toEqual(refused);
     expect(await handUp({ ...row, seal: undefined })).toEqual(refused);
     expect((await shop.get(`/v1/channel/orders/${order.id}`)).status).toBe(404);

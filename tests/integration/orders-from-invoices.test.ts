@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import {
+  type Basket,
   type FromBasket,
   ordersFromInvoices,
   readBaskets,
   shareOf,
+  strangersTo,
 } from '../../sync-server/import/orders-from-invoices.ts';
 import { openChannelShop } from '../support/channel-shop.ts';
 
@@ -68,6 +70,29 @@ it('[IMPORT8] invoices become online orders by the tills’ prices, of what ther
   expect(new Set(slots).size).toBe(3);
   const kept = await shop.get('/v1/channel/availability?skus=A1');
   expect(kept.body).toMatchObject({ stores: [{ skus: [{ availableMilli: 0 }] }, {}] });
+});
+
+it('[IMPORT8] in a store that sells nothing of the file, articles of its own stand in, always the same', async () => {
+  const shop = await openChannelShop(closing);
+  await shop.hear('S1');
+  const basket = (number: string, ...skus: string[]): Basket => ({
+    number,
+    customer: '',
+    lines: skus.map((sku) => ({ sku, quantityMilli: 1000 })),
+  });
+  const strange = [basket('1', '85123A', '71053'), basket('2', '71053')];
+  const { store } = shop.server;
+  expect(await strangersTo(store, strange, ['S1'], shop.nowMs)).toEqual(new Set(['S1']));
+  expect(await strangersTo(store, [...strange, basket('3', 'A1')], ['S1'], shop.nowMs)).toEqual(new Set());
+  await expect(strangersTo(store, strange, ['S9'], shop.nowMs)).rejects.toThrow('hands out no orders');
+  const made: FromBasket[] = [];
+  const to = { channelId: 'invoices', storeIds: ['S1'], standIns: new Set(['S1']) };
+  for await (const each of ordersFromInvoices(shop.server, shop.environment, strange, to)) made.push(each);
+  const skus = made.map(({ order }) => order?.lines.map(({ line }) => line.sku));
+  expect(skus[0]).toHaveLength(2);
+  expect(skus[0]).toContain(skus[1]?.[0]);
+  // Each with another wish for what isn't there.
+  expect(made.map(({ order }) => order?.ifMissing)).toEqual(['partial', 'cancel-line']);
 });
 
 it('[IMPORT8] a share is spread evenly', () => {

@@ -60,7 +60,7 @@ async function nextStep({ headless, random }: Counter, own: ReplayOrder): Promis
   if (isCollision(own.fate) || own.fate === 'cancel-later') return false;
   if (own.fate === 'no-show') {
     const lines = [...packedBySku(order)].map(([sku, quantityMilli]) => ({ sku, quantityMilli }));
-    return must(own, 'restock', await till.orders.restock(own.id, lines, null));
+    return must(own, 'restock', await till.orders.restock(own.id, lines, 'customer-told', null));
   }
   await handOver(till, own, random);
   return true;

@@ -26,6 +26,7 @@ import { decideHandover, type HandoverIntent } from '../../shared/domain/orders/
 import {
   decideAccept,
   decideAcknowledgeCancel,
+  decideDecline,
   decidePack,
   decideReady,
   decideRestock,
@@ -286,12 +287,19 @@ export function createFakeOrders(
         const now = { id: draft?.id ?? fakeOrderId(800 + drafts.length), orderId, startedAtMs, back };
         return { drafts: [...drafts.filter((each) => each !== draft), now] };
       }),
-    restock: async (orderId, lines, approvedBy) => {
+    restock: async (orderId, lines, reason, approvedBy) => {
       const answer = record(orderId, 'order-restock', approvedBy, (order) =>
-        decideRestock(order, storeId, [...lines]),
+        decideRestock(order, storeId, [...lines], reason && { reason, approvedBy }, parts.nowMs()),
       );
       if (answer.ok)
         restocking.setState(({ drafts }) => ({ drafts: drafts.filter((each) => each.orderId !== orderId) }));
+      return answer;
+    },
+    decline: async (orderId, reason, approvedBy) => {
+      const answer = record(orderId, 'order-decline', approvedBy, (order) =>
+        decideDecline(order, storeId, reason, approvedBy),
+      );
+      if (answer.ok) changeDrafts((drafts) => drafts.filter((each) => each.orderId !== orderId));
       return answer;
     },
     acknowledgeCancel: async (orderId, approvedBy) =>

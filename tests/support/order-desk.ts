@@ -44,7 +44,14 @@ const tillKey = signingKey(new Uint8Array(32).fill(7));
 const packerVerbs: Verb[] = ['sell', 'order-pack', 'order-handover', 'shift-open', 'shift-close', 'park'];
 const managerVerbs: Verb[] = [
   ...packerVerbs,
-  ...(['order-identity', 'order-unlock', 'resolve-exception', 'age-check', 'void-cart'] as const),
+  ...([
+    'order-identity',
+    'order-decline',
+    'order-unlock',
+    'resolve-exception',
+    'age-check',
+    'void-cart',
+  ] as const),
 ];
 
 function role(id: string, verbs: Verb[]): ReferenceRow {

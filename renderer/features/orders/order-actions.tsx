@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
+import { DeclineOrder } from './decline-order.tsx';
 import { TakeOver, useHalfPacked } from './half-packed.tsx';
 import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 import { PlaceAndBags } from './order-head.tsx';
@@ -26,6 +27,7 @@ export function OrderActions(props: OneOrderProps) {
     (board) => board.orders.find((each) => each.order.id === order.id)?.locked ?? false,
   );
   const [moves, setMoves] = useState(false);
+  const [declines, setDeclines] = useState(false);
   const putAside = useHalfPacked(till).find((work) => work.orderId === order.id);
   return (
     <div className="order-actions">
@@ -51,6 +53,13 @@ export function OrderActions(props: OneOrderProps) {
       {(order.state === 'packed' || order.state === 'ready') && !order.cancelAsked ? (
         <Button onPress={() => go({ at: 'pack', orderId: order.id })}>{t('orders.packAgain')}</Button>
       ) : null}
+      {order.state === 'packed' && !order.cancelAsked ? (
+        <Button onPress={() => go({ at: 'restock', orderId: order.id })}>{t('orders.restock')}</Button>
+      ) : null}
+      {order.state === 'accepted' && !order.cancelAsked ? (
+        <Button onPress={() => setDeclines(true)}>{t('orders.decline')}</Button>
+      ) : null}
+      {declines ? <DeclineOrder {...props} onClose={() => setDeclines(false)} /> : null}
     </div>
   );
 }
@@ -172,7 +181,7 @@ function CancelAsked({ till, askApproval, order }: OneOrderProps) {
           onClose={() => setAsks(false)}
           actions={
             <>
-              <Button onPress={() => setAsks(false)}>{t('common.cancel')}</Button>
+              <Button onPress={() => setAsks(false)}>{t('common.back')}</Button>
               <Button look="primary" onPress={acknowledge}>
                 {t(wasPacked ? 'orders.goodsAreBack' : 'orders.acknowledgeCancel')}
               </Button>

@@ -65,6 +65,7 @@ export function orderRefusalText(
     case 'cancel-asked':
     case 'no-cancel-asked':
     case 'nothing-picked':
+    case 'not-overdue':
     case 'no-bags':
     case 'no-place':
     case 'nothing-chosen':

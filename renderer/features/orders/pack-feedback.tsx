@@ -35,7 +35,7 @@ export function PackFeedback({ scan, lines, open }: PackFeedbackProps) {
   );
 
   function text(): string {
-    if (scan === null) return t('pack.open', { count: open });
+    if (scan === null) return t('pack.scanHint');
     if (scan.code !== 'picked' || !found) return t(`pack.text.${scan.code}`, { name });
     const { unit } = found.line;
     if (unit !== 'piece') return t('pack.weighed', { name, quantity: quantity(found.pickedMilli, unit) });

@@ -41,7 +41,7 @@ function Row({
   const quantity = useQuantity();
   const { unit, name, sku, quantityMilli, lineId } = line.line;
   const item = till.catalog.bySku(sku);
-  const isWeighed = unit !== 'piece';
+  const take = t(unit === 'piece' ? 'pack.takeOne' : unit === 'kg' ? 'pack.weighOne' : 'pack.measureOne');
   const substitute = line.substituteSku === null ? null : till.catalog.bySku(line.substituteSku);
   return (
     <li className={`pack-line is-${line.state}`} data-line={lineId}>
@@ -69,11 +69,8 @@ function Row({
       <span className="pack-buttons">
         {line.state === 'open' ? (
           <>
-            <Button
-              aria-label={`${t(isWeighed ? 'pack.weighOne' : 'pack.takeOne')}: ${name}`}
-              onPress={() => onTake(line)}
-            >
-              {t(isWeighed ? 'pack.weighOne' : 'pack.takeOne')}
+            <Button aria-label={`${take}: ${name}`} onPress={() => onTake(line)}>
+              {take}
             </Button>
             <Button look="danger" aria-label={`${t('pack.notThere')}: ${name}`} onPress={() => onShort(line)}>
               {t('pack.notThere')}

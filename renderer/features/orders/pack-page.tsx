@@ -6,6 +6,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/format-context.tsx';
 import type { OrderActionRefusal, PackDraft, PackScan } from '../../till/order-types.ts';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +18,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { useBusy } from '../../ui/use-busy.ts';
 import { BagsEntry } from './bags-entry.tsx';
+import { DeclineOrder } from './decline-order.tsx';
 import { useHandOffRefusal } from './half-packed.tsx';
 import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 import { OrderHead } from './order-head.tsx';
@@ -24,6 +26,9 @@ import { PackFeedback } from './pack-feedback.tsx';
 import { PackList } from './pack-list.tsx';
 import {
   bagCount,
+  extraMinor,
+  isDoubtful,
+  isNothingThere,
   isPickedOut,
   type PackLine,
   packLines,
@@ -33,6 +38,7 @@ import {
 } from './pack-progress.ts';
 import { ShortDialog } from './short-dialog.tsx';
 import { WeightDialog } from './weight-dialog.tsx';
+import { WeightDoubt } from './weight-doubt.tsx';
 
 /** The page. Where the draft can't be begun, it says why. */
 export function PackPage(props: OneOrderProps) {
@@ -63,12 +69,15 @@ function Packing(props: PackingProps) {
   const { t } = useTranslation();
   const lines = packLines(order, draft);
   const desk = usePacking(props, lines);
-  const [asksDiscard, setAsksDiscard] = useState(false);
+  const [asks, setAsks] = useState<'discard' | 'decline' | null>(null);
   const open = lines.filter((line) => line.state === 'open').length;
   const mayFinish = isPickedOut(lines) && bagCount(draft.bags) > 0;
+  const isNothing = isNothingThere(lines);
   const back = (): void => go({ at: 'order', orderId: order.id });
+  const next = (): unknown =>
+    isNothing ? setAsks('decline') : mayFinish && !desk.busy ? desk.finish() : false;
   useScan((code) => desk.scan(code));
-  useShortcuts('orders', { F9: () => (mayFinish ? desk.finish() : false), Escape: back });
+  useShortcuts('orders', { F9: next, Escape: back });
   useCommands({ cancel: back });
   const discard = (): void => void till.orders.dropPacking(draft.id).then(back);
   return (
@@ -81,7 +90,7 @@ function Packing(props: PackingProps) {
           look="quiet"
           icon="remove"
           aria-label={t('orders.dropPacking')}
-          onPress={() => setAsksDiscard(true)}
+          onPress={() => setAsks('discard')}
         />
       </OrderHead>
       <PackFeedback scan={desk.last} lines={lines} open={open} />
@@ -96,16 +105,28 @@ function Packing(props: PackingProps) {
         till={till}
         draft={draft}
         open={open}
-        isReady={mayFinish && !desk.busy}
-        onFinish={desk.finish}
+        isNothing={isNothing}
+        extraMinor={extraMinor(order, lines)}
+        isReady={isNothing || (mayFinish && !desk.busy)}
+        onFinish={next}
       />
       {desk.weighs ? (
-        <WeightDialog line={desk.weighs.line} onWeight={desk.weigh} onClose={desk.closeDialog} />
+        <WeightDialog line={desk.weighs.line} onWeight={desk.weigh} onClose={desk.closeWeight} />
+      ) : null}
+      {desk.doubt ? (
+        <WeightDoubt
+          line={desk.doubt.line}
+          totalMilli={desk.doubt.line.pickedMilli + desk.doubt.quantityMilli}
+          onRight={desk.weightIsRight}
+          onAgain={desk.weighAgain}
+          onClose={desk.closeDialog}
+        />
       ) : null}
       {desk.shorts ? (
         <ShortDialog
           till={till}
           line={desk.shorts}
+          ifMissing={order.ifMissing ?? null}
           onShort={(short, substitute) => {
             const { lineId } = desk.shorts?.line ?? { lineId: 0 };
             till.orders.changePacking(draft.id, (now) => withShort(now, lineId, short, substitute));
@@ -114,7 +135,8 @@ function Packing(props: PackingProps) {
           onClose={desk.closeDialog}
         />
       ) : null}
-      {asksDiscard ? <DiscardDialog onDiscard={discard} onClose={() => setAsksDiscard(false)} /> : null}
+      {asks === 'discard' ? <DiscardDialog onDiscard={discard} onClose={() => setAsks(null)} /> : null}
+      {asks === 'decline' ? <DeclineOrder {...props} onClose={() => setAsks(null)} /> : null}
     </main>
   );
 }
@@ -124,26 +146,36 @@ function PackEnd(props: {
   till: OneOrderProps['till'];
   draft: PackDraft;
   open: number;
+  isNothing: boolean;
+  /** What would have to be paid at the counter beyond what was ordered, minor units. */
+  extraMinor: number;
   isReady: boolean;
   onFinish: () => void;
 }) {
-  const { till, draft, open } = props;
+  const { till, draft, open, isNothing } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const saved = useStore(till.orders.packing, (packing) => packing.saved);
   const missing = open > 0 ? 'orders.stillOpen' : bagCount(draft.bags) === 0 ? 'orders.bagsFirst' : null;
+  const text = isNothing ? t('pack.nothingThere') : t(missing ?? 'orders.isPacked', { count: open });
   return (
     <footer className="pack-end">
       <BagsEntry till={till} draft={draft} />
       <span className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</span>
+      {props.extraMinor > 0 ? (
+        <strong className="pack-extra" role="status">
+          {t('pack.extra', { amount: format.money(props.extraMinor) })}
+        </strong>
+      ) : null}
       <Button
-        look="primary"
+        look={isNothing ? 'danger' : 'primary'}
         size="large"
-        icon="check"
+        icon={isNothing ? 'exceptions' : 'check'}
         keyHint="F9"
         isDisabled={!props.isReady}
         onPress={props.onFinish}
       >
-        {t(missing ?? 'orders.isPacked', { count: open })}
+        {text}
       </Button>
     </footer>
   );
@@ -182,6 +214,10 @@ function usePacking({ till, askApproval, order, draft, go }: PackingProps, lines
   const [dialog, setDialog] = useState<{ readonly kind: 'weigh' | 'short'; readonly lineId: number } | null>(
     null,
   );
+  const [doubtful, setDoubtful] = useState<{
+    readonly lineId: number;
+    readonly quantityMilli: number;
+  } | null>(null);
   const lineOf = (kind: 'weigh' | 'short'): PackLine | null =>
     (dialog?.kind === kind ? lines.find(({ line }) => line.lineId === dialog.lineId) : null) ?? null;
   const take = (code: string, quantityMilli?: number): void => {
@@ -191,19 +227,40 @@ function usePacking({ till, askApproval, order, draft, go }: PackingProps, lines
     else if (scan.code !== 'picked') soundUnknown();
   };
   const weighs = lineOf('weigh');
+  const { weightToleranceBasisPoints } = till.reference.settings().orders;
+  const settle = (line: PackLine['line'], quantityMilli: number): void => {
+    take(line.sku, quantityMilli);
+    till.orders.changePacking(draft.id, (now) => withWeightSettled(now, line));
+  };
+  const doubtedLine = lines.find(({ line }) => line.lineId === doubtful?.lineId);
+  const doubt = doubtful && doubtedLine ? { ...doubtful, line: doubtedLine } : null;
   return {
     busy,
     last,
     weighs,
     shorts: lineOf('short'),
-    closeDialog: () => setDialog(null),
+    doubt,
+    closeDialog: () => {
+      setDialog(null);
+      setDoubtful(null);
+    },
     askShort: ({ line }: PackLine) => setDialog({ kind: 'short', lineId: line.lineId }),
+    closeWeight: () => setDialog(null),
     scan: (code: string) => take(code),
     weigh: (quantityMilli: number): void => {
       if (!weighs) return;
-      setDialog(null);
-      take(weighs.line.sku, quantityMilli);
-      till.orders.changePacking(draft.id, (now) => withWeightSettled(now, weighs.line));
+      const { line, pickedMilli } = weighs;
+      if (isDoubtful(line, pickedMilli + quantityMilli, weightToleranceBasisPoints))
+        setDoubtful({ lineId: line.lineId, quantityMilli });
+      else settle(line, quantityMilli);
+    },
+    weightIsRight: (): void => {
+      setDoubtful(null);
+      if (doubt) settle(doubt.line.line, doubt.quantityMilli);
+    },
+    weighAgain: (): void => {
+      setDoubtful(null);
+      if (doubt) setDialog({ kind: 'weigh', lineId: doubt.lineId });
     },
     putAside: (): void =>
       once(async () => {

@@ -5,6 +5,9 @@ import { sampleContent } from '../../../tests/support/order-samples.ts';
 import type { PackDraft } from '../../till/order-types.ts';
 import {
   bagCount,
+  extraMinor,
+  isDoubtful,
+  isNothingThere,
   isPickedOut,
   packLines,
   withBags,
@@ -12,6 +15,7 @@ import {
   withShort,
   withWeightSettled,
 } from './pack-progress.ts';
+import { firstChoice } from './short-dialog.tsx';
 
 const order = placedOrder(
   sampleContent(7, 0, [
@@ -90,4 +94,51 @@ test('[COUNTER3] bags are counted by zone, and a zone without any isn’t named'
   expect(bagCount(bags.bags)).toBe(4);
   expect(bags.bags).toContainEqual({ zone: 'shelf', count: 3 });
   expect(withBags(bags, 'shelf', 0).bags).toEqual([{ zone: 'fridge', count: 1 }]);
+});
+
+test('[COUNTER20] an order of which every line is accounted for and nothing is there is to be declined', () => {
+  const none = withShort(draft, 1, { reason: 'not-found', choice: 'cancel-line' }, null);
+  expect(isNothingThere(packLines(order, none))).toBe(false);
+  const all = [2, 3].reduce(
+    (now, lineId) => withShort(now, lineId, { reason: 'not-found', choice: 'cancel-line' }, null),
+    none,
+  );
+  expect(isNothingThere(packLines(order, all))).toBe(true);
+  const some = {
+    ...all,
+    lines: all.lines.map((line, index) => (index === 0 ? { ...line, pickedMilli: 1 } : line)),
+  };
+  expect(isNothingThere(packLines(order, some))).toBe(false);
+});
+
+test('[COUNTER20] a weight far from what was ordered is doubtful, heavier or lighter, and one within the limit isn’t', () => {
+  const [, weighed] = order.lines;
+  if (!weighed) throw new Error('the sample has a weighed line');
+  const doubts = [850, 1020, 1021, 680, 679, 135_000].map((milli) => isDoubtful(weighed.line, milli, 2000));
+  expect(doubts).toEqual([false, false, true, false, true, true]);
+});
+
+test('[COUNTER20] what would have to be paid beyond the order is what is heavier, never what is lighter or substituted', () => {
+  const [, weighed] = order.lines;
+  if (!weighed) throw new Error('the sample has a weighed line');
+  const paid = { ...order, payment: { ...order.payment, paidMinor: order.totalMinor } };
+  const extra = (of: typeof order, now: PackDraft) => extraMinor(of, packLines(of, now));
+  const heavier = withPicked(2000, 1700, 3000);
+  expect(extra(paid, heavier)).toBe(weighed.line.totalMinor);
+  expect(extra(order, heavier)).toBe(weighed.line.totalMinor);
+  expect(extra(paid, withPicked(2000, 800, 3000))).toBe(0);
+  const other = withShort(
+    heavier,
+    2,
+    { reason: 'not-found', choice: 'substitute' },
+    { sku: '10008', quantityMilli: 9000 },
+  );
+  expect(extra(paid, other)).toBe(0);
+});
+
+test('[COUNTER21] what the customer chose is chosen; a part of nothing can’t be', () => {
+  expect(firstChoice(null, true)).toBeNull();
+  expect(firstChoice('substitute', false)).toBe('substitute');
+  expect(firstChoice('partial', true)).toBe('partial');
+  expect(firstChoice('partial', false)).toBe('cancel-line');
 });

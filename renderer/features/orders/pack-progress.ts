@@ -4,6 +4,7 @@
  */
 import type { Bags, Order, OrderLine } from '../../../shared/domain/entities/order.ts';
 import type { SaleLine } from '../../../shared/domain/operations/sale-line.ts';
+import { lineSlice } from '../../../shared/domain/orders/line-slice.ts';
 import type { PackDraft } from '../../till/order-types.ts';
 
 type DraftLine = PackDraft['lines'][number];
@@ -40,6 +41,35 @@ export function packLines(order: Pick<Order, 'lines'>, draft: Pick<PackDraft, 'l
 /** Whether every line is in the bags or accounted for. */
 export function isPickedOut(lines: readonly PackLine[]): boolean {
   return lines.every((line) => line.state !== 'open') && lines.some((line) => line.pickedMilli > 0);
+}
+
+/** Whether every line is accounted for and nothing of any is there: then nothing is packed, the order is declined. */
+export function isNothingThere(lines: readonly PackLine[]): boolean {
+  return lines.every((line) => line.state !== 'open' && line.pickedMilli === 0);
+}
+
+/** What so much of a line comes to, minor units. */
+export function weighedMinor(line: SaleLine, milli: number): number {
+  return milli === 0 ? 0 : lineSlice(line, 0, milli).totalMinor;
+}
+
+/** Whether a weight is further from what was ordered than the chain lets pass without a question. */
+export function isDoubtful(line: SaleLine, totalMilli: number, toleranceBasisPoints: number): boolean {
+  return Math.abs(totalMilli - line.quantityMilli) * 10_000 > line.quantityMilli * toleranceBasisPoints;
+}
+
+/**
+ * What packing it so would make the customer pay at the counter beyond what they would have paid for what they
+ * ordered, minor units. A substitute never costs more than its line, so it adds nothing.
+ */
+export function extraMinor(order: Pick<Order, 'payment' | 'totalMinor'>, lines: readonly PackLine[]): number {
+  const packedMinor = lines.reduce(
+    (sum, { line, pickedMilli, substituteSku }) =>
+      sum + (substituteSku === null ? weighedMinor(line, pickedMilli) : line.totalMinor),
+    0,
+  );
+  const paidMinor = order.payment.paidMinor - order.payment.refundedMinor;
+  return Math.max(0, packedMinor - Math.max(paidMinor, order.totalMinor));
 }
 
 /** How many bags there are in all zones. */

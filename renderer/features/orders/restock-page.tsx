@@ -1,15 +1,19 @@
 /**
- * Nobody came: the goods go back to the shelf by scanning, and are promised to nobody any more. What isn't scanned
- * is a loss, and is told before it is recorded. What was scanned is a draft on the disk at every step.
+ * The goods go back to the shelf by scanning, and are promised to nobody any more. What isn't scanned is missing: it
+ * is told and asked about before, and raises an exception after. An order that is still kept ends with a reason, by
+ * somebody who may end it. What was scanned is a draft on the disk at every step.
  */
-
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { packedBySku } from '../../../shared/domain/orders/decide-order.ts';
+import type { EndReason } from '../../../shared/domain/operations/order-decline.ts';
+import { isStillKept, packedBySku } from '../../../shared/domain/orders/decide-order.ts';
 import { soldLine } from '../../../shared/domain/orders/order-of.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
@@ -17,6 +21,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { useBusy } from '../../ui/use-busy.ts';
 import { useQuantity } from '../../ui/use-quantity.ts';
+import { EndDialog } from './end-dialog.tsx';
 import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
 import { OrderHead, PlaceAndBags } from './order-head.tsx';
 
@@ -26,6 +31,7 @@ const onePieceMilli = 1000;
 export function RestockPage(props: OneOrderProps) {
   const { till, askApproval, order, go } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const quantity = useQuantity();
   const notify = useNotice();
   const refuse = useOrderRefusal(till);
@@ -56,22 +62,43 @@ export function RestockPage(props: OneOrderProps) {
     till.orders.putBack(order.id, sku, isPiece ? Math.min(wanted - taken, onePieceMilli) : wanted - taken);
   };
   useScan((code) => take(till.catalog.byCode(code)?.variant.sku ?? code));
-  const finish = (): void =>
+  const [asks, setAsks] = useState<'early' | 'missing' | null>(null);
+  const isEarly = isStillKept(order, till.businessMs());
+  const finish = (reason: EndReason | null): void =>
     once(async () => {
-      const approvedBy = await lenderOf(till.session, askApproval, 'order-pack');
+      const verb = isEarly ? 'order-decline' : 'order-pack';
+      const approvedBy = await lenderOf(till.session, askApproval, verb, order.number);
       if (approvedBy === undefined) return;
       const lines = packed.map(([sku]) => ({ sku, quantityMilli: back.get(sku) ?? 0 }));
-      const answer = await till.orders.restock(order.id, lines, approvedBy);
+      const answer = await till.orders.restock(order.id, lines, reason, approvedBy);
+      setAsks(null);
       if (!answer.ok) return refuse(answer.reason, order);
       notify(t('restock.done', { number: order.number }), 'done');
       away();
     });
-  useShortcuts('orders', { F9: finish, Escape: away });
+  const end = (): void => {
+    if (isEarly) setAsks('early');
+    else if (missing > 0) setAsks('missing');
+    else finish(null);
+  };
+  const missingText = packed
+    .filter(([sku, milli]) => (back.get(sku) ?? 0) < milli)
+    .map(([sku, milli]) => {
+      const { name, unit } = soldOf(sku) ?? { name: sku, unit: 'piece' as const };
+      return `${name}: ${quantity(milli - (back.get(sku) ?? 0), unit)}`;
+    })
+    .join('; ');
+  useShortcuts('orders', { F9: end, Escape: away });
   useCommands({ cancel: away });
   return (
     <main className="order-page">
       <section className="order-main">
         <OrderHead till={till} order={order} onBack={away} />
+        {isEarly ? (
+          <p className="order-note is-danger" role="alert">
+            {t('restock.early', { moment: format.moment(order.collectUntilMs, till.businessMs()) })}
+          </p>
+        ) : null}
         <p>{t('restock.hint')}</p>
         <ul className="pack-list" aria-label={t('orders.goods')}>
           {packed.map(([sku, milli]) => {
@@ -110,10 +137,42 @@ export function RestockPage(props: OneOrderProps) {
         <PlaceAndBags order={order} />
         {draft ? <p className="quiet saved-note">{t(saved ? 'stock.saved' : 'stock.saving')}</p> : null}
         {missing > 0 ? <p className="order-note">{t('restock.missing', { count: missing })}</p> : null}
-        <Button look="primary" size="large" icon="check" keyHint="F9" isDisabled={busy} onPress={finish}>
+        <Button look="primary" size="large" icon="check" keyHint="F9" isDisabled={busy} onPress={end}>
           {t(missing > 0 ? 'restock.finishMissing' : 'restock.finish')}
         </Button>
       </aside>
+      {asks === 'early' ? (
+        <EndDialog
+          title={t('restock.earlyTitle')}
+          text={[
+            t('restock.early', { moment: format.moment(order.collectUntilMs, till.businessMs()) }),
+            missing > 0 ? t('restock.missingAsk', { goods: missingText }) : '',
+          ]
+            .filter(Boolean)
+            .join(' ')}
+          confirm={t('restock.end')}
+          busy={busy}
+          onEnd={finish}
+          onClose={() => setAsks(null)}
+        />
+      ) : null}
+      {asks === 'missing' ? (
+        <Dialog
+          title={t('restock.finishMissing')}
+          size="narrow"
+          onClose={() => setAsks(null)}
+          actions={
+            <>
+              <Button onPress={() => setAsks(null)}>{t('restock.goOn')}</Button>
+              <Button look="danger" isDisabled={busy} onPress={() => finish(null)}>
+                {t('restock.finishMissing')}
+              </Button>
+            </>
+          }
+        >
+          <p>{t('restock.missingAsk', { goods: missingText })}</p>
+        </Dialog>
+      ) : null}
     </main>
   );
 }

@@ -19,7 +19,9 @@ export function WeightDialog({ line, onWeight, onClose }: WeightDialogProps) {
   const quantity = useQuantity();
   return (
     <NumberDialog
-      title={t('pack.weighTitle', { unit: t(`common.unit.${line.unit}`) })}
+      title={t(line.unit === 'kg' ? 'pack.weighTitle' : 'pack.measureTitle', {
+        unit: t(`common.unit.${line.unit}`),
+      })}
       about={`${line.name} · ${t('orders.ofOrdered', { quantity: quantity(line.quantityMilli, line.unit) })}`}
       present=""
       decimals

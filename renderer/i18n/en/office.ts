@@ -5,6 +5,7 @@
 export const office = {
   common: {
     cancel: 'Cancel',
+    back: 'Back',
     close: 'Close',
     apply: 'Apply',
     retry: 'Try again',
@@ -231,6 +232,7 @@ export const office = {
       'handed-over-twice': 'Order handed over twice',
       'handed-over-after-cancel': 'Order handed over after it was cancelled',
       'order-out-of-step': 'Order: a step that didn’t fit',
+      'goods-missing': 'Goods of an order are missing',
       'returned-more-than-sold': 'More came back than was sold',
       'return-without-purchase': 'Return of an unknown purchase',
       'refunded-twice': 'Refund paid twice',
@@ -255,6 +257,8 @@ export const office = {
       'handed-over-after-cancel':
         'The order was cancelled, or its goods were back on the shelf, when a till handed it over.',
       'order-out-of-step': 'Something was done to the order that didn’t fit where it stood.',
+      'goods-missing':
+        'An order was put back on the shelf, and not all of what was packed was scanned. The stock still counts it.',
       'returned-more-than-sold':
         'Two tills took the same goods back while they couldn’t hear of each other, and paid for them twice.',
       'return-without-purchase':
@@ -281,6 +285,8 @@ export const office = {
       'second-paid': 'The second customer paid or will pay',
       'paid-again': 'The customer paid or will pay',
       'put-back': 'Put the goods back on the shelf',
+      'write-off': 'They are lost: write them off',
+      'goods-found': 'They are there after all',
       'money-recovered': 'The customer gave the money back or will',
       'repay-later': 'Later points repay it',
       forgive: 'Let the customer off',

@@ -5,6 +5,7 @@
 export const office = {
   common: {
     cancel: 'Отмена',
+    back: 'Назад',
     close: 'Закрыть',
     apply: 'Применить',
     retry: 'Повторить',
@@ -234,6 +235,7 @@ export const office = {
       'handed-over-twice': 'Заказ выдан дважды',
       'handed-over-after-cancel': 'Заказ выдан после отмены',
       'order-out-of-step': 'Заказ: шаг не ко времени',
+      'goods-missing': 'Недостача товара заказа',
       'returned-more-than-sold': 'Вернули больше, чем продали',
       'return-without-purchase': 'Возврат неизвестной покупки',
       'refunded-twice': 'Деньги возвращены дважды',
@@ -257,6 +259,8 @@ export const office = {
       'handed-over-twice': 'Две кассы выдали один заказ, пока не слышали друг друга.',
       'handed-over-after-cancel': 'Заказ уже был отменён, или товар вернули на полку, а касса его выдала.',
       'order-out-of-step': 'С заказом сделали то, что не подходило к его состоянию.',
+      'goods-missing':
+        'Заказ вернули на полку, но отсканировали не всё собранное. В остатке оно ещё числится.',
       'returned-more-than-sold':
         'Две кассы приняли один и тот же товар, пока не слышали друг друга, и дважды вернули деньги.',
       'return-without-purchase':
@@ -283,6 +287,8 @@ export const office = {
       'second-paid': 'Второй покупатель оплатил или оплатит',
       'paid-again': 'Покупатель оплатил или оплатит',
       'put-back': 'Вернуть товар на полку',
+      'write-off': 'Товара нет: списать',
+      'goods-found': 'Товар нашёлся',
       'money-recovered': 'Покупатель вернул или вернёт деньги',
       'repay-later': 'Погасят следующие баллы',
       forgive: 'Простить покупателю',

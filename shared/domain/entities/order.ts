@@ -7,10 +7,20 @@ import { uuidSchema } from '../../base/ids.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../../money/money.ts';
 import { taxRateSchema } from '../../money/tax.ts';
 import { orderLoyaltySchema } from '../loyalty/order-loyalty.ts';
+import { collectorSchema, proofSchema } from '../operations/order-handover.ts';
 import { saleLineSchema } from '../operations/sale-line.ts';
 import { channelEventSchema } from '../orders/order-facts.ts';
 import { orderMoveNames, orderStates } from '../orders/order-moves.ts';
+import { skuSchema } from './article.ts';
 import { pinHashSchema } from './reference.ts';
+
+/** Why less was picked than was ordered. */
+export const shortReasons = ['not-found', 'damaged', 'expired', 'wrong-stock', 'weighed-less'] as const;
+/** What the customer chose for such a case. */
+export const shortChoices = ['partial', 'cancel-line', 'substitute'] as const;
+/** What is to happen where less is found than was ordered: give what there is, leave the line out, something else. */
+export const shortChoiceSchema = z.enum(shortChoices);
+export type ShortChoice = z.infer<typeof shortChoiceSchema>;
 
 /** What the customer ordered, as the server took it. Prices and taxes are those of the moment of placing. */
 export const orderContentSchema = z.object({
@@ -53,20 +63,18 @@ export const orderContentSchema = z.object({
   /** Random, hex; what is signed for this order can't be used for another. */
   nonce: z.string().regex(/^[0-9a-f]{16}$/),
   language: z.enum(['ru', 'en']),
+  /** What the customer chose when ordering for goods that aren't there; absent where nobody asked. */
+  ifMissing: shortChoiceSchema.optional(),
 });
 export type OrderContent = z.infer<typeof orderContentSchema>;
 
-/** Why less was picked than was ordered. */
-export const shortReasons = ['not-found', 'damaged', 'expired', 'wrong-stock', 'weighed-less'] as const;
-/** What the customer chose for such a case. */
-export const shortChoices = ['partial', 'cancel-line', 'substitute'] as const;
 /** Where bags wait, by how cold. */
 export const bagZones = ['shelf', 'fridge', 'freezer'] as const;
 
 /** A short-pick of a line. */
 export const shortPickSchema = z.strictObject({
   reason: z.enum(shortReasons),
-  choice: z.enum(shortChoices),
+  choice: shortChoiceSchema,
 });
 
 /** What is in the bags of an order: how many stand in a zone. */
@@ -101,6 +109,12 @@ export const timelineEntrySchema = z.object({
   fits: z.boolean(),
   /** A reason, a shelf place, a delay: for people. */
   note: z.string().max(200).nullable(),
+  /** Of a handover: the proof, who collected, and whether something of the order was still outstanding after it. */
+  proof: proofSchema.optional(),
+  collector: collectorSchema.optional(),
+  isPart: z.boolean().optional(),
+  /** Who lent the right for it; absent where none was needed, or where it is recorded beside the fact. */
+  approvedBy: z.string().max(60).optional(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
@@ -124,6 +138,8 @@ export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
     /** To be given back by the channel. */
     refundDueMinor: z.int().min(0),
   }),
+  /** What was packed and not scanned back when the goods went to the shelf, thousandths; absent when nothing. */
+  missing: z.array(z.object({ sku: skuSchema, quantityMilli: z.int().min(1) })).optional(),
   timeline: z.array(timelineEntrySchema),
   /** Ids of what nothing later builds on: the next fact names them in its `after`. */
   heads: z.array(uuidSchema),

@@ -79,6 +79,8 @@ export const verbSchema = z.enum([
   'return-override',
   /** Take goods back without a purchase that is known. */
   'return-blind',
+  /** End an order that its customer may still collect: decline it, or put its goods back early. */
+  'order-decline',
 ]);
 export type Verb = z.infer<typeof verbSchema>;
 
@@ -282,8 +284,16 @@ export const settingsSchema = z.object({
       wrongCodes: z.int().min(1).max(20),
       /** Names of shelf places that stores offer for choosing; others may be typed. */
       places: z.array(z.string().min(1).max(40)).max(100),
+      /** A weight that is further from what was ordered than this is asked about, basis points. */
+      weightToleranceBasisPoints: z.int().min(0).max(100_000).default(2000),
     })
-    .default({ leaseMs: 2 * 60 * 60_000, urgentMs: 30 * 60_000, wrongCodes: 5, places: [] }),
+    .default({
+      leaseMs: 2 * 60 * 60_000,
+      urgentMs: 30 * 60_000,
+      wrongCodes: 5,
+      places: [],
+      weightToleranceBasisPoints: 2000,
+    }),
   returns: returnSettingsSchema.default(usualReturnSettings),
 });
 export type Settings = z.infer<typeof settingsSchema>;

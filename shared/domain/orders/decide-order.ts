@@ -6,6 +6,7 @@ import { ok, type Result, refused } from '../../base/result.ts';
 import type { Order } from '../entities/order.ts';
 import type { OrderAcceptPayload } from '../operations/order-accept.ts';
 import type { OrderCancelAcknowledgePayload } from '../operations/order-cancel-acknowledge.ts';
+import type { EndReason, OrderDeclinePayload } from '../operations/order-decline.ts';
 import type { OrderPackPayload } from '../operations/order-pack.ts';
 import type { OrderReadyPayload } from '../operations/order-ready.ts';
 import type { OrderRestockPayload } from '../operations/order-restock.ts';
@@ -24,6 +25,8 @@ export type OrderRefusal =
   /** A line was picked short without a reason, or with more than was ordered of counted goods. */
   | { readonly code: 'short-without-reason' | 'picked-too-much' | 'line-missing'; readonly lineId: number }
   | { readonly code: 'nothing-picked' | 'no-bags' | 'no-place' }
+  /** The order's time isn't up: putting it back now ends it for its customer, and needs a reason. */
+  | { readonly code: 'not-overdue' }
   | { readonly code: 'substitute-dearer'; readonly lineId: number };
 
 /** The store takes the order over. `code` is the customer's, when only it told of the order. */
@@ -83,15 +86,39 @@ export function decideReady(
   return ok({ orderId: order.id, place: place.trim() });
 }
 
-/** Goods that nobody collected go back to the shelf; `lines` is what was scanned back. */
+/** Whether an order's customer may still come for it: ending it now takes it from them. */
+export function isStillKept(order: Pick<Order, 'collectUntilMs'>, nowMs: number): boolean {
+  return nowMs <= order.collectUntilMs;
+}
+
+/**
+ * Goods go back to the shelf; `lines` is what was scanned back. An order that is still kept (business time `nowMs`,
+ * ms) is put back early only: with a reason, by somebody who may end it.
+ */
 export function decideRestock(
   order: Order,
   storeId: string,
   lines: OrderRestockPayload['lines'],
+  early: OrderRestockPayload['early'] | null,
+  nowMs: number,
 ): Result<OrderRestockPayload, OrderRefusal> {
   const refusal = refusalOf(order, storeId, 'restock');
   if (refusal) return refused(refusal);
-  return ok({ orderId: order.id, lines: [...lines] });
+  if (!isStillKept(order, nowMs)) return ok({ orderId: order.id, lines: [...lines] });
+  if (!early) return refused({ code: 'not-overdue' });
+  return ok({ orderId: order.id, lines: [...lines], early });
+}
+
+/** The store's no to an order of which nothing is packed: it ends with a reason, and the channel gives back what was paid. */
+export function decideDecline(
+  order: Order,
+  storeId: string,
+  reason: EndReason,
+  approvedBy: string | null,
+): Result<OrderDeclinePayload, OrderRefusal> {
+  const refusal = refusalOf(order, storeId, 'decline');
+  if (refusal) return refused(refusal);
+  return ok({ orderId: order.id, reason, approvedBy });
 }
 
 /** The store's yes to a customer who asked to cancel. */

@@ -12,6 +12,7 @@ export const orderExceptionKinds = [
   'handed-over-twice',
   'handed-over-after-cancel',
   'order-out-of-step',
+  'goods-missing',
 ] as const;
 export type OrderExceptionKind = (typeof orderExceptionKinds)[number];
 
@@ -25,12 +26,46 @@ export interface OrderConflict {
 export function conflictsOf(order: Order): OrderConflict[] {
   const misfits = order.timeline.filter((entry) => !entry.fits);
   return orderExceptionKinds.flatMap((kind) => {
+    if (kind === 'goods-missing') return missingOf(order);
     const own = misfits.filter((entry) => kindOf(entry) === kind);
     if (own.length === 0) return [];
     const others =
       kind === 'handed-over-twice' ? order.timeline.filter((each) => each.what === 'hand-over') : [];
     return [{ kind, causes: [...new Set([...own, ...others].map((each) => each.id))].sort() }];
   });
+}
+
+/** Goods of the order that nobody scanned back to the shelf, caused by the putting back that left them out. */
+function missingOf({ missing = [], timeline }: Order): OrderConflict[] {
+  const back = timeline.find((entry) => entry.what === 'restock');
+  return missing.length === 0 || !back ? [] : [{ kind: 'goods-missing', causes: [back.id] }];
+}
+
+/**
+ * The goods that a conflict is about, thousandths by SKU, as far as a remedy of it moves them: what is missing, and
+ * what left the store after the order had ended. `operations` are those of the store in question.
+ */
+export function conflictGoods(
+  { kind, causes }: OrderConflict,
+  order: Pick<Order, 'lines' | 'missing'>,
+  operations: readonly OrderFact[],
+): ReadonlyMap<string, number> {
+  if (kind === 'goods-missing')
+    return new Map((order.missing ?? []).map(({ sku, quantityMilli }) => [sku, quantityMilli]));
+  const goods = new Map<string, number>();
+  if (kind !== 'handed-over-after-cancel') return goods;
+  for (const fact of operations) {
+    if (fact.kind !== 'order-handover' || !causes.includes(fact.id)) continue;
+    for (const { sku, movesStock, quantityMilli } of fact.payload.sale?.lines ?? [])
+      if (movesStock) goods.set(sku, (goods.get(sku) ?? 0) + quantityMilli);
+  }
+  // What two handovers took twice is back in the stock already: the goods left once.
+  const packed = new Map<string, number>();
+  for (const line of order.lines) {
+    const { sku } = soldLine(line);
+    packed.set(sku, (packed.get(sku) ?? 0) + (line.pickedMilli ?? line.line.quantityMilli));
+  }
+  return new Map([...goods].map(([sku, milli]) => [sku, Math.min(milli, packed.get(sku) ?? milli)]));
 }
 
 function kindOf({ what, from }: TimelineEntry): OrderExceptionKind {

@@ -48,6 +48,7 @@ export const orderKinds = [
   'order-handover',
   'order-restock',
   'order-cancel-acknowledge',
+  'order-decline',
 ] as const;
 
 /** An operation about an order. */

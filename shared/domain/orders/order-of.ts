@@ -12,6 +12,7 @@ import {
   type TimelineEntry,
 } from '../entities/order.ts';
 import { headsWith, inFactOrder } from '../fact-order.ts';
+import type { OrderRestockPayload } from '../operations/order-restock.ts';
 import { lineSlice } from './line-slice.ts';
 import type { OrderFact, OrderReturn } from './order-facts.ts';
 import { isClosed, legalMove, moveTargets, type OrderMove } from './order-moves.ts';
@@ -23,6 +24,7 @@ const moveOfKind = {
   'order-handover': 'hand-over',
   'order-restock': 'restock',
   'order-cancel-acknowledge': 'acknowledge-cancel',
+  'order-decline': 'decline',
   cancel: 'cancel',
   lapse: 'lapse',
   'take-back': 'take-back',
@@ -120,7 +122,11 @@ function moved(order: Order, fact: MovingFact): Order {
   if (fact.kind === 'order-handover') return handedOver(order, fact, target !== null);
   const state = target ?? (wasClosed ? order.state : moveTargets[move]);
   const next = { ...noted(order, fact, move, target !== null, noteOf(fact)), state };
-  if (isClosed(state)) return { ...next, cancelAsked: null };
+  if (isClosed(state)) {
+    const ended = { ...next, cancelAsked: null };
+    // What met a closed order tells nothing of its goods: they may be with the customer.
+    return fact.kind === 'order-restock' && !wasClosed ? withMissing(ended, fact.payload.lines) : ended;
+  }
   switch (fact.kind) {
     case 'order-accept':
       return { ...next, leaseUntilMs: fact.at.businessMs + fact.payload.leaseMs };
@@ -143,6 +149,26 @@ function moved(order: Order, fact: MovingFact): Order {
     default:
       return next;
   }
+}
+
+/** What should have come back to the shelf and wasn't scanned, thousandths by SKU. */
+function withMissing(order: Order, back: OrderRestockPayload['lines']): Order {
+  const missing = [...waitingBySku(order)].flatMap(([sku, packedMilli]) => {
+    const backMilli = back.reduce((sum, line) => sum + (line.sku === sku ? line.quantityMilli : 0), 0);
+    return packedMilli > backMilli ? [{ sku, quantityMilli: packedMilli - backMilli }] : [];
+  });
+  return missing.length === 0 ? order : { ...order, missing };
+}
+
+/** What waits in the bags of an order, thousandths by SKU. Services and the like lie on no shelf. */
+function waitingBySku({ lines }: Pick<Order, 'lines'>): Map<string, number> {
+  const waiting = new Map<string, number>();
+  for (const line of lines) {
+    const { sku, movesStock } = soldLine(line);
+    const milli = line.pickedMilli === null ? 0 : outstandingMilli(line);
+    if (movesStock && milli > 0) waiting.set(sku, (waiting.get(sku) ?? 0) + milli);
+  }
+  return waiting;
 }
 
 type Handover = Extract<OrderFact, { readonly kind: 'order-handover' }>;
@@ -168,7 +194,7 @@ function handedOver(order: Order, fact: Handover, isLegal: boolean): Order {
   const open = !isClosed(order.state);
   const state = open && isDone ? 'collected' : order.state;
   const next = {
-    ...noted(order, fact, 'hand-over', isLegal && !tooMuch, null),
+    ...noted(order, fact, 'hand-over', isLegal && !tooMuch, null, open && !isDone),
     lines,
     state,
     cancelAsked: isClosed(state) ? null : order.cancelAsked,
@@ -246,12 +272,14 @@ function noted(
   what: TimelineEntry['what'],
   fits: boolean,
   note: string | null,
+  isPart = false,
 ): Order {
   const by =
     'payload' in fact
       ? { atMs: fact.at.businessMs, tillId: fact.tillId, staffId: fact.staffId }
       : { atMs: fact.atMs, tillId: null, staffId: null, ...(fact.kind === 'return' ? byWhom(fact) : {}) };
-  const entry: TimelineEntry = { id: fact.id, what, ...by, from: order.state, fits, note };
+  const entry: TimelineEntry = { id: fact.id, what, ...by, from: order.state, fits, note, ...shownBy(fact) };
+  if (isPart) entry.isPart = true;
   return { ...order, timeline: [...order.timeline, entry] };
 }
 
@@ -259,7 +287,30 @@ function byWhom({ tillId, staffId }: OrderReturn): Pick<TimelineEntry, 'tillId' 
   return { tillId, staffId };
 }
 
+/** How somebody showed that the order is theirs, whom of them it was, and whose right was lent for it. */
+function shownBy(fact: OrderFact): Pick<TimelineEntry, 'proof' | 'collector' | 'approvedBy'> {
+  switch (fact.kind) {
+    case 'order-handover': {
+      const { proof, collector, approvedBy } = fact.payload;
+      return { proof, collector, ...lent(approvedBy) };
+    }
+    case 'order-decline':
+      return lent(fact.payload.approvedBy);
+    case 'order-restock':
+      return lent(fact.payload.early?.approvedBy ?? null);
+    default:
+      return {};
+  }
+}
+
+function lent(approvedBy: string | null): Pick<TimelineEntry, 'approvedBy'> {
+  return approvedBy === null ? {} : { approvedBy };
+}
+
+/** A place, or the reason of an early end as its code, or what the online side said. */
 function noteOf(fact: MovingFact): string | null {
   if (fact.kind === 'order-ready') return fact.payload.place;
+  if (fact.kind === 'order-decline') return fact.payload.reason;
+  if (fact.kind === 'order-restock') return fact.payload.early?.reason ?? null;
   return 'note' in fact ? fact.note : null;
 }

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withPermutation } from '../../../tests/support/shop-catalogue.ts';
 import type { OrderContent } from '../entities/order.ts';
+import { goodsDetails, stockOfRemedy } from '../exceptions.ts';
 import { noPoints, type SaleLine } from '../operations/sale-line.ts';
 import { refundedBefore } from '../returns/purchase-of.ts';
 import { allOutstanding, decideHandover, handoverTotals } from './decide-handover.ts';
-import { decidePack, refusalOf } from './decide-order.ts';
+import { decideDecline, decidePack, decideRestock, refusalOf } from './decide-order.ts';
 import { lineSlice } from './line-slice.ts';
 import {
   largestCodeBytes,
@@ -15,10 +16,10 @@ import {
   readOrderCode,
   signedBytes,
 } from './order-code.ts';
-import { conflictsOf, twiceTaken } from './order-conflicts.ts';
+import { conflictGoods, conflictsOf, twiceTaken } from './order-conflicts.ts';
 import type { OrderFact } from './order-facts.ts';
 import { isClosed, legalMove, orderMoveNames, orderMoves, orderStates } from './order-moves.ts';
-import { orderOf, outstandingMinor, placedOrder, promisedBy } from './order-of.ts';
+import { orderOf, outstandingMinor, placedOrder, promisedBy, withFacts } from './order-of.ts';
 
 const orderId = '019cadc0-0000-7000-8000-000000000a01';
 let minted = 0;
@@ -514,4 +515,114 @@ describe('[REFUND6] goods of an order that come back', () => {
     expect(both.payment.refundDueMinor).toBe(0);
     expect(refundedBefore(both.payment)).toBe(0);
   });
+});
+
+describe('[ORDER8] goods that are put back', () => {
+  const waiting = (): OrderFact[] => {
+    const accepted = accept();
+    const packed = pack([accepted.id]);
+    return [accepted, packed, ready([packed.id])];
+  };
+  const back = (facts: readonly OrderFact[], tea: number, mug: number): OrderFact => ({
+    ...envelope(facts.map((fact) => fact.id)),
+    kind: 'order-restock',
+    payload: {
+      orderId,
+      lines: [
+        { sku: 'TEA', quantityMilli: tea },
+        { sku: 'MUG', quantityMilli: mug },
+      ],
+    },
+  });
+
+  test('[ORDER8] what was packed and isn’t scanned back is missing, and raised until somebody looked', () => {
+    const facts = waiting();
+    const all = orderOf(content, [...facts, back(facts, 3000, 1000)]);
+    expect([all.missing, conflictsOf(all)]).toEqual([undefined, []]);
+    const short = back(facts, 1000, 1000);
+    const order = orderOf(content, [...facts, short]);
+    expect(order).toMatchObject({ state: 'restocked', missing: [{ sku: 'TEA', quantityMilli: 2000 }] });
+    const [conflict] = conflictsOf(order);
+    if (!conflict) throw new Error('nothing was raised');
+    expect(conflict).toEqual({ kind: 'goods-missing', causes: [short.id] });
+    expect([...conflictGoods(conflict, order, [short])]).toEqual([['TEA', 2000]]);
+  });
+
+  test('[ORDER8] what the customer took isn’t missing', () => {
+    const facts = waiting();
+    const part = handover(facts, 1000, 0);
+    const order = orderOf(content, [...facts, part, back([...facts, part], 2000, 1000)]);
+    expect([order.state, order.missing]).toEqual(['restocked', undefined]);
+  });
+
+  test('[ORDER8] goods handed over after the end are what a remedy brings back', () => {
+    const facts = waiting();
+    const ended = back(facts, 3000, 1000);
+    const late = handover(facts, 2000, 0);
+    const order = orderOf(content, [...facts, ended, late]);
+    const conflict = conflictsOf(order).find(({ kind }) => kind === 'handed-over-after-cancel');
+    if (!conflict) throw new Error('nothing was raised');
+    const goods = conflictGoods(conflict, order, [late]);
+    expect([...goods]).toEqual([['TEA', 2000]]);
+    const details = goodsDetails(goods);
+    expect(stockOfRemedy({ kind: conflict.kind, details }, 'goods-returned')).toEqual([
+      { sku: 'TEA', quantityMilli: 2000 },
+    ]);
+    expect(stockOfRemedy({ kind: conflict.kind, details }, 'accept')).toEqual([]);
+    expect(stockOfRemedy({ kind: 'goods-missing', details }, 'write-off')).toEqual([
+      { sku: 'TEA', quantityMilli: -2000 },
+    ]);
+    expect(stockOfRemedy({ kind: 'goods-missing', details }, 'goods-found')).toEqual([]);
+  });
+});
+
+describe('[ORDER10] ending an order', () => {
+  test('[ORDER10] a store declines what it accepted and didn’t pack: it is cancelled with the reason, and the money is owed back', () => {
+    const paid = pay(55_000);
+    const accepted = accept();
+    const order = orderOf(content, [paid, accepted]);
+    const decided = decideDecline(order, 'S1', 'nothing-found', 'boss');
+    if (!decided.ok) throw new Error(decided.reason.code);
+    const declined: OrderFact = {
+      ...envelope([accepted.id]),
+      kind: 'order-decline',
+      payload: decided.value,
+    };
+    const after = withFacts(order, [declined]);
+    expect(after).toMatchObject({ state: 'cancelled', payment: { refundDueMinor: 55_000 } });
+    expect(after.timeline.at(-1)).toMatchObject({
+      what: 'decline',
+      note: 'nothing-found',
+      approvedBy: 'boss',
+      fits: true,
+    });
+    expect(decideDecline(placedOrder(content), 'S1', 'spoiled', null).ok).toBe(false);
+  });
+
+  test('[ORDER10] what is still kept is put back early with a reason only', () => {
+    const accepted = accept();
+    const packed = pack([accepted.id]);
+    const order = orderOf(content, [accepted, packed]);
+    const { collectUntilMs } = content;
+    expect(decideRestock(order, 'S1', [], null, collectUntilMs)).toMatchObject({
+      reason: { code: 'not-overdue' },
+    });
+    expect(decideRestock(order, 'S1', [], null, collectUntilMs + 1).ok).toBe(true);
+    const early = { reason: 'spoiled', approvedBy: null } as const;
+    expect(decideRestock(order, 'S1', [], early, collectUntilMs)).toMatchObject({ value: { early } });
+  });
+});
+
+test('[ORDER9] the timeline tells how a handover was proven, who collected, and whether something stayed', () => {
+  const accepted = accept();
+  const facts = [accepted, pack([accepted.id])];
+  const part = handover(facts, 1000, 0);
+  const order = orderOf(content, [...facts, part]);
+  expect(order.timeline.at(-1)).toMatchObject({
+    proof: 'customer-code',
+    collector: 'customer',
+    isPart: true,
+  });
+  const rest = orderOf(content, [...facts, part, handover([...facts, part], 2000, 1000)]);
+  expect(rest.timeline.at(-1)?.isPart).toBeUndefined();
 });

@@ -10,7 +10,11 @@ export interface Placed {
 }
 
 /** How a customer pays, in the words of the page. */
-export type WebPayment = 'Now, all of it' | 'A third now, the rest on collection' | 'On collection';
+export type WebPayment =
+  | 'Now, all of it'
+  | 'A third now, the rest on collection'
+  | 'On collection'
+  | 'Reserve to try on, unpaid';
 
 /** Puts one of each article into the basket and places the order; its page stays in front. */
 export async function placeOrder(
@@ -52,5 +56,6 @@ export async function amountOf(browser: Page, name: string): Promise<string | nu
 /** Asks on the order's page to cancel it, and waits until it says that the store was asked. */
 export async function askToCancel(browser: Page): Promise<void> {
   await browser.getByRole('button', { name: 'Cancel order', exact: true }).click();
+  await browser.getByRole('button', { name: 'Yes, cancel it', exact: true }).click();
   await browser.getByText('Cancellation asked. The store hasn’t answered yet.', { exact: true }).waitFor();
 }

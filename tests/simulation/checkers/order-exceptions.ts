@@ -18,10 +18,19 @@ export function orderExceptions(database: CheckedDatabase): string[] {
 }
 
 /** What an order's facts raise, store by store. */
-export function raisedBy({ content, steps, facts }: ToldOrder): Raised[] {
+export function raisedBy({ content, steps, facts, shortBack }: ToldOrder): Raised[] {
   const misfits = steps.filter(({ fits }) => !fits);
   const stores = [...new Set([content.storeId, ...facts.flatMap(({ storeId }) => storeId ?? [])])];
-  return kinds.flatMap((kind) => {
+  const missing =
+    shortBack === null
+      ? []
+      : stores.flatMap((storeId) => {
+          const isOwn = storeId === content.storeId;
+          const isConcerned =
+            isOwn || facts.some((fact) => fact.storeId === storeId && fact.id === shortBack);
+          return isConcerned ? [{ id: `goods-missing:${content.id}`, storeId, causes: [shortBack] }] : [];
+        });
+  const collided = kinds.flatMap((kind) => {
     const own = misfits.filter((step) => kindOf(step) === kind).map(({ id }) => id);
     if (own.length === 0) return [];
     const handed = steps.filter(({ what }) => what === 'hand-over').map(({ id }) => id);
@@ -31,6 +40,7 @@ export function raisedBy({ content, steps, facts }: ToldOrder): Raised[] {
       facts.some((fact) => fact.storeId === storeId && causes.includes(fact.id));
     return stores.filter(isConcerned).map((storeId) => ({ id: `${kind}:${content.id}`, storeId, causes }));
   });
+  return [...collided, ...missing];
 }
 
 function kindOf({ what, from }: ToldOrder['steps'][number]): string {

@@ -73,13 +73,15 @@ export interface ToldOrder {
     readonly fits: boolean;
   }[];
   readonly returns: ToldReturn[];
+  /** The putting back that left goods out; null when none did. */
+  shortBack: string | null;
   readonly facts: readonly StoredFact[];
 }
 
 const moves = new Set(
   `placed>accept placed>cancel placed>lapse
-   accepted>accept accepted>pack accepted>acknowledge-cancel accepted>take-back
-   packed>accept packed>pack packed>make-ready packed>hand-over packed>acknowledge-cancel packed>take-back
+   accepted>accept accepted>pack accepted>acknowledge-cancel accepted>decline accepted>take-back
+   packed>accept packed>pack packed>make-ready packed>hand-over packed>restock packed>acknowledge-cancel packed>take-back
    ready>accept ready>pack ready>make-ready ready>hand-over ready>restock ready>acknowledge-cancel ready>take-back`
     .split(/\s+/)
     .filter((each) => each !== ''),
@@ -92,6 +94,7 @@ const words: Readonly<Record<string, string>> = {
   'order-handover': 'hand-over',
   'order-restock': 'restock',
   'order-cancel-acknowledge': 'acknowledge-cancel',
+  'order-decline': 'decline',
 };
 const leads: Readonly<Record<string, string>> = {
   accept: 'accepted',
@@ -99,6 +102,7 @@ const leads: Readonly<Record<string, string>> = {
   'make-ready': 'ready',
   restock: 'restocked',
   'acknowledge-cancel': 'cancelled',
+  decline: 'cancelled',
   cancel: 'cancelled',
   lapse: 'lapsed',
   'take-back': 'cancelled',
@@ -132,6 +136,7 @@ export function tellOrder(content: OrderedContent, facts: readonly StoredFact[])
     refunded: 0,
     steps: [],
     returns: [],
+    shortBack: null,
     facts,
   };
   for (const fact of sortedFacts(facts)) take(order, fact);
@@ -184,11 +189,23 @@ function take(order: ToldOrder, fact: StoredFact): void {
   order.state = stays ? from : (leads[what] ?? from);
   if (ended.has(order.state)) {
     order.asked = null;
+    if (what === 'restock' && isShort(order, body)) order.shortBack = id;
     return;
   }
   if (what === 'accept') order.leaseUntilMs = fact.atMs + Number(body.leaseMs);
   if (what === 'make-ready') order.place = String(body.place);
   if (what === 'pack') pack(order, body);
+}
+
+/** Whether something that waited in the bags wasn't scanned back. */
+function isShort(order: ToldOrder, body: Json): boolean {
+  const back = body.lines as readonly { readonly sku: string; readonly quantityMilli: number }[];
+  const total = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
+  return order.lines.some(({ sku }) => {
+    const packed = order.lines.filter((line) => line.sku === sku && line.picked !== null);
+    const found = back.filter((line) => line.sku === sku).map((line) => line.quantityMilli);
+    return total(packed.map(leftOf)) > total(found);
+  });
 }
 
 interface PackedLine {

@@ -91,10 +91,20 @@ export const counterWork: Readonly<Record<CounterKind, (counter: Counter) => Pro
     const asked = rows.filter(({ column }) => column === 'cancel-asked');
     const ready = rows.filter(({ order }) => order.state === 'ready');
     const [of] = [asked.length > 0 && random.chance(0.6) ? asked : ready];
-    if (of.length === 0) return;
+    if (of.length === 0) {
+      const [first] = rows.filter((row) => row.order.state === 'accepted');
+      if (first) await till.orders.decline(first.order.id, 'nothing-found', null);
+      return;
+    }
     const { order, column } = random.pick(of);
     if (column === 'cancel-asked') await till.orders.acknowledgeCancel(order.id, null);
-    else await till.orders.restock(order.id, [{ sku: random.pick(skus), quantityMilli: 1000 }], null);
+    else
+      await till.orders.restock(
+        order.id,
+        [{ sku: random.pick(skus), quantityMilli: 1000 }],
+        'customer-told',
+        null,
+      );
   },
   'order-resolve': async (counter) => {
     await resolveSome(counter, 2);

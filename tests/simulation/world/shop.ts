@@ -65,6 +65,7 @@ const dayVerbs = [
   'order-pack',
   'order-handover',
   'order-identity',
+  'order-decline',
   'order-unlock',
   'resolve-exception',
 ] as const;

@@ -51,6 +51,7 @@ export const fakeRoles: Role[] = [
       'order-pack',
       'order-handover',
       'order-identity',
+      'order-decline',
       'order-unlock',
       'resolve-exception',
       'return',

@@ -1,0 +1,36 @@
+/** How amounts, moments and quantities are written. Currency and time zone are those of what is written about. */
+import type { Unit } from '../shared/domain/entities/article.ts';
+import { fill, type Language, languages } from './texts.ts';
+
+/** An amount, minor units of its currency. */
+export function money(language: Language, currency: string, minor: number): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** A moment (ms) in a time zone. */
+export function moment(language: Language, timeZone: string, ms: number): string {
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(ms);
+}
+
+/** A slot (ms) in a time zone: its day once, as slots end on the day they begin. */
+export function slotText(
+  language: Language,
+  timeZone: string,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+): string {
+  const until = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone });
+  return `${moment(language, timeZone, fromMs)} – ${until.format(untilMs)}`;
+}
+
+/** A quantity in thousandths with its unit, e.g. `2 pcs` or `1.35 kg`. */
+export function quantity(language: Language, unit: Unit, milli: number): string {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(milli / 1000);
+  return fill(languages[language].units[unit], number);
+}
