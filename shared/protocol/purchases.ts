@@ -1,6 +1,7 @@
 /**
  * GET /v1/purchases: purchases of any store of the chain, for a till that has a network and hasn't their rows. One
- * member of the query says what is looked for. What is found is a row like those of the feed. Rules [PURCHASE*].
+ * member of the query says what is looked for; by article only the till's own store is searched. A number may be that
+ * of a return too, whose refund is to be paid out. What is found is a row like those of the feed. Rules [PURCHASE*].
  */
 import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';

@@ -113,6 +113,30 @@ describe('the articles of the demo chain', () => {
   });
 });
 
+describe('returns in the demo chain', () => {
+  test('[RULES4] every store has rules, articles that they name, and somebody who may decide against them', () => {
+    const rows = demoReference().map((row) => referenceRowSchema.parse(row));
+    const articles = [...roubles, ...gifts].map(({ article }) => article);
+    for (const store of rows.flatMap((row) => (row.type === 'store' ? row : []))) {
+      const own = rows.find((row) => row.type === 'return-rules' && row.taxTableId === store.taxTableId);
+      expect([store.storeId, own?.type]).toEqual([store.storeId, 'return-rules']);
+      const deciders = rows.flatMap((row) =>
+        row.type === 'role' && row.verbs.includes('return-override') && row.verbs.includes('return-blind')
+          ? row.id
+          : [],
+      );
+      const staff = rows.flatMap((row) =>
+        row.type === 'staff' && row.storeIds.includes(store.storeId) && deciders.includes(row.roleId)
+          ? row.id
+          : [],
+      );
+      expect(staff).toHaveLength(1);
+    }
+    for (const flag of ['technically-complex', 'not-returnable', 'service'] as const)
+      expect(articles.filter(({ flags }) => flags.includes(flag)).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
 describe('the pictures of the demo chain', () => {
   test('[DEMO4] a picture is SVG below 3 kB, named by its hash, and the same every time', () => {
     for (const motif of motifNames)

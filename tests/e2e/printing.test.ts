@@ -1,6 +1,6 @@
 /** Paper and drawer on the real Electron, with a printer that takes the bytes and a decoder that reads them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readReceiptCode } from '../../shared/print/receipt-code.ts';
+import { readSignedReceipt } from '../../shared/domain/returns/signed-receipt.ts';
 import type { PaperPiece } from '../support/printer/printer-simulator.ts';
 import { PrinterSimulator, textOf } from '../support/printer/printer-simulator.ts';
 import { nextCustomer, openShift, payExactCash, signIn } from './support/cashier.ts';
@@ -48,7 +48,7 @@ describe('a till with a printer', () => {
     expect(paper).toContain('Кассир: Кассир 1');
     expect(paper).toContain('Наличными');
     expect(paper).toMatch(/ИНН \d+/);
-    expect(readReceiptCode(qrOf(piece))).toBe(number);
+    expect(readSignedReceipt(qrOf(piece))?.receipt.receiptNumber).toBe(number);
     expect(printer.drawerKicks - kicksBefore).toBe(1);
     // What the screen shows is what came out.
     const shown = await till.page.locator('.paid .paper .paper-line').allInnerTexts();
