@@ -96,7 +96,7 @@ export function LineDialog(props: LineDialogProps) {
         {verdictOf ? <Verdict verdict={verdictOf(form.condition)} isLong /> : null}
         <div className="dialog-actions">
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" look="primary" size="large" isDisabled={!form.isReady}>
+          <Button type="submit" look="primary" size="large" autoFocus isDisabled={!form.isReady}>
             {t('returns.apply')}
           </Button>
         </div>

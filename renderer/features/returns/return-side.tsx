@@ -100,7 +100,7 @@ export function ReturnSide(props: ReturnSideProps) {
         <section className="panel panel-warn" role="alert">
           <p>{refusalText(refusal)}</p>
           {needed ? (
-            <Button icon="lock" keyHint="F8" isDisabled={busy} onPress={() => void allow()}>
+            <Button look="primary" icon="lock" keyHint="F8" isDisabled={busy} onPress={() => void allow()}>
               {t('returns.allow')}
             </Button>
           ) : null}
