@@ -1,7 +1,10 @@
 /** What the screen of exceptions tells of orders, and where remedies lead. */
+import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { exceptionRemedies } from '../../../shared/domain/exceptions.ts';
 import { handedOverTwice } from '../../../tests/support/order-samples.ts';
+import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
 import { screenOf } from './remedies.ts';
 
@@ -38,4 +41,11 @@ test('[COUNTER9] a remedy is either done on a screen of its own or settles the e
   });
   for (const remedy of ['goods-returned', 'second-paid', 'paid-again', 'put-back', 'accept'] as const)
     expect(screenOf(remedy)).toBeNull();
+});
+
+test('[COUNTER24] the number of open exceptions stands beside the name of their screen, in words too; none shows nothing', () => {
+  expect(showMarkup('en', createElement(OpenCount, { count: 0 }))).toBe('');
+  const markup = showMarkup('ru', createElement(OpenCount, { count: 2 }));
+  expect(markup).toContain('>2<');
+  expect(markup).toContain('2 открытых вопроса');
 });

@@ -32,7 +32,7 @@ export function OrderPage(props: OneOrderProps & { readonly learnt: boolean }) {
         <OrderHead till={till} order={order} onBack={back} />
         {learnt ? (
           <p className="order-note" role="status">
-            {t('orders.learnt')}
+            {t('orders.learnt', { number: order.number })}
           </p>
         ) : null}
         <OrderLines order={order} />
