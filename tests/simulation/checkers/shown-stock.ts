@@ -223,8 +223,10 @@ function shownSums(
     else certain += quantityMilli;
   }
   if (held.length === 0) return [certain];
-  const sums = held.reduce<number[]>((sofar, moved) => sofar.flatMap((sum) => [sum + moved, sum]), [certain]);
-  return [...new Set(sums)];
+  // Each sum once at every step: there are few, however many operations are held.
+  let sums: readonly number[] = [certain];
+  for (const moved of held) sums = [...new Set(sums.flatMap((sum) => [sum + moved, sum]))];
+  return sums;
 }
 
 /**

@@ -84,6 +84,22 @@ const tillFaults: Readonly<Record<string, TillFault>> = {
   'page-write-fails': (world, till, random) => {
     till.rxdb?.failWrites(1 + random.below(3), () => world.evidence.fault('page-write-failed'));
   },
+  'stock-write-fails': (world, till, random) => {
+    till.rxdb?.failWrites(1 + random.below(3), () => world.evidence.fault('page-write-failed'), 'stock');
+  },
+  'brief-partition': (world, till) => {
+    world.evidence.fault('partition');
+    till.network.cut = { hangs: false };
+    till.network.breakOff();
+    world.time.after(3000, () => till.network.calm());
+  },
+  'uploads-fail': (world, till, random) => {
+    world.evidence.fault('uploads-fail');
+    till.network.holdsUploads = true;
+    world.time.after(4000 + random.below(8000), () => {
+      till.network.holdsUploads = false;
+    });
+  },
   'journal-answer-lost': (_, till) => {
     till.answersToLose = 1;
   },

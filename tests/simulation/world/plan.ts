@@ -6,6 +6,7 @@
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
+import { rareFaultKinds, rareScene, undrawnRare } from './rare-scenes.ts';
 
 /** What people do at tills. */
 export const workKinds = [
@@ -47,6 +48,7 @@ export const faultKinds = [
   'damage-newest',
   'enrol-anew',
   ...dayFaultKinds,
+  ...rareFaultKinds,
 ] as const;
 
 export type ActionKind = (typeof workKinds)[number] | (typeof faultKinds)[number];
@@ -116,6 +118,7 @@ const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
   'disk-put-back': 0.7,
   'enrol-anew': 0.3,
   ...undrawnFaults,
+  ...undrawnRare,
 };
 
 /** An action of a scene, so long after its beginning; `elsewhere` at another till. */
@@ -270,6 +273,8 @@ export function planOf(seed: number): Plan {
   play(activeMs - 1000, random.pick(lastScenes));
   actions.push(...dayActions(seed, tills, activeMs, rushes));
   actions.push(...orderActions(seed, activeMs));
+  const rare = rareScene(seed, activeMs);
+  actions.push(...rare.actions);
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
   return {
     seed,
@@ -278,6 +283,7 @@ export function planOf(seed: number): Plan {
     brisk: true,
     ...pageRows,
     ...smallDisks,
+    ...(rare.pageRows === null ? {} : { pageRows: rare.pageRows }),
     activeMs,
     actions: ordered.map((action, id) => ({ id, ...action })),
   };

@@ -62,8 +62,12 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     if (evidence.violations.length > 0) return resultOf(world, 0);
     stopFaults(world);
     await comeUp(world);
-    settledMs = await settle(world);
+    const settled = await settle(world);
+    settledMs = settled.tookMs;
     await finalChecks(world, world.checked());
+    // Whatever each of them shows by now: who never comes to rest isn't level.
+    if (!settled.isLevel && evidence.violations.length === 0)
+      evidence.violation('liveness', `not level in time: ${restless(world)}`);
     orders = countOrders(world.checked());
   } catch (error) {
     evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -120,8 +124,8 @@ async function comeUp(world: World): Promise<void> {
   }
 }
 
-/** Waits until all tills are level with the server, and returns how long that took. */
-async function settle(world: World): Promise<number> {
+/** Waits until all tills are level with the server, and returns how long that took, or that they never were. */
+async function settle(world: World): Promise<{ readonly tookMs: number; readonly isLevel: boolean }> {
   const { time, raws, tills, server } = world;
   const startMs = time.nowMs;
   // What is violated already stays so; nothing is gained by waiting.
@@ -137,9 +141,21 @@ async function settle(world: World): Promise<number> {
       const all = await Promise.all(raws.map((raw) => raw.sendAll().catch(() => false)));
       return all.every((yes) => yes);
     });
-    if (sent && (await areAllLevel(world, world.checked()))) break;
+    if (sent && (await areAllLevel(world, world.checked())))
+      return { tookMs: time.nowMs - startMs, isLevel: true };
   }
-  return time.nowMs - startMs;
+  return { tookMs: time.nowMs - startMs, isLevel: false };
+}
+
+/** What keeps a world from rest, for whoever reads a violation. */
+function restless({ server, tills }: World): string {
+  const busy = tills.filter((till) => !isIdle(till));
+  const why = busy.map(
+    ({ name, till, enrolling }) => `${name} ${enrolling ? 'enrols' : till ? 'sends' : 'is off'}`,
+  );
+  return (
+    [...(server.isRunning ? [] : ['the server is off']), ...why].join(', ') || 'what was lost or sent late'
+  );
 }
 
 /** Up, with nothing of its own on the way, and not about to be enrolled. */

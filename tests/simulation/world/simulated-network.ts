@@ -40,6 +40,8 @@ export class SimulatedNetwork {
   weather: Weather = fair;
   /** Cut: nothing passes. `hangs`: callers aren't told and wait until they give up. */
   cut: { readonly hangs: boolean } | null = null;
+  /** Facts don't get through, everything else does. */
+  holdsUploads = false;
   /** A machine that is off hears nothing of what it asked for. */
   readonly #open = new Set<(error: Error) => void>();
   readonly #time: VirtualTime;
@@ -68,6 +70,7 @@ export class SimulatedNetwork {
   calm(): void {
     this.weather = fair;
     this.cut = null;
+    this.holdsUploads = false;
   }
 
   /** Breaks everything under way. */
@@ -125,6 +128,11 @@ export class SimulatedNetwork {
     const name = call.path.replace(/\?.*$/, '');
     if (cut) {
       if (!cut.hangs) this.#time.after(1, () => fail(new Error('network unreachable')));
+      return;
+    }
+    if (this.holdsUploads && name === '/v1/push') {
+      this.#note('upload-dropped', name);
+      this.#time.after(200, () => fail(new Error('connection reset')));
       return;
     }
     if (random.chance(weather.dropRequest)) {

@@ -1,6 +1,6 @@
 /** RxDB of one simulated till: an instance of its own whose timers can be ended, and whose writes can fail. */
 import type { RxdbParts } from '../../../renderer/replica/rxdb-parts.ts';
-import { feedCollections } from '../../../shared/protocol/feed.ts';
+import { type FeedCollection, feedCollections } from '../../../shared/protocol/feed.ts';
 import type { Machine } from '../sandbox/virtual-globals.ts';
 import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
 
@@ -12,8 +12,8 @@ type RxdbModule = Omit<RxdbParts, 'storage' | 'removeLeftovers'> & {
 /** An instance of RxDB. */
 export interface TillRxdb {
   readonly parts: RxdbParts;
-  /** So many of the next writes of feed pages fail. */
-  failWrites(count: number, failed: () => void): void;
+  /** So many of the next writes of feed pages fail, of every collection or of one. */
+  failWrites(count: number, failed: () => void, only?: FeedCollection): void;
   kill(): void;
 }
 
@@ -32,6 +32,7 @@ export function makeTillRxdb(
   // The bundle exports exactly what its entry names.
   const module = evaluate({ timers: () => timers, wallMs, fraction }) as unknown as RxdbModule;
   let failures = 0;
+  let failing: FeedCollection | null = null;
   let tell = (): void => {};
   const memory = module.getRxStorageMemory();
   const storage: RxdbParts['storage'] = {
@@ -41,7 +42,8 @@ export function makeTillRxdb(
       if (!(parameters.collectionName in feedCollections)) return instance;
       const write = instance.bulkWrite.bind(instance);
       instance.bulkWrite = (rows, context) => {
-        if (failures === 0) return write(rows, context);
+        const isMeant = failing === null || parameters.collectionName === failing;
+        if (failures === 0 || !isMeant) return write(rows, context);
         failures -= 1;
         tell();
         return Promise.reject(new Error('the storage refuses to write'));
@@ -55,8 +57,9 @@ export function makeTillRxdb(
   };
   return {
     parts: { ...module, storage, replicateRxCollection, removeLeftovers: async () => {} },
-    failWrites: (count, failed) => {
+    failWrites: (count, failed, only) => {
       failures += count;
+      failing = only ?? null;
       tell = failed;
     },
     kill: () => timers.kill(),
