@@ -4,6 +4,7 @@ import type { Unit } from '../shared/domain/entities/article.ts';
 import { extendPrice, sumMinor } from '../shared/money/money.ts';
 import type { channelStoresAnswerSchema } from '../shared/protocol/channel.ts';
 import type { ShopApi } from './api.ts';
+import { Attempts } from './attempts.ts';
 import { money } from './format.ts';
 import { type Language, languages, type Texts } from './texts.ts';
 
@@ -39,6 +40,7 @@ export class ShopState {
   readonly api: ShopApi;
   /** What was typed or chosen in a field, by its name: it outlives the page that it stands on. */
   readonly fields = new Map<string, string>();
+  readonly attempts = new Attempts();
   stores: readonly ShopStore[] = [];
   language: Language;
   /** Called when a basket changed. */

@@ -4,6 +4,7 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { ExceptionsBadge } from '../features/exceptions/exceptions-badge.tsx';
 import { HealthIndicator } from '../features/health/health-indicator.tsx';
 import { OrdersBadge } from '../features/orders/fresh-orders.tsx';
 import { PrinterIndicator } from '../features/printer/printer-indicator.tsx';
@@ -43,6 +44,7 @@ export function Header({ till, screen, show }: HeaderProps) {
             <Icon name={name} />
             <span>{t(`shell.${name}`)}</span>
             {name === 'orders' ? <OrdersBadge till={till} /> : null}
+            {name === 'exceptions' ? <ExceptionsBadge till={till} /> : null}
           </AriaButton>
         ))}
       </nav>

@@ -29,6 +29,8 @@ export interface Format {
   count(value: number): string;
   /** Hours and minutes. */
   time(ms: number): string;
+  /** The day alone. */
+  day(ms: number): string;
   /** Day and time; the day is left out when it is today. */
   moment(ms: number, nowMs: number): string;
   /** The day with its year. */
@@ -86,6 +88,7 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
     share: (basisPoints) => percent.format(basisPoints / 10_000),
     count: (value) => quantity.format(value),
     time: (ms) => time.format(ms),
+    day: (ms) => day.format(ms),
     moment: (ms, nowMs) =>
       day.format(ms) === day.format(nowMs) ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`,
     date: (ms) => date.format(ms),

@@ -80,4 +80,35 @@ describe('an exception', () => {
     });
     expect(disk.host.journals[0]?.entries).toHaveLength(2);
   });
+
+  it('[RESOLVE11] a remedy that says where goods are moves them in the same fact; who lent the right stands in it', async () => {
+    const { till, server } = await orderDesk(open);
+    const details = { number: 'W-1', 'goods:A1': 2000 };
+    const lost = exception(1, { id: 'goods-missing:1', kind: 'goods-missing', details });
+    const found = exception(2, { id: 'goods-missing:2', kind: 'goods-missing', details });
+    const late = exception(3, {
+      id: 'handed-over-after-cancel:3',
+      kind: 'handed-over-after-cancel',
+      details,
+    });
+    for (const row of [lost, found, late]) server.put('exceptions', row.id, { ...row });
+    await till.settled(AbortSignal.timeout(10_000));
+    server.applying = false;
+    const settle = async (row: ExceptionRow, remedy: string) => {
+      const settled = await till.resolveException(row, remedy, null, 'boss');
+      if (!settled.ok) throw new Error(settled.reason.code);
+      return Object(settled.value.operation.payload).stock as unknown;
+    };
+    const before = Number(till.stock.figure('A1').onHandMilli);
+    expect(await settle(lost, 'write-off')).toEqual([{ sku: 'A1', quantityMilli: -2000 }]);
+    expect(till.stock.figure('A1').onHandMilli).toBe(before - 2000);
+    expect(await settle(found, 'goods-found')).toBeUndefined();
+    expect(await settle(late, 'goods-returned')).toEqual([{ sku: 'A1', quantityMilli: 2000 }]);
+    expect(till.stock.figure('A1').onHandMilli).toBe(before);
+    expect((await till.exceptions()).map(({ resolution }) => resolution?.approvedBy)).toEqual([
+      'boss',
+      'boss',
+      'boss',
+    ]);
+  });
 });

@@ -97,7 +97,11 @@ describe('the board', () => {
     expect(shown()).toEqual([['urgent', 29]]);
     clock.nowMs += 30 * minuteMs;
     turn();
-    expect(shown()).toEqual([['late', -1]]);
+    expect(shown()).toEqual([['urgent', -1]]);
+    // Its customer may have come since its slot began; it is late once the slot is over.
+    clock.nowMs += 60 * minuteMs;
+    turn();
+    expect(shown()).toEqual([['late', -61]]);
   });
 
   it('[BOARD3] calls for somebody while an order that came lately is neither seen nor accepted', () => {

@@ -79,7 +79,7 @@ class TillBoard implements OrderBoard {
       if (order && !isClosed(order.state)) {
         const entry = this.#entry(order, nowMs);
         this.#entries.set(orderId, entry);
-        if (before?.order.slot.untilMs !== order.slot.untilMs) isSorted = false;
+        if (before?.order.slot.fromMs !== order.slot.fromMs) isSorted = false;
         this.#hear(entry);
       } else {
         this.#fresh.delete(orderId);
@@ -108,12 +108,16 @@ class TillBoard implements OrderBoard {
 
   #entry(order: Order, nowMs: number): BoardOrder {
     const column = columnOf(order, nowMs);
-    const leftMs = order.slot.untilMs - nowMs;
+    const leftMs = order.slot.fromMs - nowMs;
+    const learnt = this.#parts.book.isLearnt(order.id);
+    const { urgentMs } = this.#parts.reference.settings().orders;
     return {
       order,
       column,
       leftMs,
-      age: ageOf(column, leftMs, this.#parts.reference.settings().orders.urgentMs),
+      learnt,
+      // Whose slot isn't known: their customer stands at the counter.
+      age: learnt ? 'urgent' : ageOf(column, leftMs, nowMs > order.slot.untilMs, urgentMs),
       packing: this.#parts.isPacking(order.id),
       locked: this.#parts.isLocked(order.id),
     };
@@ -155,15 +159,15 @@ function columnOf(order: Order, nowMs: number): BoardColumn {
 }
 
 /** What waits for its customer is in time, until it should have been collected. */
-function ageOf(column: BoardColumn, leftMs: number, urgentMs: number): BoardOrder['age'] {
+function ageOf(column: BoardColumn, leftMs: number, isPast: boolean, urgentMs: number): BoardOrder['age'] {
   if (column === 'overdue') return 'late';
   if (column === 'ready') return 'calm';
-  if (leftMs < 0) return 'late';
+  if (isPast) return 'late';
   return leftMs < urgentMs ? 'urgent' : 'calm';
 }
 
 function byTime(a: BoardOrder, b: BoardOrder): number {
-  return a.order.slot.untilMs - b.order.slot.untilMs || (a.order.id < b.order.id ? -1 : 1);
+  return a.order.slot.fromMs - b.order.slot.fromMs || (a.order.id < b.order.id ? -1 : 1);
 }
 
 function countsOf(orders: readonly BoardOrder[]): Record<BoardColumn, number> {

@@ -27,8 +27,10 @@ export type BoardColumn = (typeof boardColumns)[number];
 export interface BoardOrder {
   readonly order: Order;
   readonly column: BoardColumn;
-  /** Until its slot ends, ms; below zero when it is late. The board is sorted by it. */
+  /** Until its slot begins, ms: its customer may come from then on. The board is sorted by it. */
   readonly leftMs: number;
+  /** All that is known of it came from a code: neither its slot nor its number is known. */
+  readonly learnt: boolean;
   readonly age: 'calm' | 'urgent' | 'late';
   /** A draft of packing it is open at this till. */
   readonly packing: boolean;
@@ -123,7 +125,13 @@ export type CodeRefusal =
   /** Genuine, but the order isn't here and the code doesn't hold its lines. */
   | { readonly code: 'order-unknown' }
   | { readonly code: 'wrong-code'; readonly triesLeft: number }
-  | ({ readonly code: 'locked' } & RefusedOrder);
+  | ({ readonly code: 'locked' } & RefusedOrder)
+  /** Genuine, and the order has ended: collected, cancelled, lapsed or put back; when (ms) where that is known. */
+  | ({
+      readonly code: 'closed';
+      readonly state: Order['state'];
+      readonly atMs: number | null;
+    } & RefusedOrder);
 
 /** An order that a code released, and how. */
 export interface ReleasedOrder {

@@ -4,6 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../shared/domain/entities/order.ts';
+import { type EndReason, endReasons } from '../../shared/domain/operations/order-decline.ts';
 import { useFormat } from '../i18n/format-context.tsx';
 
 /** What the timeline shows. */
@@ -37,6 +38,17 @@ export function OrderTimeline({
     ]
       .filter(Boolean)
       .join(' · ');
+  const isReason = (note: string): note is EndReason => (endReasons as readonly string[]).includes(note);
+  const noteOf = ({ what, note }: TimelineEntry): string => {
+    if (note === null) return '';
+    const isEnd = what === 'decline' || what === 'restock';
+    return ` · ${isEnd && isReason(note) ? t(`orders.endReason.${note}`) : note}`;
+  };
+  const shownOf = ({ collector, proof, approvedBy }: TimelineEntry): string[] => [
+    ...(collector ? [t(`orders.collectedBy.${collector}`)] : []),
+    ...(proof ? [t(`handover.proof.${proof}`)] : []),
+    ...(approvedBy ? [t('orders.approvedBy', { name: nameOf(approvedBy) })] : []),
+  ];
   return (
     <ol className="order-timeline" aria-label={label}>
       {entries.map((entry) => (
@@ -46,8 +58,11 @@ export function OrderTimeline({
         >
           <time>{format.moment(entry.atMs, nowMs)}</time>
           <span className="order-timeline-what">
-            <strong>{t(`orders.happened.${entry.what}`)}</strong>
-            {entry.note ? ` · ${entry.note}` : null}
+            <strong>{t(entry.isPart ? 'orders.happenedPart' : `orders.happened.${entry.what}`)}</strong>
+            {noteOf(entry)}
+            {shownOf(entry).map((text) => (
+              <small key={text}>{text}</small>
+            ))}
             <small>{whoOf(entry)}</small>
             {entry.fits ? null : (
               <small className="order-misfit">

@@ -88,12 +88,13 @@ export function createFakeOrders(
     const shown = [...orders.values()]
       .filter((order) => !isClosed(order.state))
       .map((order): BoardOrder => {
-        const leftMs = order.slot.untilMs - nowMs;
+        const leftMs = order.slot.fromMs - nowMs;
         return {
           order,
           column: columnOf(order, nowMs),
           leftMs,
-          age: leftMs < 0 ? 'late' : leftMs < urgentMs ? 'urgent' : 'calm',
+          learnt: false,
+          age: nowMs > order.slot.untilMs ? 'late' : leftMs < urgentMs ? 'urgent' : 'calm',
           packing: packing.getState().drafts.some((draft) => draft.orderId === order.id),
           locked: (tries.get(order.id) ?? 0) >= triesMax,
         };

@@ -125,7 +125,7 @@ export function orderContent(
     kind: 'collect',
     currency: 'GBP',
     placedAtMs: nowMs - 60 * minuteMs,
-    slot: { fromMs: nowMs + leftMs - 60 * minuteMs, untilMs: nowMs + leftMs },
+    slot: { fromMs: nowMs + leftMs, untilMs: nowMs + leftMs + 60 * minuteMs },
     collectUntilMs: nowMs + 3 * dayMs,
     customer: { name: 'Olga Smith', phoneLastFour: '4711', alternateName: null },
     customerId: null,

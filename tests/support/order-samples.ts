@@ -54,7 +54,7 @@ function itemOf(sku: string): { readonly article: Article; readonly variant: Art
   throw new Error(`no article ${sku} among the samples`);
 }
 
-/** What an order of these goods (SKU and thousandths) says, placed an hour ago for a slot that ends in `leftMs`. */
+/** What an order of these goods (SKU and thousandths) says, placed an hour ago for a slot that begins in `leftMs`. */
 export function sampleContent(
   number: number,
   nowMs: number,
@@ -71,7 +71,7 @@ export function sampleContent(
     kind: 'collect',
     currency: 'RUB',
     placedAtMs: nowMs - hourMs,
-    slot: { fromMs: nowMs + leftMs - hourMs, untilMs: nowMs + leftMs },
+    slot: { fromMs: nowMs + leftMs, untilMs: nowMs + leftMs + hourMs },
     collectUntilMs: nowMs + leftMs + 48 * hourMs,
     lines,
     taxes: [],
@@ -206,7 +206,7 @@ export function fakeOrders(nowMs: number): Order[] {
             ['10020', 3000],
             ['10024', 1000],
           ],
-          { leftMs: -7 * minuteMs, name: 'Елена Зайцева' },
+          { leftMs: -67 * minuteMs, name: 'Елена Зайцева' },
         ),
         hourAgo,
       ),

@@ -2,20 +2,21 @@
  * Conflicts that a person has to look at, as the server raised them. A remedy is chosen here and becomes an
  * operation; one that is an operation of another screen leads there. Settled ones stand in a list of their own.
  */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { type ExceptionRow, exceptionRemedies } from '../../../shared/domain/exceptions.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { GoodsDetails } from './goods-details.tsx';
 import { OrderHistory } from './order-history.tsx';
 import { type Remedy, type RemedyScreen, screenOf } from './remedies.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { ReturnHistory } from './return-history.tsx';
 import { StockDetails } from './stock-details.tsx';
+import { useExceptions } from './use-exceptions.ts';
 
 const lists = ['open', 'settled'] as const;
 
@@ -103,6 +104,7 @@ function Exception({ till, row, onRemedy }: ExceptionProps) {
           <dt>{t('exceptions.about')}</dt>
           <dd>{subjectOf(till, row, format.quantity)}</dd>
           <StockDetails till={till} row={row} />
+          <GoodsDetails till={till} row={row} />
           <dt>{t('exceptions.raised')}</dt>
           <dd>{format.moment(row.raisedAtMs, now)}</dd>
         </dl>
@@ -130,38 +132,20 @@ function Exception({ till, row, onRemedy }: ExceptionProps) {
 function Settled({ till, resolution }: { till: Till; resolution: NonNullable<ExceptionRow['resolution']> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { remedy, note, staffId, atMs } = resolution;
+  const { remedy, note, staffId, atMs, approvedBy } = resolution;
   const remedies: readonly string[] = Object.values(exceptionRemedies).flat();
-  const who = till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId ?? '';
+  const nameOf = (id: string): string => till.reference.staff().find((staff) => staff.id === id)?.name ?? id;
+  const who = [
+    staffId === null ? '' : nameOf(staffId),
+    approvedBy === undefined ? '' : t('orders.approvedBy', { name: nameOf(approvedBy) }),
+  ];
   return (
     <section className="exception-settled">
       <strong>{remedies.includes(remedy) ? t(`exceptions.remedies.${remedy as Remedy}`) : remedy}</strong>
       {note ? <p>{note}</p> : null}
-      <small>{[format.dateTime(atMs), who].filter(Boolean).join(' · ')}</small>
+      <small>{[format.dateTime(atMs), ...who].filter(Boolean).join(' · ')}</small>
     </section>
   );
-}
-
-/** The exceptions, read again when rows arrive or something was recorded here; and the way to read them now. */
-function useExceptions(till: Till): readonly [readonly ExceptionRow[] | null, () => void] {
-  const moved = useStore(
-    till.health,
-    (health) => health.feeds.find((feed) => feed.collection === 'exceptions')?.asOfMs ?? 0,
-  );
-  const head = useStore(till.health, (health) => health.headSequence);
-  const [asked, setAsked] = useState(0);
-  const [rows, setRows] = useState<readonly ExceptionRow[] | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved`, `head` and `asked` tell when to read again
-  useEffect(() => {
-    let stands = true;
-    void till.exceptions().then((read) => {
-      if (stands) setRows(read);
-    });
-    return () => {
-      stands = false;
-    };
-  }, [till, moved, head, asked]);
-  return [rows, () => setAsked((before) => before + 1)];
 }
 
 /** The subject in words: the article's name for stock, else as the server named it, with its figures. */

@@ -7,6 +7,7 @@ import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { handedOverTwice } from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
 import { screenOf } from './remedies.ts';
 import { ReturnTimelines, returnsSeenBy } from './return-history.tsx';
@@ -90,4 +91,11 @@ test('[RDESK8] what didn’t fit any more stands out, with the goods, who and wh
   expect(markup).toContain('Чай чёрный «Крепкий», 100 пак. × 1');
   expect(markup).toContain('Анна Белова');
   expect(markup).toContain('NB2');
+});
+
+test('[COUNTER24] the number of open exceptions stands beside the name of their screen, in words too; none shows nothing', () => {
+  expect(showMarkup('en', createElement(OpenCount, { count: 0 }))).toBe('');
+  const markup = showMarkup('ru', createElement(OpenCount, { count: 2 }));
+  expect(markup).toContain('>2<');
+  expect(markup).toContain('2 открытых вопроса');
 });

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
+import { type ExceptionRow, stockOfRemedy } from '../../../shared/domain/exceptions.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ResolveRefusal } from '../../till/order-types.ts';
 import type { Till } from '../../till/till.ts';
@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { GoodsDetails } from './goods-details.tsx';
 import type { Remedy } from './remedies.ts';
 
 const noteLength = 200;
@@ -26,6 +27,15 @@ export interface ResolveDialogProps {
   readonly onSettled: () => void;
 }
 
+/** What a remedy does to the stock beside settling the exception, or what is still to be done by hand. */
+function remedyText(row: ExceptionRow, remedy: Remedy) {
+  const moves = stockOfRemedy(row, remedy);
+  if (moves.length > 0) return remedy === 'write-off' ? 'written-off' : 'back-in-stock';
+  if (row.kind === 'handed-over-twice' && remedy === 'goods-returned') return 'counted-once';
+  if (row.kind === 'handed-over-twice' && remedy === 'second-paid') return 'count-shelf';
+  return remedy === 'goods-returned' ? 'adjust-by-hand' : null;
+}
+
 /** The dialog. */
 export function ResolveDialog({ till, askApproval, row, remedy, onClose, onSettled }: ResolveDialogProps) {
   const { t } = useTranslation();
@@ -34,6 +44,7 @@ export function ResolveDialog({ till, askApproval, row, remedy, onClose, onSettl
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
   const needsNote = remedy === 'accept';
+  const effect = remedyText(row, remedy);
   const isReady = !busy && (!needsNote || note.trim() !== '');
   const textOf = (refusal: ResolveRefusal): string => {
     switch (refusal.code) {
@@ -67,6 +78,10 @@ export function ResolveDialog({ till, askApproval, row, remedy, onClose, onSettl
         <p>
           {t(`exceptions.kind.${row.kind}`)}: <strong>{row.subject}</strong>
         </p>
+        <dl>
+          <GoodsDetails till={till} row={row} />
+        </dl>
+        {effect ? <p>{t(`exceptions.effect.${effect}`)}</p> : null}
         <TextField
           label={t(needsNote ? 'exceptions.noteNeeded' : 'exceptions.note')}
           value={note}

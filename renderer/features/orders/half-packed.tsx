@@ -12,8 +12,10 @@ import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { staffName } from '../../ui/chain-names.ts';
 import { useNotice } from '../../ui/notice.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { useBusy } from '../../ui/use-busy.ts';
+import { useTillNames } from '../../ui/use-till-names.ts';
 import type { OneOrderProps } from './order-desk.ts';
 
 /** What was put aside in this store, asked again when the connection or an order changes; none without a server. */
@@ -35,14 +37,15 @@ export function useHalfPacked(till: Till): readonly HalfPacked[] {
 }
 
 /** Tells why packing didn't change tills. */
-export function useHandOffRefusal(): (refusal: HandOffRefusal) => void {
+export function useHandOffRefusal(till: Till): (refusal: HandOffRefusal) => void {
   const { t } = useTranslation();
   const notify = useNotice();
+  const tillNameOf = useTillNames(till);
   return (refusal) => {
     soundUnknown();
     notify(
       refusal.code === 'taken-elsewhere'
-        ? t('handOff.taken-elsewhere', { till: refusal.tillId })
+        ? t('handOff.taken-elsewhere', { till: tillNameOf(refusal.tillId) })
         : t(`handOff.refusal.${refusal.code}`),
       'problem',
     );
@@ -53,14 +56,16 @@ export function useHandOffRefusal(): (refusal: HandOffRefusal) => void {
 export function TakeOver({ till, order, go, work }: OneOrderProps & { readonly work: HalfPacked }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const refuse = useHandOffRefusal();
+  const refuse = useHandOffRefusal(till);
   const [busy, once] = useBusy();
+  const tillNameOf = useTillNames(till);
   const takeOver = (): void =>
     once(async () => {
       const answer = await till.orders.takeOver(work.packId);
       if (answer.ok) go({ at: 'pack', orderId: order.id });
       else refuse(answer.reason);
     });
+  useShortcuts('orders', { F9: takeOver });
   return (
     <section className="panel panel-warn">
       <h2>{t('handOff.halfPacked')}</h2>
@@ -68,10 +73,10 @@ export function TakeOver({ till, order, go, work }: OneOrderProps & { readonly w
         {[
           format.moment(work.putAsideAtMs, till.businessMs()),
           staffName(till, work.staffId),
-          t('shell.till', { till: work.tillId }),
+          t('shell.till', { till: tillNameOf(work.tillId) }),
         ].join(' · ')}
       </p>
-      <Button isDisabled={busy} onPress={takeOver}>
+      <Button look="primary" size="large" keyHint="F9" isDisabled={busy} onPress={takeOver}>
         {t('handOff.takeOver')}
       </Button>
     </section>

@@ -136,7 +136,7 @@ function RefuseDialog(props: {
   const { name, unit } = soldLine(props.line);
   const pieces = unit === 'piece' ? Math.floor(props.openMilli / onePieceMilli) : 1;
   const [count, setCount] = useState(1);
-  const [reason, setReason] = useState<RefusalReason>('size');
+  const [reason, setReason] = useState<RefusalReason | null>(null);
   return (
     <Dialog
       title={t('handover.refuseTitle')}
@@ -146,7 +146,11 @@ function RefuseDialog(props: {
           <Button onPress={props.onClose}>{t('common.cancel')}</Button>
           <Button
             look="primary"
-            onPress={() => props.onRefuse(unit === 'piece' ? count * onePieceMilli : props.openMilli, reason)}
+            isDisabled={reason === null}
+            onPress={() => {
+              if (reason !== null)
+                props.onRefuse(unit === 'piece' ? count * onePieceMilli : props.openMilli, reason);
+            }}
           >
             {t('handover.refuse')}
           </Button>

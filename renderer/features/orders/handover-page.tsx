@@ -2,8 +2,7 @@
  * The counter: where the order waits and in how many bags, largest; paid or to pay, unmistakably; who collects it
  * and how they showed that it is theirs; what of it they take. One confirm. Nothing leaves without a proof.
  */
-
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
@@ -31,12 +30,15 @@ import { OrderHead, PlaceAndBags } from './order-head.tsx';
 import type { OrderPlace } from './order-place.ts';
 import { ProofPanel } from './proof-panel.tsx';
 
+/** The name of a customer of whom only the code told. */
+const unknownName = '—';
+
 type Proof = HandoverIntent['proof'];
 type Collector = HandoverIntent['collector'];
 
-/** What the page needs. `proof` is what a scanned code proved already. */
+/** What the page needs. `shown` is another object with every scan; `proof` in it is what the code proved. */
 export interface HandoverPageProps extends OneOrderProps {
-  readonly proof: Proof | null;
+  readonly shown: { readonly proof: Proof | null };
   readonly onPay: () => void;
   /** To the shift, and from there back to this place. */
   readonly onShift: (back: OrderPlace) => void;
@@ -72,6 +74,12 @@ export function HandoverPage(props: HandoverPageProps) {
         {desk.blocked ? null : (
           <ShiftNote till={till} onShift={() => onShift({ at: 'hand-over', orderId: order.id, proof })} />
         )}
+        {order.cancelAsked && !desk.blocked ? (
+          <p className="order-note is-danger" role="alert">
+            <Icon name="exceptions" />
+            {t('handover.cancelAsked')}
+          </p>
+        ) : null}
         {needsAgeCheck(till, order, desk.lines) ? (
           <p className="order-note" role="status">
             <Icon name="badge" />
@@ -87,7 +95,9 @@ export function HandoverPage(props: HandoverPageProps) {
             value,
             text:
               value === 'customer'
-                ? order.customer.name
+                ? t(order.customer.name === unknownName ? 'handover.customerByCode' : 'handover.customer', {
+                    name: order.customer.name,
+                  })
                 : value === 'alternate'
                   ? t('handover.alternate', { name: order.customer.alternateName ?? '' })
                   : t('handover.other'),
@@ -120,13 +130,24 @@ export function HandoverPage(props: HandoverPageProps) {
 }
 
 /** What the page knows and does. */
-function useCounter({ till, askApproval, order, proof: scanned, onPay }: HandoverPageProps) {
+function useCounter({ till, askApproval, order, shown, onPay }: HandoverPageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const refuse = useOrderRefusal(till);
   const [busy, once] = useBusy();
-  const [proof, prove] = useState<Proof | null>(scanned);
+  const [proof, prove] = useState<Proof | null>(shown.proof);
   const [lender, setLender] = useState<string | null>(null);
+  const notify = useNotice();
+  const seen = useRef(shown);
+  // A code scanned while the page stands: what was chosen stays, and the stronger proof counts.
+  useEffect(() => {
+    if (seen.current === shown) return;
+    seen.current = shown;
+    if (shown.proof === null) return;
+    const scanned = shown.proof;
+    prove((before) => strongerProof(before, scanned));
+    notify(t(`handover.proof.${scanned}`), 'done');
+  }, [shown, notify, t]);
   const [collector, setCollector] = useState<Collector>('customer');
   const [lines, setLines] = useState<HandedLines>(() => takenAll(order));
   const sums = handoverSums(order, lines);
@@ -179,6 +200,11 @@ function useCounter({ till, askApproval, order, proof: scanned, onPay }: Handove
     mayConfirm: isPossible && !mayNotSell && proof !== null && sums !== null && !busy,
     confirm,
   };
+}
+
+/** Which of two proofs counts: the customer's own code before anything, a bag's label only where there is nothing else. */
+export function strongerProof(before: Proof | null, scanned: Proof): Proof {
+  return before === null || scanned !== 'bag-label' ? scanned : before;
 }
 
 function collectorsOf(order: Order): readonly Collector[] {

@@ -8,10 +8,12 @@ import { orderLabel } from '../../../shared/print/labels.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
+import { useTillNames } from '../../ui/use-till-names.ts';
 import { DeclineOrder } from './decline-order.tsx';
 import { TakeOver, useHalfPacked } from './half-packed.tsx';
 import { type OneOrderProps, useOrderRefusal } from './order-desk.ts';
@@ -39,7 +41,14 @@ export function OrderActions(props: OneOrderProps) {
         <TakeOver {...props} work={putAside} />
       ) : null}
       {order.state === 'accepted' && !order.cancelAsked ? (
-        <Main text={t('orders.pack')} onPress={() => go({ at: 'pack', orderId: order.id })} />
+        <>
+          <AcceptedAt till={till} order={order} />
+          {putAside ? (
+            <Button onPress={() => go({ at: 'pack', orderId: order.id })}>{t('handOff.packAnew')}</Button>
+          ) : (
+            <Main text={t('orders.pack')} onPress={() => go({ at: 'pack', orderId: order.id })} />
+          )}
+        </>
       ) : null}
       {(order.state === 'packed' && !order.cancelAsked) || (order.state === 'ready' && moves) ? (
         <ReadyForm {...props} onDone={() => setMoves(false)} />
@@ -61,6 +70,23 @@ export function OrderActions(props: OneOrderProps) {
       ) : null}
       {declines ? <DeclineOrder {...props} onClose={() => setDeclines(false)} /> : null}
     </div>
+  );
+}
+
+/** Where and by whom an order was accepted: whoever did is likely to be packing it, and can be asked. */
+function AcceptedAt({ till, order }: Pick<OneOrderProps, 'till' | 'order'>) {
+  const { t } = useTranslation();
+  const tillNameOf = useTillNames(till);
+  const accepted = order.timeline.findLast((entry) => entry.what === 'accept');
+  const me = useStore(till.session, (session) => session.staff?.id);
+  if (!accepted?.tillId || !accepted.staffId || accepted.staffId === me) return null;
+  return (
+    <p className="order-note" role="note">
+      {t('orders.acceptedAt', {
+        name: staffName(till, accepted.staffId),
+        till: tillNameOf(accepted.tillId),
+      })}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { unreachable } from '../../../shared/base/assert.ts';
 import type { Order } from '../../../shared/domain/entities/order.ts';
+import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { BoardOrder, CodeRefusal, OrderActionRefusal } from '../../till/order-types.ts';
@@ -119,6 +120,16 @@ export function codeRefusalText(
         title: t('codeRefusal.title.wrong-code'),
         text: t('codeRefusal.text.wrong-code', { count: refusal.triesLeft }),
       };
+    case 'closed': {
+      const state = t(`orders.state.${refusal.state}`);
+      const moment = refusal.atMs === null ? '' : format.dateTime(refusal.atMs);
+      return {
+        title: t('codeRefusal.title.closed', { number: refusal.number ?? '', state }),
+        text: [moment, t(`codeRefusal.closed.${refusal.state === 'collected' ? 'collected' : 'ended'}`)]
+          .filter(Boolean)
+          .join(' · '),
+      };
+    }
     case 'not-genuine':
     case 'key-unknown':
     case 'another-order':
@@ -141,7 +152,7 @@ export interface TimeLeft {
 
 /** The time left of an order on the board: until it must be ready, or how long it is still kept. */
 export function timeLeft(
-  { order, column, age, leftMs }: Pick<BoardOrder, 'order' | 'column' | 'age' | 'leftMs'>,
+  { order, column, age, leftMs, learnt }: Pick<BoardOrder, 'order' | 'column' | 'age' | 'leftMs' | 'learnt'>,
   nowMs: number,
   t: TFunction,
   format: Format,
@@ -156,8 +167,23 @@ export function timeLeft(
       look: 'kept',
       text: t('orders.keptUntil', { moment: format.moment(order.collectUntilMs, nowMs) }),
     };
-  const span = format.span(Math.abs(leftMs)) ?? t('orders.underMinute');
-  return age === 'late'
-    ? { look: 'late', text: t('orders.late', { span }) }
-    : { look: age, text: t(age === 'urgent' ? 'orders.hurry' : 'orders.left', { span }) };
+  if (learnt) return { look: 'urgent', text: t('orders.atCounter') };
+  if (age === 'late') {
+    const span = format.span(nowMs - order.slot.untilMs) ?? t('orders.underMinute');
+    return { look: 'late', text: t('orders.late', { span }) };
+  }
+  if (leftMs < 0) return { look: 'urgent', text: t('orders.slotBegan') };
+  const span = format.span(leftMs) ?? t('orders.underMinute');
+  return { look: age, text: t(age === 'urgent' ? 'orders.hurry' : 'orders.left', { span }) };
+}
+
+/** The time in which an order is promised, the day left out when it is today. */
+export function slotText({ slot }: Pick<Order, 'slot'>, nowMs: number, format: Format): string {
+  return `${format.moment(slot.fromMs, nowMs)}–${format.time(slot.untilMs)}`;
+}
+
+/** The state of an order in words; an open one of which something has left is told apart. */
+export function stateText({ state, lines }: Pick<Order, 'state' | 'lines'>, t: TFunction): string {
+  const isPart = !isClosed(state) && lines.some((line) => line.handedMilli > 0);
+  return isPart ? t('orders.partHanded') : t(`orders.state.${state}`);
 }

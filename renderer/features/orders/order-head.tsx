@@ -8,7 +8,7 @@ import { dueMinor } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/use-view.ts';
-import { type OneOrderProps, timeLeft } from './order-desk.ts';
+import { type OneOrderProps, slotText, stateText, timeLeft } from './order-desk.ts';
 
 /** What the head needs. */
 export interface OrderHeadProps extends Pick<OneOrderProps, 'till' | 'order'> {
@@ -33,11 +33,12 @@ export function OrderHead({ till, order, onBack, children }: OrderHeadProps) {
       </Button>
       <h1>{order.number}</h1>
       <span className="order-customer">
-        {order.customer.name}
+        {item?.learnt ? t('orders.learntName') : order.customer.name}
         {order.customer.phoneLastFour ? <small>{`… ${order.customer.phoneLastFour}`}</small> : null}
       </span>
       <span className="order-head-tags">
-        <span className="tag">{t(`orders.state.${order.state}`)}</span>
+        <span className="tag">{stateText(order, t)}</span>
+        {item?.learnt ? null : <span className="tag">{slotText(order, nowMs, format)}</span>}
         {order.kind === 'try' ? <span className="tag">{t('orders.toTry')}</span> : null}
         {left ? <span className={`order-left is-${left.look}`}>{left.text}</span> : null}
       </span>

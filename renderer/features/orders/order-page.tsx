@@ -43,7 +43,7 @@ export function OrderPage(props: OrderPlaceProps) {
         <OrderHead till={till} order={order} onBack={back} />
         {learnt ? (
           <p className="order-note" role="status">
-            {t('orders.learnt')}
+            {t('orders.learnt', { number: order.number })}
           </p>
         ) : null}
         <OrderLines order={order} />

@@ -154,3 +154,38 @@ test('[COUNTER12] a timeline names tills as people know them', () => {
   expect(markup).toContain('Till K-2');
   expect(markup).not.toContain('TV1-2');
 });
+
+test('[COUNTER24] a timeline tells how a handover was proven, who collected, who allowed it, and why an order ended', () => {
+  const entry = { tillId: 'TV1-1', staffId: 'anna', from: 'ready', fits: true } as const;
+  const markup = showMarkup(
+    'en',
+    createElement(OrderTimeline, {
+      label: 'What happened',
+      entries: [
+        {
+          ...entry,
+          id: '1',
+          what: 'hand-over',
+          atMs: 1,
+          note: null,
+          proof: 'short-code',
+          collector: 'other',
+          approvedBy: 'boss',
+          isPart: true,
+        },
+        { ...entry, id: '2', what: 'restock', atMs: 2, note: 'customer-told' },
+      ],
+      nowMs: till.businessMs(),
+      nameOf: (staffId) => `<${staffId}>`,
+      tillNameOf: (tillId) => tillId,
+    }),
+  );
+  for (const text of [
+    'Handed over in part',
+    'The short code is right',
+    'to somebody else, checked by sight',
+    'allowed by &lt;boss&gt;',
+    'The customer won’t come',
+  ])
+    expect(markup).toContain(text);
+});

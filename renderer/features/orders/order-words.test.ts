@@ -10,7 +10,9 @@ import { createI18n } from '../../i18n/language.ts';
 import { en, ru } from '../../i18n/texts.ts';
 import type { CodeRefusal, OrderActionRefusal } from '../../till/order-types.ts';
 import { waitingCount } from './fresh-orders.tsx';
-import { codeRefusalText, orderRefusalText, timeLeft } from './order-desk.ts';
+import { strongerProof } from './handover-page.tsx';
+import { inColumn, isForToday } from './order-board.tsx';
+import { codeRefusalText, orderRefusalText, stateText, timeLeft } from './order-desk.ts';
 import { placeOf } from './order-place.ts';
 
 const till = createFakeTill({ host: createFakeTillHost() });
@@ -30,6 +32,7 @@ describe('refusals', () => {
     { code: 'another-order' },
     { code: 'order-unknown' },
     { code: 'wrong-code', triesLeft: 3 },
+    { code: 'closed', state: 'collected', atMs: Date.UTC(2026, 2, 1), orderId: '', number: 'W-1' },
     { code: 'locked', orderId: '', number: 'W-1' },
   ];
   const actions: OrderActionRefusal[] = [
@@ -89,15 +92,21 @@ test('[COUNTER2] a released code leads to the counter once the order is packed, 
     placeOf({ order: given, proof: 'customer-code', learnt });
   expect(released(ready)).toEqual({ at: 'hand-over', orderId: order.id, proof: 'customer-code' });
   expect(released(order, true)).toEqual({ at: 'order', orderId: order.id, learnt: true });
-  expect(released({ ...ready, state: 'collected' }).at).toBe('order');
+  // Of an order that has ended nothing leaves: that is as loud as a code that isn't genuine.
+  for (const state of ['collected', 'cancelled', 'lapsed', 'restocked'] as const)
+    expect(released({ ...ready, state })).toMatchObject({
+      at: 'refused',
+      refusal: { code: 'closed', state, orderId: order.id, number: order.number },
+    });
 });
 
 test('[COUNTER6] the time left is told in words and by a look; what is ready is kept until a moment', () => {
   const nowMs = Date.UTC(2026, 2, 1, 9);
+  const slot = { fromMs: nowMs - 4_320_000, untilMs: nowMs - 720_000 };
   for (const { t, format, language } of languages) {
     const item = (column: 'to-pack' | 'ready' | 'overdue', age: 'calm' | 'urgent' | 'late', leftMs: number) =>
       timeLeft(
-        { order: { ...order, collectUntilMs: nowMs + 3_600_000 }, column, age, leftMs },
+        { order: { ...order, slot, collectUntilMs: nowMs + 3_600_000 }, column, age, leftMs, learnt: false },
         nowMs,
         t,
         format,
@@ -115,6 +124,9 @@ test('[COUNTER6] the time left is told in words and by a look; what is ready is 
       text: texts.keptUntil.replace('{{moment}}', '13:00'),
     });
     expect(item('overdue', 'calm', 1).look).toBe('late');
+    expect(item('to-pack', 'urgent', -1)).toEqual({ look: 'urgent', text: texts.slotBegan });
+    const learnt = { order, column: 'to-accept', age: 'urgent', leftMs: -1, learnt: true } as const;
+    expect(timeLeft(learnt, nowMs, t, format)).toEqual({ look: 'urgent', text: texts.atCounter });
   }
 });
 
@@ -140,4 +152,48 @@ test('[COUNTER6] money is due of what was neither paid nor set off', () => {
   expect(dueMinor({ ...half, payment: { ...half.payment, usedMinor: 4_000 } })).toBe(totalMinor - 6_000);
   expect(dueMinor(paid(order, 0))).toBe(0);
   expect(dueMinor({ ...order, state: 'cancelled' })).toBe(0);
+});
+
+test('[COUNTER22] a column goes by what is most urgent: what waits for its customer by how long it is kept', () => {
+  const nowMs = Date.UTC(2026, 2, 1, 9);
+  const hourMs = 3_600_000;
+  const item = (number: string, column: 'to-pack' | 'ready', fromMs: number, collectUntilMs: number) => ({
+    order: { ...order, number, collectUntilMs, slot: { fromMs, untilMs: fromMs + hourMs } },
+    column,
+    leftMs: fromMs - nowMs,
+    learnt: false,
+    age: 'calm' as const,
+    packing: false,
+    locked: false,
+  });
+  const items = [
+    item('LONG', 'ready', nowMs - hourMs, nowMs + 72 * hourMs),
+    item('TODAY', 'ready', nowMs + hourMs, nowMs + 2 * hourMs),
+    item('NEXT', 'ready', nowMs + 24 * hourMs, nowMs + 48 * hourMs),
+    item('PACK', 'to-pack', nowMs + hourMs, nowMs + 72 * hourMs),
+  ];
+  expect(inColumn(items, 'ready').map((each) => each.order.number)).toEqual(['TODAY', 'NEXT', 'LONG']);
+  expect(inColumn(items, 'to-pack').map((each) => each.order.number)).toEqual(['PACK']);
+  for (const { format } of languages)
+    expect(items.map((each) => isForToday(each, nowMs, format))).toEqual([true, true, false, true]);
+});
+
+test('[COUNTER22] an order of which something has left says so until it ends', () => {
+  const [line] = order.lines;
+  if (!line) throw new Error('the sample has lines');
+  const part = { ...order, state: 'ready' as const, lines: [{ ...line, handedMilli: 1000 }] };
+  for (const { t, language } of languages) {
+    const { partHanded, state } = (language === 'ru' ? ru : en).orders;
+    expect(stateText(part, t)).toBe(partHanded);
+    expect(stateText({ ...part, state: 'collected' }, t)).toBe(state.collected);
+    expect(stateText(order, t)).toBe(state[order.state]);
+  }
+});
+
+test('[COUNTER23] a code scanned at the counter counts, and a label never weakens the customer’s own code', () => {
+  expect(strongerProof(null, 'customer-code')).toBe('customer-code');
+  expect(strongerProof('bag-label', 'customer-code')).toBe('customer-code');
+  expect(strongerProof('sight', 'customer-code')).toBe('customer-code');
+  expect(strongerProof('customer-code', 'bag-label')).toBe('customer-code');
+  expect(strongerProof(null, 'bag-label')).toBe('bag-label');
 });

@@ -53,6 +53,6 @@ function OneOrder({
     case 'restock':
       return <RestockPage {...page} />;
     case 'hand-over':
-      return <HandoverPage {...page} proof={place.proof} onPay={onPay} onShift={onShift} />;
+      return <HandoverPage {...page} shown={place} onPay={onPay} onShift={onShift} />;
   }
 }

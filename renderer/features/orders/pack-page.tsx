@@ -208,7 +208,7 @@ function usePacking({ till, askApproval, order, draft, go }: PackingProps, lines
   const { t } = useTranslation();
   const notify = useNotice();
   const refuse = useOrderRefusal(till);
-  const refuseHandOff = useHandOffRefusal();
+  const refuseHandOff = useHandOffRefusal(till);
   const [busy, once] = useBusy();
   const [last, setLast] = useState<PackScan | null>(null);
   const [dialog, setDialog] = useState<{ readonly kind: 'weigh' | 'short'; readonly lineId: number } | null>(

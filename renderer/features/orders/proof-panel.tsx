@@ -20,6 +20,8 @@ import { Locked } from './order-actions.tsx';
 import { codeRefusalText, type OneOrderProps } from './order-desk.ts';
 
 const codeLength = 12;
+/** Short codes have six digits: fewer are no try. */
+const shortestCode = 6;
 
 /** What the panel needs. `approvedBy` is who lent the right for a proof by sight. */
 export interface ProofPanelProps extends Omit<OneOrderProps, 'go'> {
@@ -52,10 +54,11 @@ function AskProof({ till, askApproval, order, onProof }: ProofPanelProps) {
   const [code, setCode] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, once] = useBusy();
+  const digits = code.replace(/\D/g, '');
   const check = (event: FormEvent): void => {
     event.preventDefault();
     once(async () => {
-      if (code.trim() === '') return;
+      if (digits.length < shortestCode) return;
       const answer = await till.orders.releaseByShortCode(order.id, code.trim());
       setCode('');
       if (answer.ok) return onProof(answer.value.proof, null);
@@ -89,7 +92,7 @@ function AskProof({ till, askApproval, order, onProof }: ProofPanelProps) {
           autoFocus
           error={error}
         />
-        <Button type="submit" isDisabled={busy || code.trim() === ''}>
+        <Button type="submit" isDisabled={busy || digits.length < shortestCode}>
           {t('handover.checkCode')}
         </Button>
         <Button icon="badge" keyHint="F8" onPress={bySight}>

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotice } from '../../ui/notice.tsx';
@@ -27,6 +28,11 @@ export function ReadyForm({
   const [place, setPlace] = useState(order.place ?? '');
   const [busy, once] = useBusy();
   const { places } = till.reference.settings().orders;
+  const taken = useStore(till.orders.board, (board) => board.orders);
+  const at = (name: string): string[] =>
+    taken.flatMap((each) =>
+      each.order.id !== order.id && each.order.place === name.trim() ? [each.order.number] : [],
+    );
   // Shelves carry barcodes of their own: a scan here names the place.
   useScan((code) => setPlace(code.slice(0, placeLength)));
   const finish = (): void =>
@@ -51,6 +57,7 @@ export function ReadyForm({
           {places.map((each) => (
             <Button key={each} aria-pressed={each === place} onPress={() => setPlace(each)}>
               {each}
+              {at(each).length > 0 ? <small>{at(each).join(', ')}</small> : null}
             </Button>
           ))}
         </div>
@@ -62,6 +69,11 @@ export function ReadyForm({
         maxLength={placeLength}
         autoFocus
       />
+      {at(place).length > 0 ? (
+        <p className="order-note" role="status">
+          {t('orders.placeTaken', { place, numbers: at(place).join(', ') })}
+        </p>
+      ) : null}
       <Button
         type="submit"
         look="primary"

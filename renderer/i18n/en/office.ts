@@ -206,6 +206,18 @@ export const office = {
     list: { open: 'Open: {{number}}', settled: 'Settled: {{number}}' },
     about: 'About',
     raised: 'Since',
+    waiting_one: '{{count}} open exception',
+    waiting_other: '{{count}} open exceptions',
+    effect: {
+      'written-off': 'The stock of these goods goes down by what is missing.',
+      'back-in-stock':
+        'The goods are counted into the stock again. Money that was taken goes back by the receipt.',
+      'counted-once':
+        'The stock counts the goods once already: nothing moves. Put what came back on the shelf.',
+      'count-shelf': 'The stock counts the goods once. Two sets left the store: count the shelf after this.',
+      'adjust-by-hand':
+        'This settles the question and moves no stock. Count the shelf afterwards: Stock, “Count”.',
+    },
     remedy: 'What helps',
     note: 'Note (optional)',
     noteNeeded: 'Why it is accepted',

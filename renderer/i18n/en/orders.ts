@@ -52,12 +52,27 @@ export const orders = {
       refund: 'Money given back',
       return: 'Goods returned in a shop',
     },
+    happenedPart: 'Handed over in part',
+    collectedBy: {
+      customer: 'to the customer',
+      alternate: 'to the one whom the customer named',
+      other: 'to somebody else, checked by sight',
+    },
+    approvedBy: 'allowed by {{name}}',
     web: 'web shop',
     misfit: 'Didn’t fit: the order was {{state}}',
     underMinute: 'less than a minute',
     left: '{{span}} left',
     hurry: 'Hurry: {{span}} left',
     late: 'Late by {{span}}',
+    slotBegan: 'Its time has begun',
+    atCounter: 'Its customer is here',
+    learntName: 'From the customer’s code',
+    partHanded: 'handed over in part',
+    today_one: '{{count}} to be collected today',
+    today_other: '{{count}} to be collected today',
+    acceptedAt: 'Accepted by {{name}} at till {{till}}: ask first whether it is being packed there.',
+    placeTaken: '{{numbers}} waits at {{place}} already.',
     keptUntil: 'Kept until {{moment}}',
     keptOver: 'Time was up {{moment}}',
     lines_one: '{{count}} line',
@@ -92,7 +107,8 @@ export const orders = {
     refundDue: 'The web shop gives back',
     timeline: 'What happened',
     gone: 'This order isn’t here',
-    learnt: 'This order was learnt from the customer’s code: accept and pack it first.',
+    learnt:
+      'This order was learnt from the customer’s code: accept and pack it first. Here it is {{number}} until the network brings its number, slot and name.',
     accept: 'Accept the order',
     pack: 'Pack',
     packAgain: 'Pack again',
@@ -215,6 +231,8 @@ export const orders = {
     putAside: 'Put aside',
     isPutAside: '{{number}} is put aside: any till of the store can go on with it',
     halfPacked: 'Half packed, put aside',
+    aside: 'put aside',
+    packAnew: 'Pack from the beginning',
     takeOver: 'Go on with it here',
     'taken-elsewhere': 'Till {{till}} has taken it: it is packed there.',
     refusal: {
@@ -248,8 +266,12 @@ export const orders = {
   },
   handover: {
     collector: 'Collected by',
+    customer: 'The customer, {{name}}',
+    customerByCode: 'The customer',
     alternate: '{{name}}, named by the customer',
-    other: 'Somebody else',
+    other: 'Somebody else (checked by sight)',
+    cancelAsked:
+      'The customer asked to cancel this order. Ask them first: handing over means it isn’t cancelled.',
     toPay: 'TO PAY',
     paid: 'PAID',
     nothingTaken: 'NOTHING TAKEN',
@@ -312,6 +334,12 @@ export const orders = {
     'not-released': 'The code isn’t known here any more. Scan it again.',
   },
   codeRefusal: {
+    closed: {
+      collected:
+        'It was handed over already. If the customer has nothing, open the order and call a manager.',
+      ended:
+        'The order has ended and its goods are free. Open it and see why; nothing is handed over on this code.',
+    },
     openOrder: 'Open order {{number}}',
     title: {
       'not-genuine': 'This code isn’t genuine',
@@ -320,6 +348,7 @@ export const orders = {
       'wrong-store': 'Another store: {{store}}',
       'another-order': 'The code is of another order',
       'order-unknown': 'The order isn’t here',
+      closed: 'Hand nothing over: {{number}} is {{state}}',
       'wrong-code': 'Wrong code.',
       locked: 'Locked after wrong codes',
     },
