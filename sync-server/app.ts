@@ -26,6 +26,7 @@ import { addChannelCatalogueRoutes } from './routes/channel-catalogue-routes.ts'
 import { addOrderEventRoutes } from './routes/channel-event-routes.ts';
 import { addChannelRefundRoutes } from './routes/channel-refund-routes.ts';
 import { addChannelRoutes } from './routes/channel-routes.ts';
+import { addCustomerRoutes } from './routes/customer-routes.ts';
 import { addEReceiptRoutes } from './routes/e-receipt-routes.ts';
 import { type EndpointDeclaration, makeEndpoints } from './routes/endpoint.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
@@ -168,6 +169,7 @@ function buildApp(context: ServerContext, { bank = null, shop, onError }: AppPar
   addBankRoutes(endpoints, context, bank);
   addEReceiptRoutes(endpoints, context);
   addPurchaseRoutes(endpoints, context);
+  addCustomerRoutes(endpoints, context);
   const endTillEvents = addEventRoutes(endpoints, context);
   const catalogue = new ChannelCatalogue();
   addChannelCatalogueRoutes(endpoints, context, catalogue);

@@ -3,6 +3,7 @@
  * stock, exceptions, and the rows of operations. All of it is derived, so the order of facts doesn't matter.
  */
 import { overlapClaims, type StockChange } from '../projections/count-exceptions.ts';
+import { customerChanges } from '../projections/customer-rows.ts';
 import { deliveryRows } from '../projections/delivery-rows.ts';
 import { type ExceptionClaim, exceptionChanges } from '../projections/exception-changes.ts';
 import { type KeptOperation, topicClaims } from '../projections/operation-exceptions.ts';
@@ -35,10 +36,12 @@ export interface Happened {
 export async function writeProjections(transaction: WriteTransaction, happened: Happened): Promise<void> {
   const { kept, moved, claims, operations, readOperation } = happened;
   const orders = await orderChanges(transaction, kept);
+  const customers = await customerChanges(transaction, { kept, operations, readOperation });
   const exceptions = await exceptionChanges(
     transaction,
     [
       ...claims,
+      ...customers.claims,
       ...(await topicClaims(transaction, kept)),
       ...(await overlapClaims(transaction, [...moved.changes, ...orders.changes], moved.gone)),
     ],
@@ -49,6 +52,7 @@ export async function writeProjections(transaction: WriteTransaction, happened: 
     ...(await stockChanges(transaction, latest([...moved.levels, ...orders.levels]), transaction.nowMs)),
     ...(await deliveryRows(transaction, kept)),
     ...orders.rows,
+    ...customers.rows,
     ...exceptions.rows,
   ];
   const touched = new Map(exceptions.affected);

@@ -5,13 +5,16 @@
  */
 import { createHash } from 'node:crypto';
 import { type Article, articleSchema } from '../../shared/domain/entities/article.ts';
-import { type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
+import type { Customer } from '../../shared/domain/entities/customer.ts';
 import { type ReferenceRow, referenceRowSchema } from '../../shared/domain/entities/reference.ts';
+import { refoldCustomers } from '../apply/refold-customers.ts';
 import { overlapClaims } from '../projections/count-exceptions.ts';
+import { newCustomer } from '../projections/customer-facts.ts';
+import { newCustomerKey } from '../projections/customer-seal.ts';
 import { exceptionChanges } from '../projections/exception-changes.ts';
 import { operationRows } from '../projections/operation-rows.ts';
 import { stockChanges } from '../projections/stock-rows.ts';
-import { type FeedChange, storeStream } from '../store/feed-records.ts';
+import type { FeedChange } from '../store/feed-records.ts';
 import type { Store } from '../store/store.ts';
 
 /** How many rows go into one transaction. */
@@ -51,19 +54,34 @@ export function writeReference(store: Store, rows: readonly ReferenceRow[]): Pro
   }));
 }
 
-/** Attaches customers to a store: they travel in its stream only. Returns how many were new or changed. */
-export function writeCustomers(
+/**
+ * Attaches customers to a store, with the number and country that the chain has of them: they travel in the streams
+ * of their stores only. What else is known of them stays; who was erased doesn't come back. Returns how many rows
+ * were new or changed.
+ */
+export async function writeCustomers(
   store: Store,
   storeId: string,
-  customers: readonly Customer[],
+  customers: readonly Pick<Customer, 'id' | 'number' | 'country'>[],
 ): Promise<number> {
-  return writeAll(store, customers, (customer) => ({
-    stream: storeStream(storeId),
-    collection: 'customers',
-    id: customer.id,
-    data: customerSchema.parse(customer),
-    popularity: 0,
-  }));
+  let written = 0;
+  for (let start = 0; start < customers.length; start += rowsPerTransaction) {
+    const chunk = customers.slice(start, start + rowsPerTransaction);
+    written += await store.write(async (transaction) => {
+      const known = await transaction.customers.customers(chunk.map(({ id }) => id));
+      const living = chunk.filter(({ id }) => (known.get(id)?.erasedAtMs ?? null) === null);
+      await transaction.customers.putCustomers(
+        living.map(({ id, number, country }) => {
+          const before = known.get(id) ?? newCustomer(id);
+          return { ...before, number, country, key: before.key ?? newCustomerKey() };
+        }),
+      );
+      const ids = living.map(({ id }) => id);
+      await transaction.customers.attach(storeId, ids);
+      return refoldCustomers(transaction, ids);
+    });
+  }
+  return written;
 }
 
 /**

@@ -6,6 +6,7 @@
 import type { KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
+import { customerRule } from './customer-topic.ts';
 import { deliveryRule } from './delivery-rows.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { resolutionRule } from './exception-resolutions.ts';
@@ -48,6 +49,7 @@ export interface ExceptionRule {
 const rules: readonly ExceptionRule[] = [
   ...shiftExceptionRules,
   ...returnExceptionRules,
+  customerRule,
   deliveryRule,
   orderRule,
   resolutionRule,

@@ -36,6 +36,11 @@ export function orderTopic(orderId: string): string {
   return `${prefix}:${orderId}`;
 }
 
+/** The order that a topic is about; null for topics of anything else. */
+export function orderOfTopic(topic: string): string | null {
+  return topic.startsWith(`${prefix}:`) ? topic.slice(prefix.length + 1) : null;
+}
+
 /** The conflicts of an order as a rule over what was done to it. */
 export const orderRule: ExceptionRule = {
   prefix,

@@ -59,7 +59,7 @@ const nothing = z.unknown();
 const noBodyBytes = 16 * 1024;
 /** Deeper nesting, longer lists and more values than any request has; facts inside may hold long lists. */
 const deepest = 60;
-const longestList = 1000;
+const longestList = 5000;
 const mostValues = 500_000;
 
 /** Registers endpoints on `app`; `authorise` answers who calls, or throws a ProblemError. */

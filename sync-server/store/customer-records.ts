@@ -58,6 +58,8 @@ export interface CustomerReads {
   customersBorn(days: readonly string[]): Promise<string[]>;
   /** Keys of a store's customers that changed after a position, in that order; those that nobody has are left out. */
   keysAfter(storeId: string, position: number, limit: number): Promise<KeyRecord[]>;
+  /** Tills that have, or had, the key of a customer. */
+  keyHolders(customerId: string): Promise<string[]>;
   /** Erasures, the latest first. */
   erasures(): Promise<ErasureRecord[]>;
   /** Ids of these customers' orders, the latest first. */

@@ -91,6 +91,10 @@ function customerReads(connection: SqliteConnection): CustomerReads {
           erased: row.erased_at_ms !== null,
           position: whole(row, 'key_position'),
         })),
+    keyHolders: async (customerId) =>
+      connection
+        .all('SELECT till_id FROM customer_key_tills WHERE customer_id = ? ORDER BY till_id', customerId)
+        .map((row) => text(row, 'till_id')),
     erasures: async () => erasures(connection),
     ordersOf: async (customerIds, limit) =>
       connection

@@ -22,6 +22,7 @@ function entry(tillSequence: number): EntryRecord {
     previousHash: genesisHash,
     hash: `hash-${tillSequence}`,
     text: '{}',
+    sealed: null,
     heldReason: null,
     heldDetail: '',
     receivedAtMs: 5,

@@ -36,6 +36,7 @@ function entry(tillSequence: number, change: Partial<EntryRecord> = {}): EntryRe
     previousHash: `hash-${tillSequence - 1}`,
     hash: `hash-${tillSequence}`,
     text: `{"n":${tillSequence}}`,
+    sealed: null,
     heldReason: null,
     heldDetail: '',
     receivedAtMs: 5,

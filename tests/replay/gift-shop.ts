@@ -2,6 +2,7 @@
 import { scryptSync } from 'node:crypto';
 import { sha256Hex } from '../../shared/base/sha256.ts';
 import { type ReferenceRow, usualSlots } from '../../shared/domain/entities/reference.ts';
+import { britishReturnRules } from '../../shared/domain/returns/national-rules.ts';
 import { britishTaxTable } from '../../shared/money/tax.ts';
 
 /** The replay's store. */
@@ -9,6 +10,9 @@ export const replayStoreId = 'GIFT';
 
 /** The cashier's PIN and badge. */
 export const replayCashier = { staffId: 'staff:replay', pin: '1234', badge: 'replay-cashier' } as const;
+
+/** The manager who lets goods pass that come back without their purchase. */
+export const replayManager = { staffId: 'staff:manager', pin: '4321' } as const;
 
 /** The store that hands out online orders and sells nothing else. */
 export const replayOutletId = 'OUTLET';
@@ -39,7 +43,7 @@ export function outletRows(): ReferenceRow[] {
   }));
   const shop = giftShopRows().map((row): ReferenceRow => {
     if (row.type === 'staff') return { ...row, storeIds: [replayStoreId, replayOutletId] };
-    if (row.type !== 'role') return row;
+    if (row.type !== 'role' || row.id !== 'role:replay') return row;
     return { ...row, verbs: [...row.verbs, 'order-pack', 'order-handover'] };
   });
   return [...shop, storeRow(replayOutletId), ...slots];
@@ -47,16 +51,22 @@ export function outletRows(): ReferenceRow[] {
 
 /** Rows of `reference`. */
 export function giftShopRows(): ReferenceRow[] {
-  const salt = 'c3RpbGxvcGVu';
-  const hash = scryptSync(replayCashier.pin, Buffer.from(salt, 'base64'), 32, { N: 1024, r: 8, p: 1 });
   return [
     storeRow(replayStoreId),
     { type: 'tax-table', id: 'tax-table:gb', table: britishTaxTable },
+    { ...britishReturnRules, id: 'return-rules:gb', taxTableId: 'tax-table:gb' },
     {
       type: 'role',
       id: 'role:replay',
       name: { ru: 'Кассир', en: 'Cashier' },
-      verbs: ['sell', 'price-override', 'stock-adjust'],
+      verbs: ['sell', 'price-override', 'stock-adjust', 'return'],
+      maxDiscountBasisPoints: 0,
+    },
+    {
+      type: 'role',
+      id: 'role:manager',
+      name: { ru: 'Управляющий', en: 'Manager' },
+      verbs: ['return', 'return-override', 'return-blind'],
       maxDiscountBasisPoints: 0,
     },
     {
@@ -65,15 +75,35 @@ export function giftShopRows(): ReferenceRow[] {
       name: 'Replay cashier',
       roleId: 'role:replay',
       storeIds: [replayStoreId],
-      pin: {
-        algorithm: 'scrypt',
-        cost: 1024,
-        blockSize: 8,
-        parallelization: 1,
-        salt,
-        hash: hash.toString('base64'),
-      },
+      pin: pinOf(replayCashier.pin),
       badge: sha256Hex(replayCashier.badge),
     },
+    {
+      type: 'staff',
+      id: replayManager.staffId,
+      name: 'Replay manager',
+      roleId: 'role:manager',
+      storeIds: [replayStoreId],
+      pin: pinOf(replayManager.pin),
+      badge: null,
+    },
   ];
+}
+
+function pinOf(pin: string) {
+  const salt = 'c3RpbGxvcGVu';
+  const [cost, blockSize, parallelization] = [1024, 8, 1];
+  const hash = scryptSync(pin, Buffer.from(salt, 'base64'), 32, {
+    N: cost,
+    r: blockSize,
+    p: parallelization,
+  });
+  return {
+    algorithm: 'scrypt',
+    cost,
+    blockSize,
+    parallelization,
+    salt,
+    hash: hash.toString('base64'),
+  } as const;
 }

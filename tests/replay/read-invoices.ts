@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { CreditMatcher } from './match-credits.ts';
 
 /** One line of an invoice, as written. */
 export interface InvoiceLine {
@@ -12,18 +13,24 @@ export interface InvoiceLine {
   readonly priceMinor: number;
 }
 
-/** An invoice: sale lines, or stock corrections, or both. */
+/** A line of a cancellation invoice; its quantity, above zero, comes back. */
+export interface CreditLine extends InvoiceLine {
+  /** The number of the invoice that it comes back from; null where none fits. */
+  readonly purchase: string | null;
+}
+
+/** An invoice: sale lines, or stock corrections, or both; or, its number begins with C, what comes back. */
 export interface Invoice {
   readonly number: string;
   readonly customerId: string | null;
   readonly sales: readonly InvoiceLine[];
   readonly corrections: readonly InvoiceLine[];
+  readonly credits: readonly CreditLine[];
 }
 
 /** What is replayed, and the figures it must come to. */
 export interface Invoices {
   readonly invoices: readonly Invoice[];
-  readonly cancelled: number;
   readonly expected: Figures;
 }
 
@@ -43,37 +50,45 @@ export function readInvoices(file: string): Invoices {
   const rows: string[][] = parse(readFileSync(file), { bom: true, delimiter: ';', from_line: 2 });
   const invoices = new Map<
     string,
-    { customerId: string | null; sales: InvoiceLine[]; corrections: InvoiceLine[] }
+    {
+      customerId: string | null;
+      sales: InvoiceLine[];
+      corrections: InvoiceLine[];
+      credits: CreditLine[];
+    }
   >();
-  const cancelled = new Set<string>();
+  const matcher = new CreditMatcher();
   let lines = 0;
   let totalMinor = 0;
   let stockUnitsMoved = 0;
   for (const [number = '', code = '', , quantityText = '', , priceText = '', customer = ''] of rows) {
-    if (number.startsWith('C')) {
-      cancelled.add(number);
-      continue;
-    }
     const line = { code: code.trim(), quantity: Number(quantityText), priceMinor: minorOf(priceText) };
     if (!Number.isInteger(line.quantity)) throw new Error(`Invoice ${number}: quantity ${quantityText}`);
-    const invoice = invoices.get(number) ?? { customerId: customer || null, sales: [], corrections: [] };
+    const invoice = invoices.get(number) ?? {
+      customerId: customer || null,
+      sales: [],
+      corrections: [],
+      credits: [],
+    };
     invoices.set(number, invoice);
+    if (number.startsWith('C')) {
+      const back = { ...line, quantity: -line.quantity };
+      invoice.credits.push({ ...back, purchase: matcher.match(customer, back) });
+      continue;
+    }
     if (!services.has(line.code)) stockUnitsMoved += Math.abs(line.quantity);
     if (line.priceMinor === 0) {
       invoice.corrections.push(line);
       continue;
     }
     invoice.sales.push(line);
+    matcher.sold(number, customer, line);
     lines += 1;
     totalMinor += line.quantity * line.priceMinor;
   }
   const all = [...invoices].map(([number, invoice]) => ({ number, ...invoice }));
   const sales = all.filter((invoice) => invoice.sales.length > 0).length;
-  return {
-    invoices: all,
-    cancelled: cancelled.size,
-    expected: { sales, lines, totalMinor, stockUnitsMoved },
-  };
+  return { invoices: all, expected: { sales, lines, totalMinor, stockUnitsMoved } };
 }
 
 /** Pounds with a decimal comma as pence. */

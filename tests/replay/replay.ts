@@ -1,9 +1,9 @@
 /**
- * Real sales through two headless tills and a real server while the network is cut and restored at random; with
+ * Real sales and returns through two headless tills and a real server while the network is cut and restored at random; with
  * online orders between them when asked for, at a second store too. What the server's database holds in the end
  * must be what the file says and what the run did, and the tills must show what the server holds.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Till } from '../../renderer/till/till.ts';
@@ -16,9 +16,11 @@ import { type HeadlessTill, startHeadlessTill } from '../support/headless-till.t
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { countDatabase, type DatabaseFigures } from './count-database.ts';
 import { countOrders } from './count-orders.ts';
+import { countReturns } from './count-returns.ts';
 import { giftShopRows, outletRows, replayCashier, replayOutletId, replayStoreId } from './gift-shop.ts';
 import { OrderRun, settleAll } from './order-run.ts';
 import { type Invoice, type Invoices, readInvoices, services } from './read-invoices.ts';
+import { ReturnDesk } from './return-desk.ts';
 import { changeWeather, sellInvoice, type Weather } from './sell-invoices.ts';
 
 /** The shop's tills. */
@@ -43,7 +45,26 @@ export interface Replayed {
   readonly lines: readonly object[];
 }
 
-async function fillServer(server: TestServer, read: Invoices, options: ReplayOptions): Promise<void> {
+/**
+ * What comes back blind has the highest price that a cancellation invoice names in the price list too, because a till
+ * takes nothing back blind above its lowest recent price. Sales don't go by it: their prices are typed.
+ */
+function blindPrices(read: Invoices): string {
+  const prices = new Map<string, number>();
+  for (const { code, priceMinor, purchase } of read.invoices.flatMap(({ credits }) => credits))
+    if (purchase === null) prices.set(code, Math.max(prices.get(code) ?? 0, priceMinor));
+  const lines = [...prices].map(([code, minor]) =>
+    [code, code, (minor / 100).toFixed(2), services.has(code) ? 'service' : ''].join(';'),
+  );
+  return ['sku;name;price;flags', ...lines].join('\n');
+}
+
+async function fillServer(
+  server: TestServer,
+  read: Invoices,
+  options: ReplayOptions,
+  priceFile: string,
+): Promise<void> {
   const { file, say } = options;
   await writeReference(server.store, options.orders > 0 ? outletRows() : giftShopRows());
   const report = (): ImportReport => new ImportReport(null, say, () => performance.now());
@@ -51,6 +72,11 @@ async function fillServer(server: TestServer, read: Invoices, options: ReplayOpt
   const source = { file, encoding: 'auto' as const };
   await importCatalog(server.store, { ...source, currency: 'GBP', tax: 'standard' }, catalog);
   const articles = await catalog.finish();
+  writeFileSync(priceFile, blindPrices(read));
+  const prices = report();
+  const priceList = { file: priceFile, encoding: 'auto', currency: 'GBP', tax: 'standard' } as const;
+  await importCatalog(server.store, priceList, prices);
+  await prices.finish();
   const customers = report();
   await importCustomers(server.store, { ...source, storeId: replayStoreId }, customers);
   const attached = await customers.finish();
@@ -93,6 +119,7 @@ async function startTills(
 interface Run {
   readonly tills: readonly HeadlessTill[];
   readonly online: OrderRun | null;
+  readonly returns: ReturnDesk;
   readonly invoices: readonly Invoice[];
   readonly seed: number;
   readonly weather: Weather;
@@ -102,7 +129,7 @@ interface Run {
 
 /** Sells these invoices, each at a till drawn by the seed, both tills at once; orders are worked on in between. */
 async function sellAll(run: Run, invoices: readonly Invoice[], part: number): Promise<void> {
-  const { seed, weather, online } = run;
+  const { seed, weather, online, returns } = run;
   const tills = run.tills.slice(0, shopTills);
   const random = seededRandom(seed + part * 7919);
   const shares = tills.map((): Invoice[] => []);
@@ -113,12 +140,15 @@ async function sellAll(run: Run, invoices: readonly Invoice[], part: number): Pr
   const [outlet] = run.tills.slice(shopTills);
   const [outletCuts, outletLosses] = generators(shopTills);
   await Promise.all(
-    tills.map(async ({ till, network }, index) => {
+    tills.map(async (headless, index) => {
+      const { till, network } = headless;
       const [cuts, losses, tenders] = generators(index);
       if (!cuts || !losses || !tenders) throw new Error('three generators were made');
       for (const invoice of shares[index] ?? []) {
         changeWeather(network, cuts, losses, weather);
-        await sellInvoice(till, invoice, tenders);
+        const saleId = await sellInvoice(till, invoice, tenders);
+        if (saleId !== null) returns.sold(invoice.number, headless, saleId);
+        await returns.takeBack(headless, invoice);
         run.sold += 1;
         if (run.sold % 100 === 0) run.say(`${run.sold} of ${run.invoices.length} invoices`);
         if (!online) continue;
@@ -189,7 +219,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const read = readInvoices(file);
   const server = await startTestServer({ dataFolder: join(folder, 'server') });
   try {
-    await fillServer(server, read, options);
+    await fillServer(server, read, options, join(folder, 'prices.csv'));
     const withOrders = options.orders > 0;
     const storeIds = [replayStoreId, replayStoreId, ...(withOrders ? [replayOutletId] : [])];
     const tills = await startTills(server, folder, storeIds);
@@ -199,13 +229,17 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     const online = withOrders ? await OrderRun.open(server, tills, { file, wanted, random }) : null;
     say(`Selling ${invoices.length} invoices at ${shopTills} tills, ${wanted} online orders, seed ${seed}`);
     const weather: Weather = { cuts: 0, lostAnswers: 0 };
-    await runAll({ tills, online, invoices, seed, weather, say, sold: 0 });
+    const returns = new ReturnDesk(invoices);
+    await runAll({ tills, online, returns, invoices, seed, weather, say, sold: 0 });
     say(`Network cut ${weather.cuts} times, ${weather.lostAnswers} answers lost; mending and waiting`);
+    await calm(tills);
+    await returns.finish(tills.slice(0, shopTills));
     await calm(tills);
     const database = join(server.dataFolder, 'stillopen.db');
     const held = countDatabase(database, replayStoreId);
     const counted = online ? countOrders(database, online.orders) : null;
-    const wrong = [...differences(held, read), ...(counted?.wrong ?? [])];
+    const back = countReturns(database, invoices);
+    const wrong = [...differences(held, read), ...back.wrong, ...(counted?.wrong ?? [])];
     for (const [index, { till }] of tills.entries()) {
       const { onHand } = countDatabase(database, storeIds[index] ?? '');
       wrong.push(...shownOtherwise(till, `till ${index + 1}`, onHand));
@@ -214,10 +248,14 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     for (const { till } of wrong.length > 0 ? tills : [])
       say(JSON.stringify(till.health.getState().problems));
     await Promise.all(tills.map((till) => till.close()));
-    const { sales, lines, totalMinor, stockUnitsMoved, duplicates, missing } = held;
+    const { sales, lines, totalMinor, stockUnitsMoved } = held;
     const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
-    const leftOut = read.cancelled;
-    const figures = { sales, lines, totalMinor, stockUnitsMoved, duplicates, missing, leftOut };
+    const duplicates = held.duplicates + back.duplicates;
+    const missing = held.missing + back.missing;
+    const figures = {
+      ...{ sales, lines, salesMinor: totalMinor, stockUnitsMoved, ...back.figures, duplicates, missing },
+      leftOut: 0,
+    };
     return {
       isRight: wrong.length === 0,
       lines: [...(counted?.explained ?? []), { ...figures, ...(counted?.figures ?? {}), seconds }],

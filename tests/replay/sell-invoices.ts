@@ -10,10 +10,17 @@ import type { TenderIntent } from '../../shared/domain/sell/decide-sale.ts';
 import type { ControlledNetwork } from '../support/controlled-network.ts';
 import type { Invoice, InvoiceLine } from './read-invoices.ts';
 
-/** Makes one invoice's sale and corrections. @throws when the till refuses what the shop did. */
-export async function sellInvoice(till: Till, invoice: Invoice, random: SeededRandom): Promise<void> {
+/**
+ * Makes one invoice's sale and corrections, and answers the sale's id; null where it sold nothing. @throws when the
+ * till refuses what the shop did.
+ */
+export async function sellInvoice(
+  till: Till,
+  invoice: Invoice,
+  random: SeededRandom,
+): Promise<string | null> {
   if (invoice.corrections.length > 0) await correctStock(till, invoice);
-  if (invoice.sales.length === 0) return;
+  if (invoice.sales.length === 0) return null;
   const { actions } = till;
   for (const line of invoice.sales) await sellLine(till, invoice, line);
   if (invoice.customerId !== null) await actions.setCustomer(invoice.customerId);
@@ -24,6 +31,7 @@ export async function sellInvoice(till: Till, invoice: Invoice, random: SeededRa
     throw new Error(`Invoice ${invoice.number}: lines were joined`);
   const paid = await actions.pay(tendersFor(priced.value.totalMinor, random));
   if (!paid.ok) throw new Error(`Invoice ${invoice.number}: ${paid.reason.code}`);
+  return paid.value.operation.id;
 }
 
 async function sellLine(till: Till, invoice: Invoice, line: InvoiceLine): Promise<void> {

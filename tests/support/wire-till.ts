@@ -183,6 +183,14 @@ export class WireTill implements Writer {
     return fetch(this.url + path, { ...init, headers: { ...headers, ...init.headers } });
   }
 
+  /** Asks, or sends a body, and answers the JSON. @throws when it is refused. */
+  async json(path: string, body?: unknown): Promise<unknown> {
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await this.request(path, init);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+
   async push(
     journal: WireJournal,
     after: JournalPlace,

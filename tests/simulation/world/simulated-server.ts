@@ -233,6 +233,8 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
     orders: transaction.orders,
     channels: transaction.channels,
     returns: transaction.returns,
+    customers: transaction.customers,
+    loyalty: transaction.loyalty,
     savepoint: (work) => transaction.savepoint(work),
     journals: {
       ...transaction.journals,

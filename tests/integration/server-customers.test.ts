@@ -1,0 +1,256 @@
+/** Customers on the server: one profile in whatever order facts and keys come, merged by phone, erased till by till. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cardNumberOf } from '../../shared/domain/customers/card-number.ts';
+import { type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
+import {
+  customerExportSchema,
+  customerFoundSchema,
+  customerKeysAnswerSchema,
+  customerKeysTakenSchema,
+  erasureConfirmAnswerSchema,
+  erasuresAnswerSchema,
+} from '../../shared/protocol/customers.ts';
+import { writeCustomers, writeReference } from '../../sync-server/catalog/write-catalog.ts';
+import { demoReference } from '../../sync-server/demo/demo-people.ts';
+import { newPerson, type Person, records, valuesOf } from '../support/customer-facts.ts';
+import { orderLine } from '../support/order-facts.ts';
+import { sells } from '../support/return-facts.ts';
+import { exceptionsOf, rowsOf } from '../support/server-parties.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { newId, WireJournal, WireTill } from '../support/wire-till.ts';
+
+const tea = orderLine(1, 'TEA', 3, 10_000);
+const phone = '+79161234567';
+const cardNumber = cardNumberOf('77', 1);
+let server: TestServer;
+let one: WireTill;
+let two: WireTill;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  one = await WireTill.enrol(server.url, await server.enrolCode('S1'));
+  two = await WireTill.enrol(server.url, await server.enrolCode('S2'));
+});
+afterEach(async () => {
+  expect(server.errors).toEqual([]);
+  await server.close();
+});
+
+async function customers(storeId: string): Promise<Map<string, Customer>> {
+  const rows = (await rowsOf(server.store, storeId, 'customers')).map((row) => customerSchema.parse(row));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const handKeys = async (till: WireTill, ...people: Person[]) =>
+  customerKeysTakenSchema.parse(await till.json('/v1/customer-keys', { keys: people }));
+const keysOf = async (till: WireTill, query = '') =>
+  customerKeysAnswerSchema.parse(await till.json(`/v1/customer-keys${query}`));
+
+describe('customers on the server', () => {
+  it.each(['key first', 'facts first'])(
+    '[CUSTOMER30] facts and key give one row in the stores that the customer uses, %s',
+    async (order) => {
+      const person = newPerson();
+      const journal = new WireJournal(one, newId(), 'A-1');
+      await records(journal, person, 'customer-registration', { name: 'Анна Иванова', phone });
+      if (order === 'key first') expect((await handKeys(one, person)).taken).toEqual([person.customerId]);
+      expect(await customers('S1')).toEqual(new Map());
+      await one.pushAll(journal);
+      if (order === 'facts first') await handKeys(one, person);
+      const row = (await customers('S1')).get(person.customerId);
+      if (!row) throw new Error('no row');
+      expect(await valuesOf(row, person)).toEqual({ name: 'Анна Иванова', phone });
+      expect(row).toMatchObject({
+        homeStoreId: 'S1',
+        mergedInto: null,
+        heads: [journal.entries[0]?.operation.id],
+      });
+      expect(await customers('S2')).toEqual(new Map());
+      // Two tills change different fields without knowing of each other, and she shops at the second store.
+      await records(journal, person, 'customer-change', { email: 'anna@example.org' });
+      await one.pushAll(journal);
+      const other = new WireJournal(two, newId(), 'B-1');
+      await records(other, person, 'customer-change', { note: 'без звонка' });
+      sells(other, [tea], { customerId: person.customerId });
+      await two.pushAll(other);
+      const rows = [await customers('S1'), await customers('S2')].map((all) => all.get(person.customerId));
+      expect(rows[0]).toEqual(rows[1]);
+      expect(rows[0] && (await valuesOf(rows[0], person))).toEqual({
+        name: 'Анна Иванова',
+        phone,
+        email: 'anna@example.org',
+        note: 'без звонка',
+      });
+      expect(rows[0]?.recent).toMatchObject([{ what: 'sale', storeId: 'S2', names: [tea.name] }]);
+    },
+  );
+
+  it('[CUSTOMER31] keys reach the tills of a store page by page, and no other store', async () => {
+    const people = [newPerson(), newPerson(), newPerson()];
+    await handKeys(one, ...people);
+    const first = await keysOf(one, '?limit=2');
+    expect(first).toMatchObject({
+      final: false,
+      keys: people.slice(0, 2).map((each) => ({ ...each, erased: false })),
+    });
+    const next = await keysOf(one, `?limit=2&after=${first.position}&epoch=${first.epoch}`);
+    expect(next).toMatchObject({ final: true, keys: [people[2]] });
+    // Positions of another life of the server mean nothing: everything comes again.
+    expect((await keysOf(one, `?after=${next.position}&epoch=another`)).keys).toHaveLength(3);
+    expect((await keysOf(two)).keys).toEqual([]);
+    // A second key of the same customer is not taken, the same one is.
+    const [known] = people;
+    if (!known) throw new Error('nobody');
+    expect(await handKeys(two, { ...known, key: newPerson().key }, known)).toMatchObject({
+      taken: [known.customerId],
+    });
+  });
+
+  it('[CUSTOMER32] somebody whom the store does not know is found by whole numbers and attached', async () => {
+    await writeReference(server.store, demoReference());
+    const elsewhere = await WireTill.enrol(server.url, await server.enrolCode('TV1'));
+    const person = newPerson();
+    const journal = new WireJournal(one, newId(), 'A-1');
+    await records(journal, person, 'customer-registration', { name: 'Анна', phone }, { cardNumber });
+    await one.pushAll(journal);
+    await handKeys(one, person);
+    const lookup = async (body: object) =>
+      customerFoundSchema.parse(await elsewhere.json('/v1/customers/lookup', body));
+    const found = await lookup({ by: 'phone', phone: '8 (916) 123-45-67' });
+    if (found.status !== 'found') throw new Error(found.status);
+    expect(found.key).toBe(person.key);
+    expect(await valuesOf(found.row, person)).toEqual({ name: 'Анна', phone });
+    expect(await lookup({ by: 'card', cardNumber })).toEqual(found);
+    expect(await lookup({ by: 'phone', phone: '8 916 123 45 68' })).toEqual({ status: 'unknown' });
+    expect(await customers('TV1')).toEqual(new Map());
+    const { customerId } = person;
+    const attached = customerFoundSchema.parse(await elsewhere.json('/v1/customers/attach', { customerId }));
+    expect(attached).toEqual(found);
+    expect((await customers('TV1')).get(customerId)).toEqual(found.row);
+    expect((await keysOf(elsewhere)).keys).toMatchObject([person]);
+    const exported = customerExportSchema.parse(await elsewhere.json('/v1/customers/export', { customerId }));
+    expect(exported.document).toContain(phone);
+  });
+
+  it('[CUSTOMER33] the same person registered twice is read as one, and separated by a manager', async () => {
+    const [first, second] = [newPerson(), newPerson()];
+    const [here, there] = [new WireJournal(one, newId(), 'A-1'), new WireJournal(two, newId(), 'B-1')];
+    const at = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
+    const registered = await records(
+      here,
+      first,
+      'customer-registration',
+      { name: 'Анна', phone },
+      {},
+      at(1000),
+    );
+    const again = await records(there, second, 'customer-registration', { name: 'Аня', phone }, {}, at(2000));
+    sells(there, [tea], { customerId: second.customerId });
+    await two.pushAll(there);
+    await handKeys(two, second);
+    expect((await customers('S2')).get(second.customerId)?.mergedInto).toBeNull();
+    await one.pushAll(here);
+    await handKeys(one, first);
+    const merged = await customers('S2');
+    const survivor = merged.get(first.customerId);
+    expect(merged.get(second.customerId)).toMatchObject({ mergedInto: first.customerId, sealed: null });
+    expect(survivor).toMatchObject({ mergedIds: [second.customerId], recent: [{ what: 'sale' }] });
+    expect(survivor && (await valuesOf(survivor, first))).toEqual({ name: 'Аня', phone });
+    expect((await keysOf(two)).keys.map(({ customerId }) => customerId)).toContain(first.customerId);
+    const causes = [registered.operation.id, again.operation.id].sort();
+    const [raised] = await exceptionsOf(server.store, 'S1');
+    expect(raised).toMatchObject({ kind: 'customer-merged', causes, resolution: null });
+    const settle = (remedy: string) =>
+      here.append('exception-resolution', {
+        ...{ exceptionId: raised?.id, kind: 'customer-merged', remedy, causes, note: null, approvedBy: null },
+      });
+    settle('separate');
+    await one.pushAll(here);
+    const apart = await customers('S2');
+    expect(apart.get(second.customerId)).toMatchObject({ mergedInto: null, recent: [{ what: 'sale' }] });
+    expect(apart.get(first.customerId)).toMatchObject({ mergedIds: [], recent: [] });
+    expect((await exceptionsOf(server.store, 'S1'))[0]).toMatchObject({ resolution: { remedy: 'separate' } });
+    settle('right');
+    await one.pushAll(here);
+    expect((await customers('S2')).get(second.customerId)?.mergedInto).toBe(first.customerId);
+  });
+
+  it('[CUSTOMER34] an erasure takes the key and the values, reaches every till that had them, and leaves the sales', async () => {
+    const person = newPerson();
+    const { customerId } = person;
+    const journal = new WireJournal(one, newId(), 'A-1');
+    const entry = await records(journal, person, 'customer-registration', {
+      name: 'Анна Незабудкина',
+      phone,
+    });
+    const sale = sells(journal, [tea], { customerId });
+    await one.pushAll(journal);
+    await handKeys(one, person);
+    await two.json('/v1/customers/lookup', { by: 'id', customerId });
+    await records(journal, person, 'customer-erasure', {});
+    await one.pushAll(journal);
+    for (const till of [one, two])
+      expect((await keysOf(till)).keys).toEqual([{ customerId, key: null, erased: true }]);
+    expect(await customers('S1')).toEqual(new Map());
+    expect(await two.json('/v1/customers/lookup', { by: 'id', customerId })).toEqual({ status: 'erased' });
+    const [tillOne, tillTwo] = [one.tillId, two.tillId];
+    const waiting = async () => erasuresAnswerSchema.parse(await one.json('/v1/customers/erasures')).erasures;
+    expect(await waiting()).toMatchObject([
+      { customerId, waitingTillIds: [tillOne, tillTwo].sort(), confirmed: [] },
+    ]);
+    const confirm = async (till: WireTill, ...customerIds: string[]) =>
+      erasureConfirmAnswerSchema.parse(await till.json('/v1/customers/erasures/confirm', { customerIds }));
+    expect(await confirm(two, customerId, 'nobody')).toEqual({ confirmed: [customerId] });
+    expect(await waiting()).toMatchObject([{ waitingTillIds: [tillOne], confirmed: [{ tillId: tillTwo }] }]);
+    // A late change, the key again, an import: the person doesn't come back.
+    const late = new WireJournal(two, newId(), 'B-1');
+    await records(late, person, 'customer-change', { note: 'любит чай' });
+    await two.pushAll(late);
+    expect(await handKeys(two, person)).toEqual({ taken: [], erased: [customerId] });
+    expect(await writeCustomers(server.store, 'S1', [{ id: customerId, number: '1', country: null }])).toBe(
+      0,
+    );
+    expect(await customers('S1')).toEqual(new Map());
+    await server.store.read(async ({ journals }) => {
+      const kept = await journals.entriesOf([entry, sale, ...late.entries].map((each) => each.operation.id));
+      expect(kept.map(({ sealed, heldReason }) => [sealed, heldReason])).toEqual(
+        kept.map(() => [null, null]),
+      );
+      expect(kept).toHaveLength(3);
+    });
+    const { sealed } = entry;
+    await server.store.backupTo(join(server.dataFolder, 'copy.db'));
+    const bytes = readFileSync(join(server.dataFolder, 'copy.db'));
+    for (const trace of [person.key, sealed ?? '', phone]) expect(bytes.includes(trace)).toBe(false);
+  });
+
+  it('[CUSTOMER35] imported customers have a key and keep their profile when the file comes again', async () => {
+    const imported = { id: '17850', number: '17850', country: 'United Kingdom' };
+    expect(await writeCustomers(server.store, 'S1', [imported])).toBe(1);
+    expect((await customers('S1')).get('17850')).toMatchObject({
+      ...imported,
+      mergedInto: null,
+      account: null,
+    });
+    const [row] = (await keysOf(one)).keys;
+    const person = { customerId: '17850', key: row?.key ?? '' };
+    const journal = new WireJournal(one, newId(), 'A-1');
+    await records(journal, person, 'customer-change', { name: 'Ann' });
+    await one.pushAll(journal);
+    expect(await writeCustomers(server.store, 'S1', [imported])).toBe(0);
+    const named = (await customers('S1')).get('17850');
+    expect(named && (await valuesOf(named, person))).toEqual({ name: 'Ann' });
+  });
+
+  it('[CUSTOMER36] a till may not try number after number', async () => {
+    const answers: unknown[] = [];
+    for (let number = 0; number < 12; number += 1) {
+      const body = { by: 'id', customerId: `nobody-${number}` };
+      answers.push(await one.json('/v1/customers/lookup', body).catch((error: Error) => error.message));
+    }
+    expect(answers.slice(0, 10)).toEqual(Array(10).fill({ status: 'unknown' }));
+    expect(JSON.stringify(answers[11])).toMatch(/429|too-many-requests/);
+  });
+});
