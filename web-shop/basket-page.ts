@@ -40,13 +40,17 @@ function basketTable(shop: ShopState, change: (line: BasketLine) => void): HTMLE
     return el(
       'tr',
       {},
-      el('td', {}, line.name),
       el(
         'td',
-        { class: 'amount' },
-        by(-stepMilli(line)),
-        ` ${quantity(shop.language, line.unit, line.quantityMilli)} `,
-        by(stepMilli(line)),
+        {},
+        line.name,
+        el(
+          'div',
+          { class: 'amount' },
+          by(-stepMilli(line)),
+          ` ${quantity(shop.language, line.unit, line.quantityMilli)} `,
+          by(stepMilli(line)),
+        ),
       ),
       el('td', {}, shop.money(lineMinor(line))),
     );
@@ -55,7 +59,7 @@ function basketTable(shop: ShopState, change: (line: BasketLine) => void): HTMLE
   const total = el(
     'tr',
     {},
-    el('td', { colspan: '2' }, shop.texts.total),
+    el('td', {}, shop.texts.total),
     el('td', {}, el('strong', {}, shop.money(shop.totalMinor))),
   );
   return el(

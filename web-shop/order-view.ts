@@ -43,7 +43,7 @@ export function orderView(order: ChannelOrder, language: Language): OrderView {
   const closed = isClosed(order.state);
   return {
     title: fill(texts.order, order.number),
-    state: texts.states[order.state],
+    state: wasPutBackEarly(order) ? texts.putBackEarly : texts.states[order.state],
     isClosed: closed,
     warnings: warningsOf(order, language),
     facts: [
@@ -67,6 +67,11 @@ export function orderView(order: ChannelOrder, language: Language): OrderView {
     }),
     mayCancel: order.cancellable !== 'no' && order.cancelAskedAtMs === null,
   };
+}
+
+/** Whether its goods went back to the shelf before its time was up: the step tells why. */
+function wasPutBackEarly({ state, timeline }: ChannelOrder): boolean {
+  return state === 'restocked' && timeline.some(({ what, note }) => what === 'restock' && note !== null);
 }
 
 function warningsOf(order: ChannelOrder, language: Language): string[] {

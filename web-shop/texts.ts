@@ -63,6 +63,7 @@ const russian = {
   slotAt: 'Забрать',
   keptUntil: 'Храним до',
   heldUntil: 'Держим до',
+  putBackEarly: 'Закрыт магазином, товар вернулся на полку',
   isTry: 'Отложено на примерку: ничего не оплачено, платите в магазине за то, что подойдёт.',
   partCollected: 'Часть заказа уже получена, остальное ждёт.',
   handedAfterEnd:
@@ -119,7 +120,7 @@ const russian = {
     collected: 'Получен',
     cancelled: 'Отменён',
     lapsed: 'Бронь истекла',
-    restocked: 'Закрыт, товар вернулся на полку',
+    restocked: 'Не забран, товар вернулся на полку',
   },
   steps: {
     place: 'Оформлен',
@@ -211,6 +212,7 @@ const english: Texts = {
   slotAt: 'Collect',
   keptUntil: 'Kept until',
   heldUntil: 'Held until',
+  putBackEarly: 'Closed by the store, the goods are back on the shelf',
   isTry: 'Reserved to try on: nothing is paid; pay in the store for what fits.',
   partCollected: 'A part of the order is collected, the rest waits.',
   handedAfterEnd:
@@ -267,7 +269,7 @@ const english: Texts = {
     collected: 'Collected',
     cancelled: 'Cancelled',
     lapsed: 'The reservation has lapsed',
-    restocked: 'Closed, the goods are back on the shelf',
+    restocked: 'Not collected, back on the shelf',
   },
   steps: {
     place: 'Placed',

@@ -23,7 +23,7 @@ import {
   isStillKept,
 } from '../../shared/domain/orders/decide-order.ts';
 import { isEmptyCart, openCart } from '../../shared/domain/sell/cart.ts';
-import { orderLabel } from '../../shared/print/labels.ts';
+import { orderLabels } from '../../shared/print/labels.ts';
 import { type Acting, actingWith, mayRecord } from './lent-right.ts';
 import { isInCart, type OrderParts } from './order-parts.ts';
 import type { OrderRelease } from './order-release.ts';
@@ -189,8 +189,7 @@ async function printLabels(
   const order = book.order(orderId);
   if (!order) return;
   const code = await release.labelCode(orderId).catch(() => null);
-  const bags = order.bags.reduce((sum, { count }) => sum + count, 0);
-  await printing.label(orderLabel(order, order.place, code), Math.max(1, bags));
+  for (const label of orderLabels(order, order.place, code)) await printing.label(label, 1);
 }
 
 async function handOver(

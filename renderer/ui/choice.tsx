@@ -40,7 +40,7 @@ export function Choice<Value extends string>({
       <div className="choice-row">
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="choice-option">
-            {option.text}
+            <span>{option.text}</span>
             {option.keyHint ? <KeyHint name={option.keyHint} /> : null}
           </Radio>
         ))}

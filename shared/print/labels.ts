@@ -2,6 +2,7 @@
 import type { Unit } from '../domain/entities/article.ts';
 import type { Bags, Order } from '../domain/entities/order.ts';
 import type { Store } from '../domain/entities/reference.ts';
+import { dueMinor } from '../domain/orders/order-of.ts';
 import { centred, cut, type PrintBlock, type PrintDocument, row, rule, text } from './document.ts';
 import { languageOfStore, paperFormat } from './paper-format.ts';
 import { fill, type PrintTexts, printTexts } from './texts.ts';
@@ -26,7 +27,11 @@ export interface CollectionLabel {
   readonly customer: string | null;
   /** The shelf place where it waits; null prints none. */
   readonly place: string | null;
+  /** Which bag of how many it is on, and where that one waits; null where it stands for all of them. */
+  readonly bag: { readonly number: number; readonly count: number; readonly zone: Bags['zone'] } | null;
   readonly bags: readonly Bags[];
+  /** What is to be paid when it is collected, minor units; zero for a paid order. */
+  readonly dueMinor: number;
   /** Until when it is kept, ms; null for no end. */
   readonly keepUntilMs: number | null;
   /** Digits of the collection code; null prints no QR code. */
@@ -35,21 +40,32 @@ export interface CollectionLabel {
 
 export type Label = ShelfLabel | CollectionLabel;
 
-/** The label of a packed order. `code` is signed by the till that packed it; null prints no QR code. */
-export function orderLabel(
-  order: Pick<Order, 'number' | 'customer' | 'bags' | 'collectUntilMs'>,
+/** What of an order its labels show. */
+export type LabelledOrder = Pick<
+  Order,
+  'number' | 'customer' | 'bags' | 'collectUntilMs' | 'lines' | 'payment' | 'state'
+>;
+
+/** The labels of a packed order, one for each bag. `code` is signed by the till that packed it; null prints no QR code. */
+export function orderLabels(
+  order: LabelledOrder,
   place: string | null,
   code: string | null,
-): CollectionLabel {
-  return {
+): CollectionLabel[] {
+  const zones = order.bags.flatMap(({ zone, count }) => Array.from({ length: count }, () => zone));
+  const all: CollectionLabel = {
     kind: 'collection',
     orderNumber: order.number,
     customer: openName(order.customer.name),
     place,
+    bag: null,
     bags: order.bags,
+    dueMinor: dueMinor(order),
     keepUntilMs: order.collectUntilMs,
     code,
   };
+  if (zones.length === 0) return [all];
+  return zones.map((zone, index) => ({ ...all, bag: { number: index + 1, count: zones.length, zone } }));
 }
 
 /** A name as it may be read by anybody who passes: the first word, and the next one's initial. */
@@ -83,22 +99,40 @@ export function labelDocument(label: Label, store: Store | null): PrintDocument 
           texts.label.noCode,
           (amountMinor) => `${format.money(amountMinor)} ${format.currencyName}`,
         )
-      : collectionBlocks(label, texts.label, format.dateTime);
+      : collectionBlocks(
+          label,
+          texts.label,
+          format.dateTime,
+          (amountMinor) => `${format.money(amountMinor)} ${format.currencyName}`,
+        );
   return { language, blocks: [...blocks, cut] };
 }
 
 function collectionBlocks(
-  { orderNumber, customer, place, bags, keepUntilMs, code }: CollectionLabel,
+  { orderNumber, customer, place, bag, bags, dueMinor, keepUntilMs, code }: CollectionLabel,
   texts: PrintTexts['label'],
   moment: (ms: number) => string,
+  money: (amountMinor: number) => string,
 ): PrintBlock[] {
   return [
     centred(texts.collection),
     centred(orderNumber, { weight: 'bold', size: 'large' }),
     ...(customer === null ? [] : [centred(customer, { size: 'tall' })]),
+    centred(dueMinor === 0 ? texts.paid : fill(texts.toPay, money(dueMinor)), {
+      weight: 'bold',
+      size: 'tall',
+    }),
     rule,
+    ...(bag === null
+      ? []
+      : [
+          row(fill(fill(texts.bag, String(bag.number)), String(bag.count)), texts.zone[bag.zone], {
+            weight: 'bold',
+            size: 'tall',
+          }),
+        ]),
     ...(place === null ? [] : [row(texts.place, place, { weight: 'bold', size: 'tall' })]),
-    ...bags.map(({ zone, count }) => row(texts.zone[zone], String(count), { size: 'tall' })),
+    ...bags.map(({ zone, count }) => row(texts.zone[zone], String(count))),
     ...(keepUntilMs === null ? [] : [text(fill(texts.until, moment(keepUntilMs)))]),
     ...(code === null ? [] : [{ kind: 'qr' as const, digits: code }]),
   ];

@@ -1,13 +1,16 @@
 /** Receipts, reports and labels as they stand on paper of both widths, in both languages. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { orderContent, orderLine } from '../../tests/support/order-facts.ts';
 import { sampleAtMs, sampleSale, sampleStores } from '../../tests/support/printer/sample-sale.ts';
+import type { Bags } from '../domain/entities/order.ts';
 import { largestCodeBytes, orderCodeDigits } from '../domain/orders/order-code.ts';
+import { placedOrder } from '../domain/orders/order-of.ts';
 import { emptyReport } from '../domain/shift/report-of.ts';
 import { shiftReportSchema } from '../domain/shift/shift-report.ts';
 import { ean13Modules, qrModuleDots, qrModules } from './code-pictures.ts';
 import { centred, type PrintBlock, printDocumentSchema, row, text } from './document.ts';
-import { ean13Of, labelDocument, openName, orderLabel } from './labels.ts';
+import { ean13Of, labelDocument, openName, orderLabels } from './labels.ts';
 import { columnsOf, layOut, type PaperLine, wrap } from './lay-out.ts';
 import { plainText } from './plain-text.ts';
 import { receiptDocument } from './receipt.ts';
@@ -40,6 +43,15 @@ const shown = (lines: readonly PaperLine[]): string =>
 
 const widthOf = (line: PaperLine): number =>
   line.kind === 'text' ? line.text.length * (line.size === 'large' ? 2 : 1) : 0;
+
+/** An order of a mug for 250 in these bags, not paid. */
+function labelled(bags: Bags[]) {
+  const lines = [orderLine(1, 'MUG', 1, 25_000)];
+  const content = orderContent({ id: '019cadc0-0000-7000-8000-000000000a01', number: 'W-000042', lines });
+  const customer = { name: 'Анна Климова', phoneLastFour: '4417', alternateName: null };
+  const order = placedOrder({ ...content, customer, collectUntilMs: sampleAtMs });
+  return { ...order, state: 'ready' as const, bags };
+}
 
 describe('the receipt', () => {
   for (const language of ['ru', 'en'] as const)
@@ -101,6 +113,8 @@ describe('labels', () => {
       orderNumber: '1000457',
       customer: 'Анна К.',
       place: 'A-12',
+      bag: { number: 3, count: 3, zone: 'fridge' },
+      dueMinor: 0,
       bags: [
         { zone: 'shelf', count: 2 },
         { zone: 'fridge', count: 1 },
@@ -120,15 +134,12 @@ describe('labels', () => {
       'Анна',
       'O’Neil J.',
     ]);
-    const order = {
-      number: 'W-000042',
-      customer: { name: 'Анна Климова', phoneLastFour: '4417', alternateName: null },
-      bags: [{ zone: 'freezer' as const, count: 3 }],
-      collectUntilMs: sampleAtMs,
-    };
+    const order = labelled([{ zone: 'freezer', count: 3 }]);
     const signature = new Uint8Array(64);
     const code = orderCodeDigits('label', new Uint8Array(largestCodeBytes - signature.length), signature);
-    const document = labelDocument(orderLabel(order, 'B-3', code), sampleStores.ru);
+    const [label] = orderLabels(order, 'B-3', code);
+    if (!label) throw new Error('three bags have labels');
+    const document = labelDocument(label, sampleStores.ru);
     expect(printDocumentSchema.safeParse(document).success).toBe(true);
     const words = shown(layOut(document, 32));
     for (const word of ['W-000042', 'Анна К.', 'B-3', 'В морозильнике']) expect(words).toContain(word);
@@ -138,6 +149,25 @@ describe('labels', () => {
       expect(modules * qrModuleDots(code, paperDots)).toBeLessThanOrEqual(paperDots);
     }
     expect([qrModuleDots('1234567890', 384), qrModuleDots(code, 384)]).toEqual([6, 4]);
+  });
+
+  test('[LABEL5] every bag has a label of its own: which of how many, where it waits, and whether money is due', () => {
+    const order = labelled([
+      { zone: 'shelf', count: 2 },
+      { zone: 'freezer', count: 1 },
+    ]);
+    const words = (given: typeof order): string[] =>
+      orderLabels(given, 'B-3', null).map((label) =>
+        shown(layOut(labelDocument(label, sampleStores.ru), 48)),
+      );
+    const [first, second, third] = words(order);
+    expect(first).toMatch(/Пакет 1 из 3\s+На полке/);
+    expect(second).toMatch(/Пакет 2 из 3\s+На полке/);
+    expect(third).toMatch(/Пакет 3 из 3\s+В морозильнике/);
+    expect(third).toContain('К ОПЛАТЕ 250,00');
+    const paid = { ...order, payment: { ...order.payment, paidMinor: 25_000 } };
+    expect(words(paid)[0]).toContain('ОПЛАЧЕН');
+    expect(words(paid)[0]).not.toContain('К ОПЛАТЕ');
   });
 
   test('[LABEL2] only a barcode with a right check digit becomes an EAN-13', () => {

@@ -104,6 +104,10 @@ export interface PrintTexts {
     readonly collection: string;
     readonly until: string;
     readonly place: string;
+    /** Which bag of how many. */
+    readonly bag: string;
+    readonly paid: string;
+    readonly toPay: string;
     /** Bags by where they wait. */
     readonly zone: Readonly<Record<Bags['zone'], string>>;
   };
@@ -199,6 +203,9 @@ const ru: PrintTexts = {
     collection: 'ЗАКАЗ',
     until: 'Хранить до {}',
     place: 'Место',
+    bag: 'Пакет {} из {}',
+    paid: 'ОПЛАЧЕН',
+    toPay: 'К ОПЛАТЕ {}',
     zone: { shelf: 'На полке', fridge: 'В холодильнике', freezer: 'В морозильнике' },
   },
   returns: {
@@ -347,6 +354,9 @@ const en: PrintTexts = {
     collection: 'ORDER',
     until: 'Keep until {}',
     place: 'Place',
+    bag: 'Bag {} of {}',
+    paid: 'PAID',
+    toPay: 'TO PAY {}',
     zone: { shelf: 'On the shelf', fridge: 'In the fridge', freezer: 'In the freezer' },
   },
   returns: {

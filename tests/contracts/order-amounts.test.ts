@@ -195,3 +195,13 @@ it('[SHOP3] the page has the order’s own currency, store and hour, in the visi
   ]);
   expect(pageOf(order).facts.map(([name]) => name)).not.toContain('If something isn’t there');
 });
+
+it('[SHOP3] put back when its time was up, an order wasn’t collected; put back before, the store closed it and says why', () => {
+  const ready = done(packed(ordered(0)), 'order-ready', { place: 'A3' }, { atMs: nowMs });
+  const back = (more: object): OrderView =>
+    pageOf(done(ready, 'order-restock', { lines: [], ...more }, { atMs: nowMs }));
+  expect(back({}).state).toBe('Not collected, back on the shelf');
+  const early = back({ early: { reason: 'spoiled', approvedBy: null } });
+  expect(early.state).toBe('Closed by the store, the goods are back on the shelf');
+  expect(early.steps.at(-1)?.text).toBe('Back on the shelf · the goods were damaged or past their date');
+});

@@ -87,14 +87,14 @@ describe('orders at the counter', () => {
     }
     await page.getByRole('button', { name: 'Not there: LUNCH BAG CARS BLUE', exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Substitute', { exact: true }).click();
+    await dialog.locator('.choice-option', { hasText: 'Substitute' }).click();
     await scan(page, skus.pinkBag);
     await dialog.getByText('LUNCH BAG PINK POLKADOT', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Not there: GIN AND TONIC MUG', exact: true }).click();
     await dialog.getByText('Damaged', { exact: true }).click();
-    await dialog.getByText('Leave the line out', { exact: true }).click();
+    await dialog.locator('.choice-option', { hasText: 'Leave the line out' }).click();
     await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await packTheRest(page);
@@ -166,6 +166,7 @@ describe('orders at the counter', () => {
     await page.locator('.handover-due').getByText('3.75').waitFor();
     await page.getByRole('button', { name: 'Refuses: HAND WARMER BIRD DESIGN', exact: true }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('Changed their mind', { exact: true }).click();
     await dialog.getByRole('button', { name: 'Refuses', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.locator('.handover-due').getByText('1.65').waitFor();

@@ -142,7 +142,7 @@ describe('an order that changes hands', () => {
     await page.keyboard.press('F8');
     await managerAgrees(page);
     await page.getByText('Identity checked by sight').waitFor();
-    await page.getByText('Somebody else', { exact: true }).click();
+    await page.getByText('Somebody else (checked by sight)', { exact: true }).click();
     await page.getByRole('button', { name: /^Hand over/ }).click();
     await page.getByText('Nothing to pay').waitFor();
     await nextCustomer(page);

@@ -44,7 +44,7 @@ export function outletRows(): ReferenceRow[] {
   const shop = giftShopRows().map((row): ReferenceRow => {
     if (row.type === 'staff') return { ...row, storeIds: [replayStoreId, replayOutletId] };
     if (row.type !== 'role' || row.id !== 'role:replay') return row;
-    return { ...row, verbs: [...row.verbs, 'order-pack', 'order-handover'] };
+    return { ...row, verbs: [...row.verbs, 'order-pack', 'order-handover', 'order-decline'] };
   });
   return [...shop, storeRow(replayOutletId), ...slots];
 }

@@ -35,7 +35,7 @@ import {
 import type { OrderFact } from '../../shared/domain/orders/order-facts.ts';
 import { isClosed, legalMove } from '../../shared/domain/orders/order-moves.ts';
 import { withFacts } from '../../shared/domain/orders/order-of.ts';
-import { type CollectionLabel, orderLabel } from '../../shared/print/labels.ts';
+import { type CollectionLabel, orderLabels } from '../../shared/print/labels.ts';
 import { fakeOrderId, fakeOrders, lineOf } from './order-samples.ts';
 
 /** What the fake needs of the till around it. */
@@ -237,7 +237,8 @@ export function createFakeOrders(
         decideReady(order, storeId, place),
       );
       const order = orders.get(orderId);
-      if (answer.ok && order) parts.print(orderLabel(order, order.place, labelDigits), 1);
+      if (answer.ok && order)
+        for (const label of orderLabels(order, order.place, labelDigits)) parts.print(label, 1);
       return answer;
     },
     labelCode: async () => labelDigits,

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
-import { orderLabel } from '../../../shared/print/labels.ts';
+import { orderLabels } from '../../../shared/print/labels.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
@@ -147,7 +147,7 @@ function LabelAgain({ till, order }: Pick<OneOrderProps, 'till' | 'order'>) {
   const notify = useNotice();
   const print = async (): Promise<void> => {
     const code = await till.orders.labelCode(order.id);
-    await till.printing.label(orderLabel(order, order.place, code), 1);
+    for (const label of orderLabels(order, order.place, code)) await till.printing.label(label, 1);
     notify(t('orders.labelQueued', { number: order.number }), 'done');
   };
   useShortcuts('orders', { F11: () => void print() });

@@ -124,7 +124,15 @@ function Movements(props: { till: Till; movements: readonly ArticleMovement[] | 
   );
 }
 
-const namedKinds = ['sale', 'stock-receipt', 'stock-adjustment', 'stock-count', 'stock-transfer'] as const;
+const namedKinds = [
+  'sale',
+  'stock-receipt',
+  'stock-adjustment',
+  'stock-count',
+  'stock-transfer',
+  'order-handover',
+  'exception-resolution',
+] as const;
 
 function Movement({ till, movement }: { till: Till; movement: ArticleMovement }) {
   const { t } = useTranslation();

@@ -75,6 +75,8 @@ export const stock = {
       'stock-adjustment': 'Written off or corrected',
       'stock-count': 'Counted',
       'stock-transfer': 'Sent to another store',
+      'order-handover': 'Online order handed over',
+      'exception-resolution': 'Exception settled',
       other: 'Moved',
     },
   },

@@ -77,6 +77,8 @@ export const stock = {
       'stock-adjustment': 'Списание или исправление',
       'stock-count': 'Подсчёт',
       'stock-transfer': 'Отправлено в другой магазин',
+      'order-handover': 'Выдан онлайн-заказ',
+      'exception-resolution': 'Решён вопрос',
       other: 'Движение',
     },
   },
