@@ -4,8 +4,7 @@
  */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ReturnPlace } from '../features/returns/return-place.ts';
-import type { FindRefusal } from '../till/return-types.ts';
+import { placeOfRefusal, type ReturnPlace } from '../features/returns/return-place.ts';
 import type { Till } from '../till/till.ts';
 import { useNotice } from '../ui/notice.tsx';
 import { soundUnknown } from '../ui/sound.ts';
@@ -38,16 +37,7 @@ export function useReceiptCodes(till: Till, isAsking: boolean, go: (place: Retur
 /** Where a receipt's code leads: to its goods, to the money that its slip waits for, or to why neither is so. */
 async function placeOf(till: Till, code: string): Promise<ReturnPlace> {
   const found = await till.returns.scan(code);
-  if (!found.ok) return placeOfRefusal(till, found.reason);
+  if (!found.ok) return placeOfRefusal(till.returns, found.reason);
   const opened = await till.returns.open(found.value);
   return opened.ok ? { at: 'goods', draftId: opened.value.id } : { at: 'refused', refusal: opened.reason };
-}
-
-function placeOfRefusal(till: Till, refusal: FindRefusal): ReturnPlace {
-  if (refusal.code !== 'nothing-sold') return { at: 'refused', refusal };
-  const { receiptNumber: number } = refusal;
-  const { refunds } = till.returns.waiting.getState();
-  return refunds.some((each) => each.returnNumber === number)
-    ? { at: 'waiting', number }
-    : { at: 'refused', refusal };
 }

@@ -298,6 +298,7 @@ function selling(cart: Cart | null = null) {
         return { ok: false, reason: { code: 'journal-refused', reason: 'test', detail: '' } };
       },
       draftNotSaved: () => {},
+      knownPoints: () => ({ known: null, ownSpentPoints: 0 }),
       payments,
       shift,
       cartVoided: () => {},

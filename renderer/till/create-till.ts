@@ -19,6 +19,7 @@ import { createBusinessTime } from './business-time.ts';
 import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
 import { listClosedShifts } from './closed-shifts.ts';
+import { type CustomerShelf, createCustomerShelf, createCustomers } from './create-customers.ts';
 import { type DayParts, openParked, openShift, parkedDrafts } from './create-day.ts';
 import { createOrderShelf, createOrders, orderByNumber } from './create-orders.ts';
 import { createReturnShelf, createReturns } from './create-returns.ts';
@@ -117,6 +118,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     health,
     draftNotSaved,
   );
+  const customerShelf = createCustomerShelf(host, health);
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
     health,
     time,
@@ -125,6 +127,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     session,
     orders: shelf.book,
     returns: returnShelf.book,
+    customers: customerShelf,
   });
 
   const receipts = (limit: number): Promise<ReceiptEntry[]> =>
@@ -160,6 +163,13 @@ export async function createTill(parts: TillParts): Promise<Till> {
   };
   const record = (decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> =>
     recordOperation(recorder, decision);
+  const customers = createCustomers(
+    {
+      ...{ host, timers, clock, random, storeId: identity.storeId, time, session, reference, health },
+      ...{ recorder, record, orders: () => shelf.book.all() },
+    },
+    customerShelf,
+  );
   const payments = createPayments({
     host,
     ways: {
@@ -225,6 +235,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
         void eReceipts.forget(cartId);
       },
       decideExchange: (...asked) => returns.decideExchange(...asked),
+      knownPoints: (customerId) => customers.knownPoints(customerId),
     },
     recovered,
   );
@@ -313,6 +324,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     stockRoom,
     orders,
     returns,
+    customers,
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),
@@ -340,6 +352,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       stopOffering();
       payments.close();
       eReceipts.close();
+      customers.close();
       closable.close();
       await sync.close();
       await stockRoom.saved().catch(() => {});
@@ -367,6 +380,7 @@ interface Views {
   readonly session: Session;
   readonly orders: OrderBook;
   readonly returns: ReturnBook;
+  readonly customers: CustomerShelf;
 }
 
 /** What goes on in the background: replica, outbox and the figures that depend on both. */
@@ -406,7 +420,10 @@ function createSync(
   const own = createOwnOperations(
     host,
     () => outbox.journalIds(),
-    (entry) => views.orders.recorded(entry),
+    (entry) => {
+      views.orders.recorded(entry);
+      views.customers.recorded(entry);
+    },
   );
   const pending = createPendingView(identity.storeId, own, views.orders);
   const tidy = keepTidy(timers, () => {
@@ -440,6 +457,7 @@ function createSync(
         },
         receipts: (arrived) => views.returns.arrived(arrived),
         orders: (arrived) => views.orders.arrived(arrived),
+        customers: (arrived) => views.customers.arrived(arrived),
       },
       journals: () => outbox.journals(),
       isOwnLine: createOwnLineCheck(host, outbox),

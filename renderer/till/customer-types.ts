@@ -9,6 +9,7 @@ import type { ConsentPurpose, ProfileConsent, ProfileValues } from '../../shared
 import type { RecentPurchase } from '../../shared/domain/entities/customer.ts';
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { DuePoints } from '../../shared/domain/loyalty/ledger.ts';
+import type { Tier } from '../../shared/domain/loyalty/programme.ts';
 import type { RedeemRefusal } from '../../shared/domain/loyalty/redeem.ts';
 import type { Shown } from '../../shared/domain/loyalty/sale-loyalty.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
@@ -24,7 +25,8 @@ export interface CustomerHit {
   /** The last four digits, for telling two of one name apart. */
   readonly phoneLastFour: string | null;
   readonly number: string;
-  readonly tierName: string | null;
+  /** In both languages; null below the first tier, or without a programme. */
+  readonly tierName: Tier['name'] | null;
 }
 
 /** By what somebody was looked for: also how they showed who they are. */
@@ -56,7 +58,8 @@ export interface CustomerView {
   readonly number: string;
   readonly cardNumbers: readonly string[];
   readonly consents: readonly ProfileConsent[];
-  readonly tierName: string | null;
+  /** In both languages; null below the first tier, or without a programme. */
+  readonly tierName: Tier['name'] | null;
   readonly tags: readonly string[];
   readonly points: PointsView | null;
   /** Of all channels, newest first; own sales that the server hasn't answered yet are among them. */
@@ -198,3 +201,6 @@ export interface Customers {
   /** Frees a hold whose till may never be heard again. */
   freeHold(holdId: string): Promise<Result<null, CustomerServerRefusal>>;
 }
+
+/** What of it this till does. */
+export type TillCustomers = Pick<Customers, 'state' | 'find' | 'open'>;

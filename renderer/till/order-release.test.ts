@@ -186,6 +186,39 @@ describe('a scanned code', () => {
     await until(() => second.orders.order(orderId)?.state === 'placed');
   });
 
+  it('[CODE3] a label of a revoked till is good for orders that are here, if it is of before', async () => {
+    const { till, another, server, nowMs } = await orderDesk(open, (now) => [
+      orderRow(orderContent(1, now), 750),
+    ]);
+    expect((await till.orders.accept(orderId, null)).ok).toBe(true);
+    await packAll(till, orderId);
+    const label = (await till.orders.labelCode(orderId)) ?? '';
+    const { till: second } = await another('till-2');
+    const trustedUntil = async (revokedAtMs: number): Promise<void> => {
+      const row = second.reference.all().find((each) => each.type === 'till-key');
+      server.put('reference', row?.id ?? '', { ...row, revokedAtMs });
+      await until(() =>
+        second.reference.all().some((each) => each.type === 'till-key' && each.revokedAtMs === revokedAtMs),
+      );
+    };
+    const [before, after] = [nowMs - 60_000, nowMs + 60 * 60_000];
+    await trustedUntil(before);
+    const refusal = { ok: false, reason: { code: 'key-revoked', sinceMs: before } };
+    expect(await second.orders.release(label)).toEqual(refusal);
+    await trustedUntil(after);
+    expect(await second.orders.release(label)).toMatchObject({
+      ok: true,
+      value: { order: { state: 'packed' } },
+    });
+    // Nothing but the key speaks for an order that isn't here.
+    server.put('orders', orderId, null);
+    const third = await another('till-3');
+    await until(() => third.till.orders.order(orderId) === null);
+    expect(await third.till.orders.release(label)).toEqual({
+      ...{ ok: false, reason: { code: 'key-revoked', sinceMs: after } },
+    });
+  });
+
   it('[CODE5] on a label tells another till what is in the bags, whether it knew the order or not', async () => {
     const known = (now: number): OrderContent =>
       orderContent(1, now, { lines: [1, 2, 3].map((id) => orderedLine(id, `A${id}`, 1000)) });

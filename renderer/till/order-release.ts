@@ -5,7 +5,7 @@
  */
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import { type Order, orderContentSchema } from '../../shared/domain/entities/order.ts';
-import type { ServerKey, TillKey } from '../../shared/domain/entities/reference.ts';
+import { isPastTrust, type ServerKey, type TillKey } from '../../shared/domain/entities/reference.ts';
 import { lineSlice } from '../../shared/domain/orders/line-slice.ts';
 import {
   type OrderCode,
@@ -99,7 +99,7 @@ async function genuineCode(parts: ReleaseParts, scanned: string): Promise<Result
   const key = rows.find((row): row is ServerKey | TillKey =>
     code.form === 'customer'
       ? row.type === 'server-key' && row.keyId === code.keyId
-      : row.type === 'till-key' && row.keyId === code.keyId && row.revokedAtMs === null,
+      : row.type === 'till-key' && row.keyId === code.keyId,
   );
   if (!key) return refused({ code: 'key-unknown' });
   const { genuine } = await parts.host.orderCodeVerify({
@@ -111,6 +111,10 @@ async function genuineCode(parts: ReleaseParts, scanned: string): Promise<Result
   // A till labels what its own store packed and nothing else.
   const isOwn = key.type !== 'till-key' || key.storeId === code.storeId;
   if (!genuine || !isOwn) return refused({ code: 'not-genuine' });
+  // A label of an order that isn't here has nothing but its key to be believed by.
+  const isUnsure = isPastTrust(key, code.issuedAtMs) || !parts.book.order(code.orderId);
+  if (key.type === 'till-key' && key.revokedAtMs !== null && isUnsure)
+    return refused({ code: 'key-revoked', sinceMs: key.revokedAtMs });
   const { storeId, untilMs } = code;
   if (storeId !== parts.storeId) {
     const name = nameOfStore(rows, storeId);

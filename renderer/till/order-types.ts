@@ -118,6 +118,8 @@ export type CodeRefusal =
   /** Not a code of an order, or nobody here knows its key: altered, forged, or from another chain. */
   | { readonly code: 'not-genuine' }
   | { readonly code: 'key-unknown' }
+  /** A label of a till that isn't trusted any more since then, or of an order that isn't here. */
+  | { readonly code: 'key-revoked'; readonly sinceMs: number }
   | ({ readonly code: 'expired'; readonly untilMs: number } & RefusedOrder)
   | { readonly code: 'wrong-store'; readonly storeId: string; readonly storeName: string | null }
   /** The nonce isn't the order's: it was placed anew, or the code was made for another. */

@@ -70,7 +70,25 @@ describe('[RCODE6] a signed receipt is checked and taken without a network', () 
       ((await refusal(till, altered)) as { code: string }).code,
     );
     expect(await refusal(till, codeFor(entry, { seed: 99 }))).toEqual({ code: 'key-unknown' });
-    expect(await refusal(till, digits)).toEqual({ code: 'key-revoked', sinceMs: nowMs - 86_400_000 });
+    const late = codeFor(soldEntry(1, nowMs, { daysAgo: 0 }));
+    expect(await refusal(till, late)).toEqual({ code: 'key-revoked', sinceMs: nowMs - 86_400_000 });
+  });
+
+  test('[RCODE6] a revoked key’s receipt of before takes somebody who may decide, because its holder dates it', async () => {
+    const { till, nowMs } = await cutOff({ revoked: true });
+    const found = await till.returns.scan(codeFor(soldEntry(1, nowMs, { daysAgo: 2 })));
+    expect(found).toMatchObject({
+      ok: true,
+      value: { evidence: 'revoked-code', purchase: { known: 'code' } },
+    });
+    const draft = await draftOf(till, found.ok ? found.value : null, [backLine(1, 1)]);
+    expect(till.returns.shown(draft.id)?.plan).toEqual({ ok: false, reason: { code: 'weak-evidence' } });
+    till.returns.change(draft.id, (before) => ({
+      ...before,
+      override: true,
+      approvals: [{ verb: 'return-override', approvedBy: 'boss' }],
+    }));
+    expect(till.returns.shown(draft.id)?.plan.ok).toBe(true);
   });
 
   test('[RCODE6] what another amount was written into is not genuine, though its key is known', async () => {

@@ -4,7 +4,7 @@
  * what other stores sold, and never waited for long. Rules [RCODE*], [PURCHASE*].
  */
 import { ok, type Result, refused } from '../../shared/base/result.ts';
-import type { ServerKey, TillKey } from '../../shared/domain/entities/reference.ts';
+import { isPastTrust, type ServerKey, type TillKey } from '../../shared/domain/entities/reference.ts';
 import type { Evidence } from '../../shared/domain/operations/return.ts';
 import { readOrderCode } from '../../shared/domain/orders/order-code.ts';
 import { isFullyReturned } from '../../shared/domain/returns/purchase-of.ts';
@@ -104,12 +104,15 @@ class PurchaseFinder implements Finder {
     const row = await this.#rowOf(receipt.operationId);
     const known = row && this.#foundInRow(row, 'receipt-code');
     if (known) return whole(known);
-    if (key.revokedAtMs !== null) return refused({ code: 'key-revoked', sinceMs: key.revokedAtMs });
+    const { revokedAtMs } = key;
+    if (revokedAtMs !== null && isPastTrust(key, receipt.soldAtMs))
+      return refused({ code: 'key-revoked', sinceMs: revokedAtMs });
     const { receiptNumber } = receipt;
     if (receipt.lines.length === 0) return refused({ code: 'lines-unknown', receiptNumber });
     const purchase = this.#parts.book.purchaseInCode(receipt);
     this.#remember(purchase.operationId, { kind: 'code', digits });
-    return whole({ purchase, evidence: 'receipt-code' });
+    // Its date is only what the key's holder says.
+    return whole({ purchase, evidence: revokedAtMs === null ? 'receipt-code' : 'revoked-code' });
   }
 
   async #isGenuine(key: TillKey, { bytes, signature }: ScannedReceipt): Promise<boolean> {
@@ -141,13 +144,14 @@ class PurchaseFinder implements Finder {
       signature: base64Of(signature),
     });
     if (!genuine) return refused({ code: 'not-genuine' });
-    if (key.type === 'till-key' && key.revokedAtMs !== null)
-      return refused({ code: 'key-revoked', sinceMs: key.revokedAtMs });
+    // What comes back is told by rows; the code only names the order.
     const rows = await this.#handovers(code.orderId);
     const answer = this.#listed(rows, () => 'order', false);
     if (answer.found.length > 0) return this.#one(ok(answer), '');
     const order = this.#parts.order(code.orderId);
     if (order) return refused({ code: 'not-handed-over', orderId: order.id, state: order.state });
+    if (key.type === 'till-key' && key.revokedAtMs !== null)
+      return refused({ code: 'key-revoked', sinceMs: key.revokedAtMs });
     return refused({ code: 'purchase-unknown', number: code.orderId.slice(-6).toUpperCase() });
   }
 

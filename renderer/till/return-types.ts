@@ -56,7 +56,7 @@ export type FindRefusal =
   | { readonly code: 'not-genuine' }
   /** Signed by a key that nobody of the chain has, as far as this till heard. */
   | { readonly code: 'key-unknown' }
-  /** Signed by a till that isn't trusted any more, and no row of the purchase is here. */
+  /** Signed by a till that isn't trusted any more since then, and no row of the purchase is here. */
   | { readonly code: 'key-revoked'; readonly sinceMs: number }
   /** The code holds only the head of a long sale, and its row isn't here: with a network it is found. */
   | { readonly code: 'lines-unknown'; readonly receiptNumber: string }

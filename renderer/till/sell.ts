@@ -19,6 +19,7 @@ import {
   openCart,
   removeLine,
 } from '../../shared/domain/sell/cart.ts';
+import type { KnownPoints } from '../../shared/domain/sell/cart-points.ts';
 import {
   decideHandoverSale,
   decideSale,
@@ -56,6 +57,8 @@ export interface SellParts {
   readonly shift: StoreApi<SellingShift> | null;
   /** A cart was given up and will never be a sale. */
   cartVoided(cartId: string): void;
+  /** What is known of a customer's points, with what they spent here since. */
+  knownPoints(customerId: string | null): KnownPoints;
   /** Decides the return that a cart's goods are given in exchange by; null for a cart that stands for itself. */
   decideExchange(
     view: SaleView,
@@ -378,8 +381,7 @@ class Selling implements Sell {
       shiftId: shift?.getState().open?.shiftId ?? null,
       cashRounding: reference.settings().cashRounding[pricing.currency] ?? null,
       approved: payments.approvedFor(cart.id),
-      // Points can be spent once the till knows customers' balances.
-      knownPoints: { known: null, ownSpentPoints: 0 },
+      knownPoints: this.parts.knownPoints(cart.customerId),
     };
     const decided = this.decide(view, cart, tenders);
     if (!decided.ok) return decided;

@@ -24,7 +24,8 @@ export const channelRefundSchema = z.object({
   /** What of it is still to be given back: less where the channel gave money back by itself, nothing once done. */
   dueMinor: nonNegativeMinorSchema,
   askedAtMs: z.int(),
-  state: z.enum(['asked', 'confirmed']),
+  /** `not-due`: others ask for that money already, or it went back; there is nothing to give back. */
+  state: z.enum(['asked', 'confirmed', 'not-due']),
   confirmedAtMs: z.int().nullable(),
   /** The channel's own number of the refund. */
   reference: z.string().nullable(),
@@ -33,7 +34,7 @@ export type ChannelRefund = z.infer<typeof channelRefundSchema>;
 
 /** Query of GET /v1/channel/refunds. */
 export const channelRefundsQuerySchema = z.strictObject({
-  state: z.enum(['asked', 'confirmed', 'any']).default('asked'),
+  state: z.enum(['asked', 'confirmed', 'not-due', 'any']).default('asked'),
   orderId: uuidSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });

@@ -42,6 +42,7 @@ const notes: Readonly<Record<string, ArticleFlag>> = {
   тех: 'technically-complex',
   витрина: 'not-for-distance-sale',
   невозврат: 'not-returnable',
+  еда: 'food',
 };
 
 const toneWords: Readonly<Record<string, string>> = {

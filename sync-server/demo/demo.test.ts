@@ -93,7 +93,15 @@ describe('the articles of the demo chain', () => {
       expect(named(part).taxCategory).toBe('reduced');
     for (const part of ['Кофе', 'Вода', 'Шоколад', 'Платье летнее', 'Чайник', 'Пиво'])
       expect(named(part).taxCategory).toBe('standard');
-    expect(named('Вино красное').flags).toEqual(['age-restricted', 'marked', 'not-for-distance-sale']);
+    expect(named('Вино красное').flags).toEqual([
+      'age-restricted',
+      'marked',
+      'not-for-distance-sale',
+      'food',
+    ]);
+    for (const part of ['Хлеб', 'Бананы', 'Молоко', 'Сахар'])
+      expect([part, named(part).flags]).toEqual([part, expect.arrayContaining(['food'])]);
+    for (const part of ['Корм', 'Мыло', 'Набор отвёрток']) expect(named(part).flags).not.toContain('food');
     expect(named('Робот').flags).toEqual(['technically-complex']);
     expect(named('Доставка').flags).toEqual(['service']);
     expect(named('Трусы').flags).toEqual(['not-returnable']);

@@ -2,11 +2,11 @@
  * The groceries of the demo chain, as one line per article: name; price in roubles; picture (motif tone sign);
  * notes. A heading names category, tax, brand and the notes of all its lines. Notes: `кг`, `м`, `л` the unit it is
  * measured in, `@N` quick key N, `18+` age-restricted, `марк` marked, `услуга` a service, `тех` technically
- * complex, `витрина` not for distance sale, `невозврат` not returnable, `акция=P`, `зима=P`, `весна=P` a price
+ * complex, `витрина` not for distance sale, `невозврат` not returnable, `еда` food, `акция=P`, `зима=P`, `весна=P` a price
  * in one of the promotions. Brands are invented. Reduced tax where Tax Code article 164(2) names the goods.
  */
 export const groceries = `
-# Фрукты и ягоды | reduced
+# Фрукты и ягоды | reduced | | еда
 Яблоки «Садовые»; 119.90; apple red; кг @1
 Яблоки зелёные кислые; 129.90; apple green; кг @2
 Груши «Медовые»; 189.90; pear yellow; кг @3
@@ -22,7 +22,7 @@ export const groceries = `
 Малина, 125 г; 229.00; berry pink
 Дыня; 99.90; melon yellow; кг
 Арбуз; 39.90; melon green; кг
-# Овощи и зелень | reduced
+# Овощи и зелень | reduced | | еда
 Помидоры розовые; 229.90; tomato pink; кг @9
 Помидоры черри, 250 г; 149.00; tomato red
 Огурцы короткие; 159.90; cucumber green; кг @10
@@ -40,7 +40,7 @@ export const groceries = `
 Петрушка, пучок; 39.90; greens teal; @17
 Салат листовой в горшочке; 89.90; greens lime
 Чеснок; 249.90; onion white; кг
-# Хлеб и выпечка | reduced | Хлебодня
+# Хлеб и выпечка | reduced | Хлебодня | еда
 Хлеб «Деревенский» ржаной, 600 г; 59.90; loaf brown wheat; @18
 Хлеб «Полевой» пшеничный, 500 г; 49.90; loaf yellow wheat; @19
 Батон нарезной, 400 г; 46.90; baton yellow; @20
@@ -53,7 +53,7 @@ export const groceries = `
 Сухари ванильные, 250 г; 64.90; packet yellow wheat
 Хлебцы гречневые, 100 г; 54.90; packet brown wheat
 Тесто слоёное, 500 г; 99.90; packet navy wheat
-# Молоко и яйца | reduced | Лугодейка | марк
+# Молоко и яйца | reduced | Лугодейка | марк еда
 Молоко «Луговое» 2,5 %, 1 л; 84.90; carton blue drop
 Молоко «Луговое» 3,2 %, 1 л; 89.90; carton navy drop
 Молоко топлёное 4 %, 0,9 л; 99.90; bottle beige drop
@@ -74,10 +74,10 @@ export const groceries = `
 Сливки 10 %, 0,2 л; 54.90; carton beige drop
 Мороженое пломбир, 80 г; 59.90; icecream white
 Мороженое шоколадное, 80 г; 64.90; icecream brown; весна=49.90
-# Яйца | reduced | Несушкино утро
+# Яйца | reduced | Несушкино утро | еда
 Яйца куриные С1, 10 шт.; 99.90; eggs beige
 Яйца куриные С0, 10 шт.; 119.90; eggs brown
-# Мясо, птица, рыба | reduced | Сытодвор
+# Мясо, птица, рыба | reduced | Сытодвор | еда
 Говядина для тушения; 699.90; steak red; кг
 Свинина, шея; 499.90; steak pink; кг
 Фарш домашний; 429.90; steak brown; кг
@@ -94,7 +94,7 @@ export const groceries = `
 Сельдь слабосолёная, 250 г; 189.90; fish grey
 Пельмени «Сытные», 900 г; 349.90; pillow red star; акция=279.90
 Вареники с картофелем, 900 г; 219.90; pillow yellow star
-# Бакалея | reduced | Крупеника
+# Бакалея | reduced | Крупеника | еда
 Гречка, 900 г; 89.90; sack brown wheat
 Рис круглый, 900 г; 109.90; sack teal wheat
 Рис длинный, 900 г; 119.90; sack blue wheat
@@ -111,11 +111,11 @@ export const groceries = `
 Масло оливковое, 0,5 л; 799.00; oil green leaf
 Горох колотый, 800 г; 59.90; sack green wheat
 Фасоль красная, 450 г; 99.90; sack red bean
-# Мясные и рыбные консервы | reduced | Сытодвор
+# Мясные и рыбные консервы | reduced | Сытодвор | еда
 Тушёнка говяжья, 325 г; 249.90; tin red star
 Шпроты, 160 г; 169.90; tin navy fish
 Тунец в собственном соку, 185 г; 189.90; tin blue fish
-# Овощные консервы и соусы | standard | Банковка
+# Овощные консервы и соусы | standard | Банковка | еда
 Горошек зелёный, 400 г; 84.90; can green leaf
 Шампиньоны резаные, 400 г; 139.90; can beige leaf
 Кукуруза сладкая, 340 г; 89.90; can yellow sun
@@ -128,7 +128,7 @@ export const groceries = `
 Соевый соус, 0,25 л; 119.90; bottle black bean
 Варенье вишнёвое, 320 г; 189.90; jar red cherry
 Мёд цветочный, 500 г; 349.90; jar orange flower
-# Сладости и снеки | standard | Сладенюшка
+# Сладости и снеки | standard | Сладенюшка | еда
 Шоколад молочный, 90 г; 119.90; bar brown star; акция=89.90
 Шоколад горький, 90 г; 129.90; bar black star
 Шоколад с орехами, 90 г; 134.90; bar orange star
@@ -147,7 +147,7 @@ export const groceries = `
 Орехи грецкие; 699.90; nut brown; кг
 Миндаль, 150 г; 249.90; nut orange
 Семечки, 200 г; 79.90; pillow grey flower
-# Чай и кофе | standard | Чаёвинка
+# Чай и кофе | standard | Чаёвинка | еда
 Чай чёрный листовой, 100 г; 149.90; brick red leaf
 Чай чёрный, 100 пакетиков; 269.90; brick orange leaf
 Чай зелёный, 25 пакетиков; 119.90; brick green leaf
@@ -156,7 +156,7 @@ export const groceries = `
 Кофе в зёрнах, 1 кг; 1299.00; pouch black bean; акция=1099.00
 Кофе растворимый, 95 г; 299.90; jar brown bean
 Какао-порошок, 100 г; 129.90; brick brown bean
-# Вода и соки | standard | Родникуша | марк
+# Вода и соки | standard | Родникуша | марк еда
 Вода питьевая, 0,5 л; 39.90; bottle blue drop
 Вода питьевая, 1,5 л; 59.90; bottle teal drop
 Вода газированная, 1,5 л; 64.90; bottle navy bubbles
@@ -168,20 +168,20 @@ export const groceries = `
 Квас разливной; 89.90; glass brown; л @24
 Лимонад «Дворовый», 0,5 л; 69.90; bottle yellow bubbles
 Морс клюквенный, 1 л; 149.90; carton red cherry
-# Алкоголь | standard | Тихий погреб | 18+ марк витрина
+# Алкоголь | standard | Тихий погреб | 18+ марк витрина еда
 Вино красное сухое, 0,75 л; 699.00; wine red
 Вино белое сухое, 0,75 л; 649.00; wine lime
 Вино игристое, 0,75 л; 599.00; wine green
 Пиво светлое, 0,45 л; 89.90; can yellow wheat
 Пиво тёмное, 0,45 л; 99.90; can brown wheat
 Сидр яблочный, 0,5 л; 129.90; bottle lime flower
-# Детское питание | reduced | Малышкин полдник
+# Детское питание | reduced | Малышкин полдник | еда
 Пюре яблочное, 90 г; 44.90; jar green heart
 Пюре морковное, 80 г; 44.90; jar orange heart
 Каша рисовая молочная, 200 г; 159.90; brick blue heart
 Каша гречневая, 200 г; 139.90; brick brown heart
 Сок детский груша, 0,2 л; 34.90; carton lime heart
-# Заморозка | reduced | Морозинка-М
+# Заморозка | reduced | Морозинка-М | еда
 Овощная смесь, 400 г; 129.90; pillow green leaf
 Брокколи замороженная, 400 г; 149.90; pillow teal leaf
 Вишня замороженная, 300 г; 169.90; pillow red cherry
@@ -189,7 +189,7 @@ export const groceries = `
 Блинчики с мясом, 400 г; 199.90; packet red heart
 Котлеты куриные, 500 г; 249.90; packet orange sun
 Рыбные палочки, 300 г; 199.90; packet blue fish
-# Приправы | standard | Щепоточка
+# Приправы | standard | Щепоточка | еда
 Перец чёрный молотый, 20 г; 39.90; packet black flower
 Лавровый лист, 10 г; 24.90; packet green leaf
 Паприка, 20 г; 44.90; packet red flower

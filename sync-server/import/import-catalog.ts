@@ -149,6 +149,7 @@ const flagWords: Readonly<Record<string, ArticleFlag>> = {
   невозвратный: 'not-returnable',
   'не подлежит возврату': 'not-returnable',
   'технически сложный': 'technically-complex',
+  продовольственный: 'food',
   маркированный: 'marked',
   'только в магазине': 'not-for-distance-sale',
 };

@@ -18,7 +18,8 @@ export function channelRefundsOf(
   const { id: orderId, number, channelId, currency } = order;
   return askedRefundsOf(order, facts, returnsOf(kept)).map((refund) => {
     const dueMinor = Math.max(0, refund.leftMinor);
-    const state = dueMinor === 0 ? 'confirmed' : 'asked';
+    const done = refund.confirmedAtMs === null ? 'not-due' : 'confirmed';
+    const state = dueMinor === 0 ? done : 'asked';
     return { ...refund, orderId, number, channelId, currency, dueMinor, state };
   });
 }

@@ -122,8 +122,9 @@ async function factsOf(
   const confirmed = asked.length === 0 ? [] : await returns.channelRefundsById(asked);
   return [
     ...refundTopicsOf(own).flatMap((topic) => refundFactsAmong(kept.get(topic) ?? [])),
-    ...confirmed.flatMap(({ index, leftMinor, amountMinor, factIds }) =>
-      factIds.map((id, place) => ({
+    ...confirmed.flatMap(({ index, leftMinor, amountMinor, factIds, state }) =>
+      // What isn't due any more is done with the return itself.
+      (state === 'not-due' ? [own.id] : factIds).map((id, place) => ({
         id,
         amountMinor: place === 0 ? amountMinor - leftMinor : 0,
         of: { returnId: own.id, index },

@@ -68,8 +68,8 @@ export function addChannelRefundRoutes(endpoints: Endpoints, context: ServerCont
           const { reference } = call.body;
           if (refund.state === 'confirmed' && (await isKnown(transaction, refund, reference)))
             return channelRefundSchema.parse(refund);
-          // Confirmed anew under another number: money that went back once more, which a manager must hear of.
-          const amountMinor = refund.state === 'confirmed' ? refund.amountMinor : refund.dueMinor;
+          // Confirmed anew under another number, or though it wasn't due: it went back, and is told as it is.
+          const amountMinor = refund.state === 'asked' ? refund.dueMinor : refund.amountMinor;
           const event = eventOf(context, order, order.heads);
           await addOrderEvent(transaction, {
             ...event,

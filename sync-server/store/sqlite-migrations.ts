@@ -335,7 +335,7 @@ export const migrations: readonly string[] = [
     order_id TEXT NOT NULL,
     channel_id TEXT NOT NULL,
     asked_at_ms INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('asked', 'confirmed')),
+    state TEXT NOT NULL CHECK (state IN ('asked', 'confirmed', 'not-due')),
     refund TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX channel_refunds_by_order ON channel_refunds (order_id, asked_at_ms, refund_id);

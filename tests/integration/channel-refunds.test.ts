@@ -224,6 +224,50 @@ describe('refunds that channels are asked for', () => {
     expect(row.refunds).toMatchObject([{ kind: 'channel', leftMinor: 0 }]);
   });
 
+  it('[REFUND27] two tills that take the same goods back ask for no more than was paid; which of them is given back plays no part', async () => {
+    const home = await desk.tillOf('S1');
+    const away = await desk.tillOf('S2');
+    const { till } = home;
+    const { content, handover, line } = await collected(home.journal);
+    await home.push();
+    const takeBack = (journal: WireJournal, laterMs: number) =>
+      takesBack(journal, handover, [{ line, milli: 2000 }], {
+        payload: { currency: 'GBP' },
+        change: atMs(shopStartMs + laterMs),
+        refunds: asked(content.id),
+      });
+    const second = takeBack(home.journal, 2);
+    await home.push();
+    expect(await refunds()).toMatchObject([{ id: `${second.operation.id}.0`, state: 'asked' }]);
+    // Made before, heard of after: the channel may have been told of the other one already.
+    const first = takeBack(away.journal, 1);
+    await away.push();
+    expect(await refunds()).toMatchObject([
+      { id: `${first.operation.id}.0`, dueMinor: content.totalMinor, state: 'asked' },
+    ]);
+    expect(await refunds('?state=not-due')).toMatchObject([
+      { id: `${second.operation.id}.0`, dueMinor: 0, confirmedAtMs: null },
+    ]);
+    const path = `/v1/channel/refunds/${second.operation.id}.0/confirm`;
+    expect((await shop.post(path, { reference: 're 1' })).body).toMatchObject({ state: 'confirmed' });
+    expect(await refunds()).toEqual([]);
+    expect((await orderRow(till, content.id)).payment).toMatchObject({
+      refundedMinor: content.totalMinor,
+      refundDueMinor: 0,
+    });
+    const receipts = await till.pull('receipts');
+    const rows = [first, second].flatMap(({ operation }) => receipts.get(operation.id) ?? []);
+    expect(
+      rows.map((row) => receiptRowSchema.parse(row).refunds.map(({ leftMinor }) => leftMinor)),
+    ).toContainEqual([0]);
+    const kinds = [...(await till.pull('exceptions')).values()].map(({ kind }) => kind);
+    expect(kinds).toContain('returned-more-than-sold');
+    expect(kinds).not.toContain('refunded-twice');
+    // The other one given back too: now it went back twice.
+    await shop.post(`/v1/channel/refunds/${first.operation.id}.0/confirm`, { reference: 're 2' });
+    expect([...(await till.pull('exceptions')).values()].map(({ kind }) => kind)).toContain('refunded-twice');
+  });
+
   it('[REFUND25] a channel reads and confirms its own refunds only, with the scopes for it', async () => {
     const { journal, push } = await desk.tillOf('S1');
     const { content, handover, line } = await collected(journal);

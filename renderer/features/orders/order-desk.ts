@@ -108,6 +108,13 @@ export function codeRefusalText(
       const until = format.dateTime(refusal.untilMs);
       return { title: t('codeRefusal.title.expired'), text: t('codeRefusal.text.expired', { until }) };
     }
+    case 'key-revoked': {
+      const since = format.dateTime(refusal.sinceMs);
+      return {
+        title: t('codeRefusal.title.key-revoked'),
+        text: t('codeRefusal.text.key-revoked', { since }),
+      };
+    }
     case 'wrong-store': {
       const store = refusal.storeName ?? refusal.storeId;
       return {

@@ -34,6 +34,7 @@ describe('refusals', () => {
     { code: 'wrong-code', triesLeft: 3 },
     { code: 'closed', state: 'collected', atMs: Date.UTC(2026, 2, 1), orderId: '', number: 'W-1' },
     { code: 'locked', orderId: '', number: 'W-1' },
+    { code: 'key-revoked', sinceMs: 1 },
   ];
   const actions: OrderActionRefusal[] = [
     ...orderMoveNames.flatMap((move) =>

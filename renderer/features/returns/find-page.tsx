@@ -22,6 +22,7 @@ import { BlindDialog } from './blind-dialog.tsx';
 import { type Candidate, CandidateList } from './candidate-list.tsx';
 import { FoundList } from './found-list.tsx';
 import type { ReturnPageProps } from './return-desk.ts';
+import { placeOfRefusal } from './return-place.ts';
 
 const waysToFind = ['number', 'card', 'customer', 'article'] as const;
 type WayToFind = (typeof waysToFind)[number];
@@ -155,7 +156,7 @@ function useSearch({ till, go, findCustomers, sku }: FindPageProps) {
     const found = await till.returns.find(query);
     if (question !== asked.current) return;
     setLooking(false);
-    if (!found.ok) return go({ at: 'refused', refusal: found.reason });
+    if (!found.ok) return go(placeOfRefusal(till.returns, found.reason));
     const [only, ...others] = found.value.found;
     // A number names one purchase: there is nothing to choose from.
     if (query.by === 'number' && only && others.length === 0) await open(only);

@@ -11,7 +11,7 @@ import { ReceiptList } from '../receipts/receipt-list.tsx';
 import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
 import { rightFor, withLines } from './return-desk.ts';
-import type { ReturnPlace } from './return-place.ts';
+import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
 import { ReturnsScreen } from './returns-screen.tsx';
 
 let till: FakeTill;
@@ -202,6 +202,14 @@ test('[RDESK11] what is owed is offered the way it was paid; what a channel was 
   expect(plain(asked)).toMatch(/TV1-1-000802 .*Asked .*not confirmed yet/);
   expect(asked).not.toContain('<button');
   expect(plain(page('ru', { at: 'waiting', number: '000802' }))).not.toContain('TV1-2-000801');
+});
+
+test('[RDESK11] a slip leads to the money that it promises, and once nothing waits to the reason', () => {
+  const slip = (receiptNumber: string) =>
+    placeOfRefusal(till.returns, { code: 'nothing-sold', receiptNumber });
+  expect(slip('TV1-2-000801')).toEqual({ at: 'waiting', number: 'TV1-2-000801' });
+  expect(slip('TV1-2-000899')).toMatchObject({ at: 'refused', refusal: { code: 'nothing-sold' } });
+  expect(placeOfRefusal(till.returns, { code: 'not-genuine' })).toMatchObject({ at: 'refused' });
 });
 
 test('[RDESK11] a recorded return shows with its paper, and among the receipts below zero', async () => {

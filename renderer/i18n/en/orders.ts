@@ -344,6 +344,7 @@ export const orders = {
     title: {
       'not-genuine': 'This code isn’t genuine',
       'key-unknown': 'This till can’t check the code',
+      'key-revoked': 'The till that made the label isn’t trusted any more',
       expired: 'The code is past its time',
       'wrong-store': 'Another store: {{store}}',
       'another-order': 'The code is of another order',
@@ -357,6 +358,8 @@ export const orders = {
         'It was altered or isn’t ours. Hand nothing over. Ask for the code in the customer’s confirmation, or check who it is.',
       'key-unknown':
         'It was signed with a key that hasn’t arrived here. Connect the till, or find the order by its number and check who it is.',
+      'key-revoked':
+        'Labels that it made since {{since}}, or of orders that aren’t here, prove nothing. Connect the till, or find the order by its number and check who it is.',
       expired:
         'It was good until {{until}}. Find the order by its number and look at its state; a new code is in the web shop.',
       'wrong-store': 'The order waits in {{store}}. Send the customer there; nothing of it is here.',

@@ -214,15 +214,15 @@ export const returns = {
       'key-unknown':
         'It is signed by a key that hasn’t come here yet. Connect the till and scan again, or find the purchase by its number.',
       'key-revoked':
-        'Since {{since}} receipts of that till are trusted only where the purchase is on record. Connect the till and find it by its number.',
+        'Since {{since}} receipts of that till are trusted only where the purchase is on record. Connect the till and scan again, or call a manager: without a purchase on record it is a return without a receipt.',
       'lines-unknown':
         'Not all lines of receipt {{number}} fit into its code. Connect the till and scan again, or make a return without a purchase.',
       'purchase-unknown':
-        'Only this store’s last weeks are here. Scan the receipt’s code: by it the till knows purchases of other stores too. Or connect the till.',
+        'Only this store’s last weeks are here. Scan the receipt’s code: by it the till knows purchases of other stores too. Or connect the till: a slip of another store takes a network.',
       'not-handed-over':
         'The order is {{state}}; the customer has nothing of it. There is nothing to return: it may be cancelled on its page.',
       'nothing-sold':
-        'Receipt {{number}} is itself a return or a payout. Ask for the receipt of the purchase.',
+        'Receipt {{number}} is itself a return or a payout, and no money of it waits here any more. Ask for the receipt of the purchase.',
       'fully-returned': 'Nothing of receipt {{number}} is left to come back. See who returned it and when.',
       'not-signed-in': 'Sign in first.',
     },
@@ -241,7 +241,8 @@ export const returns = {
     'line-twice': '{{name}}: chosen twice. Take one out.',
     'more-than-left': '{{name}}: only {{quantity}} is left to come back. Take less.',
     'rule-refused': '{{name}}: {{verdict}}. Only somebody with the right may let it pass.',
-    'weak-evidence': 'The customer showed nothing of the purchase: a manager decides.',
+    'weak-evidence':
+      'The customer showed nothing of the purchase that the till can trust: a manager decides.',
     'above-limit': {
       amount: 'More than {{limit}}: a manager has to allow it.',
       offline:

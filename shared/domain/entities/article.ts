@@ -12,6 +12,7 @@ export const articleFlagSchema = z.enum([
   'age-restricted',
   'not-returnable',
   'technically-complex',
+  'food',
   'marked',
   'not-for-distance-sale',
 ]);

@@ -168,10 +168,19 @@ export const tillKeySchema = serverKeySchema.extend({
   type: z.literal('till-key'),
   tillId: z.string().max(60),
   storeId: z.string().max(40),
-  /** Since when nothing signed by it is believed any more, server time, ms; null while it holds. */
+  /**
+   * Since when nothing signed by it is believed any more, server time, ms; null while it holds. Whoever has the key can
+   * date what it signs as they like, so what it signed before is believed only with a row that says the same, or by
+   * somebody with the right.
+   */
   revokedAtMs: z.int().nullable().default(null),
 });
 export type TillKey = z.infer<typeof tillKeySchema>;
+
+/** Whether what a key signed at a moment, ms, as the signer dates it, comes after the end of the trust in it. */
+export function isPastTrust(key: ServerKey | TillKey, signedAtMs: number): boolean {
+  return key.type === 'till-key' && key.revokedAtMs !== null && signedAtMs >= key.revokedAtMs;
+}
 
 /**
  * When a store hands out online orders, in its own time zone; a store without such a row has `usualSlots`.

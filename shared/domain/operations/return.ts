@@ -13,9 +13,13 @@ import type { KindHandler } from './kind-handler.ts';
 import { cardTraceSchema } from './payment-attempt.ts';
 import { addUp, exchangeSaleSchema, moneyWaySchema, taxesAddUp } from './sale.ts';
 
-/** By what the purchase was found. `article`: among the last purchases of it, shown by nothing the customer has. */
+/**
+ * By what the purchase was found. `revoked-code`: a code whose key is revoked since, dated before that. `article`: among
+ * the last purchases of it, shown by nothing the customer has.
+ */
 export const evidenceSchema = z.enum([
   'receipt-code',
+  'revoked-code',
   'receipt-number',
   'order',
   'customer',

@@ -2,7 +2,8 @@
  * What a channel is asked to give back of an order: what returns ask of it, and what was paid and never used when
  * the order ended, because goods were refused at the counter or nothing was handed over. A fold of the order's
  * facts, like the order itself. Money that the channel gave back by itself counts against what is asked, the oldest
- * first, so nothing is asked for twice. Rules [REFUND*].
+ * first; and of returns that together ask for more than was paid, because tills didn't know of each other, the newest
+ * aren't due. So nothing is asked for twice. Rules [REFUND*].
  */
 import type { Order } from '../entities/order.ts';
 import type { ChannelEvent, OrderFact } from '../orders/order-facts.ts';
@@ -21,7 +22,7 @@ export interface AskedRefund {
   readonly askedAtMs: number;
   /** Not yet given back. Below zero: confirmed more than once. */
   readonly leftMinor: number;
-  /** When all of it was given back, and the channel's number of that; null before. */
+  /** When all of it was given back, and the channel's number of that; null before, and where none of it was due. */
   readonly confirmedAtMs: number | null;
   readonly reference: string | null;
   /** Ids of the channel's events that gave of it, sorted. */
@@ -47,16 +48,20 @@ export function askedRefundsOf(
   const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
   const openMinor = open.reduce((sum, minor) => sum + Math.max(0, minor), 0);
   let coveredMinor = byItself.length === 0 ? 0 : Math.max(0, openMinor - Math.max(0, dueMinor(order)));
+  const { paidMinor, refundedMinor } = order.payment;
+  let payableMinor = Math.max(0, paidMinor - refundedMinor);
   return asked.map((each, place): AskedRefund => {
     const openNow = open[place] ?? 0;
     const covered = Math.max(0, Math.min(openNow, coveredMinor));
     coveredMinor -= covered;
+    const leftMinor = Math.min(openNow - covered, payableMinor);
+    payableMinor -= Math.max(0, leftMinor);
     const given = [...(covered > 0 ? byItself : []), ...confirming(each.id)];
     const last = given.at(-1);
-    const isDone = openNow - covered <= 0 && last !== undefined;
+    const isDone = leftMinor <= 0 && last !== undefined;
     return {
       ...each,
-      leftMinor: openNow - covered,
+      leftMinor,
       confirmedAtMs: isDone ? last.atMs : null,
       reference: isDone ? last.reference : null,
       factIds: given.map(({ id }) => id).sort(),

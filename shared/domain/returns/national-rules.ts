@@ -13,7 +13,7 @@ const protection = (article: string) => ({
 /**
  * Russia: Law 2300-1 on the protection of consumers' rights, articles 18, 19, 25 and 26.1; the exclusion list of
  * government decree 2463 of 31 December 2020; technically complex goods are those of decree 924 of 10 November 2011.
- * Articles bear the flags `not-returnable` (the list) and `technically-complex`. A period begins the day after (Civil
+ * Articles bear the flags `not-returnable` (the list), `technically-complex` and `food` (article 25 is about other goods). A period begins the day after (Civil
  * Code, article 191).
  */
 const russian: readonly ReturnRule[] = [
@@ -52,6 +52,15 @@ const russian: readonly ReturnRule[] = [
       en: 'Bought at a distance: 7 days after the handover, technically complex goods too.',
     },
     source: protection('26.1'),
+  },
+  {
+    ...{ ...always, id: 'ru-food', boughtHow: 'shop', condition: 'good' },
+    ...{ articleFlag: 'food', verdict: 'refused', days: null, afterwards: 'refused' },
+    text: {
+      ru: 'Продукты надлежащего качества не возвращаются: право на возврат есть только у непродовольственных товаров.',
+      en: 'Food of good quality isn’t taken back: the right to return is for non-food goods only.',
+    },
+    source: protection('25'),
   },
   {
     ...{ ...always, id: 'ru-complex', boughtHow: 'shop', condition: 'good' },

@@ -95,7 +95,7 @@ export type ReturnRefusal =
   | { readonly code: 'quantity-not-whole'; readonly sku: string }
   /** The rules refuse a line, or leave it to a manager. */
   | { readonly code: 'rule-refused'; readonly purchaseLineId: number; readonly verdict: LineVerdict }
-  /** The customer has nothing that shows the purchase: a manager decides. */
+  /** The customer has nothing that shows the purchase, or a code of a key that was revoked: a manager decides. */
   | { readonly code: 'weak-evidence' }
   | {
       readonly code: 'above-limit';
@@ -161,7 +161,7 @@ function planKnown(
   const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
   const limit = limitPassed(view, totalMinor);
   if (limit && !intent.override) return refused({ code: 'above-limit', ...limit });
-  const isWeak = intent.evidence === 'article';
+  const isWeak = intent.evidence === 'article' || intent.evidence === 'revoked-code';
   if (isWeak && !intent.override) return refused({ code: 'weak-evidence' });
   const isOverride = limit !== null || isWeak || lines.some((line) => line.ruleVerdict === 'overridden');
   const missing = missingRight(view, intent, isOverride ? ['return', 'return-override'] : ['return']);

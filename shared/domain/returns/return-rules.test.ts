@@ -85,10 +85,13 @@ describe('[RULES2] days are those of the store', () => {
 describe('[RULES3] Russia', () => {
   const untilOf = (text: string) => at(`${text}T00:00:00+03:00`) - 1;
 
-  test('[RULES3] good goods from a shop: 14 days, but not those of the exclusion list, technically complex ones among them', () => {
+  test('[RULES3] good goods from a shop: 14 days, but not food and not those of the exclusion list, technically complex ones among them', () => {
     expect(russian({})).toMatchObject({ verdict: 'allowed', untilMs: untilOf('2026-03-17') });
     expect(russian({ flags: ['not-returnable'] })).toMatchObject({ verdict: 'refused', why: 'by-rule' });
     expect(russian({ flags: ['technically-complex'] })).toMatchObject({ verdict: 'refused', why: 'by-rule' });
+    const food = { flags: ['food' as const] };
+    expect(russian(food)).toMatchObject({ verdict: 'refused', rule: { id: 'ru-food' } });
+    expect(russian({ ...food, condition: 'defective' })).toMatchObject({ verdict: 'allowed' });
   });
 
   test('[RULES3] bought at a distance: 7 days from the handover, technically complex ones too', () => {

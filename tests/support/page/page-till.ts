@@ -33,6 +33,7 @@ import { priceCart } from '../../../shared/domain/sell/price-cart.ts';
 import type { Actor } from '../../../shared/domain/sell/rights.ts';
 import { russianTaxTable } from '../../../shared/money/tax.ts';
 import type { TillHost } from '../../../shared/protocol/till-host.ts';
+import { createFakeCustomers } from '../fake-customers.ts';
 import { createFakeOrders, type FakeOrders } from '../fake-orders.ts';
 import { createFakePayments } from '../fake-payments.ts';
 import { createFakePrinting } from '../fake-printing.ts';
@@ -308,6 +309,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     printing,
     orders,
     returns,
+    customers: createFakeCustomers(),
     resolveException: async (row, remedy, note) => {
       const answer = await record('exception-resolution', { exceptionId: row.id, remedy, note });
       const { staff } = session.getState();

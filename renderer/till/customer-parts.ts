@@ -1,0 +1,30 @@
+/** What the parts of a till that deal with customers share. */
+import type { Clock, RandomSource, Timers } from '../../shared/base/environment.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { Order } from '../../shared/domain/entities/order.ts';
+import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { TillHost } from '../../shared/protocol/till-host.ts';
+import type { BusinessTime } from './business-time.ts';
+import type { CustomerBook } from './customer-book.ts';
+import type { CustomerLedger } from './customer-ledger.ts';
+import type { Decision, JournalRefusal, RecorderParts } from './record-operation.ts';
+import type { FedReference } from './reference-view.ts';
+import type { Session } from './session.ts';
+
+/** The till around its customers. */
+export interface CustomerParts {
+  readonly host: TillHost;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly storeId: string;
+  readonly time: BusinessTime;
+  readonly session: Session;
+  readonly reference: FedReference;
+  readonly book: CustomerBook;
+  readonly ledger: CustomerLedger;
+  readonly recorder: RecorderParts;
+  record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
+  /** Online orders of this store. */
+  orders(): Iterable<Order>;
+}
