@@ -9,6 +9,8 @@ import fastify, { type FastifyRequest } from 'fastify';
 import { makeAttemptLimit } from './access/attempt-limit.ts';
 import type { ServerKeys } from './access/server-keys.ts';
 import { type Bearer, makeTokens } from './access/tokens.ts';
+import { usualEvidence } from './analysis/goes-with.ts';
+import { nightlyWork } from './analysis/refresh-analysis.ts';
 import { retryHeld } from './apply/retry-held.ts';
 import type { BankProvider } from './bank/bank-provider.ts';
 import { ChannelCatalogue } from './channel/channel-catalogue.ts';
@@ -24,12 +26,14 @@ import { addAccessRoutes } from './routes/access-routes.ts';
 import { addBankRoutes } from './routes/bank-routes.ts';
 import { addChannelCatalogueRoutes } from './routes/channel-catalogue-routes.ts';
 import { addOrderEventRoutes } from './routes/channel-event-routes.ts';
+import { addChannelLoyaltyRoutes } from './routes/channel-loyalty-routes.ts';
 import { addChannelRefundRoutes } from './routes/channel-refund-routes.ts';
 import { addChannelRoutes } from './routes/channel-routes.ts';
 import { addCustomerRoutes } from './routes/customer-routes.ts';
 import { addEReceiptRoutes } from './routes/e-receipt-routes.ts';
 import { type EndpointDeclaration, makeEndpoints } from './routes/endpoint.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
+import { addLoyaltyRoutes } from './routes/loyalty-routes.ts';
 import { makeMetrics } from './routes/metrics.ts';
 import { addParkedRoutes } from './routes/parked-routes.ts';
 import { endWithProblem, ProblemError, problemOf, sendProblem } from './routes/problems.ts';
@@ -44,7 +48,10 @@ import type { Environment } from './system-environment.ts';
 
 const minuteMs = 60_000;
 const ordersEveryMs = 2000;
-const dayMs = 24 * 60 * minuteMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+/** The hour (UTC) in which the night's work is done. */
+const nightHour = 1;
 
 /** How a server is started. */
 export interface ServerOptions {
@@ -114,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     onError,
   );
+  const stopNights = repeat(environment, hourMs, makeNights(store, environment.clock), onError);
   const unused = unusedConnections(app.server);
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
@@ -126,9 +134,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       context.wakes.close();
       for (const socket of unused) socket.destroy();
       await app.close();
-      await Promise.all([stopRetention(), stopAvailability(), stopOrders()]);
+      await Promise.all([stopRetention(), stopAvailability(), stopOrders(), stopNights()]);
     },
     dropConnections: () => app.server.closeAllConnections(),
+  };
+}
+
+/** Does the night's work once a night, when asked every hour. */
+function makeNights(store: Store, clock: Environment['clock']): () => Promise<void> {
+  let doneOn = '';
+  return async () => {
+    const nowMs = clock.wallMs();
+    const now = new Date(nowMs);
+    const day = now.toISOString().slice(0, 10);
+    if (now.getUTCHours() !== nightHour || day === doneOn) return;
+    doneOn = day;
+    await nightlyWork(store, nowMs, usualEvidence);
   };
 }
 
@@ -170,11 +191,13 @@ function buildApp(context: ServerContext, { bank = null, shop, onError }: AppPar
   addEReceiptRoutes(endpoints, context);
   addPurchaseRoutes(endpoints, context);
   addCustomerRoutes(endpoints, context);
+  addLoyaltyRoutes(endpoints, context);
   const endTillEvents = addEventRoutes(endpoints, context);
   const catalogue = new ChannelCatalogue();
   addChannelCatalogueRoutes(endpoints, context, catalogue);
   addChannelRoutes(endpoints, context, catalogue);
   addChannelRefundRoutes(endpoints, context);
+  addChannelLoyaltyRoutes(endpoints, context, catalogue);
   const endOrderEvents = addOrderEventRoutes(endpoints, context, catalogue);
   if (shop) addShopRoutes(endpoints, shop);
   addServiceRoutes(endpoints, context);

@@ -32,6 +32,14 @@ import { importDeliveries } from './import/import-deliveries.ts';
 import { ImportReport } from './import/import-report.ts';
 import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
+import {
+  customerErasuresCommand,
+  loyaltyNames,
+  loyaltyProgrammeCommand,
+  loyaltyUsage,
+  recommendationsCommand,
+  segmentsCommand,
+} from './loyalty-commands.ts';
 import { claimFolder, type DataFolder, openDataFolder } from './open-data-folder.ts';
 import {
   returnRulesCommand,
@@ -62,6 +70,7 @@ export const usage = `Usage:
                                            let a till in no more, and believe nothing that it signed since (now)
 ${channelUsage}
 ${returnUsage}
+${loyaltyUsage}
   operator-token                           print a token for /metrics
   backup FILE                              copy the live database into a new file
   demo                                     load the demonstration chain if the database is empty
@@ -130,6 +139,11 @@ const actions: Readonly<
   'channel-settings': (data, flags) => channelSettingsCommand(data, wordsOf(flags)),
   'return-rules': (data, flags, [what = '', file]) => returnRulesCommand(data, what, file, wordsOf(flags)),
   'return-settings': (data, flags) => returnSettingsCommand(data, wordsOf(flags)),
+  'loyalty-programme': (data, _flags, [what = '', file]) =>
+    loyaltyProgrammeCommand(data, what, file, wordsOf({})),
+  'customer-erasures': (data) => customerErasuresCommand(data, wordsOf({})),
+  recommendations: (data, flags, [what = '']) => recommendationsCommand(data, what, wordsOf(flags)),
+  segments: (data, _flags, [what = '']) => segmentsCommand(data, what, wordsOf({})),
   'order-slots': (data, flags) => orderSlotsCommand(data, wordsOf(flags)),
   'orders-from-invoices': (data, flags, [file]) => ordersFromInvoicesCommand(data, file, wordsOf(flags)),
   backup: async ({ store }, _flags, [file]) => {
@@ -236,6 +250,8 @@ async function shopOf(store: Store, flags: Flags): Promise<{ readonly shop?: Dem
     'catalogue:read',
     'orders:read',
     'orders:write',
+    'loyalty:read',
+    'loyalty:write',
   ]);
   return { shop: { folder, channelKey: key } };
 }
@@ -309,6 +325,7 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
     'country',
     ...settingNames,
     ...returnSettingNames,
+    ...loyaltyNames,
   ];
   try {
     const { values, positionals } = parseArgs({

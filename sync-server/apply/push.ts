@@ -5,7 +5,12 @@
  */
 import { genesisHash } from '../../shared/domain/operation.ts';
 import { parseOperation } from '../../shared/domain/operation-table.ts';
-import type { PushAnswer, PushedEntry, PushRequest } from '../../shared/protocol/push.ts';
+import {
+  type PushAnswer,
+  type PushedEntry,
+  type PushRequest,
+  pushLimits,
+} from '../../shared/protocol/push.ts';
 import { missingPlaces } from '../feed/missing-places.ts';
 import type { ExceptionClaim } from '../projections/exception-changes.ts';
 import { writeTillKeys } from '../projections/key-rows.ts';
@@ -72,6 +77,9 @@ export async function push(
     const lost = breaks.flatMap((read) => read.lost ?? []);
     const plan = planPush(view, { after: request.after, entries, lost });
     const held = await carryOut(transaction, journal, view, plan, breaks, readOperation);
+    // After a full batch there may be more, of before it was last cut off.
+    if (plan.status === 'stored' && request.entries.length < pushLimits.entries)
+      await transaction.loyalty.noteTillHeard(caller.tillId, nowMs);
     const answer: PushAnswer = {
       status: plan.status,
       storedThrough: plan.told.tillSequence,

@@ -27,17 +27,38 @@ export interface Picture {
 }
 
 /**
- * Writes articles into the chain stream, by id. Returns how many were new or changed.
+ * Writes articles into the chain stream, by id; what was worked out to go with them stays. Returns how many were new
+ * or changed.
  * @throws ZodError when an article breaks its schema; the transactions before it stay.
  */
-export function writeArticles(store: Store, articles: readonly Article[]): Promise<number> {
-  return writeAll(store, articles, (article) => ({
-    stream: 'chain',
-    collection: 'products',
-    id: article.id,
-    data: articleSchema.parse(article),
-    popularity: article.popularity,
-  }));
+export async function writeArticles(store: Store, articles: readonly Article[]): Promise<number> {
+  let written = 0;
+  for (let start = 0; start < articles.length; start += rowsPerTransaction) {
+    const chunk = articles.slice(start, start + rowsPerTransaction).map((each) => articleSchema.parse(each));
+    written += await store.write(async ({ feed }) => {
+      const standing = await feed.rows(
+        'chain',
+        'products',
+        chunk.map(({ id }) => id),
+      );
+      const known = new Map(standing.map(({ id, text }) => [id, text]));
+      const changes = chunk.map((article): FeedChange => {
+        const goesWith = article.goesWith ?? goesWithIn(known.get(article.id) ?? null);
+        const data = goesWith ? { ...article, goesWith } : article;
+        const { id, popularity } = article;
+        return { stream: 'chain', collection: 'products', id, data, popularity };
+      });
+      return feed.writeRows(lastOfEach(changes));
+    });
+  }
+  return written;
+}
+
+function goesWithIn(text: string | null): Article['goesWith'] {
+  // A row without anything that goes with it needs no reading.
+  if (text === null || !text.includes('"goesWith"')) return undefined;
+  const parsed = articleSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data.goesWith : undefined;
 }
 
 /**

@@ -5,9 +5,12 @@
 
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { OrderContent } from '../../shared/domain/entities/order.ts';
+import type { OrderLoyalty } from '../../shared/domain/loyalty/order-loyalty.ts';
 import { openCart } from '../../shared/domain/sell/cart.ts';
+import type { CartLoyalty, PricedPoints } from '../../shared/domain/sell/cart-points.ts';
 import { type PricedCart, priceCart } from '../../shared/domain/sell/price-cart.ts';
 import type { ChannelRefusalCode, PlaceOrder } from '../../shared/protocol/channel.ts';
+import { type PointsNow, pointsNow } from '../apply/points-now.ts';
 import type { ReadTransaction } from '../store/store.ts';
 import { availableMilli, isSilent } from './availability.ts';
 import { type ChannelCatalogue, isOrderable, type OrderStore } from './channel-catalogue.ts';
@@ -20,6 +23,7 @@ export interface PlacingRefusal {
   readonly detail: string;
   readonly skus?: { readonly sku: string; readonly availableMilli: number }[];
   readonly totalMinor?: number;
+  readonly mostPoints?: number;
 }
 
 /** What only the caller can give: ids and secrets. */
@@ -42,15 +46,19 @@ export async function decidePlacing(
   const settings = catalogue.settings();
   const slot = await freeSlot(transaction, place, request.slotFromMs);
   if (!slot.ok) return slot;
-  const priced = priceOrder(catalogue, place, request, nowMs);
+  const customer = await customerOfOrder(transaction, place, request);
+  if (!customer.ok) return customer;
+  const spendPoints = request.loyalty?.spendPoints ?? 0;
+  const priced = priceLines(catalogue, place, request.lines, nowMs, customer.value.points, spendPoints);
   if (!priced.ok) return priced;
-  const { lines, taxes, totalMinor, currency } = priced.value;
+  const { lines, taxes, totalMinor, currency, points } = priced.value;
   if (request.expectedTotalMinor !== null && request.expectedTotalMinor !== totalMinor) {
     const detail = 'prices changed; show the customer the right total';
     return refused({ code: 'total-differs', field: 'expectedTotalMinor', detail, totalMinor });
   }
   const paidMinor = request.payment?.amountMinor ?? 0;
-  if (paidMinor > (request.kind === 'try' ? 0 : totalMinor)) {
+  const byPointsMinor = points?.redemption === 'tender' ? points.spentMinor : 0;
+  if (paidMinor > (request.kind === 'try' ? 0 : totalMinor - byPointsMinor)) {
     const detail = request.kind === 'try' ? 'what is tried on is paid in the store' : 'more than the total';
     return refused({ code: 'payment-too-large', field: 'payment.amountMinor', detail, totalMinor });
   }
@@ -79,8 +87,8 @@ export async function decidePlacing(
       phoneLastFour: phone === null ? null : phone.replace(/\D/g, '').slice(-4),
       alternateName,
     },
-    customerId: null,
-    loyalty: null,
+    customerId: customer.value.customerId,
+    loyalty: points && orderLoyaltyOf(points, customer.value.customerId ?? '', nowMs),
     language: request.language,
     ...(request.ifMissing === undefined ? {} : { ifMissing: request.ifMissing }),
   });
@@ -102,15 +110,56 @@ async function freeSlot(
   return refused({ code: 'slot-full', field, detail: 'the slot is full; offer the customer another' });
 }
 
-/** Prices the lines as a till would; lines of one SKU are one. */
-function priceOrder(
+/** Whose order it is; nobody's points where the store's currency has no programme and none are to be spent. */
+async function customerOfOrder(
+  transaction: ReadTransaction,
+  place: OrderStore,
+  { loyalty, kind }: PlaceOrder,
+): Promise<
+  Result<{ readonly customerId: string | null; readonly points: PointsNow | null }, PlacingRefusal>
+> {
+  if (!loyalty) return ok({ customerId: null, points: null });
+  const { customerId, spendPoints, holdId } = loyalty;
+  const holds = await transaction.loyalty.holds();
+  const cartId = holds.find((hold) => hold.holdId === holdId)?.cartId ?? null;
+  const now = await pointsNow(transaction, customerId, place.store.storeId, cartId);
+  if (now === 'customer-unknown' || now === 'erased') {
+    const detail = 'nobody is known by this id; order without points';
+    return refused({ code: 'customer-unknown', field: 'loyalty.customerId', detail });
+  }
+  if (now === 'no-programme') {
+    if (spendPoints === 0) return ok({ customerId, points: null });
+    return refused({ code: now, field: 'loyalty.spendPoints', detail: 'no programme in this currency' });
+  }
+  // What is tried on isn't bought yet.
+  const mostPoints = kind === 'try' ? 0 : now.availablePoints;
+  if (spendPoints > mostPoints) return tooManyPoints(mostPoints);
+  return ok({ customerId: now.customerId, points: now });
+}
+
+function tooManyPoints(mostPoints: number): Result<never, PlacingRefusal> {
+  const detail = `at most ${mostPoints} points`;
+  return refused({ code: 'points-not-available', field: 'loyalty.spendPoints', detail, mostPoints });
+}
+
+function orderLoyaltyOf(points: PricedPoints, customerId: string, nowMs: number): OrderLoyalty {
+  const { programmeId, rules, tierId, redemption, spentPoints, spentMinor } = points;
+  const made = { customerId, programmeId, programmeVersion: rules.version, tierId, redemption };
+  const lifeMs = points.expiresAtMs === null ? null : points.expiresAtMs - nowMs;
+  return { ...made, spentPoints, spentMinor, pendingMs: points.availableAtMs - nowMs, lifeMs };
+}
+
+/** Prices lines as a till would, with so many points of a customer spent; lines of one SKU are one. */
+export function priceLines(
   catalogue: ChannelCatalogue,
   { store, taxTable }: OrderStore,
-  request: PlaceOrder,
+  asked: PlaceOrder['lines'],
   nowMs: number,
+  customer: PointsNow | null,
+  spendPoints: number,
 ): Result<PricedCart, PlacingRefusal> {
   const bySku = new Map<string, number>();
-  for (const [index, { sku, quantityMilli }] of request.lines.entries()) {
+  for (const [index, { sku, quantityMilli }] of asked.entries()) {
     const field = `lines.${index}.sku`;
     const found = catalogue.findSku(sku);
     if (!found) return refused({ code: 'unknown-sku', field, detail: `${sku} isn't in the catalogue` });
@@ -129,11 +178,18 @@ function priceOrder(
   const view = {
     currency: store.currency,
     taxTable,
-    programme: null,
+    programme: customer?.programme ?? null,
     atMs: nowMs,
     findSku: (sku: string) => catalogue.findSku(sku),
   };
-  const priced = priceCart(view, { ...openCart('', nowMs), lines, lastLineId: lines.length });
+  const cart = { ...openCart('', nowMs), lines, lastLineId: lines.length };
+  const loyalty: CartLoyalty | null = customer && {
+    ...{ shown: 'order', tierId: customer.tierId, programmeVersion: customer.rules.version, spendPoints },
+    held: null,
+  };
+  const priced = priceCart(view, { ...cart, customerId: customer?.customerId ?? null, loyalty });
+  const problem = priced.ok ? priced.value.points?.problem : null;
+  if (problem) return tooManyPoints(problem.code === 'points-over-share' ? problem.mostPoints : 0);
   if (priced.ok) return priced;
   const { code, sku } = priced.reason;
   return refused({ code: 'not-priced', field: 'lines', detail: `${sku}: ${code}` });

@@ -35,8 +35,11 @@ export async function keepPlacing(
   },
 ): Promise<Result<Order, PlacingRefusal>> {
   const { place, channelId, request, minted } = asked;
+  await transaction.loyalty.lapseHolds(transaction.nowMs);
   const decided = await decidePlacing(transaction, catalogue, place, channelId, request, minted);
   if (!decided.ok) return decided;
+  // Its points are spent with the order from here on.
+  if (request.loyalty?.holdId) await transaction.loyalty.freeHolds([request.loyalty.holdId]);
   const number = await transaction.orders.nextOrderNumber('W');
   const content: OrderContent = { ...decided.value, number: `W-${String(number).padStart(6, '0')}` };
   const { id } = content;

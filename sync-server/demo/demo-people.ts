@@ -2,12 +2,14 @@
  * Stores, roles and staff of the demo chain, with PINs and badges that everybody may know. People are named by
  * what they do. PIN hashes are made when the chain is loaded; only these demo PINs stand in the code.
  */
+
 import { scryptSync } from 'node:crypto';
 import { sha256Hex } from '../../shared/base/sha256.ts';
 import type { ReferenceRow, Role, Staff, Store } from '../../shared/domain/entities/reference.ts';
 import { usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
 import { britishReturnRules, russianReturnRules } from '../../shared/domain/returns/national-rules.ts';
 import { britishTaxTable, russianTaxTable } from '../../shared/money/tax.ts';
+import { demoProgrammes } from './demo-programmes.ts';
 
 interface Person {
   readonly id: string;
@@ -91,6 +93,9 @@ const roles: readonly Role[] = [
       'cash-movement',
       'order-pack',
       'order-handover',
+      'customer-open',
+      'customer-register',
+      'points-spend',
     ],
     maxDiscountBasisPoints: 500,
   },
@@ -117,6 +122,10 @@ const roles: readonly Role[] = [
       'order-handover',
       'order-identity',
       'return',
+      'customer-open',
+      'customer-register',
+      'customer-change',
+      'points-spend',
     ],
     maxDiscountBasisPoints: 1500,
   },
@@ -153,6 +162,13 @@ const roles: readonly Role[] = [
       'return',
       'return-override',
       'return-blind',
+      'customer-open',
+      'customer-register',
+      'customer-change',
+      'customer-export',
+      'customer-erase',
+      'points-spend',
+      'points-manage',
     ],
     maxDiscountBasisPoints: 10_000,
   },
@@ -174,6 +190,7 @@ export function demoReference(): ReferenceRow[] {
     { type: 'tax-table', id: 'tax-table:GB', table: britishTaxTable },
     russianReturnRules,
     britishReturnRules,
+    ...demoProgrammes,
     {
       type: 'settings',
       id: 'settings:till',

@@ -46,7 +46,7 @@ export class ProblemError extends Error {
       /** Another status than the code's usual one. */
       readonly status?: number;
       readonly retryAfterSeconds?: number;
-    } & Pick<ChannelProblem, 'skus' | 'totalMinor'> = {},
+    } & Pick<ChannelProblem, 'skus' | 'totalMinor' | 'mostPoints'> = {},
   ) {
     super(code);
   }
@@ -73,7 +73,7 @@ export function sendProblem(reply: FastifyReply, error: ProblemError): FastifyRe
 
 function bodyOf(error: ProblemError): ChannelProblem {
   const { status, title } = titles[error.code];
-  const { detail, field, skus, totalMinor } = error.members;
+  const { detail, field, skus, totalMinor, mostPoints } = error.members;
   return {
     type: 'about:blank',
     title,
@@ -83,6 +83,7 @@ function bodyOf(error: ProblemError): ChannelProblem {
     ...(field === undefined ? {} : { field }),
     ...(skus === undefined ? {} : { skus }),
     ...(totalMinor === undefined ? {} : { totalMinor }),
+    ...(mostPoints === undefined ? {} : { mostPoints }),
   };
 }
 

@@ -1,0 +1,236 @@
+/** Points on the server: one ledger from whatever tills say, holds while sales are open, exposure, and the web shop. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
+import type { ReferenceRow } from '../../shared/domain/entities/reference.ts';
+import type { SaleLine } from '../../shared/domain/operations/sale-line.ts';
+import { russianTaxTable } from '../../shared/money/tax.ts';
+import { exposureAnswerSchema, type HoldAnswer, holdAnswerSchema } from '../../shared/protocol/loyalty.ts';
+import { writeReference } from '../../sync-server/catalog/write-catalog.ts';
+import { type Environment, systemEnvironment } from '../../sync-server/system-environment.ts';
+import { newPerson, type Person, records } from '../support/customer-facts.ts';
+import { sampleProgramme } from '../support/loyalty-samples.ts';
+import { orderLine } from '../support/order-facts.ts';
+import { sells, takesBack } from '../support/return-facts.ts';
+import { exceptionsOf, rowsOf } from '../support/server-parties.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { newId, WireJournal, WireTill } from '../support/wire-till.ts';
+
+const tea = orderLine(1, 'TEA', 3, 10_000);
+const startMs = Date.UTC(2026, 2, 2, 8);
+let nowMs = startMs;
+let server: TestServer;
+let one: WireTill;
+let two: WireTill;
+let here: WireJournal;
+let there: WireJournal;
+let person: Person;
+
+beforeEach(async () => {
+  nowMs = startMs + 1000;
+  const clock = { ...systemEnvironment.clock, wallMs: () => nowMs };
+  const environment: Environment = { ...systemEnvironment, clock };
+  server = await startTestServer({ environment });
+  const programme = sampleProgramme({ campaigns: [], pendingDays: 0, lifeDays: null, welcome: null });
+  const table: ReferenceRow = { type: 'tax-table', id: 'tax-table:RU', table: russianTaxTable };
+  await writeReference(server.store, [storeRow('S1'), storeRow('S2'), table, programme]);
+  one = await WireTill.enrol(server.url, await server.enrolCode('S1'));
+  two = await WireTill.enrol(server.url, await server.enrolCode('S2'));
+  here = new WireJournal(one, newId(), 'A-1');
+  there = new WireJournal(two, newId(), 'B-1');
+  person = newPerson();
+  await records(here, person, 'customer-registration', { name: 'Анна' }, {}, at(startMs));
+});
+afterEach(async () => {
+  expect(server.errors).toEqual([]);
+  await server.close();
+});
+
+function storeRow(storeId: string): ReferenceRow {
+  return {
+    ...{ type: 'store', id: `store:${storeId}`, storeId, name: storeId, address: 'x', currency: 'RUB' },
+    ...{ timeZone: 'Europe/Moscow', taxTableId: 'tax-table:RU', legalName: 'x', taxNumber: '1' },
+  } as ReferenceRow;
+}
+
+const at = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
+
+/** A sale that spends and earns so many points. */
+function loyalSale(journal: WireJournal, spent: number, earned: number, atMs: number, change = {}) {
+  const { customerId } = person;
+  const off = spent * 100;
+  const line: SaleLine = {
+    ...tea,
+    ...{
+      pointsSpent: spent,
+      pointsEarned: earned,
+      pointsDiscountMinor: off,
+      totalMinor: tea.totalMinor - off,
+    },
+  };
+  const loyalty = {
+    ...{
+      customerId,
+      programmeId: 'loyalty-programme:main',
+      programmeVersion: 1,
+      tierId: 'basic',
+      shown: 'card',
+    },
+    ...{ redemption: 'discount', spentPoints: spent, spentMinor: off, earnedPoints: earned },
+    ...{ availableAtMs: atMs, expiresAtMs: null, holdId: null, orderId: null, balanceKnown: null, ...change },
+  };
+  return { entry: sells(journal, [line], { customerId, loyalty }, at(atMs)), line };
+}
+
+async function rowIn(storeId: string): Promise<Customer | undefined> {
+  const rows = (await rowsOf(server.store, storeId, 'customers')).map((row) => customerSchema.parse(row));
+  return rows.find(({ id }) => id === person.customerId);
+}
+const overdrafts = async () =>
+  (await exceptionsOf(server.store)).filter(({ kind }) => kind === 'points-overdrawn');
+const balance = async (storeId = 'S1') => (await rowIn(storeId))?.account?.availablePoints;
+
+async function hold(till: WireTill, points: number, cartId = newId(), change = {}): Promise<HoldAnswer> {
+  const body = { cartId, customerId: person.customerId, points, shown: 'card', ...change };
+  return holdAnswerSchema.parse(await till.json('/v1/loyalty/holds', body));
+}
+
+describe('the ledger', () => {
+  it('[POINTS30] the account on the row is the sum of what all stores sold, whatever came first or twice', async () => {
+    loyalSale(here, 0, 300, startMs + 1);
+    loyalSale(there, 120, 40, startMs + 2);
+    await two.pushAll(there);
+    expect(await rowIn('S2')).toBeUndefined();
+    await one.pushAll(here);
+    await one.pushRange(here, 1, 2);
+    expect([await balance('S1'), await balance('S2')]).toEqual([220, 220]);
+    const row = await rowIn('S1');
+    expect(row).toMatchObject({ tierId: 'basic', account: { turnoverMinor: 48_000, asOfMs: nowMs } });
+    expect(row?.recent.map(({ storeId }) => storeId)).toEqual(['S2', 'S1']);
+  });
+
+  it('[POINTS31] points spent twice are raised, repaid by the next ones, or forgiven', async () => {
+    loyalSale(here, 0, 100, startMs + 1);
+    const first = loyalSale(here, 100, 0, startMs + 2).entry;
+    const second = loyalSale(there, 80, 0, startMs + 3).entry;
+    await one.pushAll(here);
+    expect(await overdrafts()).toEqual([]);
+    await two.pushAll(there);
+    expect(await balance()).toBe(-80);
+    const [raised] = await overdrafts();
+    expect(raised).toMatchObject({
+      ...{ kind: 'points-overdrawn', subject: person.customerId, causes: [second.operation.id] },
+      details: { overdrawnPoints: 80 },
+    });
+    expect(first.operation.id).not.toBe(second.operation.id);
+    loyalSale(here, 0, 30, startMs + 4);
+    await one.pushAll(here);
+    expect(await balance()).toBe(-50);
+    const resolution = { exceptionId: raised?.id, kind: 'points-overdrawn', remedy: 'forgive', note: null };
+    here.append(
+      'exception-resolution',
+      { ...resolution, causes: raised?.causes ?? [], approvedBy: null },
+      at(startMs + 5),
+    );
+    await one.pushAll(here);
+    expect(await balance()).toBe(0);
+    expect(await overdrafts()).toEqual([]);
+    loyalSale(here, 0, 10, startMs + 6);
+    await one.pushAll(here);
+    expect(await balance('S2')).toBe(10);
+  });
+
+  it('[POINTS32] a return gives back and takes back once its purchase is here', async () => {
+    const { entry, line } = loyalSale(here, 0, 30, startMs + 1);
+    const back = takesBack(there, entry, [{ line, milli: 1000 }], { change: at(startMs + 2) });
+    const { lines } = back.operation.payload as { lines: { points: { takenBack: number } }[] };
+    expect(lines[0]?.points.takenBack).toBe(10);
+    await two.pushAll(there);
+    await one.pushAll(here);
+    expect(await balance()).toBe(20);
+    expect((await rowIn('S1'))?.recent).toMatchObject([{ returned: true }]);
+  });
+
+  it('[POINTS33] a customer is welcomed with points of the programme that held then', async () => {
+    const gift = { points: 100, lifeDays: 30 };
+    const rules = { campaigns: [], pendingDays: 0, lifeDays: null };
+    const later = { ...rules, version: 2, fromMs: startMs + 1, welcome: { points: 7, lifeDays: 1 } };
+    await writeReference(server.store, [sampleProgramme({ ...rules, welcome: gift }, later)]);
+    await one.pushAll(here);
+    expect(await balance()).toBe(100);
+  });
+});
+
+describe('holds', () => {
+  beforeEach(async () => {
+    loyalSale(here, 0, 300, startMs + 1);
+    nowMs += 10;
+    await one.pushAll(here);
+  });
+
+  it('[HOLD1] points are held once: neither another till nor the same cart can hold them again', async () => {
+    const cartId = newId();
+    const held = await hold(one, 200, cartId);
+    expect(held).toMatchObject({ status: 'held', points: 200, untilMs: nowMs + 15 * 60_000 });
+    expect(await hold(one, 200, cartId)).toEqual(held);
+    expect(await hold(two, 101)).toMatchObject({ status: 'refused', reason: 'not-enough' });
+    expect(await hold(one, 250, cartId)).toMatchObject({ status: 'held', points: 250 });
+    expect(await hold(two, 51)).toMatchObject({ status: 'refused' });
+    expect(await one.json('/v1/loyalty/holds/release', { cartId })).toEqual({ released: true });
+    expect(await one.json('/v1/loyalty/holds/release', { cartId })).toEqual({ released: true });
+    const again = await hold(two, 300);
+    if (again.status !== 'held') throw new Error(again.reason);
+    // The sale that names its hold uses it up.
+    loyalSale(there, 300, 0, startMs + 20, { holdId: again.holdId });
+    await two.pushAll(there);
+    expect(await server.store.read(({ loyalty }) => loyalty.holds())).toEqual([]);
+    expect(await hold(one, 1)).toMatchObject({ reason: 'not-enough', account: { availablePoints: 0 } });
+  });
+
+  it('[HOLD2] a hold lapses only once its till was heard past the deadline, or a manager frees it', async () => {
+    await hold(one, 300);
+    nowMs += 20 * 60_000;
+    await two.connect();
+    expect(await hold(two, 1)).toMatchObject({ reason: 'not-enough' });
+    await one.connect();
+    await one.pushAll(here);
+    const next = await hold(two, 300);
+    if (next.status !== 'held') throw new Error(next.reason);
+    const free = (till: WireTill) =>
+      till.json('/v1/loyalty/holds/free', { holdId: next.holdId, staffId: 'boss' });
+    expect([await free(one), await free(one)]).toEqual([{ freed: true }, { freed: false }]);
+    expect(await hold(one, 300)).toMatchObject({ status: 'held' });
+  });
+
+  it('[HOLD3] nothing is held for a spoken number, a stranger, an erased customer, or without a programme', async () => {
+    expect(await hold(one, 1, newId(), { shown: 'phone' })).toMatchObject({ reason: 'card-or-app-needed' });
+    expect(await hold(one, 1, newId(), { customerId: 'nobody' })).toMatchObject({
+      reason: 'customer-unknown',
+    });
+    const far = await WireTill.enrol(server.url, await server.enrolCode('S9'));
+    expect(await hold(far, 1)).toMatchObject({ reason: 'no-programme' });
+    await hold(one, 300);
+    await records(here, person, 'customer-erasure', {});
+    await one.pushAll(here);
+    expect(await hold(one, 1)).toMatchObject({ reason: 'erased' });
+    expect(await server.store.read(({ loyalty }) => loyalty.holds())).toEqual([]);
+  });
+
+  it('[HOLD4] managers see the tills that are not heard, what they could overdraw, and open holds', async () => {
+    const exposure = async () => exposureAnswerSchema.parse(await one.json('/v1/loyalty/exposure'));
+    await hold(two, 5);
+    expect(await exposure()).toMatchObject({
+      exposure: { tillsOffline: 1, perCustomerPoints: 300, points: 300, minor: 30_000 },
+      ...{ currency: 'RUB', holds: [{ points: 5, by: two.tillId, heardAtMs: null }] },
+    });
+    await two.pushAll(there);
+    there.move('TEA', 1);
+    await two.pushAll(there);
+    expect((await exposure()).exposure.tillsOffline).toBe(0);
+    nowMs += 6 * 60_000;
+    expect((await exposure()).exposure).toMatchObject({
+      tillsOffline: 2,
+      perCustomerPoints: 600,
+      points: 600,
+    });
+  });
+});
