@@ -124,6 +124,6 @@ describe('an order that nobody collects', () => {
     await openScreen(page, 'Orders');
     expect(await orderCard(page, old.number).count()).toBe(0);
     await shop.startServer();
-    await statusIs(browser.page, 'Closed, the goods are back on the shelf');
+    await statusIs(browser.page, 'Not collected, back on the shelf');
   });
 });
