@@ -5,7 +5,7 @@
  */
 import type { RxConflictHandler, RxDatabase } from 'rxdb';
 import type { RxReplicationState } from 'rxdb/plugins/replication';
-import { collectionDigest, type FeedCollection } from '../../shared/protocol/feed.ts';
+import { collectionDigest, type FeedCollection, stampedCollections } from '../../shared/protocol/feed.ts';
 import { type ConfirmedPage, FeedPuller, type PullerParts } from './feed-puller.ts';
 import { handUpOrders } from './hand-up-orders.ts';
 import { type PageConfirmation, watchPages } from './page-confirmation.ts';
@@ -268,7 +268,7 @@ export class CollectionFeed<C extends FeedCollection> {
       timers: parts.timers,
       random: parts.random,
       confirmation,
-      stamped: parts.collection === 'stock',
+      stamped: stampedCollections.has(parts.collection),
       journals: () => parts.journals(),
       isOwnLine: parts.isOwnLine,
       prepareStamps: (ownThrough) => parts.prepareStamps(ownThrough),

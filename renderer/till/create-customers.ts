@@ -8,6 +8,7 @@ import { type CustomerBook, createCustomerBook } from './customer-book.ts';
 import { findCustomers } from './customer-find.ts';
 import { type CustomerLedger, createCustomerLedger } from './customer-ledger.ts';
 import type { CustomerParts } from './customer-parts.ts';
+import { changeCustomer, registerCustomer } from './customer-record.ts';
 import type { TillCustomers } from './customer-types.ts';
 import { knownPointsOf, viewOf } from './customer-view.ts';
 import type { Health } from './health.ts';
@@ -57,6 +58,13 @@ export function createCustomers(
   { book, ledger }: CustomerShelf,
 ): CustomerDesk {
   const parts: CustomerParts = { ...till, book, ledger };
+  // A key pressed twice registers one person: the second time the phone number is known.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(task);
+    turn = mine.catch(() => {});
+    return mine;
+  };
   const follow = (isSignedIn: boolean): void => {
     if (isSignedIn) book.open().catch((error: unknown) => notOpened(till.health, error));
     else book.close();
@@ -87,6 +95,8 @@ export function createCustomers(
       });
       return logged.ok ? ok(viewOf(parts, known)) : logged;
     },
+    register: (registration, options) => inTurn(() => registerCustomer(parts, registration, options)),
+    change: (...asked) => inTurn(() => changeCustomer(parts, ...asked)),
     knownPoints: (customerId) => knownPointsOf(parts, customerId),
     close: () => {
       stopFollowing();

@@ -203,4 +203,4 @@ export interface Customers {
 }
 
 /** What of it this till does. */
-export type TillCustomers = Pick<Customers, 'state' | 'find' | 'open'>;
+export type TillCustomers = Pick<Customers, 'state' | 'find' | 'open' | 'register' | 'change'>;

@@ -7,7 +7,6 @@ import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
 import { latestVersion, type OperationKind } from '../../shared/domain/operation-table.ts';
-import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { BusinessTime } from './business-time.ts';
 
 /** What was decided. */
@@ -33,7 +32,15 @@ export interface JournalRefusal {
 
 /** What recording needs of the till around it. */
 export interface RecorderParts {
-  readonly host: Pick<TillHost, 'journalAppend'>;
+  /** Main, or what stands between: it answers once the entry is on disk, or why it isn't. */
+  readonly host: {
+    journalAppend(
+      operation: Operation,
+    ): Promise<
+      | { readonly status: 'appended' | 'already'; readonly entry: JournalEntry }
+      | { readonly status: 'refused'; readonly reason: string; readonly detail: string }
+    >;
+  };
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly time: BusinessTime;

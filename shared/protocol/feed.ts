@@ -27,6 +27,9 @@ export const feedCollectionSchema = z.enum(
   Object.keys(feedCollections) as [FeedCollection, ...FeedCollection[]],
 );
 
+/** Collections to whose rows a till's own entries add: their pages tell how many of them the rows hold. */
+export const stampedCollections: ReadonlySet<FeedCollection> = new Set(['stock', 'customers']);
+
 /** Where a reader stands. `initial` is set while the first pull delivers rows by popularity. */
 export const checkpointSchema = z.strictObject({
   epoch: z.string().min(1).max(60),

@@ -10,6 +10,7 @@ import {
   type Digest,
   type FeedCollection,
   feedCollections,
+  stampedCollections,
 } from '../../shared/protocol/feed.ts';
 import type { PlaceRange } from '../../shared/protocol/push.ts';
 import { mayHandOver, type TillRecord } from '../store/access-records.ts';
@@ -66,8 +67,7 @@ export async function readPage(
     ...part,
     rebuild: false,
     total: await transaction.feed.countLive(stream, collection),
-    // Own entries add to stock only; no other row is stamped with them.
-    ...(collection === 'stock' ? await ownPlaces(transaction, till, request) : noPlaces),
+    ...(stampedCollections.has(collection) ? await ownPlaces(transaction, till, request) : noPlaces),
     digest: digest ? collectionDigest(await transaction.feed.liveVersions(stream, collection)) : null,
   };
 }

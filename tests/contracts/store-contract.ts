@@ -9,6 +9,7 @@ import { countOverlaps } from '../../shared/domain/stock/count-overlaps.ts';
 import type { FeedChange } from '../../sync-server/store/feed-records.ts';
 import type { EntryRecord } from '../../sync-server/store/journal-records.ts';
 import { ContentRefused, type Store } from '../../sync-server/store/store.ts';
+import { describeCustomers } from './customer-store-contract.ts';
 import { describeOrders } from './order-store-contract.ts';
 import { describeReturns } from './return-store-contract.ts';
 
@@ -69,6 +70,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
 
     describeOrders(() => store);
     describeReturns(() => store);
+    describeCustomers(() => store);
 
     const live = (ids: readonly string[]): Promise<string[]> =>
       store.read(async ({ feed }) => (await feed.rows('chain', 'products', ids)).map((row) => row.id).sort());

@@ -202,6 +202,6 @@ describe('after it was placed', () => {
     expect(place?.security).toEqual([{ channelKey: ['orders:write'] }]);
     expect(place?.parameters.map(({ name }) => name)).toEqual(['Idempotency-Key']);
     expect(description.paths['/v1/channel/status/{token}']?.get?.security).toEqual([]);
-    expect(Object.keys(description.paths).filter((path) => path.startsWith('/v1/channel/'))).toHaveLength(16);
+    expect(Object.keys(description.paths).filter((path) => path.startsWith('/v1/channel/'))).toHaveLength(20);
   });
 });

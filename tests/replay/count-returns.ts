@@ -27,7 +27,8 @@ export interface CountedReturns {
   readonly wrong: readonly string[];
 }
 
-interface LineRow {
+/** A line of a return, as the query below reads it. */
+export interface LineRow {
   readonly reference: string | null;
   readonly customer: string | null;
   readonly sku: string;
@@ -36,7 +37,6 @@ interface LineRow {
   readonly refund: number;
   /** The invoice of the purchase; null for a blind line. */
   readonly invoice: string | null;
-  readonly isBlind: number;
 }
 
 const lineSql = `
@@ -79,7 +79,7 @@ export function countReturns(file: string, invoices: readonly Invoice[]): Counte
   // Rows come back untyped; each query names the columns that its type has.
   const rows = <Row>(sql: string): Row[] => database.prepare(sql).all() as Row[];
   try {
-    const lines = rows<LineRow>(lineSql);
+    const lines = rows<LineRow & { readonly isBlind: number }>(lineSql);
     const [sums] = rows<{ returns: number; minor: number }>(sumSql);
     const [refunds] = rows<{ owed: number; paid: number; payments: number }>(owedSql);
     const blindLines = lines.filter(({ isBlind }) => isBlind === 1).length;
@@ -119,7 +119,7 @@ export function countReturns(file: string, invoices: readonly Invoice[]): Counte
 }
 
 /** Lines as text, each as often as it stands: those that only the database has, and only the file. */
-function compareLines(
+export function compareLines(
   found: readonly LineRow[],
   invoices: readonly Invoice[],
 ): { readonly beyond: readonly string[]; readonly missing: readonly string[] } {

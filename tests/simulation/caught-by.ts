@@ -79,4 +79,11 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'an order that comes late does not find what was done to it': 23,
   'the yes to a cancellation is not heard': 23,
   'what a till did is forgotten once the row has it': 5,
+  'goods returned twice are not raised': 6,
+  'a refund that was paid out twice is not raised': 4,
+  'a store that returned a part is not told': 4,
+  'a receipt does not grow by what came back': 2,
+  'damaged goods go back on sale': 2,
+  'goods given in exchange stay on the shelf': 2,
+  'a purchase of another store is not told where goods of it came back': 4,
 };

@@ -22,13 +22,14 @@ interface Summary {
   operations: number;
   faults: Record<string, number>;
   orders: Record<string, number>;
+  returns: Record<string, number>;
   violations: number;
 }
 
 async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: number): Promise<number> {
   const startedMs = performance.now();
   const worldFile = pool.keep('world', await bundleWorld());
-  const summary: Summary = { operations: 0, faults: {}, orders: {}, violations: 0 };
+  const summary: Summary = { operations: 0, faults: {}, orders: {}, returns: {}, violations: 0 };
   const failing: number[] = [];
   await Promise.all(
     Array.from({ length: seeds }, async (_, index) => {
@@ -36,6 +37,7 @@ async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: numbe
       summary.operations += result.operations;
       add(summary.faults, result.faults);
       add(summary.orders, result.orders);
+      add(summary.returns, result.returns);
       if (result.violations.length === 0) return;
       summary.violations += 1;
       failing.push(from + index);
@@ -47,8 +49,17 @@ async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: numbe
   }
   if (failing.length > 0) say(`Seeds with violations: ${failing.join(' ')}`);
   const sorted = (counts: Record<string, number>) => Object.fromEntries(Object.entries(counts).sort());
-  const { faults, orders } = summary;
-  say(JSON.stringify({ seeds, ...summary, faults: sorted(faults), orders: sorted(orders), seconds }));
+  const { faults, orders, returns } = summary;
+  say(
+    JSON.stringify({
+      seeds,
+      ...summary,
+      faults: sorted(faults),
+      orders: sorted(orders),
+      returns: sorted(returns),
+      seconds,
+    }),
+  );
   return failing.length === 0 ? 0 : 1;
 }
 

@@ -5,6 +5,7 @@
 import type { Edit } from './bundle.ts';
 import { dayMutants } from './mutants-day.ts';
 import { orderMutants } from './mutants-orders.ts';
+import { returnMutants } from './mutants-returns.ts';
 import { serverMutants } from './mutants-server.ts';
 import { tillMutants } from './mutants-till.ts';
 
@@ -14,4 +15,10 @@ export interface Mutant {
   readonly edits: readonly Edit[];
 }
 
-export const mutants: readonly Mutant[] = [...tillMutants, ...serverMutants, ...dayMutants, ...orderMutants];
+export const mutants: readonly Mutant[] = [
+  ...tillMutants,
+  ...serverMutants,
+  ...dayMutants,
+  ...orderMutants,
+  ...returnMutants,
+];

@@ -100,6 +100,7 @@ function broken(detail: string): PoolResult {
     violations: [{ checker: 'simulation', detail }],
     steps: 0,
     orders: {},
+    returns: {},
     settledMs: 0,
     historyHash: '',
     history: [],

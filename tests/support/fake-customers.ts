@@ -8,6 +8,8 @@ export function createFakeCustomers(): TillCustomers {
   return {
     state: createStore(() => ({ known: 0, open: true, version: 0 })),
     find: async () => refused({ code: 'not-here', lookup: null }),
+    register: async () => refused({ code: 'right-missing' }),
+    change: async () => refused({ code: 'customer-unknown' }),
     open: async () => refused({ code: 'customer-unknown' }),
   };
 }

@@ -50,6 +50,8 @@ export interface FakeTillHost extends TillHost {
   readonly ownValues: Map<string, ProfileValues>;
   /** Set to make codes of customers genuine. */
   customerCodesAreGenuine: boolean;
+  /** Set to have no key of any customer who is known already. */
+  customerKeys: 'held' | 'none';
   /** What was put into the print queue, and how often the drawer was opened. */
   readonly printed: PrintJob[];
   drawerOpened: number;
@@ -114,6 +116,7 @@ export function createFakeTillHost(
     customerValues: new Map(),
     ownValues: new Map(),
     customerCodesAreGenuine: true,
+    customerKeys: 'held',
     printed: [],
     drawerOpened: 0,
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
@@ -190,6 +193,8 @@ export function createFakeTillHost(
         : { status: 'wrong', waitMs: 1000 };
     },
     customerAppend: async ({ operation, values }) => {
+      if (host.customerKeys === 'none' && operation.kind === 'customer-change')
+        return { status: 'refused', reason: 'no-key', detail: 'as the test wants' };
       const answer = await host.journalAppend(operation);
       if (answer.status === 'refused') return answer;
       host.ownValues.set(operation.id, values);

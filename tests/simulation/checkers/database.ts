@@ -52,6 +52,15 @@ function readMovements(entry: object): Movement[] {
       line.movesStock ? [{ sku: line.sku, quantityMilli: -line.quantityMilli }] : [],
     );
   }
+  if (kind === 'return') {
+    const given = (payload.sale?.lines ?? []).filter((line) => line.movesStock);
+    return [
+      ...lines.flatMap(({ sku, quantityMilli, movesStock, disposition }) =>
+        movesStock && disposition === 'to-stock' ? [{ sku, quantityMilli }] : [],
+      ),
+      ...given.map(({ sku, quantityMilli }) => ({ sku, quantityMilli: -quantityMilli })),
+    ];
+  }
   if (kind === 'stock-transfer')
     return lines.map(({ sku, quantityMilli }) => ({ sku, quantityMilli: -quantityMilli }));
   if (kind === 'stock-count') {
@@ -68,7 +77,8 @@ function readMovements(entry: object): Movement[] {
 
 interface StoredOperation {
   readonly kind: string;
-  readonly payload: { readonly lines?: Line[] };
+  /** `sale`: the goods that an exchange gave. */
+  readonly payload: { readonly lines?: Line[]; readonly sale?: { readonly lines: Line[] } | null };
 }
 
 /** A handover of an order as the sale that is in it; everything else as it is. */
@@ -86,6 +96,8 @@ interface Line {
   readonly sku: string;
   readonly quantityMilli: number;
   readonly movesStock?: boolean;
+  /** Of a return. */
+  readonly disposition?: string;
   /** Of a count. */
   readonly expectedMilli?: number;
   readonly countedMilli?: number;

@@ -3,6 +3,7 @@ import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 import { dayExceptions } from './day.ts';
 import { orderExceptions } from './order-exceptions.ts';
+import { returnExceptions } from './return-exceptions.ts';
 import { missingRanges } from './stored-once.ts';
 
 /** Compares the exceptions that stand with those that must. */
@@ -18,6 +19,7 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence): 
     ...repeated(database),
     ...dayExceptions(database),
     ...orderExceptions(database),
+    ...returnExceptions(database),
   ]);
   for (const id of expected) {
     if (!standing.has(id)) evidence.violation('exceptions', `${id} is not raised`);

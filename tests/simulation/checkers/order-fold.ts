@@ -170,6 +170,11 @@ function take(order: ToldOrder, fact: StoredFact): void {
     note(true);
     return;
   }
+  if (kind === 'return') {
+    order.used -= onlineIn(body, order.content.id);
+    note(true);
+    return;
+  }
   if (kind === 'ask-cancel') {
     if (!ended.has(from)) order.asked = id;
     note(true);
@@ -195,6 +200,14 @@ function take(order: ToldOrder, fact: StoredFact): void {
   if (what === 'accept') order.leaseUntilMs = fact.atMs + Number(body.leaseMs);
   if (what === 'make-ready') order.place = String(body.place);
   if (what === 'pack') pack(order, body);
+}
+
+/** What of a return goes back online, for this order. */
+export function onlineIn(body: Json, orderId: string): number {
+  const refunds = body.refunds as readonly { kind: string; orderId?: string; amountMinor: number }[];
+  return refunds
+    .filter((refund) => ['channel', 'refunded-before'].includes(refund.kind) && refund.orderId === orderId)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 /** Whether something that waited in the bags wasn't scanned back. */

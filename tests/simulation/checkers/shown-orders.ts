@@ -6,6 +6,7 @@
 import type { Evidence } from '../world/evidence.ts';
 import { skus } from '../world/shop.ts';
 import type { CheckedDatabase } from './database.ts';
+import { onlineIn } from './order-fold.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -79,6 +80,9 @@ export class ShownOrders {
     const add = (entry: Json, isOwn: boolean): void => {
       const { id, kind, payload } = entry.operation as { id: string; kind: string; payload: Json }; // an envelope
       if (kind.startsWith('order-')) found.set(id, { orderId: String(payload.orderId), payload, isOwn });
+      const back = kind === 'return' ? (payload.purchase as { orderId: string | null } | null) : null;
+      // Tills learn of a return of an order's goods with its row, their own ones too.
+      if (back?.orderId) found.set(id, { orderId: back.orderId, payload, isOwn: false });
     };
     for (const { entry } of this.#evidence.answered.values()) add(entry, false);
     for (const entry of own.values()) add(entry, true);
@@ -117,7 +121,14 @@ export class ShownOrders {
     const used = handovers
       .flatMap(({ sale }) => sale?.tenders ?? [])
       .reduce((sum, { kind, amountMinor }) => sum + (kind === 'prepaid' ? amountMinor : 0), 0);
-    if (used !== order.payment.usedMinor) wrong(`${order.payment.usedMinor} set off instead of ${used}`);
+    const back = ids.flatMap((id) => {
+      const payload = operations.get(id)?.payload;
+      return payload && 'refunds' in payload ? [onlineIn(payload, order.id)] : [];
+    });
+    if (back.length !== order.timeline.filter(({ what }) => what === 'return').length) return;
+    const leftMinor = back.reduce((left, minor) => left - minor, used);
+    if (leftMinor !== order.payment.usedMinor)
+      wrong(`${order.payment.usedMinor} set off instead of ${leftMinor}`);
   }
 }
 

@@ -35,7 +35,34 @@ export function factsOf(database: CheckedDatabase): Map<string, StoredFact[]> {
     const fact = { id, kind, after, body: payload, storeId: String(row.store_id), atMs: at.businessMs };
     add(String(payload.orderId), fact);
   }
+  for (const fact of returnFacts(database)) add(fact.orderId, fact);
   return found;
+}
+
+/** Returns of what orders handed over, with what the channel has to give back, or gave, for them. */
+function returnFacts(database: CheckedDatabase): (StoredFact & { readonly orderId: string })[] {
+  const rows = database.all(
+    `SELECT store_id, entry FROM operations WHERE held_reason IS NULL AND kind = 'return'`,
+  );
+  return rows.flatMap((row) => {
+    const { operation } = JSON.parse(String(row.entry)) as {
+      operation: {
+        id: string;
+        after: string[];
+        at: { businessMs: number };
+        payload: Json & {
+          purchase: { orderId: string | null } | null;
+          refunds: { kind: string; orderId?: string; amountMinor: number }[];
+        };
+      };
+    }; // as it was stored
+    const { id, after, payload, at } = operation;
+    const asked = payload.refunds.find(({ kind }) => kind === 'channel');
+    const orderId = payload.purchase?.orderId ?? asked?.orderId;
+    if (!orderId) return [];
+    const storeId = String(row.store_id);
+    return [{ orderId, id, kind: 'return', after, body: payload, storeId, atMs: at.businessMs }];
+  });
 }
 
 /** Stock that the server must have put back, because two handovers took it. */

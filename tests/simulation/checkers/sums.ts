@@ -47,10 +47,10 @@ export function checkSums(database: CheckedDatabase, evidence: Evidence): void {
   checkReceipts(database, evidence);
 }
 
-/** Every sale that counts stands among the receipts of its store. */
+/** Every sale, return and payout that counts stands among the receipts of its store. */
 function checkReceipts(database: CheckedDatabase, evidence: Evidence): void {
   const missing = database.all(
-    `SELECT operation_id FROM operations AS o WHERE kind IN ('sale', 'order-handover') AND held_reason IS NULL AND NOT EXISTS (
+    `SELECT operation_id FROM operations AS o WHERE kind IN ('sale', 'order-handover', 'return', 'refund-payment') AND held_reason IS NULL AND NOT EXISTS (
        SELECT 1 FROM feed_rows WHERE stream = 'store:' || o.store_id AND collection = 'receipts'
          AND id = o.operation_id AND data ->> 'receiptNumber' = o.receipt_number)`,
   );

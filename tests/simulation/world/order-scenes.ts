@@ -138,7 +138,8 @@ const scenes: Readonly<Record<SceneKind, (stage: Stage) => Promise<void>>> = {
   },
 };
 
-function othersOf(world: World, subject: SimulatedTill): SimulatedTill[] {
+/** The other tills of a till's store. */
+export function othersOf(world: World, subject: SimulatedTill): SimulatedTill[] {
   return world.tills.filter((till) => till !== subject && till.storeId === subject.storeId);
 }
 
@@ -192,7 +193,8 @@ async function seen(
   }
 }
 
-function cut(world: World, ...tills: readonly SimulatedTill[]): void {
+/** Cuts tills off from everything. */
+export function cut(world: World, ...tills: readonly SimulatedTill[]): void {
   if (world.faultsStopped) return;
   for (const till of new Set(tills)) {
     world.evidence.fault('partition');
@@ -206,7 +208,7 @@ function heal(...tills: readonly SimulatedTill[]): void {
 }
 
 /** One till is heard some seconds before the other. */
-async function healApart({ world, random, here, there }: Stage): Promise<void> {
+export async function healApart({ world, random, here, there }: Stage): Promise<void> {
   const [first, last] = random.chance(0.5) ? [here, there] : [there, here];
   await world.time.wait(500 + random.below(2500));
   heal(first);

@@ -7,6 +7,7 @@ import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-ran
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
 import { rareFaultKinds, rareScene, undrawnRare } from './rare-scenes.ts';
+import { returnActions, returnKinds, undrawnReturns } from './return-kinds.ts';
 
 /** What people do at tills. */
 export const workKinds = [
@@ -22,6 +23,7 @@ export const workKinds = [
   'catalogue',
   ...dayWorkKinds,
   ...orderKinds,
+  ...returnKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -93,6 +95,7 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   catalogue: 1,
   ...undrawnWork,
   ...undrawnOrders,
+  ...undrawnReturns,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -273,6 +276,7 @@ export function planOf(seed: number): Plan {
   play(activeMs - 1000, random.pick(lastScenes));
   actions.push(...dayActions(seed, tills, activeMs, rushes));
   actions.push(...orderActions(seed, activeMs));
+  actions.push(...returnActions(seed, activeMs));
   const rare = rareScene(seed, activeMs);
   actions.push(...rare.actions);
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);

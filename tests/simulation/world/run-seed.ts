@@ -11,6 +11,7 @@ import { checkPayments } from '../checkers/day.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkOrders, countOrders } from '../checkers/orders.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
+import { checkReturns, countReturns, refundDifferences } from '../checkers/returns.ts';
 import { orderDifferences } from '../checkers/shown-orders.ts';
 import { areLossesNamed, areStored, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
@@ -20,7 +21,9 @@ import type { Violation } from './evidence.ts';
 import { injectFault, startServer, stopFaults } from './faults.ts';
 import { isOrderKind } from './order-kinds.ts';
 import { performOrder } from './perform-order.ts';
+import { performReturn } from './perform-return.ts';
 import { type Action, type Plan, workKinds } from './plan.ts';
+import { isReturnKind } from './return-kinds.ts';
 import { queueWork } from './work.ts';
 import { World, type WorldMachine } from './world.ts';
 
@@ -32,6 +35,8 @@ export interface RunResult {
   readonly steps: number;
   /** Orders by how they ended, what was done to them, raised and settled; nothing after a violation. */
   readonly orders: Readonly<Record<string, number>>;
+  /** Returns by their sort, ways of their money, and what was raised; nothing after a violation. */
+  readonly returns: Readonly<Record<string, number>>;
   /** Virtual time it took to come level after the faults stopped. */
   readonly settledMs: number;
   readonly historyHash: string;
@@ -50,6 +55,7 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
   const { evidence, time } = world;
   let settledMs = 0;
   let orders: RunResult['orders'] = {};
+  let returns: RunResult['returns'] = {};
   try {
     await world.setUp();
     const startMs = time.nowMs;
@@ -69,12 +75,13 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     if (!settled.isLevel && evidence.violations.length === 0)
       evidence.violation('liveness', `not level in time: ${restless(world)}`);
     orders = countOrders(world.checked());
+    returns = countReturns(world.checked());
   } catch (error) {
     evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     await world.close();
   }
-  return { ...resultOf(world, settledMs), orders };
+  return { ...resultOf(world, settledMs), orders, returns };
 }
 
 function resultOf({ evidence, time }: World, settledMs: number): RunResult {
@@ -84,6 +91,7 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
     violations: evidence.violations,
     steps: time.steps,
     orders: {},
+    returns: {},
     settledMs,
     historyHash: createHash('sha256').update(evidence.history.join('\n')).digest('hex'),
     history: evidence.history,
@@ -93,6 +101,7 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
 function perform(world: World, action: Action): void {
   const isWork = (workKinds as readonly string[]).includes(action.kind);
   if (isOrderKind(action.kind)) performOrder(world, action);
+  else if (isReturnKind(action.kind)) performReturn(world, action);
   else if (isDayFault(action.kind)) injectDayFault(world, action);
   else if (!isWork) injectFault(world, action);
   else if (action.kind === 'raw' || action.kind === 'raw-behind') sendRaw(world, action);
@@ -171,6 +180,7 @@ async function areAllLevel(world: World, database: CheckedDatabase): Promise<boo
   for (const till of tills) {
     if (differsFromCatalogue(database, till).length > 0) return false;
     if (orderDifferences(database, till, world.orders).length > 0) return false;
+    if (refundDifferences(database, till).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
   }
   return true;
@@ -191,6 +201,9 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
     for (const found of orderDifferences(database, till, world.orders))
       evidence.violation('orders-shown', found);
   checkOrders(database, world.orders, evidence);
+  for (const till of tills)
+    for (const found of refundDifferences(database, till)) evidence.violation('refunds-shown', found);
+  checkReturns(database, world.returns.collisions, evidence);
   world.notePoisoned((hash) => database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0);
   checkStoredOnce(database, evidence, onDisks(world));
   checkBusinessTime(evidence);

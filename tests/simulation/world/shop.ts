@@ -2,6 +2,7 @@
 import { sha256Hex } from '../../../shared/base/sha256.ts';
 import type { Article } from '../../../shared/domain/entities/article.ts';
 import type { ReferenceRow } from '../../../shared/domain/entities/reference.ts';
+import { britishReturnRules } from '../../../shared/domain/returns/national-rules.ts';
 import { britishTaxTable } from '../../../shared/money/tax.ts';
 
 export const storeIds = ['S1', 'S2', 'S3'] as const;
@@ -68,6 +69,9 @@ const dayVerbs = [
   'order-decline',
   'order-unlock',
   'resolve-exception',
+  'return',
+  'return-override',
+  'return-blind',
 ] as const;
 
 /** Everybody works in every store. */
@@ -105,6 +109,7 @@ export function referenceRows(): ReferenceRow[] {
       }),
     ),
     { type: 'tax-table', id: 'tax-table:gb', table: britishTaxTable },
+    { ...britishReturnRules, id: 'return-rules:gb', taxTableId: 'tax-table:gb' },
     {
       type: 'role',
       id: 'role:manager',

@@ -18,6 +18,7 @@ import { expireOldRows } from '../../../sync-server/feed/retention.ts';
 import { addAccessRoutes } from '../../../sync-server/routes/access-routes.ts';
 import { addEventRoutes } from '../../../sync-server/routes/event-routes.ts';
 import type { Metrics } from '../../../sync-server/routes/metrics.ts';
+import { addPurchaseRoutes } from '../../../sync-server/routes/purchase-routes.ts';
 import type { ServerContext } from '../../../sync-server/routes/server-context.ts';
 import { addSyncRoutes } from '../../../sync-server/routes/sync-routes.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
@@ -128,6 +129,7 @@ export class SimulatedServer {
     addAccessRoutes(running.calls.endpoints, context);
     addSyncRoutes(running.calls.endpoints, context);
     addEventRoutes(running.calls.endpoints, context);
+    addPurchaseRoutes(running.calls.endpoints, context);
     running.calls.open(context.tokens);
   }
 

@@ -191,6 +191,12 @@ export class SimulatedTill {
     this.checkDisk();
   }
 
+  /** The code on the receipt of an operation; null where the till is off or its journal hasn't it. */
+  async receiptCode(operationId: string): Promise<string | null> {
+    const answer = await this.#host?.host.receiptCode({ operationId });
+    return answer?.digits ?? null;
+  }
+
   /** The journals on its disk. */
   journalIds(): string[] {
     return this.disk.list(till.journals).filter((name) => name.length === 36);

@@ -25,6 +25,7 @@ import { OrderLedger } from './order-channel.ts';
 import { type Charge, StoreTerminals } from './payment-terminals.ts';
 import type { Plan } from './plan.ts';
 import { RawClient } from './raw-client.ts';
+import { ReturnLedger } from './return-work.ts';
 import {
   articles,
   extraArticle,
@@ -72,6 +73,7 @@ export class World implements TillWorld {
   readonly told: ToldStored;
   readonly orders = new OrderLedger();
   readonly shownOrders = new ShownOrders(this.evidence, this.orders);
+  readonly returns = new ReturnLedger();
   readonly backups: string[] = [];
   restoring = false;
   faultsStopped = false;

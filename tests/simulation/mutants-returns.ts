@@ -1,0 +1,76 @@
+/** Mistakes in what returns add: what came back, for how much, by which way, and who is told. */
+import type { Mutant } from './mutants.ts';
+import { mistake } from './mutants-till.ts';
+
+const raised = 'sync-server/projections/return-exceptions.ts';
+const rows = 'sync-server/projections/receipt-rows.ts';
+const book = 'renderer/till/return-book.ts';
+
+export const returnMutants: readonly Mutant[] = [
+  mistake(
+    'goods returned twice are not raised',
+    raised,
+    `const causes = purchase ? returnedTooMuch(returnedOf(purchase.sale.lines, facts)) : [];`,
+    `const causes = purchase ? returnedTooMuch(returnedOf(purchase.sale.lines, facts.slice(0, 1))) : [];`,
+  ),
+  mistake(
+    'a refund that was paid out twice is not raised',
+    raised,
+    `.filter((refund) => refund.kind === refundKind && refund.leftMinor < 0)`,
+    `.filter((refund) => refund.kind === refundKind && refund.leftMinor > refund.amountMinor)`,
+  ),
+  mistake(
+    'a store that returned a part is not told',
+    raised,
+    `return claim(kind, id, storeId, isConcerned ? causes : [], about);`,
+    `return claim(kind, id, storeId, isConcerned && storeId === '' ? causes : [], about);`,
+  ),
+  mistake(
+    'a receipt does not grow by what came back',
+    rows,
+    `const returned = back.length === 0 ? null : returnedOf(soldBy(entry), back);`,
+    `const returned = back.length < 2 ? null : returnedOf(soldBy(entry), back);`,
+  ),
+  mistake(
+    'a purchase of another store is not told where goods of it came back',
+    rows,
+    `storeIds: new Set([storeId, ...back.map((fact) => fact.operation.storeId)]),`,
+    `storeIds: new Set([storeId]),`,
+  ),
+  mistake(
+    'damaged goods go back on sale',
+    'shared/domain/operations/return.ts',
+    `.filter((line) => line.movesStock && line.disposition === 'to-stock')`,
+    `.filter((line) => line.movesStock)`,
+  ),
+  mistake(
+    'goods given in exchange stay on the shelf',
+    'shared/domain/operations/return.ts',
+    `.map(({ sku, quantityMilli }) => ({ storeId, sku, quantityMilli: -quantityMilli })),`,
+    `.map(({ sku, quantityMilli }) => ({ storeId, sku, quantityMilli: -quantityMilli * 0 })),`,
+  ),
+  mistake(
+    'a part goes back at its list price',
+    'shared/domain/returns/refund-of.ts',
+    `const untilMilli = Math.min(line.returnedMilli + quantityMilli, line.quantityMilli);`,
+    `const untilMilli = line.quantityMilli;`,
+  ),
+  mistake(
+    'a till forgets what it took back itself',
+    book,
+    `({ operation }) => purchaseIdOf(operation) === purchaseId && !this.#held.has(operation.id),`,
+    `({ operation }) => purchaseIdOf(operation) === purchaseId && this.#held.has(operation.id),`,
+  ),
+  mistake(
+    'a refund that was paid out stays owed at the till',
+    book,
+    `const leftMinor = own.reduce((left, fact) => left - fact.amountMinor, open.leftMinor);`,
+    `const leftMinor = own.reduce((left) => left, open.amountMinor);`,
+  ),
+  mistake(
+    'cash given back stays in the drawer',
+    'shared/domain/shift/report-of.ts',
+    `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload);`,
+    `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload) * 0;`,
+  ),
+];
