@@ -9,7 +9,7 @@ import fastify, { type FastifyRequest } from 'fastify';
 import { makeAttemptLimit } from './access/attempt-limit.ts';
 import type { ServerKeys } from './access/server-keys.ts';
 import { type Bearer, makeTokens } from './access/tokens.ts';
-import { usualEvidence } from './analysis/goes-with.ts';
+import { usualSupport } from './analysis/goes-with.ts';
 import { nightlyWork } from './analysis/refresh-analysis.ts';
 import { retryHeld } from './apply/retry-held.ts';
 import type { BankProvider } from './bank/bank-provider.ts';
@@ -149,7 +149,7 @@ function makeNights(store: Store, clock: Environment['clock']): () => Promise<vo
     const day = now.toISOString().slice(0, 10);
     if (now.getUTCHours() !== nightHour || day === doneOn) return;
     doneOn = day;
-    await nightlyWork(store, nowMs, usualEvidence);
+    await nightlyWork(store, nowMs, usualSupport);
   };
 }
 

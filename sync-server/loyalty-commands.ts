@@ -7,7 +7,7 @@ import {
   type LoyaltyProgramme,
   loyaltyProgrammeSchema,
 } from '../shared/domain/loyalty/programme.ts';
-import { usualEvidence } from './analysis/goes-with.ts';
+import { usualSupport } from './analysis/goes-with.ts';
 import { readReceipts } from './analysis/read-receipts.ts';
 import { analysedDays, refreshCustomers, refreshGoesWith } from './analysis/refresh-analysis.ts';
 import { referenceRows, writeReference } from './catalog/write-catalog.ts';
@@ -22,7 +22,7 @@ import { UsageError } from './usage-error.ts';
 export const loyaltyUsage = `  loyalty-programme show                   print the chain's loyalty programmes, a line for each
   loyalty-programme set FILE               take a programme from a JSON file; versions that have begun stay as they are
   customer-erasures                        print how far each erasure of a customer has come, and which tills are waited for
-  recommendations refresh [--invoices FILE] [--receipts ${usualEvidence.receipts}] [--lift ${usualEvidence.liftPercent}]
+  recommendations refresh [--invoices FILE] [--receipts ${usualSupport.receipts}] [--lift ${usualSupport.liftPercent}]
                                            work out now what goes with what (done at night otherwise), over the receipts
                                            of the last year, or over a file of invoices: least receipts with both, and
                                            how much more often than by chance at least, in percent
@@ -97,7 +97,7 @@ export async function customerErasuresCommand({ store }: DataFolder, { print }: 
   return 0;
 }
 
-const evidenceSchema = z.strictObject({
+const supportSchema = z.strictObject({
   receipts: z.coerce.number().int().min(2).max(100_000),
   liftPercent: z.coerce.number().int().min(101).max(100_000),
 });
@@ -113,14 +113,14 @@ export async function recommendationsCommand(
     return 0;
   }
   if (what !== 'refresh') throw new UsageError('recommendations knows refresh and show');
-  const evidence = evidenceSchema.safeParse({
-    receipts: flag('receipts') ?? usualEvidence.receipts,
-    liftPercent: flag('lift') ?? usualEvidence.liftPercent,
+  const support = supportSchema.safeParse({
+    receipts: flag('receipts') ?? usualSupport.receipts,
+    liftPercent: flag('lift') ?? usualSupport.liftPercent,
   });
-  if (!evidence.success) throw new UsageError('--receipts is at least 2, --lift at least 101');
+  if (!support.success) throw new UsageError('--receipts is at least 2, --lift at least 101');
   const file = flag('invoices');
   const receipts = file === undefined ? await chainReceipts(store) : await invoiceReceipts(store, file);
-  print(JSON.stringify({ recommendations: await refreshGoesWith(store, receipts, evidence.data) }));
+  print(JSON.stringify({ recommendations: await refreshGoesWith(store, receipts, support.data) }));
   return 0;
 }
 

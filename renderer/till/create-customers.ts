@@ -5,6 +5,7 @@ import type { KnownPoints } from '../../shared/domain/sell/cart-points.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
 import { type CustomerBook, createCustomerBook } from './customer-book.ts';
+import { createCustomerCart } from './customer-cart.ts';
 import { findCustomers } from './customer-find.ts';
 import { type CustomerLedger, createCustomerLedger } from './customer-ledger.ts';
 import type { CustomerParts } from './customer-parts.ts';
@@ -13,6 +14,7 @@ import type { TillCustomers } from './customer-types.ts';
 import { knownPointsOf, viewOf } from './customer-view.ts';
 import type { Health } from './health.ts';
 import { actingWith } from './lent-right.ts';
+import type { Sell } from './sell.ts';
 
 /** Customers as they stand beside the replica, before there is anything to sell with. */
 export interface CustomerShelf {
@@ -46,9 +48,11 @@ export function createCustomerShelf(
 }
 
 /** Customers as the till holds them. */
-export interface CustomerDesk extends TillCustomers {
+export interface CustomerDesk {
   /** What is known of a customer's balance when a sale is decided. */
   knownPoints(customerId: string | null): KnownPoints;
+  /** The same with the customer of the open cart, once there is one to sell with. */
+  withCart(sell: Pick<Sell, 'state' | 'actions'>): TillCustomers;
   close(): void;
 }
 
@@ -72,7 +76,8 @@ export function createCustomers(
   const stopFollowing = till.session.state.subscribe((now, before) => {
     if ((now.staff === null) !== (before.staff === null)) follow(now.staff !== null);
   });
-  return {
+  let stopCart = (): void => {};
+  const served: Omit<TillCustomers, 'ofCart' | 'choose' | 'spend'> = {
     state: book.state,
     find: (text, limit) => findCustomers(parts, text, limit),
     open: async (customerId, approvedBy) => {
@@ -97,8 +102,16 @@ export function createCustomers(
     },
     register: (registration, options) => inTurn(() => registerCustomer(parts, registration, options)),
     change: (...asked) => inTurn(() => changeCustomer(parts, ...asked)),
+  };
+  return {
     knownPoints: (customerId) => knownPointsOf(parts, customerId),
+    withCart: (sell) => {
+      const cart = createCustomerCart(parts, sell);
+      stopCart = cart.close;
+      return { ...served, ofCart: cart.ofCart, choose: cart.choose, spend: cart.spend };
+    },
     close: () => {
+      stopCart();
       stopFollowing();
       book.close();
     },

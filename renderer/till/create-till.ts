@@ -239,6 +239,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     },
     recovered,
   );
+  const customerCart = customers.withCart(sell);
   const stockRoom = createStockRoom({
     host,
     rxdb: parts.rxdb,
@@ -324,7 +325,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     stockRoom,
     orders,
     returns,
-    customers,
+    customers: customerCart,
     health: health.state,
     businessMs: () => time.nowMs(),
     signIn: (credential) => session.signIn(credential),

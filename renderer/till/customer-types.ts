@@ -203,4 +203,7 @@ export interface Customers {
 }
 
 /** What of it this till does. */
-export type TillCustomers = Pick<Customers, 'state' | 'find' | 'open' | 'register' | 'change'>;
+export type TillCustomers = Pick<
+  Customers,
+  'state' | 'ofCart' | 'find' | 'open' | 'register' | 'change' | 'choose' | 'spend'
+>;

@@ -223,7 +223,13 @@ class ParkedSales implements Parked {
     // A recalled cart is another cart: what is sold twice by two tills must never look like one sale.
     const cartId = this.parts.mintId();
     await drafts.keep(parkedId, { ...work, state: 'opening', cartId });
-    const opened = await this.openCart({ ...cart.data, id: cartId, eReceipt: null }, 'recalled', work.sale);
+    const { loyalty } = cart.data;
+    const recalled: Cart = {
+      ...{ ...cart.data, id: cartId, eReceipt: null },
+      // The server holds points for the cart that they were asked for.
+      loyalty: loyalty && { ...loyalty, held: null },
+    };
+    const opened = await this.openCart(recalled, 'recalled', work.sale);
     if (!opened.ok) await drafts.keep(parkedId, work);
     else if (!work.offered || answer?.status === 'yours') await drafts.remove(parkedId);
     else await drafts.keep(parkedId, { state: 'recalled' });

@@ -178,7 +178,7 @@ class Selling implements Sell {
           return { ...cart, approvals: [...others, { verb, lineId, approvedBy }] };
         }),
       setReference: (reference) => edit((cart) => ({ ...cart, reference })),
-      setCustomer: (customerId) => edit((cart) => ({ ...cart, customerId })),
+      setCustomer: (customerId, loyalty) => edit((cart) => ({ ...cart, customerId, loyalty })),
       missingRights: (approval) => this.missingRights(approval),
       acknowledgeUnknown: () =>
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),

@@ -22,6 +22,7 @@ import type { StockAdjustmentPayload } from '../../shared/domain/operations/stoc
 import type { decideStockReceipt } from '../../shared/domain/operations/stock-receipt.ts';
 import type { DecideReturnRefusal } from '../../shared/domain/returns/decide-return.ts';
 import type { CardPayment, Cart, Discount } from '../../shared/domain/sell/cart.ts';
+import type { CartLoyalty } from '../../shared/domain/sell/cart-points.ts';
 import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-sale.ts';
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
@@ -213,7 +214,8 @@ export interface SellActions extends CheckoutActions {
   /** Notes that somebody lent a right for this cart; verified by `approve` before. */
   addApproval(verb: Approval['verb'], lineId: number | null, approvedBy: string): Promise<void>;
   setReference(reference: string | null): Promise<void>;
-  setCustomer(customerId: string | null): Promise<void>;
+  /** Puts a customer on the cart, with what was chosen about their points; null takes them off. */
+  setCustomer(customerId: string | null, loyalty: CartLoyalty | null): Promise<void>;
   /** Rights that the cart needs somebody else for, as it stands or as it would with one more approval. */
   missingRights(approval?: Approval): { readonly verb: Approval['verb']; readonly lineId: number | null }[];
   acknowledgeUnknown(): void;

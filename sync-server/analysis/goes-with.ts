@@ -4,15 +4,15 @@
  */
 import type { Recommendation } from '../../shared/domain/entities/article.ts';
 
-/** How much evidence is asked for. */
-export interface Evidence {
+/** How much support is asked for. */
+export interface Support {
   /** Receipts on which both stand, at least. */
   readonly receipts: number;
   /** Lift times 100, at least. */
   readonly liftPercent: number;
 }
 
-export const usualEvidence: Evidence = { receipts: 5, liftPercent: 150 };
+export const usualSupport: Support = { receipts: 5, liftPercent: 150 };
 
 /** Below one chance in a thousand that it is chance: chi-square with one degree of freedom. */
 const leastRatio = 10.83;
@@ -20,10 +20,10 @@ const mostShown = 10;
 /** Longer receipts are a reseller's and say nothing of what goes with what. */
 const longestReceipt = 100;
 
-/** What goes with each article, the surest first; articles without enough evidence are left out. */
+/** What goes with each article, the surest first; articles without enough support are left out. */
 export function goesWith(
   receipts: readonly (readonly string[])[],
-  evidence: Evidence,
+  support: Support,
 ): Map<string, Recommendation[]> {
   const baskets = receipts
     .map((articles) => [...new Set(articles)])
@@ -31,7 +31,7 @@ export function goesWith(
   const counts = countsOf(baskets);
   const together = new Map<string, number>();
   for (const basket of baskets) {
-    const frequent = basket.filter((id) => (counts.get(id) ?? 0) >= evidence.receipts).sort();
+    const frequent = basket.filter((id) => (counts.get(id) ?? 0) >= support.receipts).sort();
     frequent.forEach((first, place) => {
       for (const second of frequent.slice(place + 1)) {
         const pair = JSON.stringify([first, second]);
@@ -41,12 +41,12 @@ export function goesWith(
   }
   const found = new Map<string, (Recommendation & { readonly ratio: number })[]>();
   for (const [pair, both] of together) {
-    if (both < evidence.receipts) continue;
+    if (both < support.receipts) continue;
     const [first, second] = JSON.parse(pair) as [string, string]; // as it was written above
     const of = [counts.get(first) ?? 0, counts.get(second) ?? 0] as const;
     const liftPercent = Math.floor((100 * both * baskets.length) / (of[0] * of[1]));
     const ratio = likelihoodRatio(both, of[0], of[1], baskets.length);
-    if (liftPercent < evidence.liftPercent || ratio < leastRatio) continue;
+    if (liftPercent < support.liftPercent || ratio < leastRatio) continue;
     for (const [articleId, other] of [
       [first, second],
       [second, first],

@@ -12,7 +12,7 @@ import { newCustomerKey } from '../projections/customer-seal.ts';
 import type { CustomerRecord } from '../store/customer-records.ts';
 import type { FeedChange } from '../store/feed-records.ts';
 import type { Store, WriteTransaction } from '../store/store.ts';
-import { countsOf, type Evidence, goesWith, usuallyBuys } from './goes-with.ts';
+import { countsOf, goesWith, type Support, usuallyBuys } from './goes-with.ts';
 import { type Receipt, readReceipts } from './read-receipts.ts';
 import { segmentsOf } from './segments.ts';
 
@@ -32,9 +32,9 @@ export interface Refreshed {
 export async function refreshGoesWith(
   store: Store,
   receipts: readonly (readonly string[])[],
-  evidence: Evidence,
+  support: Support,
 ): Promise<Refreshed> {
-  const found = goesWith(receipts, evidence);
+  const found = goesWith(receipts, support);
   // Written rows move behind this position, and aren't met again.
   const until = await store.read(({ feed }) => feed.position('chain'));
   let changedRows = 0;
@@ -146,14 +146,14 @@ async function hasGift(
 }
 
 /** All that is done at night. */
-export async function nightlyWork(store: Store, nowMs: number, evidence: Evidence): Promise<void> {
+export async function nightlyWork(store: Store, nowMs: number, support: Support): Promise<void> {
   const receipts = await readReceipts(store, daysAfter(nowMs, -analysedDays));
   await giveBirthdayGifts(store);
   await refreshCustomers(store, receipts);
   await refreshGoesWith(
     store,
     receipts.map(({ articleIds }) => articleIds),
-    evidence,
+    support,
   );
 }
 

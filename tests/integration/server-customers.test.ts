@@ -253,4 +253,52 @@ describe('customers on the server', () => {
     expect(answers.slice(0, 10)).toEqual(Array(10).fill({ status: 'unknown' }));
     expect(JSON.stringify(answers[11])).toMatch(/429|too-many-requests/);
   });
+
+  it('[CUSTOMER37] the same facts and keys give the same rows and exceptions, in whatever order they come', async () => {
+    const at = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
+    const [anna, again, boris] = [newPerson(), newPerson(), newPerson()];
+    const journals = [new WireJournal(one, newId(), 'A-1'), new WireJournal(two, newId(), 'B-1')] as const;
+    await records(journals[0], anna, 'customer-registration', { name: 'Анна', phone }, {}, at(1000));
+    await records(journals[0], anna, 'customer-change', { email: 'a@example.org' }, {}, at(3000));
+    sells(journals[0], [tea], { customerId: boris.customerId }, at(3500));
+    await records(journals[0], boris, 'customer-erasure', {}, {}, at(3600));
+    await records(journals[1], again, 'customer-registration', { name: 'Аня', phone }, {}, at(2000));
+    await records(journals[1], boris, 'customer-registration', { name: 'Борис' }, {}, at(2500));
+    sells(journals[1], [tea], { customerId: again.customerId }, at(4000));
+    const steps = [
+      () => one.pushAll(journals[0]),
+      () => two.pushAll(journals[1]),
+      () => handKeys(one, anna),
+      () => handKeys(two, again, boris),
+    ] as const;
+    const outcome = async () => {
+      const rows = (storeId: string) => rowsOf(server.store, storeId, 'customers');
+      const sorted = (all: unknown[]) =>
+        all.map((row) => JSON.stringify(row).replace(/"asOfMs":\d+/, '')).sort();
+      const raised = (await exceptionsOf(server.store)).map(({ raisedAtMs: _, ...row }) => row);
+      return [sorted(await rows('S1')), sorted(await rows('S2')), sorted(raised)];
+    };
+    let first: unknown = null;
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 1, 0, 2],
+      [1, 3, 2, 0],
+      [2, 0, 3, 1],
+    ]) {
+      for (const step of order) await steps[step]?.();
+      for (const step of order) await steps[step]?.();
+      first ??= await outcome();
+      expect(await outcome()).toEqual(first);
+      // A new server, to which the same tills are known.
+      const tills = await server.store.read(({ access }) => access.tills());
+      await server.close();
+      server = await startTestServer();
+      await server.store.write(async ({ access }) => {
+        for (const till of tills) await access.addTill(till);
+      });
+      await one.connect(server.url);
+      await two.connect(server.url);
+    }
+    expect(JSON.stringify(first)).toContain('customer-merged');
+  });
 });

@@ -7,6 +7,9 @@ import { refused } from '../../shared/base/result.ts';
 export function createFakeCustomers(): TillCustomers {
   return {
     state: createStore(() => ({ known: 0, open: true, version: 0 })),
+    ofCart: createStore(() => ({ cart: null })),
+    choose: async () => refused({ code: 'no-customer' }),
+    spend: async () => refused({ code: 'no-customer' }),
     find: async () => refused({ code: 'not-here', lookup: null }),
     register: async () => refused({ code: 'right-missing' }),
     change: async () => refused({ code: 'customer-unknown' }),

@@ -362,7 +362,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
         setCart({ ...cart, approvals: [...cart.approvals, { verb, lineId, approvedBy }] });
       },
       setReference: async (reference) => setCart({ ...sell.getState().cart, reference }),
-      setCustomer: async (customerId) => setCart({ ...sell.getState().cart, customerId }),
+      setCustomer: async (customerId, loyalty) => setCart({ ...sell.getState().cart, customerId, loyalty }),
       missingRights: (approval) => {
         const { cart, priced } = sell.getState();
         const approvals = approval ? [...cart.approvals, approval] : cart.approvals;
