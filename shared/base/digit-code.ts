@@ -4,7 +4,7 @@
  */
 
 /** Five bytes are thirteen digits; the last group tells by its own length how many bytes it holds. */
-const groupDigits = [0, 3, 5, 8, 10, 13] as const;
+const groupDigits: readonly number[] = [0, 3, 5, 8, 10, 13];
 
 /** The digits of bytes. */
 export function digitsOf(bytes: Uint8Array): string {
@@ -22,7 +22,7 @@ export function bytesIn(digits: string): Uint8Array | null {
   const bytes: number[] = [];
   for (let at = 0; at < digits.length; at += 13) {
     const group = digits.slice(at, at + 13);
-    const length = groupDigits.findIndex((count) => count === group.length);
+    const length = groupDigits.indexOf(group.length);
     let value = Number(group);
     if (length < 1 || value >= 256 ** length) return null;
     const part: number[] = [];
