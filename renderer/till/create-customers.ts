@@ -76,6 +76,24 @@ export function createCustomers(
   const stopFollowing = till.session.state.subscribe((now, before) => {
     if ((now.staff === null) !== (before.staff === null)) follow(now.staff !== null);
   });
+  // Keys are asked for whenever the server is heard again, and once it has what was recorded here.
+  let syncing = Promise.resolve();
+  const syncKeys = (): void => {
+    syncing = syncing
+      .then(() => till.host.customerKeysSync(null))
+      .then(({ held, erased }) => {
+        book.erase(erased);
+        if (held !== keysHeld && till.session.state.getState().staff) follow(true);
+        keysHeld = held;
+      })
+      // Without a network it is tried again when there is one.
+      .catch(() => {});
+  };
+  let keysHeld: number | null = null;
+  const stopSyncing = till.health.state.subscribe((now, before) => {
+    const isHeardAgain = now.connected && !before.connected;
+    if (isHeardAgain || (now.connected && now.waiting === 0 && before.waiting > 0)) syncKeys();
+  });
   let stopCart = (): void => {};
   const served: Omit<TillCustomers, 'ofCart' | 'choose' | 'spend'> = {
     state: book.state,
@@ -113,6 +131,7 @@ export function createCustomers(
     close: () => {
       stopCart();
       stopFollowing();
+      stopSyncing();
       book.close();
     },
   };

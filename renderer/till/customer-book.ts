@@ -38,6 +38,8 @@ export interface CustomerBook {
   open(): Promise<void>;
   /** Drops every value from memory. */
   close(): void;
+  /** These customers were erased: nothing of them is left here. */
+  erase(customerIds: readonly string[]): void;
   /** The customer, or the one as whom they are read; null for who isn't of this store. */
   customer(customerId: string): KnownCustomer | null;
   isErased(customerId: string): boolean;
@@ -138,6 +140,15 @@ class Book implements CustomerBook {
   close(): void {
     this.#opened = null;
     this.state.setState(({ version }) => ({ open: false, version: version + 1 }));
+  }
+
+  erase(customerIds: readonly string[]): void {
+    for (const id of customerIds) {
+      this.#erased.add(id);
+      this.#opened?.ofRows.delete(id);
+      for (const operationId of this.#ownOf.get(id) ?? []) this.#opened?.ofOwn.delete(operationId);
+    }
+    this.#changed(customerIds);
   }
 
   customer(customerId: string): KnownCustomer | null {

@@ -153,3 +153,23 @@ describe('[CUSTOMER54] opening a profile', () => {
     expect(await till.customers.open(alyonaId, null)).toMatchObject({ reason: { code: 'not-signed-in' } });
   });
 });
+
+describe('[CUSTOMER58] keys of customers', () => {
+  test('[CUSTOMER58] are exchanged when the server is heard again and has what was sold; who was erased is gone', async () => {
+    const { till, disk, network } = await customerShop(opened);
+    const added = customerCode();
+    expect(await till.customers.find(added, 5)).toMatchObject({ ok: true });
+    disk.host.erasedCustomers.push(alyonaId);
+    network.cut();
+    await until(() => !till.health.getState().connected);
+    expect(await till.customers.find(added, 5)).toMatchObject({ ok: true });
+    network.mend();
+    await till.settled(AbortSignal.timeout(20_000));
+    await until(() => disk.host.erasedCustomers.length === 0);
+    await until(async () => !(await till.customers.find(added, 5)).ok);
+    expect(await till.customers.find(added, 5)).toMatchObject({ reason: { code: 'erased' } });
+    expect(await till.customers.open(alyonaId, null)).toMatchObject({ reason: { code: 'erased' } });
+    expect(await till.customers.find('0123', 5)).toMatchObject({ ok: false });
+    expect(await till.customers.choose(alyonaId, 'card')).toMatchObject({ reason: { code: 'erased' } });
+  });
+});

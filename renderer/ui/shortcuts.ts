@@ -1,10 +1,12 @@
 /**
  * Keys of a screen. They are read by their place (`event.code`), so that they work in every layout, and rest
- * while a dialog is open. A scanner's keys never get here: its listener takes them first.
+ * while a dialog is open. A scanner's keys never get here, its listener takes them first; but for the first few, so a
+ * digit waits until it is known to be none of them.
  */
 import { useEffect, useRef } from 'react';
 import { assert } from '../../shared/base/assert.ts';
 import { dialogsOpen } from './dialog-count.ts';
+import { holdKey } from './held-key.ts';
 import { isListedKey, type KeyOf, type KeyPlace } from './key-map.ts';
 
 /** What a key does; answering false lets the key go on as usual. */
@@ -35,7 +37,9 @@ export function useShortcuts<Place extends KeyPlace>(
     function hear(event: KeyboardEvent): void {
       if (event.defaultPrevented || (dialogsOpen() > 0 && !inDialogs)) return;
       const action = current.current[shortcutName(event)];
-      if (action && action(event) !== false) event.preventDefault();
+      if (!action) return;
+      if (/^(Digit|Numpad)\d$/.test(shortcutName(event))) holdKey(() => void action(event));
+      else if (action(event) !== false) event.preventDefault();
     }
     window.addEventListener('keydown', hear);
     return () => window.removeEventListener('keydown', hear);

@@ -6,6 +6,7 @@ import { overlapClaims, type StockChange } from '../projections/count-exceptions
 import { customerChanges } from '../projections/customer-rows.ts';
 import { deliveryRows } from '../projections/delivery-rows.ts';
 import { type ExceptionClaim, exceptionChanges } from '../projections/exception-changes.ts';
+import { resolvedStock } from '../projections/exception-resolutions.ts';
 import { type KeptOperation, topicClaims } from '../projections/operation-exceptions.ts';
 import { operationRows } from '../projections/operation-rows.ts';
 import { orderChanges } from '../projections/order-rows.ts';
@@ -36,6 +37,9 @@ export interface Happened {
 export async function writeProjections(transaction: WriteTransaction, happened: Happened): Promise<void> {
   const { kept, moved, claims, operations, readOperation } = happened;
   const orders = await orderChanges(transaction, kept);
+  const resolved = await resolvedStock(transaction, kept);
+  const levels = latest([...moved.levels, ...orders.levels, ...resolved.levels]);
+  const changes = [...moved.changes, ...orders.changes, ...resolved.changes];
   const customers = await customerChanges(transaction, { kept, operations, readOperation });
   const exceptions = await exceptionChanges(
     transaction,
@@ -43,13 +47,13 @@ export async function writeProjections(transaction: WriteTransaction, happened: 
       ...claims,
       ...customers.claims,
       ...(await topicClaims(transaction, kept)),
-      ...(await overlapClaims(transaction, [...moved.changes, ...orders.changes], moved.gone)),
+      ...(await overlapClaims(transaction, changes, moved.gone)),
     ],
     kept,
     readOperation,
   );
   const rows = [
-    ...(await stockChanges(transaction, latest([...moved.levels, ...orders.levels]), transaction.nowMs)),
+    ...(await stockChanges(transaction, levels, transaction.nowMs)),
     ...(await deliveryRows(transaction, kept)),
     ...orders.rows,
     ...customers.rows,

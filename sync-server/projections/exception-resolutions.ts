@@ -1,10 +1,13 @@
 /**
  * What managers chose for exceptions. A resolution settles an exception of its own store for exactly the causes
  * it names: of several for the same causes the latest by id counts, whichever came first; with another cause, or
- * when it ceases to count, the exception is open again. Rules [RESOLVE*].
+ * when it ceases to count, the exception is open again. Each says where all the goods of the exception are by then,
+ * so only the latest of them moves stock. Rules [RESOLVE*].
  */
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
+import type { WriteTransaction } from '../store/store.ts';
 import type { ExceptionRule, KeptOperation } from './operation-exceptions.ts';
+import { type PutBack, putBack } from './put-back.ts';
 
 const prefix = 'resolution';
 
@@ -49,4 +52,40 @@ export function resolutionOf(
     };
   }
   return latest;
+}
+
+/**
+ * Puts back what resolutions of an exception moved that a later one of the same store took the place of: tills that
+ * didn't know of each other, or another cause. Topics of anything else are passed over.
+ */
+export async function resolvedStock(
+  transaction: WriteTransaction,
+  kept: ReadonlyMap<string, readonly KeptOperation[]>,
+): Promise<PutBack> {
+  const levels: PutBack['levels'][number][] = [];
+  const changes: PutBack['changes'][number][] = [];
+  for (const [topic, operations] of kept) {
+    const exceptionId = resolvedException(topic);
+    if (exceptionId === null) continue;
+    const counting = operations.flatMap(({ operation }) =>
+      operation?.kind === 'exception-resolution' ? [operation] : [],
+    );
+    // What is kept comes in the order of ids: the last of a store is the latest.
+    const latest = new Map(counting.map(({ storeId, id }) => [storeId, id]));
+    const back = counting.flatMap(({ id, storeId, at, payload }) =>
+      latest.get(storeId) === id
+        ? []
+        : (payload.stock ?? []).map(({ sku, quantityMilli }) => ({
+            storeId,
+            sku,
+            quantityMilli: -quantityMilli,
+            businessMs: at.businessMs,
+          })),
+    );
+    const storeIds = operations.map((each) => each.storeId);
+    const returned = await putBack(transaction, `resolved-twice:${exceptionId}`, storeIds, back);
+    levels.push(...returned.levels);
+    changes.push(...returned.changes);
+  }
+  return { levels, changes };
 }

@@ -21,13 +21,12 @@ import {
 } from '../../shared/domain/orders/order-facts.ts';
 import { orderOf, promisedBy } from '../../shared/domain/orders/order-of.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
-import type { LevelRecord, MovementRecord } from '../store/stock-records.ts';
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import { channelDeliveries } from './channel-deliveries.ts';
 import { channelRefundClaims, channelRefundsOf } from './channel-refunds.ts';
-import type { StockChange } from './count-exceptions.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import type { ExceptionRule, KeptOperation } from './operation-exceptions.ts';
+import { type PutBack, putBack } from './put-back.ts';
 
 const prefix = 'order';
 
@@ -103,12 +102,8 @@ export function orderClaims(order: Order, kept: readonly KeptOperation[]): Excep
 }
 
 /** What folding orders came to, beside their exceptions. */
-export interface OrderChanges {
+export interface OrderChanges extends PutBack {
   readonly rows: readonly FeedChange[];
-  /** Levels that changed, as they are afterwards; of several of one SKU the last counts. */
-  readonly levels: readonly LevelRecord[];
-  /** Movements that came and went. */
-  readonly changes: readonly StockChange[];
   /** Returns of which it is known now what became of the refunds that they asked of a channel. */
   readonly returns: readonly { readonly storeId: string; readonly operationId: string }[];
 }
@@ -119,8 +114,8 @@ export async function orderChanges(
   kept: ReadonlyMap<string, readonly KeptOperation[]>,
 ): Promise<OrderChanges> {
   const rows: FeedChange[] = [];
-  const levels: LevelRecord[] = [];
-  const changes: StockChange[] = [];
+  const levels: PutBack['levels'][number][] = [];
+  const changes: PutBack['changes'][number][] = [];
   const returns: { storeId: string; operationId: string }[] = [];
   for (const [topic, operations] of kept) {
     if (!topic.startsWith(`${prefix}:`)) continue;
@@ -135,7 +130,9 @@ export async function orderChanges(
       data: { ...order, events: folded.events },
       popularity: 0,
     });
-    const returned = await putBack(transaction, folded, operations);
+    const storeIds = [storeId, ...operations.map((each) => each.storeId)];
+    const twice = twiceTaken(folded.content, folded.facts);
+    const returned = await putBack(transaction, `order-twice:${id}`, storeIds, twice);
     changes.push(...returned.changes);
     levels.push(...returned.levels);
     levels.push(...(await transaction.orders.setPromises(id, storeId, promisedBy(order))));
@@ -146,36 +143,4 @@ export async function orderChanges(
     await transaction.channels.addDeliveries(await channelDeliveries(transaction, order, refunds));
   }
   return { rows, levels, changes, returns };
-}
-
-/** Moves stock back that handovers took twice: exactly what the fold says now, whatever it said before. */
-async function putBack(
-  transaction: WriteTransaction,
-  { content, facts, order }: FoldedOrder,
-  kept: readonly KeptOperation[],
-): Promise<Pick<OrderChanges, 'levels' | 'changes'>> {
-  const origin = `order-twice:${order.id}`;
-  const wanted = twiceTaken(content, facts).map(
-    ({ storeId, sku, quantityMilli, businessMs }, line): MovementRecord => ({
-      storeId,
-      origin,
-      line,
-      sku,
-      quantityMilli,
-      businessMs,
-    }),
-  );
-  const storeIds = [...new Set([order.storeId, ...kept.map((each) => each.storeId)])].sort();
-  const before: MovementRecord[] = [];
-  for (const storeId of storeIds) before.push(...(await transaction.stock.movements(storeId, [origin])));
-  const add = [...wanted].sort((a, b) => (a.storeId < b.storeId ? -1 : a.storeId > b.storeId ? 1 : 0));
-  if (JSON.stringify(before.map(inWords)) === JSON.stringify(add.map(inWords)))
-    return { levels: [], changes: [] };
-  const remove = [...new Set(before.map((each) => each.storeId))].map((storeId) => ({ storeId, origin }));
-  const levels = await transaction.stock.move({ add, remove });
-  return { levels, changes: [...before, ...add] };
-}
-
-function inWords({ storeId, line, sku, quantityMilli, businessMs }: MovementRecord): unknown[] {
-  return [storeId, line, sku, quantityMilli, businessMs];
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SeededRandom, seededRandom } from '../../shared/base/seeded-random.ts';
 import { type Order, type OrderContent, orderSchema } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { orderExceptionKinds } from '../../shared/domain/orders/order-conflicts.ts';
 import type { ChannelEvent } from '../../shared/domain/orders/order-facts.ts';
 import { addOrderEvent, placeOrder, readOrder } from '../../sync-server/apply/refold-orders.ts';
 import { expireOldRows } from '../../sync-server/feed/retention.ts';
@@ -96,8 +97,10 @@ async function stateOf(store: Store, orders: readonly OrderContent[]): Promise<u
     for (const { id } of orders) promises.push(await transaction.orders.promises(id));
     const put = [];
     for (const { id } of orders)
-      for (const storeId of ['S1', 'S2'])
-        put.push(await transaction.stock.movements(storeId, [`order-twice:${id}`]));
+      for (const storeId of ['S1', 'S2']) {
+        const exceptions = orderExceptionKinds.map((kind) => `resolved-twice:${kind}:${id}`);
+        put.push(await transaction.stock.movements(storeId, [`order-twice:${id}`, ...exceptions]));
+      }
     const refunds = await transaction.returns.channelRefunds({ channelId: 'web' }, 100);
     const held = (await transaction.journals.allEntries(null, 1000)).map((entry) => [
       entry.text,
@@ -292,6 +295,50 @@ describe('orders on the server', () => {
     expect([open?.causes.length, open?.resolution]).toEqual([3, null]);
   });
 
+  it('[RESOLVE2] of several resolutions of an exception only the latest moves stock, in whatever order they come', async () => {
+    const { parties, one, two, journals, order, random } = world();
+    const [journal, second] = journals;
+    const exceptionId = `handed-over-after-cancel:${order.id}`;
+    const causes = [idFrom(random)];
+    const [early, late, last] = [idFrom(random), idFrom(random), idFrom(random)].sort();
+    const tea = (quantityMilli: number) => [{ sku: 'TEA', quantityMilli }];
+    does.resolve(journal, exceptionId, causes, { id: late }, tea(3000));
+    does.resolve(second, exceptionId, causes, { id: early }, tea(2000));
+    const deliveries = [
+      [() => [one, journal] as const, () => [two, second] as const],
+      [() => [two, second] as const, () => [one, journal] as const],
+    ];
+    const states: unknown[] = [];
+    for (const delivery of deliveries) {
+      const store = await openStore(parties);
+      for (const from of delivery) await send(store, ...from());
+      expect((await stockOf(store)).TEA).toEqual([13_000, 0]);
+      states.push(await stateOf(store, [order]));
+    }
+    expect(states[1]).toEqual(states[0]);
+    const store = opened.at(-1) as Store;
+    // Ceasing to count: another journal claims the id of the later one, and what the earlier one moved stands again.
+    const usurper = new WireJournal(
+      { keys: one.keys, tillId: one.record.tillId, storeId: 'S1' },
+      '00000000-0000-7000-8000-000000000000',
+      'S1-1',
+    );
+    usurper.move('MUG', 1, { id: late });
+    await send(store, one, usurper);
+    expect((await stockOf(store)).TEA).toEqual([12_000, 0]);
+    // With another cause the exception was open again: the goods are what the latest says of all of them.
+    does.resolve(second, exceptionId, [...causes, idFrom(random)], { id: last }, tea(5000));
+    await send(store, two, second);
+    expect((await stockOf(store)).TEA).toEqual([15_000, 0]);
+    // Another store speaks of its own goods.
+    does.resolve(journals[2], exceptionId, causes, {}, tea(1000));
+    await send(store, parties[2], journals[2]);
+    expect([(await stockOf(store)).TEA, (await stockOf(store, 'S2')).TEA]).toEqual([
+      [15_000, 0],
+      [11_000, 0],
+    ]);
+  });
+
   it('[CHANNEL5] closed orders leave the window after a fortnight, open ones stay', async () => {
     const { parties, one, journals, order, random } = world();
     const store = await openStore(parties);
@@ -391,7 +438,10 @@ async function shuffled(seed: number): Promise<{ readonly raised: number; readon
   for (const { id, causes } of raised.filter(() => random.chance(0.7))) {
     // A second one for the same causes, and one for others.
     for (const named of [causes, causes, causes.slice(1)])
-      if (named.length > 0) does.resolve(random.pick(journals), id, named, { id: idFrom(random) });
+      if (named.length > 0)
+        does.resolve(random.pick(journals), id, named, { id: idFrom(random) }, [
+          { sku: 'TEA', quantityMilli: 1000 * (1 + random.below(3)) },
+        ]);
   }
   const states: unknown[] = [];
   for (const delivery of [1, 2, 3]) {

@@ -86,4 +86,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'damaged goods go back on sale': 2,
   'goods given in exchange stay on the shelf': 2,
   'a purchase of another store is not told where goods of it came back': 4,
+  'a part goes back at its list price': 8,
+  'a refund that was paid out stays owed at the till': 2,
+  'cash given back stays in the drawer': 2,
 };

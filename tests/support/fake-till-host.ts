@@ -52,6 +52,8 @@ export interface FakeTillHost extends TillHost {
   customerCodesAreGenuine: boolean;
   /** Set to have no key of any customer who is known already. */
   customerKeys: 'held' | 'none';
+  /** Customers of whose erasure the next exchange of keys tells. */
+  erasedCustomers: string[];
   /** What was put into the print queue, and how often the drawer was opened. */
   readonly printed: PrintJob[];
   drawerOpened: number;
@@ -117,6 +119,7 @@ export function createFakeTillHost(
     ownValues: new Map(),
     customerCodesAreGenuine: true,
     customerKeys: 'held',
+    erasedCustomers: [],
     printed: [],
     drawerOpened: 0,
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
@@ -210,7 +213,10 @@ export function createFakeTillHost(
     customersOwn: async () => ({
       changes: [...host.ownValues].map(([operationId, values]) => ({ operationId, values })),
     }),
-    customerKeysSync: async () => ({ held: host.customerValues.size, erased: [] }),
+    customerKeysSync: async () => ({
+      held: host.customerValues.size,
+      erased: host.erasedCustomers.splice(0),
+    }),
     customerFetch: async () => ({ status: 'unreachable' }),
     customerCodeVerify: async () => ({ genuine: host.customerCodesAreGenuine }),
     customerExport: async () => ({ status: 'cancelled', path: null }),

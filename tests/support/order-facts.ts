@@ -131,6 +131,7 @@ export const does = {
     exceptionId: string,
     causes: readonly string[],
     change: Change = {},
+    stock?: readonly { readonly sku: string; readonly quantityMilli: number }[],
   ): JournalEntry =>
     journal.append(
       'exception-resolution',
@@ -141,7 +142,8 @@ export const does = {
         causes: [...causes].sort(),
         note: null,
         approvedBy: null,
+        ...(stock && { stock }),
       },
-      change,
+      { version: stock ? 2 : 1, ...change },
     ),
 };

@@ -3,6 +3,7 @@
  * scan is being recognised its first characters may reach a field; every field is then put back as it was
  * before them, so nothing of a scan stays where it isn't wanted.
  */
+import { dropHeldKey, releaseHeldKey } from '../../ui/held-key.ts';
 import { setFieldValue, type TextEntry, typeInto } from '../../ui/type-into.ts';
 import { type KeyStroke, WedgeMachine, type WedgeStep } from './wedge-machine.ts';
 
@@ -18,6 +19,7 @@ export function listenForScans(target: Window, onScan: (code: string) => void): 
   let timer: number | undefined;
 
   function act(step: WedgeStep): void {
+    if (step.recognised || step.scan !== null) dropHeldKey();
     if (step.recognised && remembered) restore(target.document, remembered);
     if (step.giveBack !== null) typeInto(target.document.activeElement, step.giveBack);
     if (step.began) remembered = remember(target.document);
@@ -34,6 +36,9 @@ export function listenForScans(target: Window, onScan: (code: string) => void): 
       event.stopImmediatePropagation();
     }
     act(step);
+    // Shift may belong to the next character of a scan.
+    const goesOn = event.key.length === 1 || event.key === 'Shift';
+    if (event.type === 'keydown' && !step.swallow && !goesOn) releaseHeldKey();
   }
 
   target.addEventListener('keydown', hear, { capture: true });

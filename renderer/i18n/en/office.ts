@@ -148,6 +148,8 @@ export const office = {
         'A parked sale was recalled at this till without a network and taken over by another till too. Make sure it is sold only once.',
       'draft-not-saved':
         'The open cart couldn’t be saved. After a crash it may be missing lines; sales are untouched.',
+      'customers-not-opened':
+        'Customers’ names and contacts couldn’t be opened. Sign out and in again; points and purchases show all the same.',
       'operation-not-noted': 'Local data couldn’t note a sale. The journal has it; it is sent all the same.',
       'disk-limits-not-kept': 'The chain’s figures for the disk couldn’t be kept. The usual ones hold.',
       'draft-of-another-window': 'A cart changed in another window was set aside.',

@@ -171,7 +171,8 @@ function take(order: ToldOrder, fact: StoredFact): void {
     return;
   }
   if (kind === 'return') {
-    order.used -= onlineIn(body, order.content.id);
+    // A return may be told before the handover that it takes back from.
+    order.used = Math.max(0, order.used - onlineIn(body, order.content.id));
     note(true);
     return;
   }

@@ -30,9 +30,28 @@ export function checkReturns(database: CheckedDatabase, collisions: Collisions, 
     const own = back.get(purchase.id) ?? [];
     checkMoney(purchase, own, wrong);
     checkRow(database, purchase, own, wrong);
+    checkOwnKnown(own, evidence, wrong);
   }
   for (const each of stored.returns) checkRefundRow(database, stored, each, wrong);
   checkReturnExceptions(database, stored, collisions, wrong);
+}
+
+/** After these a journal may hold what its till doesn't know of. */
+const forgetfulFaults = ['journal-answer-lost', 'disk-full', 'disk-put-back', 'till-cloned'];
+
+/** Of two returns of a purchase that stand in one journal one builds on the other: a till knows what it took back. */
+function checkOwnKnown(
+  own: readonly StoredReturn[],
+  { faults, hurtJournals }: Evidence,
+  wrong: (detail: string) => void,
+): void {
+  if (forgetfulFaults.some((kind) => faults.has(kind))) return;
+  for (const [index, a] of own.entries())
+    for (const b of own.slice(index + 1)) {
+      if (a.journalId !== b.journalId || hurtJournals.has(a.journalId)) continue;
+      if (!knownTo(a, own).has(b.id) && !knownTo(b, own).has(a.id))
+        wrong(`${a.id} and ${b.id} are of one till, and neither knows the other`);
+    }
 }
 
 /** A return holds together by itself, and so does an exchange. */

@@ -118,18 +118,22 @@ export class ShownOrders {
       if (handed !== handedMilli || refused !== refusedMilli)
         wrong(`${handedMilli} handed and ${refusedMilli} refused instead of ${handed} and ${refused}`);
     }
-    const used = handovers
-      .flatMap(({ sale }) => sale?.tenders ?? [])
-      .reduce((sum, { kind, amountMinor }) => sum + (kind === 'prepaid' ? amountMinor : 0), 0);
-    const back = ids.flatMap((id) => {
-      const payload = operations.get(id)?.payload;
-      return payload && 'refunds' in payload ? [onlineIn(payload, order.id)] : [];
-    });
-    if (back.length !== order.timeline.filter(({ what }) => what === 'return').length) return;
-    const leftMinor = back.reduce((left, minor) => left - minor, used);
-    if (leftMinor !== order.payment.usedMinor)
-      wrong(`${order.payment.usedMinor} set off instead of ${leftMinor}`);
+    const returns = ids.filter((id) => 'refunds' in (operations.get(id)?.payload ?? {})).length;
+    if (returns !== order.timeline.filter(({ what }) => what === 'return').length) return;
+    const used = ids.reduce((sum, id) => {
+      const payload = operations.get(id)?.payload ?? {};
+      if ('refunds' in payload) return Math.max(0, sum - onlineIn(payload, order.id));
+      return 'proof' in payload ? sum + prepaidIn(payload as unknown as Handover) : sum;
+    }, 0);
+    if (used !== order.payment.usedMinor) wrong(`${order.payment.usedMinor} set off instead of ${used}`);
   }
+}
+
+function prepaidIn({ sale }: Handover): number {
+  return (sale?.tenders ?? []).reduce(
+    (sum, { kind, amountMinor }) => sum + (kind === 'prepaid' ? amountMinor : 0),
+    0,
+  );
 }
 
 /** What a till shows of orders otherwise than the server has it; empty when they are level. */

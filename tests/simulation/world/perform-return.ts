@@ -76,6 +76,8 @@ const scenes: Readonly<Record<ReturnSceneKind, (stage: Stage) => Promise<void>>>
       atDesk(world, till, random, (counter) => broughtBack(counter, receipt.digits, 'cash'));
     const entries = await Promise.all([back(here), back(there)]);
     collided(stage, 'returned-more-than-sold', receipt.operationId, entries);
+    // The customer comes again with the same receipt: that till knows.
+    if (random.chance(0.5)) await back(here);
     await healApart(stage);
   },
   /** Goods come back at another till before the server hears that they were sold. */
