@@ -3,6 +3,7 @@ import type { Mutant } from './mutants.ts';
 import { mistake } from './mutants-till.ts';
 
 const fold = 'shared/domain/orders/order-of.ts';
+const order = 'shared/domain/fact-order.ts';
 const rows = 'sync-server/projections/order-rows.ts';
 const release = 'renderer/till/order-release.ts';
 const book = 'renderer/till/order-book.ts';
@@ -11,8 +12,8 @@ export const orderMutants: readonly Mutant[] = [
   mistake(
     'what two handovers took is not put back',
     rows,
-    `const wanted = twiceTaken(content, facts).map(`,
-    `const wanted = twiceTaken(content, facts.slice(0, 0)).map(`,
+    `const twice = twiceTaken(folded.content, folded.facts);`,
+    `const twice = twiceTaken(folded.content, folded.facts.slice(0, 0));`,
   ),
   mistake(
     'what collides in an order is not raised',
@@ -24,12 +25,12 @@ export const orderMutants: readonly Mutant[] = [
     name: 'an order is folded as its facts came',
     edits: [
       {
-        file: fold,
+        file: order,
         find: `[...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map(`,
         replace: `[...facts].map(`,
       },
       {
-        file: fold,
+        file: order,
         find: `const next = all.find((fact) => !fact.after.some((id) => waiting.has(id))) ?? all[0];`,
         replace: `const next = all[0];`,
       },
@@ -75,8 +76,8 @@ export const orderMutants: readonly Mutant[] = [
   mistake(
     'the yes to a cancellation is not heard',
     rows,
-    `(operation && orderOperation(operation)) ?? []);`,
-    `(operation && orderOperation(operation)) ?? []).filter(
+    `(operation && orderFactOf(operation)) ?? []);`,
+    `(operation && orderFactOf(operation)) ?? []).filter(
     ({ kind }) => kind !== 'order-cancel-acknowledge',
   );`,
   ),

@@ -25,8 +25,8 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'a sale gets its id when it is paid',
     'renderer/till/sell.ts',
-    `      id: cart.id,\n      kind: handover`,
-    `      kind: handover`,
+    `      id: cart.id,\n      staffId: actor.staffId,`,
+    `      staffId: actor.staffId,`,
   ),
   mistake(
     'sequence restarted after disk loss',
