@@ -40,6 +40,12 @@ export function roundCash(dueMinor: number, rounding: CashRounding | null): numb
   return mode === 'nearest' && restMinor * 2 >= stepMinor ? downMinor + stepMinor : downMinor;
 }
 
+/** What is paid out in cash of an amount: rounded as cash is, and never above `atMostMinor`. */
+export function cashOut(amountMinor: number, atMostMinor: number, rounding: CashRounding | null): number {
+  const rounded = roundCash(amountMinor, rounding);
+  return rounded <= atMostMinor ? rounded : rounded - (rounding?.stepMinor ?? 0);
+}
+
 /** Counted notes and coins of one value. */
 export const denominationCountSchema = z.strictObject({
   valueMinor: z.int().min(1).max(1e9),

@@ -9,6 +9,7 @@ import {
   returnView,
 } from '../../../tests/support/purchase-facts.ts';
 import { cartOf, shopView } from '../../../tests/support/shop-catalogue.ts';
+import type { CashRounding } from '../../money/cash.ts';
 import type { ReturnRule } from '../entities/return-rules.ts';
 import { usualReturnSettings } from '../entities/return-rules.ts';
 import { applyOperation } from '../operation-table.ts';
@@ -351,10 +352,16 @@ describe('[RETURN8] an exchange', () => {
     pieces: number,
     made: readonly MadeRefund[],
     paid: TenderIntent[] = [],
+    cashRounding: CashRounding | null = null,
   ) =>
-    decideReturn(returnView(), returnIntent(purchase, [{ ...jar, quantityMilli: 2000 }]), made, {
-      ...{ view: saleView, cart: cartOf(['piece-standard', pieces * 1000]), intents: paid },
-    });
+    decideReturn(
+      returnView({ cashRounding }),
+      returnIntent(purchase, [{ ...jar, quantityMilli: 2000 }]),
+      made,
+      {
+        ...{ view: saleView, cart: cartOf(['piece-standard', pieces * 1000]), intents: paid },
+      },
+    );
   const paidBoth = purchaseFrom(sold([card(60_000), cash(50_000)]));
 
   test('[RETURN8] nets what goods given cost, card money first: the drawer pays out only what was paid in cash', () => {
@@ -395,6 +402,38 @@ describe('[RETURN8] an exchange', () => {
     });
     expect(swap(paidBoth, 12, [cashBack], [{ kind: 'cash', tenderedMinor: 10_000 }])).toMatchObject({
       reason: { code: 'refunds-differ', way: 'cash', dueMinor: 0 },
+    });
+  });
+
+  test('[RETURN8] only cash that leaves the drawer is rounded: what is netted is exact, the rest of it rounded', () => {
+    const rounding: CashRounding = { stepMinor: 7000, mode: 'down' };
+    const due = 12 * 8990 - 100_000;
+    const dearer = swap(paidInCash, 12, [], [{ kind: 'cash', tenderedMinor: 10_000 }], rounding);
+    expect(dearer).toMatchObject({
+      ok: true,
+      value: {
+        roundingMinor: 0,
+        refunds: [{ kind: 'exchange', way: 'cash', amountMinor: 100_000 }],
+        sale: {
+          tenders: [
+            { kind: 'exchange', amountMinor: 100_000 },
+            { kind: 'cash', amountMinor: due },
+          ],
+        },
+      },
+    });
+    // Of 190.90 that are left beside goods for 809.10, coins of 70.00 make 140.00.
+    const cheaper = swap(paidInCash, 9, [{ kind: 'cash', way: 'cash', amountMinor: 14_000 }], [], rounding);
+    expect(cheaper).toMatchObject({ ok: true, value: { totalMinor: 100_000, roundingMinor: -5090 } });
+    // After a netted amount that no coins make, the drawer still pays in coins only.
+    if (!dearer.ok) throw new Error('it is decided');
+    const later = purchaseFrom(
+      sold([cash(110_000)]),
+      returnedOf(paidInCash.lines, [returnFact(10, [idOf(1)], dearer.value)]),
+    );
+    const tea = { purchaseLineId: 2, quantityMilli: 250 };
+    expect(planReturn(returnView({ cashRounding: rounding }), returnIntent(later, [tea]))).toMatchObject({
+      value: { totalMinor: 10_000, parts: [{ way: 'cash', amountMinor: 7000 }] },
     });
   });
 

@@ -4,7 +4,7 @@
  * [REFUND*].
  */
 import { ok, type Result, refused } from '../../base/result.ts';
-import { roundCash } from '../../money/cash.ts';
+import { type CashRounding, cashOut, roundCash } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
 import { type Refund, type ReturnPayload, returnSchema } from '../operations/return.ts';
 import type { MoneyWay, SalePayload, Tender } from '../operations/sale.ts';
@@ -16,7 +16,6 @@ import {
   type TenderIntent,
 } from '../sell/decide-sale.ts';
 import {
-  cashOut,
   planReturn,
   type ReturnIntent,
   type ReturnPlan,
@@ -79,18 +78,13 @@ export function planMoney(
   saleMinor: number,
 ): MoneyPlan {
   if (intent.purchase === null) return blindMoney(plan.totalMinor, saleMinor);
-  const { netted, left } = netExchange(plan.parts, saleMinor);
-  const isCut = (part: RefundPart): boolean =>
-    part.way === 'cash' && netted.some(({ way }) => way === 'cash');
+  // Only cash that leaves the drawer is rounded: what is netted is taken from the exact amount, and what is left
+  // beside it is paid out in coins that there are, never more than it was.
+  const exact = netExchange(plan.exactParts, saleMinor);
+  const isCut = exact.netted.some(({ way }) => way === 'cash');
+  const { netted, left } = isCut ? exact : netExchange(plan.parts, saleMinor);
   const open = left.filter((part) => !part.isBack && part.way !== 'points');
-  // What is left of cash beside an exchange is paid out in coins that there are, never more than it was.
-  const rounded = open
-    .map((part) =>
-      isCut(part)
-        ? { ...part, amountMinor: cashOut(part.amountMinor, part.amountMinor, view.cashRounding) }
-        : part,
-    )
-    .filter((part) => part.amountMinor > 0);
+  const rounded = isCut ? inCoins(open, view.cashRounding) : open;
   const settled = left.flatMap((part): Refund[] => {
     const { amountMinor, orderId } = part;
     if (part.way === 'points') return [{ kind: 'points', way: 'points', amountMinor }];
@@ -105,6 +99,18 @@ export function planMoney(
     refundMinor: sumMinor(rounded.map((part) => part.amountMinor)),
     dueMinor: saleMinor - nettedMinor,
   };
+}
+
+/** The parts with the sum of their cash as coins can make it, never more than it was; the last of it is shortened first. */
+function inCoins(parts: readonly RefundPart[], rounding: CashRounding | null): RefundPart[] {
+  const cashMinor = sumMinor(parts.map((part) => (part.way === 'cash' ? part.amountMinor : 0)));
+  let openMinor = cashOut(cashMinor, cashMinor, rounding);
+  return parts.flatMap((part): RefundPart[] => {
+    if (part.way !== 'cash') return [part];
+    const amountMinor = Math.min(part.amountMinor, openMinor);
+    openMinor -= amountMinor;
+    return amountMinor > 0 ? [{ ...part, amountMinor }] : [];
+  });
 }
 
 function blindMoney(totalMinor: number, saleMinor: number): MoneyPlan {

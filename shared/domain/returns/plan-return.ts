@@ -4,7 +4,7 @@
  * only a blind return, whose purchase nobody knows, is priced at the lowest recent price. Rules [RETURN*].
  */
 import { ok, type Result, refused } from '../../base/result.ts';
-import { type CashRounding, roundCash } from '../../money/cash.ts';
+import type { CashRounding } from '../../money/cash.ts';
 import { type Currency, extendPrice, sumMinor } from '../../money/money.ts';
 import { taxLines } from '../../money/tax.ts';
 import type { ArticleFlag } from '../entities/article.ts';
@@ -117,6 +117,8 @@ export interface ReturnPlan {
   readonly totalMinor: number;
   /** How the money goes back; empty in a blind return, where the cashier chooses among the chain's ways. */
   readonly parts: readonly RefundPart[];
+  /** The same before cash is rounded, for what an exchange nets. */
+  readonly exactParts: readonly RefundPart[];
 }
 
 /** The verdict on a line of a purchase, e.g. for a list from which lines are chosen. */
@@ -166,9 +168,9 @@ function planKnown(
   const isOverride = limit !== null || isWeak || lines.some((line) => line.ruleVerdict === 'overridden');
   const missing = missingRight(view, intent, isOverride ? ['return', 'return-override'] : ['return']);
   if (missing) return refused(missing);
-  const { parts, missingMinor } = splitRefund(purchase, totalMinor, view.cashRounding);
+  const { parts, exactParts, missingMinor } = splitRefund(purchase, totalMinor, view.cashRounding);
   if (missingMinor > 0) return refused({ code: 'refunded-already', missingMinor });
-  return ok({ lines, verdicts, taxes: taxesOf(lines), totalMinor, parts });
+  return ok({ lines, verdicts, taxes: taxesOf(lines), totalMinor, parts, exactParts });
 }
 
 /** A line of the purchase that is brought back for the first time in this return, and of which so much is left. */
@@ -248,6 +250,7 @@ function planBlind(view: ReturnView, intent: ReturnIntent): Result<ReturnPlan, R
     taxes: totals,
     totalMinor,
     parts: [],
+    exactParts: [],
   });
 }
 
@@ -328,10 +331,4 @@ function taxesOf(lines: readonly ReturnLine[]): ReturnPlan['taxes'] {
       taxMinor: sumMinor(members.map((line) => line.taxMinor)),
     };
   });
-}
-
-/** What is paid out in cash of an amount: rounded as cash is, and never above `atMostMinor`. */
-export function cashOut(amountMinor: number, atMostMinor: number, rounding: CashRounding | null): number {
-  const rounded = roundCash(amountMinor, rounding);
-  return rounded <= atMostMinor ? rounded : rounded - (rounding?.stepMinor ?? 0);
 }

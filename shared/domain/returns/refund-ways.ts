@@ -3,7 +3,7 @@
  * last, so that a card payment never leaves the drawer as cash. The split is a function of the purchase and of what
  * went back before; no way ever gives back more than was paid by it. Rules [REFUND*].
  */
-import { type CashRounding, roundCash } from '../../money/cash.ts';
+import { type CashRounding, cashOut } from '../../money/cash.ts';
 import { sumMinor } from '../../money/money.ts';
 import type { Returned } from '../entities/returned.ts';
 import type { RefundKind } from '../operations/return.ts';
@@ -85,14 +85,16 @@ export interface PaidPurchase {
 /** How a return's money goes back. */
 export interface RefundSplit {
   readonly parts: readonly RefundPart[];
+  /** The same before cash is rounded: what an exchange nets of it, which is no money of the drawer. */
+  readonly exactParts: readonly RefundPart[];
   /** Of what the lines come to, for which nothing is left to give back. */
   readonly missingMinor: number;
 }
 
 /**
- * Splits what a return's lines come to (`nowMinor`). What is left for cash is rounded on the sum of all cash given
- * back of the purchase, so that many small returns give back what one would; the last one gives back all that is
- * left of the cash.
+ * Splits what a return's lines come to (`nowMinor`). Cash is rounded with what rounding kept back of it before, so that
+ * many small returns give back what one would; the last one gives back all that is left of the cash. However much an
+ * exchange netted before, the drawer pays in coins that there are.
  */
 export function splitRefund(
   purchase: PaidPurchase,
@@ -116,14 +118,25 @@ export function splitRefund(
   const allLeftMinor = moneyLeft(purchase) - sumMinor(parts.map((part) => part.amountMinor));
   const cashLeftMinor = Math.max(0, Math.min(allLeftMinor, paidBy(paid, 'cash') - givenBy(returned, 'cash')));
   const isAll = untilMinor >= totalMinor;
-  give('cash', isAll ? cashLeftMinor : Math.min(cashLeftMinor, cashNow(purchase, leftMinor, rounding)));
+  const exactMinor = isAll ? cashLeftMinor : Math.min(cashLeftMinor, leftMinor);
+  const dueMinor = isAll
+    ? cashLeftMinor
+    : Math.max(0, Math.min(cashLeftMinor, leftMinor + keptBefore(purchase)));
+  const cashMinor = cashOut(dueMinor, cashLeftMinor, rounding);
+  const others = parts.filter((part) => part.amountMinor > 0);
+  const withCash = (amountMinor: number): RefundPart[] => [
+    ...others,
+    ...partsOf(purchase, 'cash', amountMinor).filter((part) => part.amountMinor > 0),
+  ];
+  leftMinor -= cashMinor;
   // What the cash rounding of the sale, or of this return, leaves unpaid isn't missing.
   const roundedMinor = Math.max(
     rounding?.stepMinor ?? 0,
     Math.abs(sumMinor(paid.map((part) => part.amountMinor)) - totalMinor),
   );
   return {
-    parts: parts.filter((part) => part.amountMinor > 0),
+    parts: withCash(cashMinor),
+    exactParts: withCash(exactMinor),
     missingMinor: leftMinor > roundedMinor ? leftMinor : 0,
   };
 }
@@ -135,17 +148,12 @@ function moneyLeft({ paid, returned }: PaidPurchase): number {
   return all(paid) - all(returned.ways);
 }
 
-function cashNow(
-  { paid, returned }: PaidPurchase,
-  exactMinor: number,
-  rounding: CashRounding | null,
-): number {
+/** What rounding kept back of the cash of returns before this one; below zero where it gave more. */
+function keptBefore({ returned }: PaidPurchase): number {
   const otherMinor = sumMinor(
     returned.ways.map(({ way, amountMinor }) => (way === 'cash' ? 0 : amountMinor)),
   );
-  const exactBefore = Math.max(0, returned.totalMinor - otherMinor);
-  const untilMinor = Math.min(paidBy(paid, 'cash'), roundCash(exactBefore + exactMinor, rounding));
-  return Math.max(0, untilMinor - givenBy(returned, 'cash'));
+  return Math.max(0, returned.totalMinor - otherMinor) - givenBy(returned, 'cash');
 }
 
 function paidBy(paid: readonly PaidPart[], way: MoneyWay): number {
