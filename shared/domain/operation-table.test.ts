@@ -151,7 +151,7 @@ describe('[OP1] reading an operation', () => {
       'order-ready 1: c4346a64fe7bc8056a88f0a96cf728dd6d1f99b9b92aa245cec01b7a81a08820',
       'order-pack 1: 277a46f4fe5bf98c6270d7497f8abceb76068e0229a414fc09d918480f1308f2',
       'order-pack 2: 10fefacc8a45607d194483c09a0a27948cd85ece99a4f0e4d626692c674209c7',
-      'return 1: c5f669036404cc4f729cb69a079da0401c98085de56d9fcf4a7973e2ae6ea8d4',
+      'return 1: 718b61a21026992002a1c086de84b2160619431ac55b72346eb0fe00cd5b55a3',
       'refund-payment 1: 6a88edce081ca11b1d8dce314d1292f68b895b69c1f1c0942ff93a662a404edb',
       'order-accept 1: 65621744be525839d23611a4f4fe29f01b3482aac5728e7a8378238754c3770e',
     ]);

@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: '37b637a460b4d702ab8aa4c259b57b0a07fe9df26e98a9959a2ca7bbf4c35947',
+      hash: '93751ee679c89f84023a67df1bf76a312e0f2b9fd905c14c4586420230f75007',
     });
   });
 });

@@ -128,7 +128,13 @@ describe('customers on the server', () => {
     const { customerId } = person;
     const attached = customerFoundSchema.parse(await elsewhere.json('/v1/customers/attach', { customerId }));
     expect(attached).toEqual(found);
-    expect((await customers('TV1')).get(customerId)).toEqual(found.row);
+    // The first of their stores that has a programme decides: it is TV1 now.
+    const account = { availablePoints: 0, pending: [], expiring: [], turnoverMinor: 0 };
+    expect((await customers('TV1')).get(customerId)).toEqual({
+      ...found.row,
+      account: { ...account, asOfMs: expect.any(Number) },
+      tierId: 'basic',
+    });
     expect((await keysOf(elsewhere)).keys).toMatchObject([person]);
     const exported = customerExportSchema.parse(await elsewhere.json('/v1/customers/export', { customerId }));
     expect(exported.document).toContain(phone);
