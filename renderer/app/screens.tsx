@@ -158,7 +158,6 @@ export function Screens(props: ScreensProps) {
             askApproval={askApproval}
             place={returnPlace}
             go={goToReturn}
-            findCustomers={null}
             onSell={() => show('sell')}
             onOrder={(orderId) => goToOrder({ at: 'order', orderId })}
             onNext={() => show('sell')}

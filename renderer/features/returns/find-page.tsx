@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { FoundPurchase, FoundPurchases, PurchaseQuery } from '../../till/return-types.ts';
+import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
@@ -31,23 +32,19 @@ const shownCandidates = 12;
 
 /** What the page needs. */
 export interface FindPageProps extends ReturnPageProps {
-  /** Customers by what was typed; null where none can be looked up here. */
-  readonly findCustomers: ((text: string) => Promise<readonly Candidate[]>) | null;
   /** An article whose purchases are looked for at once. */
   readonly sku: string | null;
 }
 
 /** The page. */
 export function FindPage(props: FindPageProps) {
-  const { till, askApproval, go, findCustomers } = props;
+  const { till, askApproval, go } = props;
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const search = useSearch(props);
   const [asksBlind, setAsksBlind] = useState(false);
   const waitingCount = useStore(till.returns.waiting, ({ refunds }) => refunds.length);
-  const ways = waysToFind.filter((way) => way !== 'customer' || findCustomers !== null);
   const chooseWay = (way: WayToFind): void => {
-    if (!ways.includes(way)) return;
     search.setWay(way);
     field.current?.focus();
   };
@@ -83,7 +80,11 @@ export function FindPage(props: FindPageProps) {
             hideLabel
             value={search.way}
             onChange={chooseWay}
-            options={ways.map((way) => ({ value: way, text: t(`returns.by.${way}`), keyHint: keys[way] }))}
+            options={waysToFind.map((way) => ({
+              value: way,
+              text: t(`returns.by.${way}`),
+              keyHint: keys[way],
+            }))}
           />
           <div className="return-find-row">
             <TextField
@@ -129,7 +130,7 @@ export function FindPage(props: FindPageProps) {
 }
 
 /** The search as it stands. Of answers that come late only the newest question's counts. */
-function useSearch({ till, go, findCustomers, sku }: FindPageProps) {
+function useSearch({ till, go, sku }: FindPageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
@@ -182,7 +183,7 @@ function useSearch({ till, go, findCustomers, sku }: FindPageProps) {
     asked.current += 1;
     const question = asked.current;
     setAnswer(null);
-    const found = (await findCustomers?.(typed)) ?? [];
+    const found = await customersFound(till, typed);
     if (question !== asked.current) return;
     const [only, ...others] = found;
     if (only && others.length === 0) await find({ by: 'customer', customerId: only.id });
@@ -226,4 +227,15 @@ function useSearch({ till, go, findCustomers, sku }: FindPageProps) {
       else void people(typed);
     },
   };
+}
+
+/** Customers of this store by what was typed: phone, its last four digits, card or the start of a name. */
+async function customersFound(till: Till, typed: string): Promise<readonly Candidate[]> {
+  const found = await till.customers.find(typed, shownCandidates);
+  if (!found.ok) return [];
+  return found.value.hits.map(({ customerId, name, phoneLastFour, number }) => ({
+    id: customerId,
+    name: name ?? number,
+    note: [phoneLastFour && `…${phoneLastFour}`, number].filter(Boolean).join(' · '),
+  }));
 }

@@ -28,7 +28,6 @@ const page = (language: Language, place: ReturnPlace): string =>
       place,
       askApproval: async () => null,
       go: () => undefined,
-      findCustomers: null,
       onSell: () => undefined,
       onOrder: () => undefined,
       onNext: () => undefined,

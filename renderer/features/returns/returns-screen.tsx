@@ -8,7 +8,7 @@ import { useCommands } from '../../ui/command-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { BlindPage } from './blind-page.tsx';
 import { DonePage } from './done-page.tsx';
-import { FindPage, type FindPageProps } from './find-page.tsx';
+import { FindPage } from './find-page.tsx';
 import { GoodsPage } from './goods-page.tsx';
 import { MoneyPage } from './money-page.tsx';
 import { RefusedPage } from './refused-page.tsx';
@@ -17,7 +17,7 @@ import { findPlace, type ReturnPlace } from './return-place.ts';
 import { WaitingPage } from './waiting-page.tsx';
 
 /** What the screen needs. */
-export interface ReturnsScreenProps extends ReturnPageProps, Pick<FindPageProps, 'findCustomers'> {
+export interface ReturnsScreenProps extends ReturnPageProps {
   readonly place: ReturnPlace;
   /** Goods are chosen in exchange: on the sell screen. */
   readonly onSell: () => void;
@@ -28,13 +28,13 @@ export interface ReturnsScreenProps extends ReturnPageProps, Pick<FindPageProps,
 
 /** The screen. */
 export function ReturnsScreen(props: ReturnsScreenProps) {
-  const { place, till, askApproval, go, onOrder, onNext, findCustomers } = props;
+  const { place, till, askApproval, go, onOrder, onNext } = props;
   const page = { till, askApproval, go };
   switch (place.at) {
     case 'find':
-      return <FindPage {...page} findCustomers={findCustomers} sku={null} />;
+      return <FindPage {...page} sku={null} />;
     case 'article':
-      return <FindPage key={place.sku} {...page} findCustomers={findCustomers} sku={place.sku} />;
+      return <FindPage key={place.sku} {...page} sku={place.sku} />;
     case 'refused':
       return <RefusedPage {...page} refusal={place.refusal} onOrder={onOrder} />;
     case 'goods':
