@@ -63,7 +63,10 @@ describe('an order that nobody collects', () => {
     const { qr } = await placeOrder(browser.page, orderStore, [owl.name], 'On collection');
     const russian = roubleArticles()
       .map(({ article }) => article)
-      .find(({ unit, flags, variants }) => unit === 'piece' && flags.length === 0 && variants.length === 1);
+      .find(
+        ({ unit, flags, variants }) =>
+          unit === 'piece' && flags.every((flag) => flag === 'food') && variants.length === 1,
+      );
     const foreign = await placeOrder(browser.page, 'TV1', [russian?.name ?? ''], 'Now, all of it');
     await shop.killServer();
 

@@ -21,7 +21,10 @@ const goods = roubleArticles()
   .map(({ article }) => article)
   .filter(
     ({ unit, flags, variants }) =>
-      unit === 'piece' && flags.length === 0 && variants.length === 1 && variants[0]?.barcodes.length === 1,
+      unit === 'piece' &&
+      flags.every((flag) => flag === 'food') &&
+      variants.length === 1 &&
+      variants[0]?.barcodes.length === 1,
   )
   .slice(40, 46)
   .map((article) => {

@@ -30,6 +30,7 @@ describe('[REFUND23] the web shop gives back what was paid and never used', () =
     await placeOrder(page, orderStore, ['HAND WARMER OWL'], 'Now, all of it');
     const paid = await amountOf(page, 'Paid online');
     await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
+    await page.getByRole('button', { name: 'Yes, cancel it', exact: true }).click();
     await statusIs(page, 'Cancelled');
     const refunds = page.getByTestId('refunds');
     await refunds.getByText(/asked by the store/).waitFor();

@@ -20,7 +20,7 @@ export const goods = roubleArticles()
     const [variant, more] = article.variants;
     const code = variant?.barcodes[0];
     const price = variant?.prices[0];
-    const plain = article.unit === 'piece' && article.flags.length === 0 && !more;
+    const plain = article.unit === 'piece' && article.flags.every((flag) => flag === 'food') && !more;
     if (!plain || !variant || !code || !price || variant.prices.length > 1) return [];
     if (variant.barcodes.length > 1 || price.amountMinor % 100 === 0) return [];
     const openingMilli = openingStock([article], dayStore)[0]?.quantityMilli ?? 0;
