@@ -2,7 +2,7 @@
  * After the sale is safe on disk, and not before: "paid", the change in the largest figures of the till, and
  * the receipt. Enter by hand, a touch or the next scan begins the next customer's cart.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
@@ -22,10 +22,8 @@ import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { EReceiptDialog } from './e-receipt-dialog.tsx';
-
-/** A key pressed this soon after the screen came was meant for the one before. */
-const settleMs = 350;
 
 /** What the screen needs. */
 export interface PaidScreenProps {
@@ -50,7 +48,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   const printCopy = useCopy(till, entry, sale, askApproval);
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
-  const nextByKey = useSettled(next);
+  const nextByKey = useSettledAction(next);
   const byKey = (event: KeyboardEvent): void => {
     if (!event.repeat) nextByKey();
   };
@@ -135,7 +133,7 @@ function NothingTaken({ till, onCode }: PaidScreenProps) {
   const { t } = useTranslation();
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
-  const nextByKey = useSettled(next);
+  const nextByKey = useSettledAction(next);
   useShortcuts('paid', { Enter: nextByKey, NumpadEnter: nextByKey, Escape: nextByKey, F9: nextByKey });
   useCommands({ next, cancel: next });
   return (
@@ -218,17 +216,6 @@ function useCopy(
     });
     if (answer.ok) await till.printing.receipt(id, true);
     else notify(refusalText(answer.reason, t, format), 'problem');
-  };
-}
-
-/** An action that rests for a moment after the screen came. */
-function useSettled(action: () => void): () => void {
-  const shownAt = useRef(0);
-  useEffect(() => {
-    shownAt.current = performance.now();
-  }, []);
-  return () => {
-    if (performance.now() - shownAt.current > settleMs) action();
   };
 }
 

@@ -2,7 +2,7 @@
  * After the return is safe on disk, and not before: what to hand over in cash, larger than all else, what became of
  * the rest of the money, and the paper. Enter by hand, a touch or the next scan goes on to the next customer.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
@@ -22,10 +22,8 @@ import { useNotice } from '../../ui/notice.tsx';
 import { PrintPreview } from '../../ui/print-preview.tsx';
 import { ReturnPaper, type ReturnPaperProps } from '../../ui/return-paper.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { useRefuse } from './return-desk.ts';
-
-/** A key pressed this soon after the page came was meant for the one before. */
-const settleMs = 350;
 
 /** What the page needs. */
 export interface DonePageProps {
@@ -42,7 +40,7 @@ export function DonePage({ till, askApproval, entry, onNext }: DonePageProps) {
   const [previewed, setPreviewed] = useState(false);
   const printer = useStore(till.printing.state, (state) => state.settings);
   const printCopy = useCopy(till, entry, askApproval);
-  const nextByKey = useSettled(onNext);
+  const nextByKey = useSettledAction(onNext);
   const byKey = (event: KeyboardEvent): void => {
     if (!event.repeat) nextByKey();
   };
@@ -182,16 +180,5 @@ function useCopy(till: Till, entry: JournalEntry, askApproval: AskApproval): () 
     if (!answer.ok) return refuse(answer.reason);
     await till.printing.receipt(id, true);
     notify(t('returns.copyQueued'), 'done');
-  };
-}
-
-/** An action that rests for a moment after the page came. */
-function useSettled(action: () => void): () => void {
-  const shownAt = useRef(0);
-  useEffect(() => {
-    shownAt.current = performance.now();
-  }, []);
-  return () => {
-    if (performance.now() - shownAt.current > settleMs) action();
   };
 }
