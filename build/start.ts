@@ -51,6 +51,7 @@ function printSummary(options: StartOptions, server: SyncServer, pins: string, s
   say(`  Server:  ${server.url}`);
   say(`  Shop:    ${server.url}/shop/`);
   if (pins !== '') say(`  PINs:    ${pins.replaceAll('\n', '\n           ')}`);
+  say(`  Cards:   npm run server -- demo-cards`);
   say(`  Data:    ${options.data}`);
   const data = options.data === dataFolder ? '' : ` --data ${options.data}`;
   say(`  Another: npm start -- --till ${options.till + 1}${data}`);

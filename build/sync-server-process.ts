@@ -100,9 +100,13 @@ function writeNote(options: StartOptions, note: z.infer<typeof noteSchema>): voi
 async function loadDemo(options: StartOptions): Promise<void> {
   say('Demo chain:');
   mkdirSync(serverFolder(options), { recursive: true });
-  const ended = await runProgram(process.execPath, [program, 'demo', '--data', serverFolder(options)], {
-    stdio: 'inherit',
-  });
+  const ended = await runProgram(
+    process.execPath,
+    [program, 'demo', '--history', '--data', serverFolder(options)],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (ended.exitCode !== 0) throw new BuildError('Server: the demo chain could not be loaded (see above).');
 }
 

@@ -33,6 +33,7 @@ import { ImportReport } from './import/import-report.ts';
 import { importStock } from './import/import-stock.ts';
 import { encodings } from './import/read-csv.ts';
 import {
+  customerCodeCommand,
   customerErasuresCommand,
   loyaltyNames,
   loyaltyProgrammeCommand,
@@ -73,8 +74,10 @@ ${returnUsage}
 ${loyaltyUsage}
   operator-token                           print a token for /metrics
   backup FILE                              copy the live database into a new file
-  demo                                     load the demonstration chain if the database is empty
+  demo [--history]                         load the demonstration chain if the database is empty; with customers and what
+                                           they bought in the last months
   demo-pins                                print the demonstration chain's PINs
+  demo-cards                               print the cards and phones of the demonstration's customers
 Every command takes [--data DIR] (default data/server).`;
 
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
@@ -98,6 +101,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   const folder = text(flags, 'data', join('data', 'server'));
   if (command === 'serve') return serve(folder, flags);
   if (command === 'demo-pins') return printAll((await loadDemoModule()).demoPins());
+  if (command === 'demo-cards') return printAll((await loadHistoryModule()).demoCards());
   const action = actions[command];
   if (!action) throw new UsageError(command === '' ? 'No command' : `Unknown command "${command}"`);
   const data = await openDataFolder(folder, clock.wallMs);
@@ -141,6 +145,7 @@ const actions: Readonly<
   'return-settings': (data, flags) => returnSettingsCommand(data, wordsOf(flags)),
   'loyalty-programme': (data, _flags, [what = '', file]) =>
     loyaltyProgrammeCommand(data, what, file, wordsOf({})),
+  'customer-code': (data, flags, [who]) => customerCodeCommand(data, who, wordsOf(flags)),
   'customer-erasures': (data) => customerErasuresCommand(data, wordsOf({})),
   recommendations: (data, flags, [what = '']) => recommendationsCommand(data, what, wordsOf(flags)),
   segments: (data, _flags, [what = '']) => segmentsCommand(data, what, wordsOf({})),
@@ -152,8 +157,9 @@ const actions: Readonly<
     say(`Backup: ${file}`);
     return 0;
   },
-  demo: async ({ store }) => {
+  demo: async ({ store }, flags) => {
     await (await loadDemoModule()).loadDemo(store, say);
+    if (flags.history === true) await (await loadHistoryModule()).loadDemoHistory(store, clock.wallMs(), say);
     return 0;
   },
 };
@@ -336,6 +342,7 @@ function parseWords(words: readonly string[]): { flags: Flags; positionals: stri
         report: { type: 'boolean' },
         'demo-bank': { type: 'boolean' },
         'demo-shop': { type: 'boolean' },
+        history: { type: 'boolean' },
       },
     });
     return { flags: values as Flags, positionals }; // only strings and booleans are declared
@@ -359,6 +366,10 @@ function oneOf<const Choice extends string>(choices: readonly Choice[], value: s
 /** The demonstration data is large: only its own commands load it. */
 function loadDemoModule() {
   return import('./demo/load-demo.ts');
+}
+
+function loadHistoryModule() {
+  return import('./demo/demo-history.ts');
 }
 
 function printAll(lines: readonly string[]): number {

@@ -1,16 +1,20 @@
 /** Commands about customers and loyalty: the programme, erasures, recommendations and segments. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isCardNumber } from '../shared/domain/customers/card-number.ts';
 import { type Article, articleSchema } from '../shared/domain/entities/article.ts';
 import {
   daysAfter,
   type LoyaltyProgramme,
   loyaltyProgrammeSchema,
 } from '../shared/domain/loyalty/programme.ts';
+import { qrModules } from '../shared/print/code-pictures.ts';
 import { usualSupport } from './analysis/goes-with.ts';
 import { readReceipts } from './analysis/read-receipts.ts';
 import { analysedDays, refreshCustomers, refreshGoesWith } from './analysis/refresh-analysis.ts';
+import { type CustomerQuery, findCustomer } from './apply/find-customer.ts';
 import { referenceRows, writeReference } from './catalog/write-catalog.ts';
+import { customerCodeOf } from './channel/customer-codes.ts';
 import type { Words } from './channel-commands.ts';
 import { readBaskets } from './import/orders-from-invoices.ts';
 import type { DataFolder } from './open-data-folder.ts';
@@ -21,17 +25,18 @@ import { UsageError } from './usage-error.ts';
 /** How the commands are called. */
 export const loyaltyUsage = `  loyalty-programme show                   print the chain's loyalty programmes, a line for each
   loyalty-programme set FILE               take a programme from a JSON file; versions that have begun stay as they are
+  customer-code CARD|ID [--svg FILE]       print the signed code for a customer's card, which has no end; as a QR code too
   customer-erasures                        print how far each erasure of a customer has come, and which tills are waited for
   recommendations refresh [--invoices FILE] [--receipts ${usualSupport.receipts}] [--lift ${usualSupport.liftPercent}]
                                            work out now what goes with what (done at night otherwise), over the receipts
-                                           of the last year, or over a file of invoices: least receipts with both, and
-                                           how much more often than by chance at least, in percent
+                                           of the last year, or over a file of invoices, and print it: least receipts with
+                                           both, and how much more often than by chance at least, in percent
   recommendations show                     print the best-selling articles with what goes with them
   segments refresh                         work out now how lately, how often and for how much customers bought, and
                                            what each usually buys`;
 
 /** Names of the commands' words. */
-export const loyaltyNames = ['invoices', 'receipts', 'lift'];
+export const loyaltyNames = ['invoices', 'receipts', 'lift', 'svg'];
 
 /** Runs `loyalty-programme …`. @throws UsageError */
 export async function loyaltyProgrammeCommand(
@@ -87,6 +92,44 @@ function begunAndChanged(before: LoyaltyProgramme | undefined, after: LoyaltyPro
   return changed?.version ?? null;
 }
 
+/** Runs `customer-code …`. @throws UsageError */
+export async function customerCodeCommand(
+  { store, keys }: DataFolder,
+  who: string | undefined,
+  { flag, print }: Words,
+): Promise<number> {
+  if (who === undefined)
+    throw new UsageError('customer-code needs the number of a card, or the id of a customer');
+  const query: CustomerQuery = isCardNumber(who)
+    ? { by: 'card', cardNumber: who }
+    : { by: 'id', customerId: who };
+  const found = await store.read((transaction) => findCustomer(transaction, query));
+  if (found.status !== 'found') {
+    throw new UsageError(found.status === 'erased' ? `${who} was erased` : `There is no customer ${who}`);
+  }
+  const code = customerCodeOf(keys, found.row, 'card', systemEnvironment.clock.wallMs());
+  if (!code) throw new UsageError(`The number of ${who} has signs that a code can't hold`);
+  const file = flag('svg');
+  if (file !== undefined) writeFileSync(file, qrSvg(code.digits));
+  print(JSON.stringify({ customerId: found.row.id, number: found.row.number, digits: code.digits }));
+  return 0;
+}
+
+/** Light modules around a QR code (ISO/IEC 18004, 6.3.8). */
+const quietModules = 4;
+
+function qrSvg(digits: string): string {
+  const modules = qrModules(digits);
+  const size = modules.length + 2 * quietModules;
+  const dark = modules.flatMap((row, y) =>
+    row.flatMap((isDark, x) => (isDark ? [`M${x + quietModules} ${y + quietModules}h1v1h-1z`] : [])),
+  );
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
+    `<rect width="${size}" height="${size}" fill="#fff"/><path d="${dark.join('')}"/></svg>\n`
+  );
+}
+
 /** Runs `customer-erasures`. */
 export async function customerErasuresCommand({ store }: DataFolder, { print }: Words): Promise<number> {
   for (const { customerId, erasedAtMs, tills } of await store.read(({ customers }) => customers.erasures())) {
@@ -120,7 +163,9 @@ export async function recommendationsCommand(
   if (!support.success) throw new UsageError('--receipts is at least 2, --lift at least 101');
   const file = flag('invoices');
   const receipts = file === undefined ? await chainReceipts(store) : await invoiceReceipts(store, file);
-  print(JSON.stringify({ recommendations: await refreshGoesWith(store, receipts, support.data) }));
+  const refreshed = await refreshGoesWith(store, receipts, support.data);
+  for (const line of await shownRecommendations(store)) print(JSON.stringify(line));
+  print(JSON.stringify({ recommendations: refreshed }));
   return 0;
 }
 

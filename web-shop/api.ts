@@ -7,12 +7,23 @@ import {
   cancelAnswerSchema,
   channelOrderSchema,
   channelProblemSchema,
+  channelProductSchema,
   channelStoresAnswerSchema,
   type PlaceOrder,
   placeOrderAnswerSchema,
   productsAnswerSchema,
 } from '../shared/protocol/channel.ts';
 import { channelRefundSchema, channelRefundsAnswerSchema } from '../shared/protocol/channel-refunds.ts';
+import {
+  channelAccountSchema,
+  channelCodeAnswerSchema,
+  type channelCustomerSchema,
+  type channelHoldSchema,
+  channelQuoteAnswerSchema,
+  type channelQuoteSchema,
+  holdAnswerSchema,
+  holdReleaseAnswerSchema,
+} from '../shared/protocol/loyalty.ts';
 
 /** What the server tells the page about itself. */
 const configSchema = z.object({ channelKey: z.string() });
@@ -21,6 +32,10 @@ async function channelKey(): Promise<string> {
   const response = await fetch('/shop/config.json');
   return configSchema.parse(await response.json()).channelKey;
 }
+
+/** Somebody's account, and what a basket costs and brings with points. */
+export type ShopAccount = z.infer<typeof channelAccountSchema>;
+export type ShopQuote = z.infer<typeof channelQuoteAnswerSchema>;
 
 /** The server refused, and says why. */
 export class Refused extends Error {
@@ -48,6 +63,36 @@ export class ShopApi {
   products(store: string, search: string) {
     const query = new URLSearchParams({ store, search, limit: '48' });
     return this.#get(`/v1/channel/products?${query}`, productsAnswerSchema);
+  }
+
+  product(id: string, store: string) {
+    const query = new URLSearchParams({ store });
+    return this.#get(`/v1/channel/products/${encodeURIComponent(id)}?${query}`, channelProductSchema);
+  }
+
+  /** Who it is, by a whole number that they gave. */
+  account(who: z.input<typeof channelCustomerSchema>) {
+    return this.#ask('customer', who, channelAccountSchema);
+  }
+
+  /** What a basket would cost and bring. */
+  quote(asked: z.input<typeof channelQuoteSchema>) {
+    return this.#ask('quote', asked, channelQuoteAnswerSchema);
+  }
+
+  /** Holds points for a basket; asked again it is answered the same. */
+  hold(asked: z.input<typeof channelHoldSchema>) {
+    return this.#ask('holds', asked, holdAnswerSchema);
+  }
+
+  /** Frees what a basket held. */
+  release(basketId: string) {
+    return this.#ask('holds/release', { basketId }, holdReleaseAnswerSchema);
+  }
+
+  /** The code that the customer shows at a till, good for some minutes. */
+  code(customerId: string) {
+    return this.#ask('code', { customerId }, channelCodeAnswerSchema);
   }
 
   availability(skus: readonly string[]) {
@@ -92,6 +137,11 @@ export class ShopApi {
 
   #get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     return this.#call(path, {}, schema);
+  }
+
+  /** Asks about points; asking twice changes no more than asking once. */
+  #ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    return this.#send(`/v1/channel/loyalty/${path}`, body, schema, crypto.randomUUID());
   }
 
   #send<T>(path: string, body: object, schema: z.ZodType<T>, once: string): Promise<T> {

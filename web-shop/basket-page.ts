@@ -3,32 +3,51 @@ import { otherBasketNotes } from './catalogue-page.ts';
 import { el } from './dom.ts';
 import { quantity } from './format.ts';
 import { orderForm } from './order-form.ts';
+import { PointsPanel } from './points-panel.ts';
 import type { Page } from './shop.ts';
 import { type BasketLine, lineMinor, type ShopState } from './shop-state.ts';
+import { suggestions } from './suggestions.ts';
 
 /** How much more or less a button makes it, thousandths: a piece; of measured goods half a unit. */
 const stepMilli = ({ unit }: BasketLine): number => (unit === 'piece' ? 1000 : 500);
+
+/** Of so many articles in the basket it is asked what goes with them. */
+const mostLookedUp = 6;
 
 /** The page. */
 export const basketPage: Page = async (shop, main) => {
   const { texts } = shop;
   await shop.load();
   const goods = el('div', { class: 'panel stack' });
-  const columns = el('div', { class: 'two' }, goods);
+  const points = new PointsPanel(shop);
+  const beside = el('div', { class: 'stack' });
+  const columns = el('div', { class: 'two' }, el('div', { class: 'stack' }, goods, beside));
   const show = (): void => {
     goods.replaceChildren(basketTable(shop, change));
     if (shop.basket.size === 0) columns.replaceChildren(el('p', {}, texts.empty));
+    void points.refresh();
   };
   // The form beside the goods stays as it is.
   const change = (line: BasketLine): void => {
     shop.put(line);
     show();
   };
-  if (shop.basket.size > 0) columns.append(orderForm(shop, show));
+  if (shop.basket.size > 0) columns.append(orderForm(shop, points, show));
   show();
   main.append(el('h1', {}, texts.basket), ...otherBasketNotes(shop), columns);
-  return () => {};
+  beside.append(...(await suggestions(shop, texts.points.goesWith, await goingWith(shop), show)));
+  return () => void points.leave();
 };
+
+/** What is bought with what is in the basket, and isn't in it yet. */
+async function goingWith({ api, basket, store }: ShopState): Promise<string[]> {
+  const own = new Set([...basket.values()].map(({ articleId }) => articleId));
+  const found = await Promise.all(
+    [...own].slice(0, mostLookedUp).map((id) => api.product(id, store?.storeId ?? '').catch(() => null)),
+  );
+  const ids = new Set(found.flatMap((product) => product?.goesWith ?? []));
+  return [...ids].filter((id) => !own.has(id));
+}
 
 function basketTable(shop: ShopState, change: (line: BasketLine) => void): HTMLElement {
   const row = (line: BasketLine): HTMLElement => {

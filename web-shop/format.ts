@@ -19,6 +19,11 @@ export function moment(language: Language, timeZone: string, ms: number): string
   }).format(ms);
 }
 
+/** The day of a moment (ms) in a time zone, with its year. */
+export function day(language: Language, timeZone: string, ms: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(ms);
+}
+
 /** A slot (ms) in a time zone: its day once, as slots end on the day they begin. */
 export function slotText(
   language: Language,

@@ -5,6 +5,7 @@ import type { WantedOrder } from './attempts.ts';
 import { el, field } from './dom.ts';
 import { slotText } from './format.ts';
 import { keepSecrets } from './order-page.ts';
+import type { PointsPanel } from './points-panel.ts';
 import { lessText, refusalText } from './refusal-text.ts';
 import type { ShopState } from './shop-state.ts';
 import { fill } from './texts.ts';
@@ -12,8 +13,8 @@ import { fill } from './texts.ts';
 const paymentWays = ['payNow', 'payPart', 'payLater', 'payTry'] as const;
 type PaymentWay = (typeof paymentWays)[number];
 
-/** The form that places the order; `show` shows the goods anew once it changed them. */
-export function orderForm(shop: ShopState, show: () => void): HTMLElement {
+/** The form that places the order; `show` shows the goods and points anew once it changed them. */
+export function orderForm(shop: ShopState, points: PointsPanel, show: () => void): HTMLElement {
   const { texts, store } = shop;
   const fields = formFields(shop);
   const trouble = el('div', { class: 'danger', role: 'alert' });
@@ -23,9 +24,10 @@ export function orderForm(shop: ShopState, show: () => void): HTMLElement {
     submit.disabled = true;
     trouble.replaceChildren();
     try {
-      const { order, once } = shop.attempts.of(orderOf(shop, fields));
+      const { order, once } = shop.attempts.of(orderOf(shop, fields, points));
       const placed = await shop.api.place(order, once);
       shop.attempts.placed();
+      if (order.loyalty?.holdId) points.ordered();
       keepSecrets(placed.statusToken, { code: placed.code, qr: placed.qr });
       shop.emptyBasket();
       location.hash = `#/order/${placed.statusToken}`;
@@ -54,6 +56,7 @@ export function orderForm(shop: ShopState, show: () => void): HTMLElement {
     el('label', {}, texts.phone, fields.phone),
     el('label', {}, texts.alternate, fields.alternate),
     el('label', {}, texts.ifMissing, fields.missing),
+    points.element,
     el('label', {}, texts.payment, fields.way),
     trouble,
     submit,
@@ -96,6 +99,7 @@ async function whatNow(shop: ShopState, error: unknown, show: () => void): Promi
     show();
     return [say(fill(texts.dearer, shop.money(shop.totalMinor)))];
   }
+  if (code === 'points-not-available' || code === 'customer-unknown') show();
   if (code !== 'not-available' || skus.length === 0) return [say(refusalText(error.problem, shop.language))];
   const take = (event: Event): void => {
     for (const { sku, availableMilli } of skus) {
@@ -121,17 +125,24 @@ async function reprice(shop: ShopState): Promise<void> {
   }
 }
 
-function orderOf(shop: ShopState, { slot, name, phone, alternate, missing, way }: FormFields): WantedOrder {
+function orderOf(
+  shop: ShopState,
+  { slot, name, phone, alternate, missing, way }: FormFields,
+  points: PointsPanel,
+): WantedOrder {
   const { totalMinor } = shop;
   const chosen: PaymentWay = paymentWays.find((each) => each === way.value) ?? 'payLater';
+  const kind = chosen === 'payTry' ? 'try' : 'collect';
+  const { loyalty, paidMinor: byPointsMinor, offMinor } = points.chosen(kind);
+  const dueMinor = totalMinor - byPointsMinor;
   return {
     storeId: shop.store?.storeId ?? '',
-    kind: chosen === 'payTry' ? 'try' : 'collect',
+    kind,
     slotFromMs: Number(slot.value),
     lines: [...shop.basket.values()].map(({ sku, quantityMilli }) => ({ sku, quantityMilli })),
-    expectedTotalMinor: totalMinor,
-    loyalty: null,
-    paidMinor: chosen === 'payNow' ? totalMinor : chosen === 'payPart' ? Math.ceil(totalMinor / 3) : 0,
+    expectedTotalMinor: totalMinor - offMinor,
+    loyalty,
+    paidMinor: chosen === 'payNow' ? dueMinor : chosen === 'payPart' ? Math.ceil(dueMinor / 3) : 0,
     customer: { name: name.value, phone: phone.value || null, alternateName: alternate.value || null },
     language: shop.language,
     ifMissing: shortChoices.find((each) => each === missing.value) ?? 'partial',

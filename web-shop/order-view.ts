@@ -3,6 +3,7 @@
  * told by the order alone, its currency, its store and its time zone, whatever the visitor looked at before.
  */
 import type { EndReason } from '../shared/domain/operations/order-decline.ts';
+import { lineSlice } from '../shared/domain/orders/line-slice.ts';
 import { isClosed } from '../shared/domain/orders/order-moves.ts';
 import { keptMilli, keptMinor, soldLine } from '../shared/domain/orders/order-of.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
@@ -131,7 +132,32 @@ function amountsOf(order: ChannelOrder, language: Language): OrderView['amounts'
     [texts.refundDue, refundDueMinor],
     [texts.refunded, refundedMinor],
   ] as const;
-  return amounts.flatMap(([name, minor]) =>
+  const inMoney = amounts.flatMap(([name, minor]) =>
     minor === 0 ? [] : [[name, money(language, order.currency, minor)] as const],
   );
+  return [...inMoney, ...pointsOf(order, language)];
+}
+
+/** What of the customer's points the order took, gave back and brings. */
+function pointsOf(
+  { loyalty, lines, state, currency }: ChannelOrder,
+  language: Language,
+): OrderView['amounts'] {
+  if (!loyalty) return [];
+  const { spentInOrder, givenBack, earnsInOrder } = languages[language].points;
+  const { spentPoints, spentMinor } = loyalty;
+  const handed = lines.map((line) => lineSlice(soldLine(line), 0, line.handedMilli));
+  const kept = lines.map((line) => lineSlice(soldLine(line), 0, keptMilli(line)));
+  const back = isClosed(state) ? spentPoints - sum(handed.map(({ pointsSpent }) => pointsSpent)) : 0;
+  const earned = sum((isClosed(state) ? handed : kept).map(({ pointsEarned }) => pointsEarned));
+  const spent = `${spentPoints} (−${money(language, currency, spentMinor)})`;
+  return [
+    ...(spentPoints > 0 ? [[spentInOrder, spent] as const] : []),
+    ...(back > 0 ? [[givenBack, String(back)] as const] : []),
+    ...(earned > 0 ? [[earnsInOrder, String(earned)] as const] : []),
+  ];
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((before, each) => before + each, 0);
 }

@@ -6,6 +6,7 @@ import type { channelStoresAnswerSchema } from '../shared/protocol/channel.ts';
 import type { ShopApi } from './api.ts';
 import { Attempts } from './attempts.ts';
 import { money } from './format.ts';
+import { ShopCustomer } from './shop-customer.ts';
 import { type Language, languages, type Texts } from './texts.ts';
 
 /** A store where orders can be collected. */
@@ -14,6 +15,7 @@ export type ShopStore = z.infer<typeof channelStoresAnswerSchema>['stores'][numb
 /** A line of the basket. */
 export interface BasketLine {
   readonly sku: string;
+  readonly articleId: string;
   readonly name: string;
   readonly unit: Unit;
   /** Per whole unit. */
@@ -41,6 +43,7 @@ export class ShopState {
   /** What was typed or chosen in a field, by its name: it outlives the page that it stands on. */
   readonly fields = new Map<string, string>();
   readonly attempts = new Attempts();
+  readonly customer: ShopCustomer;
   stores: readonly ShopStore[] = [];
   language: Language;
   /** Called when a basket changed. */
@@ -54,6 +57,7 @@ export class ShopState {
   constructor(api: ShopApi, browserLanguage: string, changed: () => void) {
     const chosen = chosenLanguage();
     this.api = api;
+    this.customer = new ShopCustomer(api);
     this.#chosen = chosen !== null;
     this.language = chosen ?? (browserLanguage.startsWith('ru') ? 'ru' : 'en');
     this.#changed = changed;
@@ -108,6 +112,11 @@ export class ShopState {
   emptyBasket(): void {
     this.#basketOf(this.store?.storeId ?? '').clear();
     this.basketChanged();
+  }
+
+  /** Shows the page anew. */
+  again(): void {
+    this.#changed();
   }
 
   speak(language: Language): void {

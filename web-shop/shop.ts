@@ -1,8 +1,10 @@
 /**
- * The demo web shop: goods with search, a basket, placing an order for collection, and the order's own page with
- * its code and its live timeline. It is a demonstration of the channel API and stays small.
+ * The demo web shop: goods with search, a basket, placing an order for collection, points, and the order's own page
+ * with its code and its live timeline. It is a demonstration of the channel API and stays small.
  */
+import { accountPage } from './account-page.ts';
 import { ShopApi } from './api.ts';
+import { articlePage } from './article-page.ts';
 import { basketPage } from './basket-page.ts';
 import { cataloguePage } from './catalogue-page.ts';
 import { el } from './dom.ts';
@@ -17,11 +19,25 @@ async function show(shop: ShopState, root: HTMLElement): Promise<() => void> {
   const main = el('main');
   root.replaceChildren(head(shop), main);
   const [, place = '', token = ''] = location.hash.split('/');
-  const page: Page = place === 'basket' ? basketPage : place === 'order' ? orderPage(token) : cataloguePage;
-  return page(shop, main).catch(() => {
+  return pageOf(place, decodeURIComponent(token))(shop, main).catch(() => {
     main.append(el('p', { class: 'danger', role: 'alert' }, shop.texts.unreachable));
     return () => {};
   });
+}
+
+function pageOf(place: string, about: string): Page {
+  switch (place) {
+    case 'basket':
+      return basketPage;
+    case 'account':
+      return accountPage;
+    case 'order':
+      return orderPage(about);
+    case 'article':
+      return articlePage(about);
+    default:
+      return cataloguePage;
+  }
 }
 
 function head(shop: ShopState): HTMLElement {
@@ -43,6 +59,7 @@ function head(shop: ShopState): HTMLElement {
       {},
       el('a', { class: 'button', href: '#/' }, shop.texts.toCatalogue),
       basket,
+      el('a', { class: 'button', href: '#/account' }, shop.texts.points.account),
       el('button', { onclick: toOther, lang: other }, other === 'ru' ? 'Русский' : 'English'),
     ),
   );

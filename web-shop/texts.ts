@@ -1,6 +1,8 @@
 /** The demo shop's texts in both languages. */
+import { englishPoints, russianPoints } from './points-texts.ts';
 
 const russian = {
+  points: russianPoints,
   title: 'Демо-магазин',
   note: 'Показывает, как сайт продаёт через API канала. Деньги не списываются.',
   search: 'Поиск',
@@ -154,6 +156,7 @@ const russian = {
 export type Texts = typeof russian;
 
 const english: Texts = {
+  points: englishPoints,
   title: 'Demo shop',
   note: 'Shows how a site sells through the channel API. No money is taken.',
   search: 'Search',

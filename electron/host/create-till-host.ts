@@ -1,35 +1,22 @@
 /**
  * Puts the till host together: identity and keys, journals, the way to the server, PINs, snapshot, settings of
  * this machine. Plain Node: Electron's main process, a headless till and a simulation make it the same way.
- * Every request is parsed at the door; answers are parsed before they leave, but for the journal's entries.
  */
-import { z } from 'zod';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
-import { type EnrolAnswer, enrolAnswerSchema } from '../../shared/protocol/access.ts';
+import type { EnrolAnswer } from '../../shared/protocol/access.ts';
 import type { customerChannels } from '../../shared/protocol/customers.ts';
 import type { eReceiptChannels } from '../../shared/protocol/e-receipts.ts';
-import { problemSchema } from '../../shared/protocol/problem.ts';
 import type { ReportDocument } from '../../shared/protocol/report-document.ts';
-import {
-  type HostAnswer,
-  type HostChannel,
-  type HostRequest,
-  hostChannels,
-  type JournalStatus,
-  type SyncFetch,
-  type TillHost,
-  type TillIdentity,
+import type {
+  HostAnswer,
+  JournalStatus,
+  SyncFetch,
+  TillHost,
+  TillIdentity,
 } from '../../shared/protocol/till-host.ts';
 import { type DiskLimits, defaultDiskLimits } from '../journal/disk-guard.ts';
 import { exportJournal } from '../journal/export-file.ts';
-import {
-  FileError,
-  type FileSystem,
-  makeLastingFolder,
-  readJson,
-  writeLoosely,
-  writeWhole,
-} from '../journal/file-system.ts';
+import { FileError, type FileSystem } from '../journal/file-system.ts';
 import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
 import { makeNextJournal, openTillJournals, type TillJournals } from '../journal/till-journals.ts';
@@ -37,6 +24,8 @@ import type { PrintingMachine } from '../printer/open-printing.ts';
 import { httpTransport } from '../terminal/http-transport.ts';
 import { type NexoLimits, nexoTerminal } from '../terminal/nexo-terminal.ts';
 import { AlarmLog } from './alarm-log.ts';
+import { askEnrolment } from './ask-enrolment.ts';
+import { checkedHost, type HostHandlers } from './checked-host.ts';
 import { CustomerKeys } from './customer-keys.ts';
 import { carriesCustomerKeys, customerHandlers } from './customers-host.ts';
 import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts';
@@ -48,6 +37,7 @@ import { PinGuard } from './pin-guard.ts';
 import { PrintingHost } from './printing-host.ts';
 import { receiptCodeHandlers } from './receipt-codes.ts';
 import { SnapshotStore } from './snapshot-store.ts';
+import { StateFiles } from './state-files.ts';
 import { TerminalHost } from './terminal-host.ts';
 import { TillFileStore } from './till-file.ts';
 
@@ -95,20 +85,10 @@ export interface OpenTillHost {
   close(): void;
 }
 
-const storedSchema = z.record(z.string(), z.int().min(0));
-const diskLimitsSchema = hostChannels.diskLimits.request;
-const preferencesSchema = z.record(z.string().max(40), z.string().max(200));
-/** How long the server may take to enrol. */
-const enrolLimitMs = 20_000;
-
 /** Opens the host of a till. @throws FolderLocked when the till runs already, Error when its folder is damaged. */
 export function createTillHost(options: TillHostOptions): OpenTillHost {
   return new Host(options).open();
 }
-
-type Handlers = {
-  readonly [C in HostChannel]: (request: HostRequest<C>) => Promise<HostAnswer<C>> | HostAnswer<C>;
-};
 
 type EReceiptHostChannel = keyof typeof eReceiptChannels;
 type CustomerHostChannel = keyof typeof customerChannels;
@@ -119,13 +99,11 @@ class Host {
   readonly #key: SigningKey;
   readonly #pins: PinGuard;
   readonly #snapshot: SnapshotStore;
-  readonly #stored: Map<string, number>;
+  readonly #state: StateFiles;
   readonly #alarms: AlarmLog;
   readonly #devices: DeviceSettingsStore;
   readonly #printing: PrintingHost;
   readonly #terminal: TerminalHost;
-  /** What the chain set; null before it is known. */
-  #chainLimits: HostRequest<'diskLimits'> | null;
   #journals: TillJournals | null = null;
 
   constructor(options: TillHostOptions) {
@@ -137,8 +115,7 @@ class Host {
     const snapshotKey = keepSecret(fileSystem, keys, 'snapshot-key', keyStore, random).secret;
     this.#snapshot = new SnapshotStore(fileSystem, `${folder}/snapshot`, snapshotKey, random);
     this.#pins = new PinGuard(fileSystem, `${folder}/state`, clock);
-    const stored = storedSchema.safeParse(readJson(fileSystem, this.#storedPath));
-    this.#stored = new Map(Object.entries(stored.success ? stored.data : {}));
+    this.#state = new StateFiles(fileSystem, folder);
     this.#alarms = new AlarmLog(fileSystem, `${folder}/state`, clock);
     this.#devices = new DeviceSettingsStore(fileSystem, folder, options.deviceOverrides);
     this.#printing = new PrintingHost({
@@ -161,8 +138,6 @@ class Host {
           limits: options.terminalLimits ?? {},
         }),
     });
-    const limits = diskLimitsSchema.safeParse(readJson(fileSystem, this.#diskLimitsPath));
-    this.#chainLimits = limits.success ? limits.data : null;
     if (!this.#tillFile.content) return;
     this.#journals = this.#openJournals();
     this.#printing.enrolled(this.#tillFile.content.tillId);
@@ -177,7 +152,7 @@ class Host {
       clock,
       till: () => this.#tillFile.content,
       sign: (bytes) => this.#key.sign(bytes),
-      onStored: (journalId, storedThrough) => this.#noteStored(journalId, storedThrough),
+      onStored: (journalId, storedThrough) => this.#state.noteStored(journalId, storedThrough),
     });
     return {
       host: checkedHost({
@@ -198,7 +173,7 @@ class Host {
     };
   }
 
-  #eReceiptHandlers(syncFetch: SyncFetch): Pick<Handlers, EReceiptHostChannel> {
+  #eReceiptHandlers(syncFetch: SyncFetch): Pick<HostHandlers, EReceiptHostChannel> {
     const { fileSystem, folder, keyStore, random, clock } = this.#options;
     const outbox = new EReceiptOutbox({
       fileSystem,
@@ -222,7 +197,7 @@ class Host {
     };
   }
 
-  #customerHandlers(syncFetch: SyncFetch): Pick<Handlers, CustomerHostChannel> {
+  #customerHandlers(syncFetch: SyncFetch): Pick<HostHandlers, CustomerHostChannel> {
     const { fileSystem, folder, keyStore, random, chooseExportFolder } = this.#options;
     const keys = new CustomerKeys({
       fileSystem,
@@ -236,12 +211,12 @@ class Host {
       syncFetch,
       fileSystem,
       journals: () => this.#journals,
-      isStored: ({ journalId, tillSequence }) => (this.#stored.get(journalId) ?? 0) >= tillSequence,
+      isStored: ({ journalId, tillSequence }) => this.#state.storedThrough(journalId) >= tillSequence,
       chooseFolder: chooseExportFolder,
     });
   }
 
-  #handlers(): Omit<Handlers, EReceiptHostChannel | CustomerHostChannel> {
+  #handlers(): Omit<HostHandlers, EReceiptHostChannel | CustomerHostChannel> {
     return {
       identity: () => this.#identity(),
       enrol: ({ serverUrl, code }) => this.#enrol(serverUrl.replace(/\/+$/, ''), code),
@@ -264,7 +239,10 @@ class Host {
         this.#alarms.acknowledge(alarm, staffId);
         return this.#status();
       },
-      diskLimits: (limits) => this.#keepDiskLimits(limits),
+      diskLimits: (limits) => {
+        this.#state.keepDiskLimits(limits);
+        return null;
+      },
       journalExport: () => this.#export(),
       verifyPin: ({ staffId, pin, pinHash }) => this.#pins.verify(staffId, pin, pinHash),
       snapshotWrite: async ({ part, parts, text }) => {
@@ -272,8 +250,11 @@ class Host {
         return null;
       },
       snapshotRead: ({ part }) => this.#snapshot.read(part),
-      preferencesRead: () => ({ ...this.#preferences(), ...this.#options.preferenceOverrides }),
-      preferencesWrite: (preferences) => this.#writePreferences(preferences),
+      preferencesRead: () => ({ ...this.#state.preferences(), ...this.#options.preferenceOverrides }),
+      preferencesWrite: (preferences) => {
+        this.#state.writePreferences(preferences);
+        return null;
+      },
       ...this.#terminal.handlers(),
       devicesRead: () => this.#devices.read(),
       devicesWrite: (change) => {
@@ -342,27 +323,10 @@ class Host {
   }
 
   async #enrol(serverUrl: string, code: string): Promise<HostAnswer<'enrol'>> {
-    let response: Response;
-    try {
-      response = await this.#options.fetch(`${serverUrl}/v1/enrol`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code, publicKey: this.#key.publicKey }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(enrolLimitMs),
-      });
-    } catch {
-      return { status: 'refused', reason: 'unreachable' };
-    }
-    const body: unknown = await response.json().catch(() => null);
-    const answer = enrolAnswerSchema.safeParse(body);
-    if (response.ok && answer.success) {
-      this.#becomes(serverUrl, answer.data);
-      return { status: 'enrolled', identity: this.#identity() };
-    }
-    const problem = problemSchema.safeParse(body);
-    const isCode = problem.success && problem.data.code === 'code-used-or-unknown';
-    return { status: 'refused', reason: isCode ? 'code-used-or-unknown' : 'failed' };
+    const enrolled = await askEnrolment(this.#options.fetch, serverUrl, code, this.#key.publicKey);
+    if (!enrolled.ok) return { status: 'refused', reason: enrolled.reason };
+    this.#becomes(serverUrl, enrolled.value);
+    return { status: 'enrolled', identity: this.#identity() };
   }
 
   /**
@@ -396,33 +360,13 @@ class Host {
     if (!journals) return 0;
     const { journalId, earlierJournalIds } = journals.status();
     return [...earlierJournalIds, journalId].reduce((sum, id) => {
-      const waiting = headOf(journals, id) - (this.#stored.get(id) ?? 0);
+      const waiting = headOf(journals, id) - this.#state.storedThrough(id);
       return sum + Math.max(0, waiting);
     }, 0);
   }
 
   #diskLimits(): DiskLimits {
-    return this.#options.diskLimits ?? { ...defaultDiskLimits, ...this.#chainLimits };
-  }
-
-  /** The chain's figures hold from now on, and from the next start on without a network. */
-  #keepDiskLimits(limits: HostRequest<'diskLimits'>): null {
-    const { fileSystem, folder } = this.#options;
-    const isKnown = JSON.stringify(this.#chainLimits) === JSON.stringify(limits);
-    this.#chainLimits = limits;
-    if (isKnown) return null;
-    makeLastingFolder(fileSystem, `${folder}/state`);
-    writeWhole(fileSystem, this.#diskLimitsPath, JSON.stringify(limits));
-    return null;
-  }
-
-  /** Kept only to tell how many operations wait; the journal and the server decide what is sent. */
-  #noteStored(journalId: string, storedThrough: number): void {
-    if (this.#stored.get(journalId) === storedThrough) return;
-    this.#stored.set(journalId, storedThrough);
-    const { fileSystem, folder } = this.#options;
-    fileSystem.makeFolder(`${folder}/state`);
-    writeLoosely(fileSystem, this.#storedPath, JSON.stringify(Object.fromEntries(this.#stored)));
+    return this.#options.diskLimits ?? { ...defaultDiskLimits, ...this.#state.chainLimits };
   }
 
   async #export(): Promise<HostAnswer<'journalExport'>> {
@@ -443,32 +387,8 @@ class Host {
     return { path };
   }
 
-  #preferences(): Record<string, string> {
-    const parsed = preferencesSchema.safeParse(readJson(this.#options.fileSystem, this.#preferencesPath));
-    return parsed.success ? parsed.data : {};
-  }
-
-  #writePreferences(preferences: Readonly<Record<string, string>>): null {
-    const { fileSystem, folder } = this.#options;
-    makeLastingFolder(fileSystem, `${folder}/state`);
-    writeWhole(fileSystem, this.#preferencesPath, JSON.stringify({ ...this.#preferences(), ...preferences }));
-    return null;
-  }
-
   get #journalFolder(): string {
     return `${this.#options.folder}/journal`;
-  }
-
-  get #storedPath(): string {
-    return `${this.#options.folder}/state/stored-through.json`;
-  }
-
-  get #diskLimitsPath(): string {
-    return `${this.#options.folder}/state/disk-limits.json`;
-  }
-
-  get #preferencesPath(): string {
-    return `${this.#options.folder}/state/preferences.json`;
   }
 }
 
@@ -480,85 +400,4 @@ function headOf(journals: TillJournals, journalId: string): number {
     if (error instanceof FileError) return 0;
     throw error;
   }
-}
-
-/** Channels whose answers hold entries: the journal proved each when it wrote it or was opened. */
-const answersEntries: ReadonlySet<HostChannel> = new Set([
-  'journalAppend',
-  'journalRead',
-  'journalReceipts',
-  'journalNewest',
-]);
-
-/** Parses requests and answers by the channel's schemas. A bad request rejects and names its field. */
-function checkedHost(handlers: Handlers): TillHost {
-  const checked = <C extends HostChannel>(channel: C) => {
-    const { request: requestSchema, answer: answerSchema } = hostChannels[channel];
-    return async (request: HostRequest<C>): Promise<HostAnswer<C>> => {
-      // The journal parses what it appends in full, and answers `invalid` with the field instead of rejecting.
-      const parsed =
-        channel === 'journalAppend'
-          ? { success: true as const, data: request }
-          : requestSchema.safeParse(request);
-      if (!parsed.success) throw new Error(`${channel}: ${issueText(parsed.error)}`);
-      // The schemas of a channel make exactly its types; the compiler can't follow that through the index.
-      const answer = await handlers[channel](parsed.data as HostRequest<C>);
-      return (answersEntries.has(channel) ? answer : answerSchema.parse(answer)) as HostAnswer<C>;
-    };
-  };
-  return {
-    identity: checked('identity'),
-    enrol: checked('enrol'),
-    journalStatus: checked('journalStatus'),
-    journalAppend: checked('journalAppend'),
-    journalRead: checked('journalRead'),
-    journalReceipts: checked('journalReceipts'),
-    journalNewest: checked('journalNewest'),
-    journalRenew: checked('journalRenew'),
-    journalAlarm: checked('journalAlarm'),
-    journalAlarmAcknowledge: checked('journalAlarmAcknowledge'),
-    diskLimits: checked('diskLimits'),
-    journalExport: checked('journalExport'),
-    verifyPin: checked('verifyPin'),
-    snapshotWrite: checked('snapshotWrite'),
-    snapshotRead: checked('snapshotRead'),
-    preferencesRead: checked('preferencesRead'),
-    preferencesWrite: checked('preferencesWrite'),
-    devicesRead: checked('devicesRead'),
-    devicesWrite: checked('devicesWrite'),
-    terminalPay: checked('terminalPay'),
-    terminalRefund: checked('terminalRefund'),
-    terminalCheck: checked('terminalCheck'),
-    terminalAbort: checked('terminalAbort'),
-    terminalStatus: checked('terminalStatus'),
-    eReceiptKeep: checked('eReceiptKeep'),
-    eReceiptForget: checked('eReceiptForget'),
-    eReceiptSend: checked('eReceiptSend'),
-    customerAppend: checked('customerAppend'),
-    customersUnseal: checked('customersUnseal'),
-    customersOwn: checked('customersOwn'),
-    customerKeysSync: checked('customerKeysSync'),
-    customerFetch: checked('customerFetch'),
-    customerCodeVerify: checked('customerCodeVerify'),
-    customerExport: checked('customerExport'),
-    printEnqueue: checked('printEnqueue'),
-    drawerOpen: checked('drawerOpen'),
-    printState: checked('printState'),
-    printRetry: checked('printRetry'),
-    printAgain: checked('printAgain'),
-    printRemove: checked('printRemove'),
-    labelKey: checked('labelKey'),
-    labelSign: checked('labelSign'),
-    orderCodeVerify: checked('orderCodeVerify'),
-    receiptCode: checked('receiptCode'),
-    receiptCodeVerify: checked('receiptCodeVerify'),
-    shortCodeCheck: checked('shortCodeCheck'),
-    reportPdf: checked('reportPdf'),
-    ready: checked('ready'),
-  };
-}
-
-function issueText(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return `${issue?.path.join('.') || 'request'}: ${issue?.message ?? 'invalid'}`;
 }

@@ -1,7 +1,8 @@
 /**
- * Keys of customers at this till: one small file, sealed under a key of this machine, and a copy in memory. A change
- * is on the disk when it returns, so nothing is ever sealed under a key that a power cut takes. A file that can't be
- * opened reads as empty: the server hands its keys out again. Rules [CUSTOMER*].
+ * Keys of customers at this till: a file of all, one of what came since, both sealed under a key of this machine, and
+ * a copy in memory. A change is on the disk when it returns, so nothing is ever sealed under a key that a power cut
+ * takes; with 50,000 keys it writes those few that it is about, and main goes on. A file that can't be opened reads as
+ * empty: the server hands its keys out again. Rules [CUSTOMER*].
  */
 import { z } from 'zod';
 import type { RandomSource } from '../../shared/base/environment.ts';
@@ -30,6 +31,11 @@ const fileSchema = z.object({
 });
 type Kept = z.infer<typeof fileSchema>;
 
+const wholeFile = 'customer-keys.sealed';
+const sinceFile = 'customer-keys-since.sealed';
+/** With more keys than these that came since, all are written anew. */
+const mostSince = 200;
+const nothing: Kept = { epoch: null, position: 0, toConfirm: [], keys: [] };
 const purpose = 'stillopen-customer-keys-v1';
 const keyBytes = 32;
 
@@ -44,16 +50,29 @@ export class CustomerKeys {
   readonly #options: CustomerKeysOptions;
   readonly #keys: Map<string, { readonly key: string; readonly handed: boolean }>;
   readonly #toConfirm: Set<string>;
+  /** Whose keys came since all were written. */
+  readonly #since = new Set<string>();
+  #isAllDue: boolean;
   #epoch: string | null;
   #position: number;
 
   constructor(options: CustomerKeysOptions) {
     this.#options = options;
-    const kept = this.#read();
-    this.#keys = new Map(kept.keys.map(({ customerId, key, handed }) => [customerId, { key, handed }]));
-    this.#toConfirm = new Set(kept.toConfirm);
-    this.#epoch = kept.epoch;
-    this.#position = kept.position;
+    const whole = this.#read(wholeFile);
+    // One that lies there beside a newer file of all was about to go: nothing had returned that it doesn't say.
+    const last = this.#read(sinceFile) ?? { ...(whole ?? nothing), keys: [] };
+    this.#keys = new Map(
+      [...(whole?.keys ?? []), ...last.keys].map(({ customerId, key, handed }) => [
+        customerId,
+        { key, handed },
+      ]),
+    );
+    for (const { customerId } of last.keys) this.#since.add(customerId);
+    this.#toConfirm = new Set(last.toConfirm);
+    // Without the file of all, which is written first, the server is asked for all.
+    this.#isAllDue = whole === null;
+    this.#epoch = whole ? last.epoch : null;
+    this.#position = whole ? last.position : 0;
   }
 
   /** How many there are. */
@@ -77,7 +96,13 @@ export class CustomerKeys {
     if (known !== null) return known;
     const key = Buffer.from(this.#options.random.bytes(keyBytes)).toString('base64');
     this.#keys.set(customerId, { key, handed: false });
-    this.#write();
+    try {
+      this.#write([customerId]);
+    } catch (error) {
+      // Nothing may be sealed under a key of which nobody knows whether it is on the disk.
+      this.#keys.delete(customerId);
+      throw error;
+    }
     return key;
   }
 
@@ -92,7 +117,7 @@ export class CustomerKeys {
       const known = this.#keys.get(customerId);
       if (known) this.#keys.set(customerId, { ...known, handed: true });
     }
-    this.#write();
+    this.#write(customerIds);
   }
 
   /** Destroys the keys of erased customers; they are to be confirmed until `confirmed`. @throws FileError */
@@ -101,7 +126,7 @@ export class CustomerKeys {
       this.#keys.delete(customerId);
       this.#toConfirm.add(customerId);
     }
-    this.#write();
+    this.#writeAll();
   }
 
   /** Whose erasure the server doesn't know to be done here. */
@@ -112,51 +137,84 @@ export class CustomerKeys {
   /** The server knows. @throws FileError */
   confirmed(customerIds: readonly string[]): void {
     for (const customerId of customerIds) this.#toConfirm.delete(customerId);
-    this.#write();
+    this.#write([]);
   }
 
-  /** Takes what the server gave, and destroys what it says to; `place` is how far that was. @throws FileError */
+  /**
+   * Takes what the server gave, and destroys what it says to; `place` is how far that was. In another epoch the server
+   * may have been put back to an older copy: what it doesn't give out again is handed to it again. @throws FileError
+   */
   take(
     given: readonly GivenKey[],
     place: { readonly epoch: string; readonly position: number } | null,
   ): void {
+    const isNewEpoch = place !== null && place.epoch !== this.#epoch;
+    if (isNewEpoch)
+      for (const [customerId, { key }] of this.#keys) this.#keys.set(customerId, { key, handed: false });
     for (const { customerId, key } of given) {
       if (key === null) this.#keys.delete(customerId);
-      else this.#keys.set(customerId, { key, handed: true });
+      // The server hasn't heard yet that they were erased here.
+      else if (!this.#toConfirm.has(customerId)) this.#keys.set(customerId, { key, handed: true });
     }
+    const isSamePlace = !place || (place.epoch === this.#epoch && place.position === this.#position);
+    if (given.length === 0 && isSamePlace) return;
     if (place) {
       this.#epoch = place.epoch;
       this.#position = place.position;
     }
-    this.#write();
+    if (isNewEpoch || given.some(({ key }) => key === null)) this.#writeAll();
+    else this.#write(given.map(({ customerId }) => customerId));
   }
 
-  #write(): void {
+  /** Writes the keys of these customers, and what else there is to know. */
+  #write(customerIds: readonly string[]): void {
+    for (const customerId of customerIds) this.#since.add(customerId);
+    if (this.#isAllDue || this.#since.size > mostSince) this.#writeAll();
+    else this.#writeFile(sinceFile, this.#since);
+  }
+
+  /** Writes all keys, and leaves nothing of those that were destroyed. */
+  #writeAll(): void {
+    // Should the disk fail half-way, the next change writes all too: what was to be destroyed must not stay.
+    this.#isAllDue = true;
+    this.#writeFile(wholeFile, this.#keys.keys());
+    const { fileSystem, folder } = this.#options;
+    if (fileSystem.exists(this.#path(sinceFile))) {
+      fileSystem.remove(this.#path(sinceFile));
+      fileSystem.syncFolder(`${folder}/state`);
+    }
+    this.#since.clear();
+    this.#isAllDue = false;
+  }
+
+  #writeFile(name: string, customerIds: Iterable<string>): void {
     const { fileSystem, folder, random } = this.#options;
     const kept: Kept = {
       epoch: this.#epoch,
       position: this.#position,
       toConfirm: [...this.#toConfirm],
-      keys: [...this.#keys].map(([customerId, { key, handed }]) => ({ customerId, key, handed })),
+      keys: [...customerIds].flatMap((customerId) => {
+        const known = this.#keys.get(customerId);
+        return known ? [{ customerId, ...known }] : [];
+      }),
     };
     makeLastingFolder(fileSystem, `${folder}/state`);
-    writeWhole(fileSystem, this.#path, sealText(random, this.#options.key(), purpose, JSON.stringify(kept)));
+    const sealed = sealText(random, this.#options.key(), purpose, JSON.stringify(kept));
+    writeWhole(fileSystem, this.#path(name), sealed);
   }
 
-  #read(): Kept {
-    const none: Kept = { epoch: null, position: 0, toConfirm: [], keys: [] };
+  /** What a file holds; null when there is none, or nobody can read it any more: torn, tampered with, or its key lost. */
+  #read(name: string): Kept | null {
     try {
-      const sealed = this.#options.fileSystem.read(this.#path);
+      const sealed = this.#options.fileSystem.read(this.#path(name));
       const text = sealed && openText(this.#options.key(), purpose, sealed);
-      const parsed = text === null ? null : fileSchema.safeParse(JSON.parse(text));
-      return parsed?.success ? parsed.data : none;
+      return text === null ? null : fileSchema.parse(JSON.parse(text));
     } catch {
-      // Torn, tampered with, or sealed under a key that is lost: nobody can read it any more.
-      return none;
+      return null;
     }
   }
 
-  get #path(): string {
-    return `${this.#options.folder}/state/customer-keys.sealed`;
+  #path(name: string): string {
+    return `${this.#options.folder}/state/${name}`;
   }
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../shared/base/seeded-random.ts';
 import { openValues, sealValues } from '../../shared/domain/customers/seal.ts';
+import { bareCustomer, customerSchema } from '../../shared/domain/entities/customer.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import {
@@ -43,7 +44,8 @@ function till(answers: Record<string, (body: unknown) => object> = {}) {
     asked.push([path, body]);
     const answer = answers[path.split('?')[0] ?? ''];
     if (!answer) throw new Error('unreachable');
-    return Response.json(answer(body));
+    const made = answer(body);
+    return made instanceof Response ? made : Response.json(made);
   };
   const openKeys = () =>
     new CustomerKeys({ fileSystem, folder: '/till', key: () => new Uint8Array(32).fill(3), random });
@@ -114,7 +116,7 @@ test('[CUSTOMER11] keys made here are handed up, the server’s are taken, and r
   });
   await handlers.customerAppend({ operation: registration, values });
   expect(await handlers.customerKeysSync(null)).toEqual({ held: 2, erased: [] });
-  expect(asked[0]).toEqual(['/v1/customer-keys', { keys: [{ customerId, key: keys.of(customerId) }] }]);
+  expect(asked.at(-1)).toEqual(['/v1/customer-keys', { keys: [{ customerId, key: keys.of(customerId) }] }]);
   expect(keys.toHand()).toEqual([]);
   expect(openKeys().place).toEqual({ epoch: 'e', position: 7 });
   const row = { customerId: '17850', of: 'row' } as const;
@@ -129,6 +131,42 @@ test('[CUSTOMER11] keys made here are handed up, the server’s are taken, and r
     null,
     null,
   ]);
+});
+
+test('[CUSTOMER11] a server that was put back to an older copy is handed again the keys that it lacks', async () => {
+  const theirs = Buffer.alloc(32, 5).toString('base64');
+  let epoch = 'before';
+  const { handlers, keys, openKeys, asked } = till({
+    '/v1/customer-keys': (body) =>
+      body
+        ? { taken: [customerId], erased: [] }
+        : { epoch, keys: [{ customerId: '17850', key: theirs, erased: false }], position: 7, final: true },
+  });
+  await handlers.customerAppend({ operation: registration, values });
+  await handlers.customerKeysSync(null);
+  const handedUp = (): unknown[] => asked.flatMap(([, body]) => (body ? [body] : []));
+  expect(handedUp()).toHaveLength(1);
+  await handlers.customerKeysSync(null);
+  expect(handedUp()).toHaveLength(1);
+  epoch = 'after';
+  await handlers.customerKeysSync(null);
+  // Only what the server didn't give out itself.
+  expect(handedUp()[1]).toEqual({ keys: [{ customerId, key: keys.of(customerId) }] });
+  expect(openKeys().toHand()).toEqual([]);
+});
+
+test('[CUSTOMER32] on a full disk somebody is found all the same: the server gives their key out again', async () => {
+  const theirs = Buffer.alloc(32, 5).toString('base64');
+  const place = { customerId: '17850', of: 'row' } as const;
+  const sealed = await sealValues(subtle, theirs, new Uint8Array(12), place, { name: 'Ada' });
+  const row = customerSchema.parse({ ...bareCustomer, id: '17850', number: '17850', country: null, sealed });
+  const { handlers, fileSystem } = till({
+    '/v1/customers/attach': () => ({ status: 'found', row, key: theirs }),
+  });
+  fileSystem.freeSpace = 0;
+  expect(await handlers.customerFetch({ what: 'attach', customerId: '17850' })).toEqual({
+    ...{ status: 'found', row, values: { name: 'Ada' } },
+  });
 });
 
 test('[CUSTOMER12] an erasure destroys key and sealed values before it is confirmed, and says so', async () => {
@@ -181,6 +219,8 @@ test('[CUSTOMER11] without a server nothing is lost, and the window never may as
   expect(keys.toHand()).toHaveLength(1);
   const lookup = { by: 'id', customerId } as const;
   expect(await handlers.customerFetch({ what: 'lookup', lookup })).toEqual({ status: 'unreachable' });
+  const busy = till({ '/v1/customers/lookup': () => new Response('{}', { status: 429 }) });
+  expect(await busy.handlers.customerFetch({ what: 'lookup', lookup })).toEqual({ status: 'must-wait' });
   for (const path of [
     '/v1/customer-keys',
     '/v1/customer-keys?after=0',
@@ -190,4 +230,36 @@ test('[CUSTOMER11] without a server nothing is lost, and the window never may as
     expect(carriesCustomerKeys(path)).toBe(true);
   for (const path of ['/v1/customers/erasures', '/v1/feed/customers', '/v1/push'])
     expect(carriesCustomerKeys(path)).toBe(false);
+});
+
+test('[CUSTOMER60] an erasure at this till destroys key and values with it, and the server’s key is not taken back', async () => {
+  const theirs = Buffer.alloc(32, 5).toString('base64');
+  const { handlers, keys, journals } = till({
+    '/v1/customer-keys': () => ({
+      epoch: 'e',
+      keys: [{ customerId, key: theirs, erased: false }],
+      position: 1,
+      final: true,
+    }),
+    '/v1/customers/erasures/confirm': () => ({ confirmed: [] }),
+  });
+  await handlers.customerAppend({ operation: registration, values });
+  const erasure = operation(2, 'customer-erasure', {
+    customerId,
+    reason: 'customer-asked',
+    approvedBy: null,
+  });
+  expect(await handlers.customerAppend({ operation: erasure, values: { name: 'Anna' } })).toMatchObject({
+    status: 'refused',
+    reason: 'invalid',
+  });
+  expect(keys.of(customerId)).not.toBeNull();
+  expect(await handlers.customerAppend({ operation: erasure, values: {} })).toMatchObject({
+    status: 'appended',
+  });
+  expect(keys.of(customerId)).toBeNull();
+  expect(journals.read(journals.journalId, 0, 10).entries[0]?.sealed).toBeUndefined();
+  await handlers.customerKeysSync(null);
+  expect(keys.of(customerId)).toBeNull();
+  expect(keys.toConfirm()).toEqual([customerId]);
 });

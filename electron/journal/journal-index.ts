@@ -55,6 +55,16 @@ export class JournalIndex {
     this.#count += 1;
   }
 
+  /** How many bytes from the start of a file the entries take up, one right after the other; null where some are between. */
+  coveredBytes(file: string): number | null {
+    const segment = this.#segments.find((each) => each.file === file);
+    if (!segment) return 0;
+    const isCovered = segment.starts.every(
+      (start, at) => start === (at === 0 ? 0 : (segment.ends[at - 1] ?? 0) + 1),
+    );
+    return isCovered ? (segment.ends.at(-1) ?? -1) + 1 : null;
+  }
+
   /** The sequence of an operation; null when it isn't in the journal. */
   sequenceOf(operationId: string): number | null {
     return this.#byId.get(operationId) ?? null;

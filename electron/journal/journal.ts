@@ -17,17 +17,18 @@ import {
 import { numbersReceipt, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { JournalPlace } from '../../shared/protocol/push.ts';
 import type { AppendAnswer, JournalAlarm, JournalReadAnswer } from '../../shared/protocol/till-host.ts';
+import { describe, refusal, textOf } from './append-refusal.ts';
 import type { Gap } from './chain.ts';
 import { DiskGuard, type DiskLimits, defaultDiskLimits } from './disk-guard.ts';
-import { erasedLine, receiptSequenceOf, type WrittenEntry, withoutErased, writeEntry } from './entry-line.ts';
-import { FileError, type FileSystem, makeLastingFolder, messageOf, writeWhole } from './file-system.ts';
-import { type EntryPlace, JournalIndex } from './journal-index.ts';
+import { receiptSequenceOf, type WrittenEntry, writeEntry } from './entry-line.ts';
+import { FileError, type FileSystem, makeLastingFolder, messageOf } from './file-system.ts';
 import { type JournalMeta, readMeta, writeMeta } from './journal-meta.ts';
 import { type Repaired, repairJournal } from './repair-journal.ts';
 import type { SegmentScan } from './segment-scan.ts';
-import { isSound, sealPath, sealSegment } from './segment-seal.ts';
+import { isSound, sealSegment } from './segment-seal.ts';
 import { SegmentWriter, type WrittenPlace } from './segment-writer.ts';
 import type { SigningKey } from './signing-key.ts';
+import { StoredEntries } from './stored-entries.ts';
 import { type KnownJournal, type Survey, surveyJournal } from './survey-journal.ts';
 
 /** What a journal needs from outside. */
@@ -47,9 +48,6 @@ export interface JournalEnvironment {
 
 /** A segment is finished at about 8 MB. */
 export const defaultSegmentBytes = 8 * 1024 * 1024;
-
-/** The most bytes of entries that one read answers with; a push body holds 8 MB. */
-const readBytes = 6 * 1024 * 1024;
 
 /** Room that the line of a break may take. */
 const breakBytes = 4096;
@@ -106,7 +104,7 @@ export class Journal {
   readonly writable: boolean;
   readonly #environment: JournalEnvironment;
   readonly #folder: string;
-  readonly #index = new JournalIndex();
+  readonly #entries: StoredEntries;
   readonly #alarms: JournalAlarm[] = [];
   readonly #writer: SegmentWriter | null;
   readonly #disk: DiskGuard;
@@ -129,6 +127,7 @@ export class Journal {
     this.#environment = environment;
     this.#folder = survey.folder;
     const { fileSystem, clock, diskLimits = () => defaultDiskLimits } = environment;
+    this.#entries = new StoredEntries(fileSystem, survey.folder);
     this.#disk = new DiskGuard(fileSystem, survey.folder, clock, diskLimits);
     this.#head = chain.head;
     this.#nextSequence = chain.nextSequence;
@@ -136,7 +135,7 @@ export class Journal {
     this.#lastBusinessMs = chain.lastBusinessMs;
     this.#breaks = [...chain.breaks];
     for (const segment of chain.segments)
-      for (const entry of segment.entries) this.#index.add(segment.file, entry);
+      for (const entry of segment.entries) this.#entries.index.add(segment.file, entry);
     const repaired = writable ? repairJournal(fileSystem, survey, cacheInDoubt) : null;
     this.#alarms.push(...(repaired?.alarms ?? []));
     // A lost end first: only the break that follows it right away shows after which entry it was.
@@ -165,7 +164,7 @@ export class Journal {
 
   /** How many entries there are. */
   get count(): number {
-    return this.#index.count;
+    return this.#entries.index.count;
   }
 
   /** What a person must know, the state of the disk included. */
@@ -190,7 +189,7 @@ export class Journal {
 
   /** Whether an operation is in this journal. */
   holds(operationId: string): boolean {
-    return this.#index.sequenceOf(operationId) !== null;
+    return this.#entries.index.sequenceOf(operationId) !== null;
   }
 
   /** Lets go of an alarm that a person has acknowledged. */
@@ -199,8 +198,8 @@ export class Journal {
   }
 
   /**
-   * Appends a fact, with the sealed values that stand beside it. `appended` and `already` mean that it is on the disk. Never throws for what an operation or
-   * a disk can do.
+   * Appends a fact, with the sealed values that stand beside it. `appended` and `already` mean that it is on the
+   * disk. Never throws for what an operation or a disk can do.
    */
   append(raw: unknown, sealed: string | null = null): AppendAnswer {
     if (!this.#writer) return refusal('write-failed', 'this journal is only read');
@@ -215,8 +214,8 @@ export class Journal {
     const { text } = written;
     try {
       this.#settle();
-      const known = this.#index.sequenceOf(operation.id);
-      if (known !== null) return { status: 'already', entry: this.#entryAt(known) };
+      const known = this.#entries.index.sequenceOf(operation.id);
+      if (known !== null) return { status: 'already', entry: this.#entries.at(known) };
       const isSale = numbersReceipt(operation.kind);
       const bytes = (): number => (text.length + (sealed?.length ?? 0)) * 3;
       if (!this.#disk.mayWrite(isSale, bytes))
@@ -230,69 +229,41 @@ export class Journal {
 
   /** Entries after a sequence. At least one is answered if there is one, however large. @throws FileError */
   read(afterSequence: number, limit: number): JournalReadAnswer {
-    const entries: JournalEntry[] = [];
-    let bytes = 0;
-    for (const place of this.#index.after(afterSequence, limit)) {
-      bytes += place.end - place.start;
-      if (entries.length > 0 && bytes > readBytes) break;
-      entries.push(this.#entryFrom(place));
-    }
+    const entries = this.#entries.after(afterSequence, limit);
     const first = entries[0];
     return {
       receiptPrefix: this.receiptPrefix,
       after: first ? { tillSequence: first.tillSequence - 1, hash: first.previousHash } : this.#head,
       entries,
       head: this.#head,
-      breaks: this.#breaks.map((sequence) => this.#entryAt(sequence)),
+      breaks: this.#breaks.map((sequence) => this.#entries.at(sequence)),
     };
   }
 
   /** The newest entries with a receipt below a sequence (null: all), newest first. @throws FileError */
   receipts(beforeSequence: number | null, limit: number): JournalEntry[] {
-    return this.#index.receiptsBefore(beforeSequence, limit).map((sequence) => this.#entryAt(sequence));
+    return this.#entries.index.receiptsBefore(beforeSequence, limit).map((each) => this.#entries.at(each));
   }
 
   /** The newest entries of these kinds, newest first. @throws FileError */
   newest(kinds: readonly string[], limit: number): JournalEntry[] {
-    return this.#index.newestOf(kinds, limit).map((sequence) => this.#entryAt(sequence));
+    return this.#entries.index.newestOf(kinds, limit).map((each) => this.#entries.at(each));
   }
 
   /** The entry of an operation; null when it isn't in this journal. @throws FileError */
   entryOf(operationId: string): JournalEntry | null {
-    const sequence = this.#index.sequenceOf(operationId);
-    return sequence === null ? null : this.#entryAt(sequence);
+    const sequence = this.#entries.index.sequenceOf(operationId);
+    return sequence === null ? null : this.#entries.at(sequence);
   }
 
   /**
    * Erases the sealed values beside these operations, in their place: lines keep their length, hashes and
-   * signatures, so the chain stays whole. Lasting when it returns. @throws FileError; what is done then stays done.
+   * signatures, so the chain stays whole. Also in lines that a fault of the disk spoiled or left twice and in the
+   * quarantine, where one of the ids, of an operation or a customer, stands. Lasting when it returns. @throws
+   * FileError; what is done then stays done.
    */
-  eraseSealed(operationIds: Iterable<string>): void {
-    const byFile = new Map<string, EntryPlace[]>();
-    for (const id of operationIds) {
-      const sequence = this.#index.sequenceOf(id);
-      const place = sequence === null ? null : this.#index.at(sequence);
-      if (place) byFile.set(place.file, [...(byFile.get(place.file) ?? []), place]);
-    }
-    for (const [file, places] of byFile) this.#eraseIn(file, places);
-  }
-
-  #eraseIn(file: string, places: readonly EntryPlace[]): void {
-    const { fileSystem } = this.#environment;
-    const erased = places.flatMap((place) => {
-      const line = erasedLine(this.#lineAt(place));
-      return line === null ? [] : [{ place, line }];
-    });
-    if (erased.length === 0) return;
-    this.#writer?.release();
-    const path = `${this.#folder}/${file}`;
-    const stored = fileSystem.read(path);
-    if (stored === null) throw new FileError('ENOENT', `${path} isn't there`);
-    const bytes = Uint8Array.from(stored);
-    for (const { place, line } of erased) bytes.set(Buffer.from(line, 'utf8'), place.start);
-    writeWhole(fileSystem, path, bytes);
-    // Of bytes that are no more; the next start makes another.
-    fileSystem.remove(sealPath(this.#folder, file));
+  eraseSealed(ids: readonly string[]): void {
+    this.#entries.eraseSealed(ids, () => this.#writer?.release());
   }
 
   close(): void {
@@ -314,12 +285,12 @@ export class Journal {
 
   /** What opening leaves to be written; a disk that refuses it is asked again at the next append. */
   #settleAtStart(survey: Survey, repaired: Repaired): void {
-    const headPlace = this.#index.at(this.#head.tillSequence);
+    const headPlace = this.#entries.index.at(this.#head.tillSequence);
     const inLast = headPlace?.file === survey.scans.at(-1)?.file;
     const head = repaired.lastIsLasting && inLast ? null : headPlace;
     try {
       // The last segment can't be relied on: what a killed process may have left unsynced is written anew.
-      if (head) this.#inDoubt = { line: this.#lineAt(head), entry: null };
+      if (head) this.#inDoubt = { line: this.#entries.lineAt(head), entry: null };
       if (survey.meta === null) this.#noteSegments(survey.lastNumber);
       this.#settle();
     } catch (error) {
@@ -374,8 +345,8 @@ export class Journal {
   /** Whose journal this is: a machine that was enrolled anew still names damage in what it wrote before. */
   #writtenBy(): JournalEnvironment['till'] {
     const { tillSequence } = this.#head;
-    if (!this.#index.at(tillSequence)) return this.#environment.till;
-    const { tillId, storeId } = this.#entryAt(tillSequence).operation;
+    if (!this.#entries.index.at(tillSequence)) return this.#environment.till;
+    const { tillId, storeId } = this.#entries.at(tillSequence).operation;
     return { tillId, storeId };
   }
 
@@ -419,7 +390,7 @@ export class Journal {
     const { tillSequence, operation } = entry;
     const receiptSequence = receiptSequenceOf(entry.receiptNumber);
     const { id: operationId, kind } = operation;
-    this.#index.add(place.file, { ...place, tillSequence, operationId, kind, receiptSequence });
+    this.#entries.index.add(place.file, { ...place, tillSequence, operationId, kind, receiptSequence });
     this.#head = { tillSequence, hash: entry.hash };
     this.#nextSequence = tillSequence + 1;
     this.#receiptSequence = receiptSequence ?? this.#receiptSequence;
@@ -441,29 +412,6 @@ export class Journal {
       : refusal('write-failed', error.message);
   }
 
-  #entryAt(tillSequence: number): JournalEntry {
-    const place = this.#index.at(tillSequence);
-    assert(place !== null, `entry ${tillSequence} is in the index`);
-    return this.#entryFrom(place);
-  }
-
-  /** Entries were proven when the journal was opened or written by this process. */
-  #entryFrom(place: EntryPlace): JournalEntry {
-    const line = this.#lineAt(place);
-    const entry: JournalEntry = JSON.parse(line);
-    assert(
-      entry.tillSequence === place.tillSequence,
-      `entry ${place.tillSequence} stands where the index says`,
-    );
-    return withoutErased(entry);
-  }
-
-  #lineAt(place: EntryPlace): string {
-    const path = `${this.#folder}/${place.file}`;
-    const bytes = this.#environment.fileSystem.readRange(path, place.start, place.end - place.start);
-    return new TextDecoder().decode(bytes);
-  }
-
   /** Notes in the meta file that a segment was made. It is a safety net: a disk that refuses stops nothing. */
   #noteSegments(segments: number): void {
     const { fileSystem, key } = this.#environment;
@@ -481,30 +429,4 @@ export class Journal {
 export function forgetAlarm(alarms: JournalAlarm[], alarm: JournalAlarm): void {
   const at = alarms.findIndex((kept) => isDeepStrictEqual(kept, alarm));
   if (at >= 0) alarms.splice(at, 1);
-}
-
-function refusal(
-  reason: Extract<AppendAnswer, { status: 'refused' }>['reason'],
-  detail: string,
-): AppendAnswer {
-  return { status: 'refused', reason, detail };
-}
-
-/** An operation's canonical text, or why it has none: it holds what JSON can't, e.g. half of an emoji. */
-function textOf(operation: Operation): { readonly text: string } | { readonly unwritable: string } {
-  try {
-    return { text: canonicalJson(operation) };
-  } catch (error) {
-    return { unwritable: `operation: ${messageOf(error)}` };
-  }
-}
-
-function describe(reason: {
-  readonly code: string;
-  readonly path?: string;
-  readonly message?: string;
-}): string {
-  if (reason.code === 'unknown-kind') return 'kind: not known to this version';
-  if (reason.code === 'unknown-version') return 'version: not known to this version';
-  return `${reason.path || 'operation'}: ${reason.message ?? 'invalid'}`;
 }

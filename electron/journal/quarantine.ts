@@ -1,9 +1,10 @@
 /**
  * Keeps a copy of whatever the journal couldn't read, under a name made from its content, so that keeping it
- * twice changes nothing. Nothing is ever removed from here by the program.
+ * twice changes nothing. Nothing is ever removed from here by the program, but the sealed values of who was erased.
  */
 import { createHash } from 'node:crypto';
 import { FileError, type FileSystem, writeWhole } from './file-system.ts';
+import { withoutSealed } from './stray-values.ts';
 
 /** What became of a copy. `name` is null when the disk didn't take it. */
 export interface Quarantined {
@@ -19,7 +20,9 @@ export function quarantine(
   file: string,
   bytes: Uint8Array,
 ): Quarantined {
-  const name = `${file}.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
+  // Values may be erased in the file and in its copy: what is kept stays known by the rest.
+  const lasting = withoutSealed(bytes, () => true) ?? bytes;
+  const name = `${file}.${createHash('sha256').update(lasting).digest('hex').slice(0, 16)}`;
   const path = `${folder}/quarantine/${name}`;
   if (fileSystem.exists(path)) return { name, isNew: false };
   try {

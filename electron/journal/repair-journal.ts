@@ -2,7 +2,7 @@
  * Puts a surveyed journal in order before it is written to again: the torn last line is cut off, a missing
  * line feed added, damage copied into quarantine, and everything that will be relied on forced to the disk
  * (what a killed process left in the page cache was never synced). Nothing is dropped without an alarm, and
- * a damaged file is never changed.
+ * a damaged file is never changed, but where somebody's sealed values are erased.
  */
 import type { JournalAlarm } from '../../shared/protocol/till-host.ts';
 import { FileError, type FileSystem, messageOf } from './file-system.ts';

@@ -19,18 +19,14 @@ import { publicKeyOf } from './signing-key.ts';
 const sealedValues = [1, 2, 3].map((each) => Buffer.alloc(40 + each, each).toString('base64'));
 
 /** A till with three entries that have sealed values beside them, and others between. */
-function tillWithValues() {
+function tillWithValues(segmentBytes = 6000) {
   const disk = new MemoryFileSystem();
   const random = seededRandom(5);
   const clock = testClock();
   const processes = testProcesses();
   const register = memoryRegister();
   const open = () =>
-    openFixtureJournals(
-      { ...journalEnvironment(disk, random, clock), segmentBytes: 6000 },
-      register,
-      processes,
-    );
+    openFixtureJournals({ ...journalEnvironment(disk, random, clock), segmentBytes }, register, processes);
   const journals = open();
   const ids: string[] = [];
   for (const sealed of [null, ...sealedValues, null]) {
@@ -114,6 +110,79 @@ test('[CUSTOMER3] a power cut while values are erased leaves every entry, with i
     if (!cut) return;
   }
   throw new Error('erasing takes fewer steps than that');
+});
+
+/** All that was written to all files of the till, without zeros that were reserved. */
+function textOnDisk(disk: MemoryFileSystem, folder = '/till'): string {
+  const texts = disk.list(folder).map((name) => {
+    const bytes = disk.exists(`${folder}/${name}`) ? readOrNull(disk, `${folder}/${name}`) : null;
+    return bytes
+      ? Buffer.from(bytes.filter((byte) => byte !== 0)).toString('latin1')
+      : textOnDisk(disk, `${folder}/${name}`);
+  });
+  return texts.join('\n');
+}
+
+function readOrNull(disk: MemoryFileSystem, path: string): Uint8Array | null {
+  try {
+    return disk.read(path);
+  } catch {
+    return null; // a folder
+  }
+}
+
+/** What faults of a disk leave of a segment's lines. */
+const faults: Record<string, (lines: string[]) => string[]> = {
+  'a copy in the quarantine': ([first = '', ...rest]) => [first.replace('"kind"', '"kinf"'), ...rest],
+  'a damaged line': (lines) => lines.map((line) => line.replace('"kind":"sale"', '"kind":"sail"')),
+  'damaged values': (lines) => lines.map((line) => line.replace(/("sealed":"....)./, '$1"')),
+  'a torn line': (lines) => [...lines.slice(0, 3), lines[3]?.slice(0, -180) ?? ''],
+  'a line that stands twice': (lines) => lines.flatMap((line) => (line ? [line, line] : [line])),
+  'lines out of their order': (lines) => [...lines.slice(1, 4), lines[0] ?? '', ...lines.slice(4)],
+};
+
+test.each(Object.keys(faults))('[CUSTOMER12] erasing reaches %s', (name) => {
+  const { journals, disk, open, processes, random, clock, ids } = tillWithValues(1_000_000);
+  const change = faults[name];
+  const path = segmentPath(journals.journalId);
+  journals.close();
+  disk.damage(path, (bytes) => {
+    const end = bytes.indexOf(0);
+    const text = Buffer.from(end < 0 ? bytes : bytes.slice(0, end)).toString('utf8');
+    return Buffer.from(change?.(text.split('\n')).join('\n') ?? '');
+  });
+  processes.restart(false);
+  const again = open();
+  expect(again.append(saleOperation(clock, random)).status).toBe('appended');
+  const before = again.read(again.journalId, 0, 100).entries.map(({ hash }) => hash);
+  const sizes = textOnDisk(disk).length;
+  again.eraseSealed([...ids, 'nobody']);
+  const text = textOnDisk(disk);
+  for (const sealed of sealedValues) expect(text).not.toContain(sealed.slice(8, -8));
+  expect(text).toHaveLength(sizes);
+  expect(again.append(saleOperation(clock, random)).status).toBe('appended');
+  again.close();
+  processes.restart(false);
+  const later = open();
+  expect(later.status().alarms).toEqual([]);
+  expect(later.read(later.journalId, 0, 100).entries.map(({ hash }) => hash)).toEqual([
+    ...before,
+    expect.any(String),
+  ]);
+  for (const sealed of sealedValues) expect(textOnDisk(disk)).not.toContain(sealed.slice(8, -8));
+});
+
+test('[CUSTOMER12] whom no erasure names keeps the values in a damaged file', () => {
+  const { journals, disk, open, processes, ids } = tillWithValues(1_000_000);
+  journals.close();
+  disk.damage(segmentPath(journals.journalId), (bytes) => bytes.with(100, 0x23));
+  processes.restart(false);
+  const again = open();
+  const [, second = ''] = ids;
+  again.eraseSealed([second]);
+  const text = textOnDisk(disk);
+  expect(text.split(sealedValues[0] ?? '')).toHaveLength(3);
+  expect(text).not.toContain(sealedValues[1]);
 });
 
 test('[CUSTOMER3] a line is proven with its values, without them, and not with others in its hashed part', () => {

@@ -132,10 +132,10 @@ export class TillJournals {
     });
   }
 
-  /** Erases the sealed values beside these operations in every journal; see Journal.eraseSealed. @throws FileError */
-  eraseSealed(operationIds: readonly string[]): void {
+  /** Erases the sealed values that these ids name in every journal; see Journal.eraseSealed. @throws FileError */
+  eraseSealed(ids: readonly string[]): void {
     for (const journalId of [this.#current.journalId, ...this.#earlierIds()])
-      this.#journal(journalId).eraseSealed(operationIds);
+      this.#journal(journalId).eraseSealed(ids);
   }
 
   /** Where the current journal stands, and which earlier ones there are. */

@@ -47,6 +47,18 @@ test('[RDESK1] a code of a receipt, signed or of its number, opens its purchase 
   expect(purchases).toHaveBeenCalledTimes(2);
 });
 
+test('[RDESK31] where returns are in front the code of an order asks for its purchase', () => {
+  const [counter, purchases] = [vi.fn(), vi.fn()];
+  const leave = takeReceiptCodes(purchases, true);
+  stops.push(takeOrderCodes(counter), leave);
+  deliverScanned(orderCode);
+  expect(purchases).toHaveBeenCalledExactlyOnceWith(orderCode);
+  expect(counter).not.toHaveBeenCalled();
+  leave();
+  deliverScanned(orderCode);
+  expect(counter).toHaveBeenCalledExactlyOnceWith(orderCode);
+});
+
 test('[RDESK1] while nobody is signed in the screen in front hears a receipt too', () => {
   const screen = vi.fn();
   stops.push(takeScans(screen));

@@ -1,6 +1,6 @@
 /**
- * Where a scanned code goes: a command to what it commands, an order's code to the counter, a receipt's to its
- * purchase, anything else to the screen in front. Only while somebody is signed in are codes of orders and receipts
+ * Where a scanned code goes: a command to what it commands, an order's code to the counter or, where returns are in
+ * front, to its purchase, a receipt's to its purchase, anything else to the screen in front. Only while somebody is signed in are codes of orders and receipts
  * taken; before that the sign-in screen hears them and says so.
  */
 import { isOrderCode } from '../../shared/domain/orders/order-code.ts';
@@ -12,7 +12,7 @@ import { commandOf } from '../ui/command-codes.ts';
 import { deliverScan } from '../ui/scan-bus.ts';
 
 let counter: ((code: string) => void) | null = null;
-let purchases: ((code: string) => void) | null = null;
+let purchases: { readonly take: (code: string) => void; readonly withOrders: boolean } | null = null;
 
 /** Takes codes of orders until the returned function is called. */
 export function takeOrderCodes(take: (code: string) => void): () => void {
@@ -22,11 +22,12 @@ export function takeOrderCodes(take: (code: string) => void): () => void {
   };
 }
 
-/** Takes codes of receipts until the returned function is called. */
-export function takeReceiptCodes(take: (code: string) => void): () => void {
-  purchases = take;
+/** Takes codes of receipts, and those of orders too where they mean a purchase, until the returned function is called. */
+export function takeReceiptCodes(take: (code: string) => void, withOrders = false): () => void {
+  const taker = { take, withOrders };
+  purchases = taker;
   return () => {
-    if (purchases === take) purchases = null;
+    if (purchases === taker) purchases = null;
   };
 }
 
@@ -34,8 +35,9 @@ export function takeReceiptCodes(take: (code: string) => void): () => void {
 export function deliverScanned(code: string): void {
   const command = commandOf(code);
   if (command !== null) deliverCommand(command);
+  else if (purchases?.withOrders && isOrderCode(code)) purchases.take(code);
   else if (counter !== null && isOrderCode(code)) counter(code);
-  else if (purchases !== null && isReceiptCode(code)) purchases(code);
+  else if (purchases !== null && isReceiptCode(code)) purchases.take(code);
   else deliverScan(code);
 }
 

@@ -3,12 +3,14 @@
  * cart from wherever the cashier is, and bring the cart to the front.
  */
 import { useStore } from 'zustand';
+import { useOpen } from '../features/customers/customer-desk.ts';
+import type { CustomerPlace } from '../features/customers/customer-place.ts';
+import { CustomersScreen } from '../features/customers/customers-screen.tsx';
 import { ExceptionsScreen } from '../features/exceptions/exceptions-screen.tsx';
 import { HealthScreen } from '../features/health/health-screen.tsx';
 import type { OrderPlace } from '../features/orders/order-place.ts';
 import { OrdersScreen } from '../features/orders/orders-screen.tsx';
 import { PaidScreen } from '../features/pay/paid-screen.tsx';
-import { PayScreen } from '../features/pay/pay-screen.tsx';
 import { PaymentGate } from '../features/pay/payment-gate.tsx';
 import { PrinterPanel } from '../features/printer/printer-panel.tsx';
 import { ReceiptsScreen } from '../features/receipts/receipts-screen.tsx';
@@ -22,6 +24,7 @@ import { TerminalPanel } from '../features/terminal/terminal-panel.tsx';
 import type { Till } from '../till/till.ts';
 import type { AskApproval } from '../ui/ask-approval.ts';
 import { useScan } from '../ui/scan-bus.ts';
+import { PayPlace } from './pay-place.tsx';
 import { changePreferences, type PreferenceStore } from './preferences.ts';
 import { SellPlace } from './sell-place.tsx';
 
@@ -31,6 +34,7 @@ export const screenNames = [
   'orders',
   'receipts',
   'returns',
+  'customers',
   'stock',
   'shift',
   'exceptions',
@@ -50,6 +54,7 @@ export const screenDigits: Readonly<Record<(typeof screenNames)[number], number>
   settings: 7,
   orders: 8,
   returns: 9,
+  customers: 0,
 };
 
 /** What the front screen needs. */
@@ -68,8 +73,13 @@ export interface ScreensProps {
   /** Where in the returns one is. */
   readonly returnPlace: ReturnPlace;
   readonly goToReturn: (place: ReturnPlace) => void;
+  /** Where among the customers one is. */
+  readonly customerPlace: CustomerPlace;
+  readonly goToCustomer: (place: CustomerPlace) => void;
   /** Shows the shift, and a place of the orders after it. */
   readonly shiftFirst: (then: OrderPlace) => void;
+  /** The same for a place of the returns. */
+  readonly shiftBeforeReturn: (then: ReturnPlace) => void;
   /** Another object whenever the map of all keys is asked for. */
   readonly keysAsked: object | null;
 }
@@ -77,7 +87,7 @@ export interface ScreensProps {
 /** The screen in front. A sale just paid is shown over all others. */
 export function Screens(props: ScreensProps) {
   const { till, screen, show, preferences, askApproval, scan, shiftTask, keysAsked } = props;
-  const { orderPlace, goToOrder, returnPlace, goToReturn } = props;
+  const { orderPlace, goToOrder, returnPlace, goToReturn, customerPlace, goToCustomer } = props;
   const paid = useStore(till.sell, (sell) => sell.paid);
   // Without a shift no money is asked for: the sell screen says what to do instead.
   const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
@@ -100,6 +110,8 @@ export function Screens(props: ScreensProps) {
       opened.ok ? { at: 'goods', draftId: opened.value.id } : { at: 'refused', refusal: opened.reason },
     );
   };
+  const openCustomer = useOpen({ till, askApproval, go: goToCustomer });
+  const goOnReturning = (draftId: string): void => goToReturn({ at: 'money', draftId });
   if (paid && (screen === 'sell' || screen === 'pay')) {
     const next = (): void => void till.actions.nextCustomer();
     return paid.operation.kind === 'return' ? (
@@ -111,7 +123,7 @@ export function Screens(props: ScreensProps) {
   switch (screen === 'pay' && mayNotSell ? 'sell' : screen) {
     case 'sell':
       return (
-        <PaymentGate till={till} askApproval={askApproval}>
+        <PaymentGate till={till} askApproval={askApproval} onReturn={goOnReturning}>
           <SellPlace
             till={till}
             askApproval={askApproval}
@@ -120,13 +132,20 @@ export function Screens(props: ScreensProps) {
             onShift={() => show('shift')}
             onOrder={({ orderId, proof }) => goToOrder({ at: 'hand-over', orderId, proof })}
             onReturn={goToReturn}
+            onCustomerOrder={({ id }) => goToOrder({ at: 'order', orderId: id })}
           />
         </PaymentGate>
       );
     case 'pay':
       return (
-        <PaymentGate till={till} askApproval={askApproval}>
-          <PayScreen till={till} askApproval={askApproval} onCode={scan} onBack={() => show('sell')} />
+        <PaymentGate till={till} askApproval={askApproval} onReturn={goOnReturning}>
+          <PayPlace
+            till={till}
+            askApproval={askApproval}
+            onCode={scan}
+            onBack={() => show('sell')}
+            onCustomerOrder={({ id }) => goToOrder({ at: 'order', orderId: id })}
+          />
         </PaymentGate>
       );
     case 'orders':
@@ -152,7 +171,7 @@ export function Screens(props: ScreensProps) {
       );
     case 'returns':
       return (
-        <PaymentGate till={till} askApproval={askApproval}>
+        <PaymentGate till={till} askApproval={askApproval} onReturn={goOnReturning} isReturning>
           <ReturnsScreen
             till={till}
             askApproval={askApproval}
@@ -160,9 +179,26 @@ export function Screens(props: ScreensProps) {
             go={goToReturn}
             onSell={() => show('sell')}
             onOrder={(orderId) => goToOrder({ at: 'order', orderId })}
-            onNext={() => show('sell')}
+            onShift={() => props.shiftBeforeReturn(returnPlace)}
+            onNext={() => {
+              // An exchange was paid in the cart: it is done with there too.
+              void till.actions.nextCustomer();
+              show('sell');
+            }}
           />
         </PaymentGate>
+      );
+    case 'customers':
+      return (
+        <CustomersScreen
+          till={till}
+          askApproval={askApproval}
+          place={customerPlace}
+          go={goToCustomer}
+          onSell={() => show('sell')}
+          onOrder={(orderId) => goToOrder({ at: 'order', orderId })}
+          onPurchase={(number) => void openReturn(number)}
+        />
       );
     case 'stock':
       return <StockScreen till={till} askApproval={askApproval} />;
@@ -173,11 +209,22 @@ export function Screens(props: ScreensProps) {
           till={till}
           askApproval={askApproval}
           scanned={shiftTask?.task ?? null}
-          onSell={() => (orderPlace.at === 'board' ? show('sell') : goToOrder(orderPlace))}
+          onSell={() => {
+            if (returnPlace.at !== 'find') goToReturn(returnPlace);
+            else if (orderPlace.at !== 'board') goToOrder(orderPlace);
+            else show('sell');
+          }}
         />
       );
     case 'exceptions':
-      return <ExceptionsScreen till={till} askApproval={askApproval} onScreen={show} />;
+      return (
+        <ExceptionsScreen
+          till={till}
+          askApproval={askApproval}
+          onScreen={show}
+          onCustomer={(customerId) => void openCustomer(customerId, 'phone')}
+        />
+      );
     case 'health':
       return <HealthScreen till={till} />;
     case 'settings':

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Verb } from '../../shared/domain/entities/reference.ts';
 import { ClosingDialog } from '../features/closing/closing-dialog.tsx';
+import { type CustomerPlace, findPlace as customerFindPlace } from '../features/customers/customer-place.ts';
 import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
 import { FreshOrders, useOrderSound } from '../features/orders/fresh-orders.tsx';
@@ -28,6 +29,8 @@ import { useIdleLock } from './idle-lock.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { createScanQueue, type ScanQueue } from './scan-queue.ts';
 import { type ScreenName, Screens, screenDigits, screenNames } from './screens.tsx';
+import { isCustomersCode } from './serve-scanned.ts';
+import { useCartCustomerScan } from './use-cart-customer-scan.ts';
 import { useCounterCodes } from './use-counter-codes.ts';
 import { useReceiptCodes } from './use-receipt-codes.ts';
 import type { WindowBridge } from './window-bridge.ts';
@@ -74,6 +77,7 @@ interface Front {
   readonly keysAsked: object | null;
   readonly orderPlace: OrderPlace;
   readonly returnPlace: ReturnPlace;
+  readonly customerPlace: CustomerPlace;
 }
 
 const firstFront: Front = {
@@ -82,17 +86,25 @@ const firstFront: Front = {
   keysAsked: null,
   orderPlace: boardPlace,
   returnPlace: findPlace,
+  customerPlace: customerFindPlace,
 };
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace }, setFront] = useState(firstFront);
+  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace, customerPlace }, setFront] =
+    useState(firstFront);
   const show = useCallback(
     (next: ScreenName) =>
-      setFront(({ screen: from, orderPlace: at }) => {
-        // The counter needs a shift: who goes there to open one comes back to the customer.
+      setFront(({ screen: from, orderPlace: at, returnPlace: back }) => {
+        // Counter and returns need a shift: who goes there to open one comes back to the customer.
         const returns = next === 'shift' && from === 'orders' && at.at === 'hand-over';
-        return { ...firstFront, screen: next, orderPlace: returns ? at : boardPlace };
+        const isReturn = next === 'shift' && from === 'returns' && 'draftId' in back;
+        return {
+          ...firstFront,
+          screen: next,
+          orderPlace: returns ? at : boardPlace,
+          returnPlace: isReturn ? back : findPlace,
+        };
       }),
     [],
   );
@@ -104,8 +116,17 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     (place: ReturnPlace) => setFront({ ...firstFront, screen: 'returns', returnPlace: place }),
     [],
   );
+  const goToPay = useCallback(() => show('pay'), [show]);
+  const goToCustomer = useCallback(
+    (place: CustomerPlace) => setFront({ ...firstFront, screen: 'customers', customerPlace: place }),
+    [],
+  );
   const shiftFirst = useCallback(
     (then: OrderPlace) => setFront({ ...firstFront, screen: 'shift', orderPlace: then }),
+    [],
+  );
+  const shiftBeforeReturn = useCallback(
+    (then: ReturnPlace) => setFront({ ...firstFront, screen: 'shift', returnPlace: then }),
     [],
   );
   const [asked, setAsked] = useState<{
@@ -127,7 +148,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     toShift: (task) => setFront({ ...firstFront, screen: 'shift', shiftTask: { task } }),
   });
   useCounterCodes(till, asked !== null, goToOrder);
-  useReceiptCodes(till, asked !== null, goToReturn);
+  useReceiptCodes(till, asked !== null, screen === 'returns', goToReturn, goToPay);
   const scan = useCartScan(till, queue);
   const paid = useStore(till.sell, (sell) => sell.paid);
   useEffect(() => {
@@ -155,7 +176,10 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         goToOrder={goToOrder}
         returnPlace={returnPlace}
         goToReturn={goToReturn}
+        customerPlace={customerPlace}
+        goToCustomer={goToCustomer}
         shiftFirst={shiftFirst}
+        shiftBeforeReturn={shiftBeforeReturn}
         keysAsked={keysAsked}
         scan={scan}
       />
@@ -175,11 +199,13 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   );
 }
 
-/** Puts a code into the cart; while that hands over an order, nothing may be added, and the cashier is told. */
+/** Puts a code into the cart, or its customer on it; to an order that is handed over nothing may be added. */
 function useCartScan(till: Till, queue: ScanQueue): (code: string) => void {
   const { t } = useTranslation();
   const notify = useNotice();
+  const serve = useCartCustomerScan(till, queue);
   return (code) => {
+    if (isCustomersCode(code, till)) return serve(code);
     const { cart, paid } = till.sell.getState();
     if (cart.handover === null || paid) return void queue.put(code);
     soundUnknown();

@@ -11,7 +11,7 @@ import type { Clock, RandomSource, Timers } from '../../shared/base/environment.
 import type { SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
 import { draftDatabaseOptions } from '../drafts/cart-drafts.ts';
 import type { RxdbParts } from '../replica/rxdb-parts.ts';
-import type { TillParts } from '../till/create-till.ts';
+import type { TillParts } from '../till/till-parts.ts';
 
 PouchDB.plugin(idbAdapter);
 

@@ -86,7 +86,7 @@ export function createFormat(language: Language, currency: Currency, timeZone: s
     quantity: (quantityMilli) => withMinus(quantity.format(quantityMilli / 1000)),
     signedQuantity: (quantityMilli) => withMinus(signed.format(quantityMilli / 1000)),
     share: (basisPoints) => percent.format(basisPoints / 10_000),
-    count: (value) => quantity.format(value),
+    count: (value) => withMinus(quantity.format(value)),
     time: (ms) => time.format(ms),
     day: (ms) => day.format(ms),
     moment: (ms, nowMs) =>

@@ -69,9 +69,15 @@ describe('the catalogue index', () => {
     catalog.apply([{ id: '1', data: changed }]);
     expect(catalog.byCode('5901')).toBeNull();
     expect(catalog.byCode('777')?.name).toBe('New name');
+    expect(catalog.byArticle('1')?.name).toBe('New name');
     expect(catalog.search('old', 5)).toEqual([]);
     catalog.apply([{ id: '1', data: null }]);
-    expect([catalog.byCode('777'), catalog.bySku('1'), catalog.count()]).toEqual([null, null, 0]);
+    expect([catalog.byCode('777'), catalog.bySku('1'), catalog.byArticle('1'), catalog.count()]).toEqual([
+      null,
+      null,
+      null,
+      0,
+    ]);
     expect(catalog.version()).toBeGreaterThan(before);
   });
 

@@ -93,6 +93,7 @@ export function createCatalogIndex(view: CatalogView): FedCatalog {
     },
     refresh: changed,
     bySku: (sku) => firstOf(maps.bySku.get(sku)),
+    byArticle: (articleId) => firstOf(articles.get(articleId)?.entries),
     byCode: (code) => {
       const exact = firstOf(maps.byBarcode.get(code)) ?? firstOf(maps.bySku.get(code));
       if (exact) return exact;

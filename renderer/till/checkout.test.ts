@@ -281,6 +281,7 @@ function selling(cart: Cart | null = null) {
       drafts: { save: async () => {} },
       catalog: {
         bySku: () => found,
+        byArticle: () => found,
         byCode: () => found,
         search: () => [],
         quickKeys: () => [],
@@ -366,7 +367,7 @@ describe('the shift', () => {
     const { sell, shift, facts } = selling();
     await sell.actions.scan('A1');
     const cash = [{ kind: 'cash', tenderedMinor: 250 }] as const;
-    for (const mayNotSell of ['no-shift', 'shift-too-old'] as const) {
+    for (const mayNotSell of ['no-shift', 'shift-too-old', 'shift-other-currency'] as const) {
       shift.setState({ mayNotSell });
       expect(await sell.actions.pay(cash)).toEqual({ ok: false, reason: { code: mayNotSell } });
     }

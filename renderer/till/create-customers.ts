@@ -1,19 +1,22 @@
 /** Puts the parts of a till together that deal with customers and their points. */
-import { ok, refused } from '../../shared/base/result.ts';
+
+import type { KnownBalance } from '../../shared/domain/loyalty/sale-loyalty.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { KnownPoints } from '../../shared/domain/sell/cart-points.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
 import { type CustomerBook, createCustomerBook } from './customer-book.ts';
-import { createCustomerCart } from './customer-cart.ts';
+import { type CustomerCartParts, createCustomerCart } from './customer-cart.ts';
 import { findCustomers } from './customer-find.ts';
+import { exchangeKeys } from './customer-keys.ts';
 import { type CustomerLedger, createCustomerLedger } from './customer-ledger.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import { changeCustomer, registerCustomer } from './customer-record.ts';
-import type { TillCustomers } from './customer-types.ts';
-import { knownPointsOf, viewOf } from './customer-view.ts';
+import { createProfiles, separateCustomers } from './customer-profile.ts';
+import { changeCustomer, eraseCustomer, registerCustomer } from './customer-record.ts';
+import { erasuresNow, exportCustomerData, exposureNow, fetchCustomer, freeHold } from './customer-server.ts';
+import type { Customers } from './customer-types.ts';
+import { balanceOf, knownPointsOf } from './customer-view.ts';
 import type { Health } from './health.ts';
-import { actingWith } from './lent-right.ts';
 import type { Sell } from './sell.ts';
 
 /** Customers as they stand beside the replica, before there is anything to sell with. */
@@ -51,8 +54,10 @@ export function createCustomerShelf(
 export interface CustomerDesk {
   /** What is known of a customer's balance when a sale is decided. */
   knownPoints(customerId: string | null): KnownPoints;
+  /** What they have left as this till knows it, for their receipt; null where it doesn't. */
+  balance(customerId: string): KnownBalance | null;
   /** The same with the customer of the open cart, once there is one to sell with. */
-  withCart(sell: Pick<Sell, 'state' | 'actions'>): TillCustomers;
+  withCart(sell: Pick<Sell, 'state' | 'actions'>): Customers;
   close(): void;
 }
 
@@ -61,7 +66,7 @@ export function createCustomers(
   till: Omit<CustomerParts, 'book' | 'ledger'> & { readonly health: Health },
   { book, ledger }: CustomerShelf,
 ): CustomerDesk {
-  const parts: CustomerParts = { ...till, book, ledger };
+  const parts: CustomerCartParts = { ...till, book, ledger };
   // A key pressed twice registers one person: the second time the phone number is known.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -69,60 +74,41 @@ export function createCustomers(
     turn = mine.catch(() => {});
     return mine;
   };
-  const follow = (isSignedIn: boolean): void => {
-    if (isSignedIn) book.open().catch((error: unknown) => notOpened(till.health, error));
-    else book.close();
-  };
-  const stopFollowing = till.session.state.subscribe((now, before) => {
-    if ((now.staff === null) !== (before.staff === null)) follow(now.staff !== null);
+  const profiles = createProfiles(parts);
+  const failed = (error: unknown): void => notOpened(till.health, error);
+  const stopFollowing = till.session.state.subscribe(({ staff }, before) => {
+    if (staff?.id !== before.staff?.id) profiles.forget();
+    if (staff && !before.staff) book.open().catch(failed);
+    else if (!staff && before.staff) book.close();
   });
-  // Keys are asked for whenever the server is heard again, and once it has what was recorded here.
-  let syncing = Promise.resolve();
-  const syncKeys = (): void => {
-    syncing = syncing
-      .then(() => till.host.customerKeysSync(null))
-      .then(({ held, erased }) => {
-        book.erase(erased);
-        if (held !== keysHeld && till.session.state.getState().staff) follow(true);
-        keysHeld = held;
-      })
-      // Without a network it is tried again when there is one.
-      .catch(() => {});
-  };
-  let keysHeld: number | null = null;
-  const stopSyncing = till.health.state.subscribe((now, before) => {
-    const isHeardAgain = now.connected && !before.connected;
-    if (isHeardAgain || (now.connected && now.waiting === 0 && before.waiting > 0)) syncKeys();
-  });
+  const stopKeys = exchangeKeys(till, book, failed);
   let stopCart = (): void => {};
-  const served: Omit<TillCustomers, 'ofCart' | 'choose' | 'spend'> = {
+  const served: Omit<Customers, 'ofCart' | 'choose' | 'spend'> = {
     state: book.state,
+    balance: (customerId) => balanceOf(parts, customerId),
     find: (text, limit) => findCustomers(parts, text, limit),
-    open: async (customerId, approvedBy) => {
-      const acting = actingWith(till.session, 'customer-open', approvedBy);
-      if (!acting.ok) return acting;
-      if (book.isErased(customerId)) return refused({ code: 'erased' });
-      const known = book.customer(customerId);
-      if (!known) return refused({ code: 'customer-unknown' });
-      const { actor, lentBy } = acting.value;
-      const logged = await till.record({
-        kind: 'audit',
-        staffId: actor.staffId,
-        payload: {
-          verb: 'customer-open',
-          subject: known.customerId,
-          reason: null,
-          approvedBy: lentBy,
-          amountMinor: null,
-        },
-      });
-      return logged.ok ? ok(viewOf(parts, known)) : logged;
-    },
-    register: (registration, options) => inTurn(() => registerCustomer(parts, registration, options)),
+    hit: profiles.hit,
+    about: profiles.about,
+    open: profiles.open,
+    opened: profiles.opened,
+    register: (registration, options) =>
+      inTurn(async () => {
+        const registered = await registerCustomer(parts, registration, options);
+        if (registered.ok) profiles.seen(registered.value.customerId);
+        return registered;
+      }),
     change: (...asked) => inTurn(() => changeCustomer(parts, ...asked)),
+    erase: (...asked) => inTurn(() => eraseCustomer(parts, ...asked)),
+    fetch: (lookup) => fetchCustomer(parts, lookup),
+    separate: (...asked) => separateCustomers(parts, ...asked),
+    exportData: (...asked) => exportCustomerData(parts, ...asked),
+    erasures: (approvedBy) => erasuresNow(parts, approvedBy),
+    exposure: (approvedBy) => exposureNow(parts, approvedBy),
+    freeHold: (...asked) => freeHold(parts, ...asked),
   };
   return {
     knownPoints: (customerId) => knownPointsOf(parts, customerId),
+    balance: (customerId) => balanceOf(parts, customerId),
     withCart: (sell) => {
       const cart = createCustomerCart(parts, sell);
       stopCart = cart.close;
@@ -131,7 +117,7 @@ export function createCustomers(
     close: () => {
       stopCart();
       stopFollowing();
-      stopSyncing();
+      stopKeys();
       book.close();
     },
   };

@@ -3,7 +3,7 @@ import type { Timers } from '../../shared/base/environment.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { orderKinds } from '../../shared/domain/orders/order-facts.ts';
+import { orderFactKinds } from '../../shared/domain/orders/order-facts.ts';
 import { isClosed } from '../../shared/domain/orders/order-moves.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import type { DraftDatabase } from '../drafts/cart-drafts.ts';
@@ -103,7 +103,7 @@ export function createOrders(till: OrdersParts, { book, work }: OrderShelf): Til
     touch: () => board.touch(),
     saved: () => work.saved(),
     load: async () => {
-      const entries = await till.host.journalNewest({ kinds: [...orderKinds], limit: lookBack });
+      const entries = await till.host.journalNewest({ kinds: [...orderFactKinds], limit: lookBack });
       const ids = new Set(entries.map((entry) => entry.operation.id));
       for (const entry of entries) book.recorded(entry);
       for (const learnt of await work.load((id) => ids.has(id))) book.learn(learnt);

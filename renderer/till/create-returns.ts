@@ -14,6 +14,7 @@ import { createPayouts } from './return-owed.ts';
 import type { ReturnParts } from './return-parts.ts';
 import type { Returns } from './return-types.ts';
 import { createReturnWork, type ReturnWork } from './return-work.ts';
+import { createStoreCredits } from './store-credits.ts';
 import type { PayRefusal } from './till.ts';
 
 /** Returns as they stand beside the replica, before there is anything to sell with. */
@@ -70,10 +71,12 @@ export function createReturns(
   const parts: ReturnParts = { ...till, book, work, inTurn };
   const ask = createPurchaseClient(till.syncFetch, till.timers, till.isConnected);
   const finder = createFinder(parts, ask);
+  const credits = createStoreCredits(parts, ask);
   const desk = createReturnDesk(parts, finder);
   let stopListening = (): void => {};
   return {
     ...createPayouts(parts, ask),
+    credits,
     work: work.state,
     waiting: book.waiting,
     scan: (scanned) => finder.scan(scanned),
@@ -109,8 +112,11 @@ export function createReturns(
       const ids = new Set(entries.map((entry) => entry.operation.id));
       for (const entry of entries) book.recorded(entry);
       await work.load((operationId) => ids.has(operationId));
-      for (const draft of work.state.getState().drafts)
+      for (const draft of work.state.getState().drafts) {
         if (draft.isExchange && draft.id !== openCartId) desk.cartGone(draft.id);
+        // A purchase that was looked at before the till stopped.
+        if (draft.lines.length === 0 && draft.made.length === 0 && !draft.isExchange) work.remove(draft.id);
+      }
       desk.takeApproved();
       stopListening = till.payments.state.subscribe(() => desk.takeApproved());
     },
@@ -129,6 +135,7 @@ function payRefusal(refusal: DecideRefusal): PayRefusal {
     case 'not-signed-in':
     case 'no-shift':
     case 'shift-too-old':
+    case 'shift-other-currency':
     case 'payment-unsettled':
       return { code: refusal.code };
     case 'no-draft':

@@ -3,32 +3,23 @@
  * here knows whether it runs in a window, in Node or in a simulation; clock, timers, random, RxDB and PouchDB
  * all come from outside. Selling waits for none of what goes on in the background.
  */
-import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { type FeedCollection, feedCollections } from '../../shared/protocol/feed.ts';
-import type { JournalStatus, SyncFetch, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
-import { createCartDrafts, type DraftDatabase } from '../drafts/cart-drafts.ts';
-import { createOwnLineCheck } from '../replica/own-line.ts';
-import { createOwnOperations } from '../replica/own-operations.ts';
-import { createPendingView } from '../replica/pending-view.ts';
-import { openReplica, type Replica, type ReplicaTiming, usualReplicaTiming } from '../replica/replica.ts';
-import type { RxdbParts } from '../replica/rxdb-parts.ts';
+import { createCartDrafts } from '../drafts/cart-drafts.ts';
 import { bankWay } from './bank-way.ts';
 import { createBusinessTime } from './business-time.ts';
 import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
 import { listClosedShifts } from './closed-shifts.ts';
-import { type CustomerShelf, createCustomerShelf, createCustomers } from './create-customers.ts';
+import { createCustomerShelf, createCustomers } from './create-customers.ts';
 import { type DayParts, openParked, openShift, parkedDrafts } from './create-day.ts';
 import { createOrderShelf, createOrders, orderByNumber } from './create-orders.ts';
 import { createReturnShelf, createReturns } from './create-returns.ts';
+import { createSync } from './create-sync.ts';
 import { createEReceiptSender } from './e-receipts.ts';
 import { exceptionsOf, resolveException } from './exceptions.ts';
 import { createHealth } from './health.ts';
-import type { OrderBook } from './order-book.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
-import { createPayments, type PaymentTiming } from './payments.ts';
+import { createPayments } from './payments.ts';
 import { createPrinting } from './printing.ts';
 import { listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
@@ -36,51 +27,15 @@ import { recordings } from './recordings.ts';
 import { recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
 import { refreshPrices } from './refresh-prices.ts';
-import type { ReturnBook } from './return-book.ts';
 import { createSell } from './sell.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession } from './session.ts';
 import { createStockRoom } from './stock-room.ts';
 import { createStockWork } from './stock-work.ts';
-import { createDiskLimitsTeller } from './tell-disk-limits.ts';
 import { createTerminalSetup } from './terminal-setup.ts';
 import { terminalWay } from './terminal-way.ts';
-import type { FeedHealth, ReceiptEntry, Till } from './till.ts';
+import type { ReceiptEntry, Till } from './till.ts';
 import { readTillNames } from './till-names.ts';
-
-/** Waits of a till, ms. */
-export interface TillTiming extends ReplicaTiming, PaymentTiming {
-  /** Acknowledged operations leave their collection when they are this old. */
-  readonly keepOperationsMs: number;
-  /** Receipts that customers want sent are tried again after this long. */
-  readonly eReceiptRetryMs: number;
-  /** Between two questions whether a customer has paid by QR code. */
-  readonly bankPollMs: number;
-}
-
-/** The usual waits. */
-export const usualTiming: TillTiming = {
-  ...usualReplicaTiming,
-  keepOperationsMs: 60 * 60_000,
-  eReceiptRetryMs: 60_000,
-  terminalLookMs: 30_000,
-  paymentRetryMs: 2_000,
-  bankPollMs: 1_500,
-};
-
-/** What a till is made of. */
-export interface TillParts {
-  readonly host: TillHost;
-  readonly syncFetch: SyncFetch;
-  readonly rxdb: RxdbParts;
-  /** The drafts database of a till. */
-  readonly drafts: (tillId: string) => DraftDatabase;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: RandomSource;
-  readonly timing?: Partial<TillTiming>;
-}
-
-const collections = Object.keys(feedCollections) as FeedCollection[];
+import { type TillParts, usualTiming } from './till-parts.ts';
 
 /** Starts a till. Resolves once what is stored shows and the cart that was open is back. */
 export async function createTill(parts: TillParts): Promise<Till> {
@@ -141,6 +96,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     session: () => session.state.getState(),
     receipts,
     businessMs: () => time.nowMs(),
+    balance: (customerId) => customers.balance(customerId),
   });
   const eReceipts = createEReceiptSender(host, timers, timing.eReceiptRetryMs, (error) =>
     health.problem('push', 'e-receipt-not-sent', error instanceof Error ? error.message : String(error)),
@@ -163,10 +119,16 @@ export async function createTill(parts: TillParts): Promise<Till> {
   };
   const record = (decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> =>
     recordOperation(recorder, decision);
+  const exceptionParts = { host, session, record, rxdb: parts.rxdb, replica: sync.replica };
+  const exceptions: Pick<Till, 'exceptions' | 'resolveException'> = {
+    exceptions: () => exceptionsOf(exceptionParts),
+    resolveException: (...asked) => resolveException(exceptionParts, ...asked),
+  };
   const customers = createCustomers(
     {
-      ...{ host, timers, clock, random, storeId: identity.storeId, time, session, reference, health },
-      ...{ recorder, record, orders: () => shelf.book.all() },
+      ...{ host, syncFetch, timers, clock, random, storeId: identity.storeId },
+      ...{ time, session, reference, health, recorder, record, exceptions },
+      orders: () => shelf.book.all(),
     },
     customerShelf,
   );
@@ -303,7 +265,6 @@ export async function createTill(parts: TillParts): Promise<Till> {
     void parked.actions.look();
   });
 
-  const exceptions = { host, session, record, rxdb: parts.rxdb, replica: sync.replica };
   return {
     identity,
     name: status.receiptPrefix,
@@ -341,8 +302,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     },
     receipts,
     tillNames: () => readTillNames(parts.rxdb, sync.replica()),
-    exceptions: () => exceptionsOf(exceptions),
-    resolveException: (...asked) => resolveException(exceptions, ...asked),
+    ...exceptions,
     settled: (signal) => sync.settled(signal),
     close: once(async () => {
       stopRefreshing();
@@ -371,174 +331,4 @@ function once(task: () => Promise<void>): () => Promise<void> {
     running ??= task();
     return running;
   };
-}
-
-interface Views {
-  readonly health: ReturnType<typeof createHealth>;
-  readonly time: ReturnType<typeof createBusinessTime>;
-  readonly reference: ReturnType<typeof createReferenceView>;
-  readonly catalog: ReturnType<typeof createCatalogIndex>;
-  readonly session: Session;
-  readonly orders: OrderBook;
-  readonly returns: ReturnBook;
-  readonly customers: CustomerShelf;
-}
-
-/** What goes on in the background: replica, outbox and the figures that depend on both. */
-interface Sync {
-  readonly stock: Till['stock'];
-  readonly outbox: Outbox;
-  replica(): Replica | null;
-  start(): Promise<void>;
-  recorded(entry: JournalEntry): void;
-  settled(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
-}
-
-function createSync(
-  parts: TillParts & { readonly timing: TillTiming },
-  identity: TillIdentity,
-  status: JournalStatus,
-  views: Views,
-): Sync {
-  const { host, syncFetch, timers, random, timing } = parts;
-  const { health, time } = views;
-  let replica: Replica | null = null;
-  const outbox = createOutbox(
-    {
-      host,
-      syncFetch,
-      timers,
-      random,
-      pollMs: timing.pollMs,
-      serverTime: (serverTimeMs) => time.heard(serverTimeMs),
-      journalChanged: (now) => health.journal(now),
-      progressed: (stored, head, waiting) => health.stored(stored, head, waiting),
-      problem: (code, detail) => health.problem('push', code, detail),
-    },
-    status,
-  );
-  const own = createOwnOperations(
-    host,
-    () => outbox.journalIds(),
-    (entry) => {
-      views.orders.recorded(entry);
-      views.customers.recorded(entry);
-    },
-  );
-  const pending = createPendingView(identity.storeId, own, views.orders);
-  const tidy = keepTidy(timers, () => {
-    const isCovered = (place: { journalId: string; tillSequence: number }): boolean =>
-      outbox.isStored(place.journalId, place.tillSequence);
-    return replica?.operations.removeCovered(isCovered, time.nowMs() - timing.keepOperationsMs);
-  });
-
-  const tellDiskLimits = createDiskLimitsTeller(host, views.reference, (error) =>
-    health.problem('journal', 'disk-limits-not-kept', error instanceof Error ? error.message : String(error)),
-  );
-
-  const openTheReplica = (): Promise<Replica> =>
-    openReplica({
-      ...parts,
-      tillId: identity.tillId,
-      storeId: identity.storeId,
-      sinks: {
-        products: ({ rows }) => views.catalog.apply(rows),
-        reference: ({ rows }) => {
-          views.reference.apply(rows);
-          tellDiskLimits();
-          views.session.refresh();
-          views.catalog.refresh();
-        },
-        stock: (arrived) => pending.stockArrived(arrived),
-        outcomes: (arrived) => {
-          pending.outcomesArrived(arrived);
-          views.orders.outcomesArrived(arrived);
-          views.returns.outcomesArrived(arrived);
-        },
-        receipts: (arrived) => views.returns.arrived(arrived),
-        orders: (arrived) => views.orders.arrived(arrived),
-        customers: (arrived) => views.customers.arrived(arrived),
-      },
-      journals: () => outbox.journals(),
-      isOwnLine: createOwnLineCheck(host, outbox),
-      prepareStamps: (ownThrough) => own.ensureFrom(ownThrough),
-      push: async (places) => {
-        const covered = (): boolean =>
-          places.every((place) => outbox.isStored(place.journalId, place.tillSequence));
-        // The outbox was woken when the entry was appended; here its next attempt is only waited for.
-        if (!covered() && !(await outbox.attempt()) && !covered())
-          throw new Error('The server is not reached');
-      },
-      serverTime: (serverTimeMs) => time.heard(serverTimeMs),
-      reconnected: () => outbox.wake(),
-      progressed: () => health.feeds(replica ? feedHealth(replica) : []),
-      problem: ({ where, code, detail }) => health.problem(where, code, detail),
-    });
-
-  return {
-    stock: pending,
-    outbox,
-    replica: () => replica,
-    start: async () => {
-      if (!identity.enrolled) return;
-      replica = await openTheReplica();
-      for (const { asOfMs } of feedHealth(replica)) time.notBefore(asOfMs ?? 0);
-      health.feeds(feedHealth(replica));
-      outbox.wake();
-    },
-    recorded: (entry) => {
-      own.add(entry);
-      pending.appended();
-      outbox.appended(entry);
-      replica?.operations.insert(entry).catch((error: unknown) => {
-        health.problem(
-          'replica',
-          'operation-not-noted',
-          error instanceof Error ? error.message : String(error),
-        );
-      });
-    },
-    settled: (signal) => settle(timers, outbox, () => replica, signal),
-    close: async () => {
-      tidy();
-      outbox.close();
-      await replica?.close();
-    },
-  };
-}
-
-/** Runs a task now and then; a failure is left to the next time. */
-function keepTidy(timers: Timers, task: () => Promise<void> | undefined): () => void {
-  let timer: Timer;
-  const again = (): void => {
-    timer = timers.after(10 * 60_000, () => {
-      task()?.catch(() => {});
-      again();
-    });
-  };
-  again();
-  return () => timer.cancel();
-}
-
-function feedHealth(replica: Replica): FeedHealth[] {
-  return collections.map((collection) => ({ collection, ...replica.progress(collection) }));
-}
-
-/** Waits until journal and server are level and every feed has ended after that. */
-async function settle(
-  timers: Timers,
-  outbox: Outbox,
-  replica: () => Replica | null,
-  signal: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    signal.throwIfAborted();
-    const open = replica();
-    // A page under way may have been read before the push; the second look begins after the first ended.
-    const pulledTwice = async (): Promise<boolean> =>
-      open !== null && (await open.pullToEnd()) && (await open.pullToEnd());
-    if ((await outbox.flush()) && (await pulledTwice()) && outbox.isLevel()) return;
-    await new Promise<void>((resolve) => timers.after(200, resolve));
-  }
 }

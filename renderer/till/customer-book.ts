@@ -5,11 +5,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CustomerFact, customerFactOf, customerOf } from '../../shared/domain/customers/customer-of.ts';
 import { lastFourOf } from '../../shared/domain/customers/phone.ts';
-import { nameBegins, type ProfileValues } from '../../shared/domain/customers/profile.ts';
+import { nameBegins, type ProfileValues, searchName } from '../../shared/domain/customers/profile.ts';
 import type { Customer } from '../../shared/domain/entities/customer.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { parseOperation } from '../../shared/domain/operation-table.ts';
-import { customerPageLimit } from '../../shared/protocol/customers.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
 import type { CollectionMark } from '../replica/replica-schema.ts';
@@ -30,18 +29,26 @@ export interface CustomerBook {
   readonly state: StoreApi<{ readonly known: number; readonly open: boolean; readonly version: number }>;
   /** Rows of the feed. */
   arrived(arrived: RowsArrived<'customers'>): void;
+  /** Takes the row of somebody who was asked for, before the feed brings it; null values can't be opened here. */
+  fetched(row: Customer, values: ProfileValues | null): void;
   /** Takes an own entry that is on disk; taking one twice changes nothing. */
   recorded(entry: JournalEntry): void;
   /** Notes the values beside an own operation that was just recorded. */
   noteValues(operationId: string, values: ProfileValues): void;
   /** Opens the values of all customers, and keeps them open. */
   open(): Promise<void>;
+  /** Opens what couldn't be opened before, after keys came; nothing while nobody is signed in. */
+  openMissing(): Promise<void>;
+  /** Hears of rows that don't open here, and of rows that went. Answers the way to stop. */
+  onUnopened(listener: () => void): () => void;
   /** Drops every value from memory. */
   close(): void;
   /** These customers were erased: nothing of them is left here. */
   erase(customerIds: readonly string[]): void;
   /** The customer, or the one as whom they are read; null for who isn't of this store. */
   customer(customerId: string): KnownCustomer | null;
+  /** The row of exactly this registration, whomever they are read as. */
+  row(customerId: string): Customer | null;
   isErased(customerId: string): boolean;
   /** Up to `limit` customers by the whole phone in E.164, its last four digits, a card, or the start of a name. */
   byPhone(phone: string): readonly string[];
@@ -58,6 +65,8 @@ interface OwnFact {
   readonly tillSequence: number;
 }
 
+/** So many rows are opened at once: few enough that window and main do other things in between. */
+const rowsAtOnce = 500;
 const personalKinds = ['customer-registration', 'customer-change', 'customer-erasure'];
 
 /** Makes an empty book. `failed` hears why values couldn't be opened. */
@@ -78,8 +87,10 @@ class Book implements CustomerBook {
   readonly #erased = new Set<string>();
   readonly #byCard = new Map<string, string>();
   #mark: CollectionMark | null = null;
+  readonly #unopened = new Set<() => void>();
   /** All that is of persons; null while nobody is signed in. */
   #opened: OpenedValues | null = null;
+  #opening = Promise.resolve();
 
   constructor(host: Pick<TillHost, 'customersUnseal' | 'customersOwn'>, failed: (error: unknown) => void) {
     this.#host = host;
@@ -87,22 +98,18 @@ class Book implements CustomerBook {
   }
 
   arrived({ rows, mark }: RowsArrived<'customers'>): void {
-    for (const { id, data } of rows) {
-      for (const card of this.#rows.get(id)?.cardNumbers ?? [])
-        if (this.#byCard.get(card) === id) this.#byCard.delete(card);
-      this.#opened?.ofRows.delete(id);
-      if (data) this.#rows.set(id, data);
-      else this.#rows.delete(id);
-      for (const card of data?.cardNumbers ?? []) this.#byCard.set(card, id);
-    }
+    for (const { id, data } of rows) this.#put(id, data);
     if (mark) this.#heard(mark);
     this.#changed(rows.map(({ id }) => id));
-    const opened = this.#opened;
-    if (opened && rows.length > 0)
-      this.#openRows(
-        opened,
-        rows.flatMap(({ data }) => data ?? []),
-      ).catch(this.#failed);
+    const arrived = rows.flatMap(({ data }) => data ?? []);
+    if (arrived.length < rows.length) this.#tellUnopened();
+    if (this.#opened && arrived.length > 0) this.#openArrived(this.#opened, arrived).catch(this.#failed);
+  }
+
+  fetched(row: Customer, values: ProfileValues | null): void {
+    this.#put(row.id, row);
+    if (values) this.#opened?.ofRows.set(row.id, values);
+    this.#changed([row.id]);
   }
 
   recorded(entry: JournalEntry): void {
@@ -126,7 +133,26 @@ class Book implements CustomerBook {
     if (fact) this.#changed([fact.customerId]);
   }
 
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    this.#opening = this.#openAll();
+    return this.#opening;
+  }
+
+  async openMissing(): Promise<void> {
+    // What is being opened isn't asked for twice; whether it worked is told where it was begun.
+    await this.#opening.catch(() => {});
+    const opened = this.#opened;
+    if (!opened) return;
+    const closed = [...this.#rows.values()].filter(({ id }) => !opened.ofRows.has(id));
+    await this.#openRows(opened, closed);
+  }
+
+  onUnopened(listener: () => void): () => void {
+    this.#unopened.add(listener);
+    return () => this.#unopened.delete(listener);
+  }
+
+  async #openAll(): Promise<void> {
     const opened = openedValues();
     this.#opened = opened;
     const { changes } = await this.#host.customersOwn(null);
@@ -135,6 +161,8 @@ class Book implements CustomerBook {
     if (this.#opened !== opened) return;
     this.#changed(this.#ownOf.keys());
     this.state.setState({ open: true });
+    // Rows that came while nobody was signed in.
+    if (areClosed(opened, [...this.#rows.values()])) this.#tellUnopened();
   }
 
   close(): void {
@@ -160,6 +188,10 @@ class Book implements CustomerBook {
     return { customerId: id, row, values: this.#valuesOf(row, id, ownFacts), ownFacts };
   }
 
+  row(customerId: string): Customer | null {
+    return this.#rows.get(customerId) ?? null;
+  }
+
   isErased(customerId: string): boolean {
     return this.#erased.has(customerId);
   }
@@ -181,15 +213,26 @@ class Book implements CustomerBook {
 
   byName(typed: string, limit: number): readonly string[] {
     const found: string[] = [];
+    const wanted = searchName(typed);
     for (const [id, { name }] of this.#opened?.indexed ?? []) {
       if (found.length >= limit) break;
-      if (name !== null && nameBegins(name, typed)) found.push(id);
+      if (name !== null && nameBegins(name, wanted)) found.push(id);
     }
     return found;
   }
 
   mark(): CollectionMark | null {
     return this.#mark;
+  }
+
+  /** Puts a row in place of the one before, whose values it may no longer have. */
+  #put(id: string, data: Customer | null): void {
+    for (const card of this.#rows.get(id)?.cardNumbers ?? [])
+      if (this.#byCard.get(card) === id) this.#byCard.delete(card);
+    this.#opened?.ofRows.delete(id);
+    if (data) this.#rows.set(id, data);
+    else this.#rows.delete(id);
+    for (const card of data?.cardNumbers ?? []) this.#byCard.set(card, id);
   }
 
   /** The rows hold what this till recorded up to there: it is told by them from now on. */
@@ -223,13 +266,35 @@ class Book implements CustomerBook {
     return { ...ofRow, ...customerOf(id, facts).values };
   }
 
+  /** Opens rows that came; where no key is here for some, whoever can bring it hears of it. */
+  async #openArrived(opened: OpenedValues, rows: readonly Customer[]): Promise<void> {
+    await this.#openRows(opened, rows);
+    if (this.#opened === opened && areClosed(opened, rows)) this.#tellUnopened();
+  }
+
+  #tellUnopened(): void {
+    for (const listener of this.#unopened) listener();
+  }
+
   /** Opens rows page by page, as long as the same person's session goes on. */
   async #openRows(opened: OpenedValues, rows: readonly Customer[]): Promise<void> {
     const sealed = rows.flatMap(({ id, sealed }) => (sealed === null ? [] : [{ customerId: id, sealed }]));
-    for (let from = 0; from < sealed.length; from += customerPageLimit) {
-      const page = sealed.slice(from, from + customerPageLimit);
-      const answer = await this.#host.customersUnseal({ rows: page });
-      if (this.#opened !== opened) return;
+    const pages = Array.from({ length: Math.ceil(sealed.length / rowsAtOnce) }, (_, index) =>
+      sealed.slice(index * rowsAtOnce, (index + 1) * rowsAtOnce),
+    );
+    const unseal = (rows: (typeof pages)[number] | undefined) => {
+      const answering = rows && this.#host.customersUnseal({ rows });
+      // Whoever signs out leaves the last answer behind.
+      answering?.catch(() => {});
+      return answering;
+    };
+    let next = unseal(pages[0]);
+    for (const [index, page] of pages.entries()) {
+      const answering = next;
+      // Main opens a page while the one before is taken here.
+      next = unseal(pages[index + 1]);
+      const answer = await answering;
+      if (this.#opened !== opened || !answer) return;
       const asked = new Map(page.map((each) => [each.customerId, each.sealed]));
       for (const { customerId, values } of answer.rows) {
         // A newer row may have come meanwhile: its values are on their way.
@@ -255,10 +320,16 @@ class Book implements CustomerBook {
   }
 }
 
+/** Whether some of these rows didn't open. */
+function areClosed({ ofRows }: OpenedValues, rows: readonly Customer[]): boolean {
+  return rows.some(({ id, sealed }) => sealed !== null && !ofRows.has(id));
+}
+
 interface OpenedValues {
   readonly ofRows: Map<string, ProfileValues>;
   /** By operation. */
   readonly ofOwn: Map<string, ProfileValues>;
+  /** The name as it is looked for. */
   readonly indexed: Map<string, { readonly name: string | null; readonly lastFour: string | null }>;
   readonly byLastFour: Map<string, Set<string>>;
 }
@@ -276,6 +347,6 @@ function index({ indexed, byLastFour }: OpenedValues, id: string, values: Profil
     return;
   }
   const lastFour = values.phone ? lastFourOf(values.phone) : null;
-  indexed.set(id, { name: values.name ?? null, lastFour });
+  indexed.set(id, { name: values.name ? searchName(values.name) : null, lastFour });
   if (lastFour !== null) byLastFour.set(lastFour, (byLastFour.get(lastFour) ?? new Set()).add(id));
 }

@@ -24,6 +24,7 @@ describe('[POINTS40] the customer of the open cart', () => {
   test('[POINTS40] earns, and pays with points up to bill and balance; the next redemption counts the first', async () => {
     const { till, network } = await customerShop(opened);
     network.cut();
+    await until(() => !till.health.getState().connected);
     await till.actions.addSku('A1', 4000);
     expect(await till.customers.choose(alyonaId, 'card')).toEqual({ ok: true, value: null });
     expect(till.customers.ofCart.getState().cart).toMatchObject({

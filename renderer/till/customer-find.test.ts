@@ -172,4 +172,27 @@ describe('[CUSTOMER58] keys of customers', () => {
     expect(await till.customers.find('0123', 5)).toMatchObject({ ok: false });
     expect(await till.customers.choose(alyonaId, 'card')).toMatchObject({ reason: { code: 'erased' } });
   });
+
+  test('[CUSTOMER58] are exchanged when a row goes: an idle till hears of an erasure', async () => {
+    const { till, server, disk } = await customerShop(opened);
+    disk.host.erasedCustomers.push(alyonaId);
+    server.put('customers', alyonaId, null);
+    await until(() => disk.host.erasedCustomers.length === 0);
+    await until(async () => !(await till.customers.find(customerCode(), 5)).ok);
+    expect(await till.customers.find(customerCode(), 5)).toMatchObject({ reason: { code: 'erased' } });
+  });
+
+  test('[CUSTOMER58] are exchanged again after it failed, without anything else happening', async () => {
+    const { till, server, disk } = await customerShop(opened);
+    let failures = 0;
+    disk.host.keysFail = () => {
+      failures += 1;
+      return failures === 1;
+    };
+    disk.host.erasedCustomers.push(alyonaId);
+    server.put('customers', alyonaId, null);
+    await until(() => disk.host.erasedCustomers.length === 0);
+    expect(failures).toBeGreaterThan(1);
+    await until(async () => !(await till.customers.find(customerCode(), 5)).ok);
+  });
 });

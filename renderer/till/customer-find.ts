@@ -63,6 +63,7 @@ function found(
     const known = parts.book.customer(id);
     return known ? [hitOf(parts, known)] : [];
   });
+  hits.sort((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
   return hits.length > 0 ? ok({ by, hits }) : refused({ code: 'not-here', lookup });
 }
 

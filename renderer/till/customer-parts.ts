@@ -3,17 +3,20 @@ import type { Clock, RandomSource, Timers } from '../../shared/base/environment.
 import type { Result } from '../../shared/base/result.ts';
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import type { TillHost } from '../../shared/protocol/till-host.ts';
+import type { SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
 import type { BusinessTime } from './business-time.ts';
 import type { CustomerBook } from './customer-book.ts';
 import type { CustomerLedger } from './customer-ledger.ts';
 import type { Decision, JournalRefusal, RecorderParts } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Session } from './session.ts';
+import type { Till } from './till.ts';
 
 /** The till around its customers. */
 export interface CustomerParts {
   readonly host: TillHost;
+  /** The way to the server; keys of customers never go it. */
+  readonly syncFetch: SyncFetch;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -27,4 +30,6 @@ export interface CustomerParts {
   record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
   /** Online orders of this store. */
   orders(): Iterable<Order>;
+  /** Exceptions of this store, and the way to settle one; see `Till`. */
+  readonly exceptions: Pick<Till, 'exceptions' | 'resolveException'>;
 }

@@ -19,8 +19,14 @@ import {
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
 import { taxCountryOf } from '../../shared/domain/sell/buyer.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import type { CustomerRefusal, Customers, CustomerView, Registration } from './customer-types.ts';
-import { viewOf } from './customer-view.ts';
+import type {
+  CustomerRefusal,
+  Customers,
+  CustomerView,
+  ErasureReason,
+  Registration,
+} from './customer-types.ts';
+import { idsOf, viewOf } from './customer-view.ts';
 import { actingWith, mayRecord } from './lent-right.ts';
 import { type Decision, recordOperation } from './record-operation.ts';
 
@@ -102,6 +108,42 @@ function changed(before: ProfileValues, values: ProfileValues): ProfileValues {
       .filter((field) => (before[field] ?? null) !== (values[field] ?? null))
       .map((field) => [field, values[field]]),
   );
+}
+
+/**
+ * Erases a person; see `Customers.erase`. Whoever they were registered as goes with them, they themselves last: what
+ * was cut short is found and erased again.
+ */
+export async function eraseCustomer(
+  parts: CustomerParts,
+  customerId: string,
+  reason: ErasureReason,
+  approvedBy: string | null,
+): Promise<Result<JournalEntry, CustomerRefusal>> {
+  const { book } = parts;
+  const acting = actingWith(parts.session, 'customer-erase', approvedBy);
+  if (!acting.ok) return acting;
+  const known = book.customer(customerId);
+  if (!known) return refused({ code: book.isErased(customerId) ? 'erased' : 'customer-unknown' });
+  const { actor, lentBy } = acting.value;
+  const ids = idsOf(known).filter((id) => id !== known.customerId && !book.isErased(id));
+  const erase = (id: string): ReturnType<typeof eraseCustomer> =>
+    recordSealed(
+      parts,
+      {},
+      {
+        kind: 'customer-erasure',
+        staffId: actor.staffId,
+        payload: { customerId: id, reason, approvedBy: lentBy },
+      },
+    );
+  for (const id of ids) {
+    const erased = await erase(id);
+    if (!erased.ok) return erased;
+  }
+  const erased = await erase(known.customerId);
+  if (erased.ok) book.erase(idsOf(known));
+  return erased;
 }
 
 const wrong: Readonly<Partial<Record<ProfileField, 'email-wrong' | 'birthday-wrong'>>> = {

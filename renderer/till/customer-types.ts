@@ -11,10 +11,14 @@ import type { Order } from '../../shared/domain/entities/order.ts';
 import type { DuePoints } from '../../shared/domain/loyalty/ledger.ts';
 import type { Tier } from '../../shared/domain/loyalty/programme.ts';
 import type { RedeemRefusal } from '../../shared/domain/loyalty/redeem.ts';
-import type { Shown } from '../../shared/domain/loyalty/sale-loyalty.ts';
+import type { KnownBalance, Shown } from '../../shared/domain/loyalty/sale-loyalty.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import type { CustomerErasurePayload } from '../../shared/domain/operations/customer-erasure.ts';
+import type { CartPointsProblem } from '../../shared/domain/sell/cart-points.ts';
 import type { CustomerLookup, ErasuresAnswer } from '../../shared/protocol/customers.ts';
 import type { ExposureAnswer } from '../../shared/protocol/loyalty.ts';
+import type { ResolveRefusal } from './order-types.ts';
+import type { JournalRefusal } from './record-operation.ts';
 import type { RecordRefusal } from './till.ts';
 
 /** A customer in a list of those found. */
@@ -27,6 +31,22 @@ export interface CustomerHit {
   readonly number: string;
   /** In both languages; null below the first tier, or without a programme. */
   readonly tierName: Tier['name'] | null;
+}
+
+/** What is known of somebody that helps to settle a question about them and says little of the person. */
+export interface CustomerAbout {
+  readonly hit: CustomerHit;
+  /** As whom they were registered: themselves first, then whoever is read as them. */
+  readonly registrations: readonly {
+    readonly customerId: string;
+    readonly number: string;
+    /** Null before the server told. */
+    readonly atMs: number | null;
+    readonly storeId: string | null;
+  }[];
+  /** What may be spent, below zero where more was spent than there was; null where it isn't known here. */
+  readonly availablePoints: number | null;
+  readonly recent: readonly RecentPurchase[];
 }
 
 /** By what somebody was looked for: also how they showed who they are. */
@@ -98,23 +118,34 @@ export interface CartPoints {
   readonly spentPoints: number;
   readonly spentMinor: number;
   readonly earnedPoints: number;
+  /** Earned points may be spent from then on, business time, ms. */
+  readonly earnedFromMs: number;
   /** The most that bill, balance and rules allow now. */
   readonly mostPoints: number;
   /** Why no more, or none; null when the bill is the limit. */
   readonly limitedBy: RedeemRefusal | { readonly code: 'balance' | 'offline-cap' } | null;
   /** `asking` while the server is asked for a hold, 1.5 s at most; `offline` when the till decided. */
   readonly held: 'none' | 'asking' | 'held' | 'offline';
+  /** Why the cart can't be paid with the points as they were chosen; null when it can. */
+  readonly problem: CartPointsProblem | RedeemRefusal | null;
+}
+
+/** Why the cart lost its customer: erased meanwhile, or no longer of this store. */
+export interface LostCustomer {
+  readonly why: 'erased' | 'unknown';
 }
 
 /** Why points aren't spent. */
 export type SpendRefusal =
   | RedeemRefusal
-  | { readonly code: 'not-signed-in' | 'right-missing' | 'no-cart' | 'no-customer' }
-  | { readonly code: 'no-programme' }
+  | { readonly code: 'not-signed-in' }
+  | { readonly code: 'right-missing' | 'no-cart' | 'no-customer' | 'no-programme' }
   /** More than the bill takes. */
   | { readonly code: 'over-share'; readonly mostPoints: number }
   /** The programme changed since it was chosen: look at the amounts and choose again. */
   | { readonly code: 'programme-changed' }
+  /** The cart got another customer, or was paid or put aside, while the server was asked. */
+  | { readonly code: 'cart-changed' }
   /** The server said no. */
   | { readonly code: 'hold-refused'; readonly availablePoints: number | null }
   | { readonly code: 'erased' };
@@ -130,7 +161,7 @@ export interface Registration {
 /** Why nobody was registered, or nothing changed. */
 export type CustomerRefusal =
   | RecordRefusal
-  | { readonly code: 'not-signed-in' | 'right-missing' }
+  | { readonly code: 'right-missing' }
   | { readonly code: 'consent-needed' }
   | { readonly code: 'name-or-phone-needed' }
   | { readonly code: 'phone-wrong' | 'email-wrong' | 'birthday-wrong' | 'card-number-wrong' }
@@ -144,25 +175,51 @@ export type CustomerRefusal =
   | { readonly code: 'erased' };
 
 /** Why something that needs the server wasn't done. */
-export type CustomerServerRefusal = {
-  readonly code: 'not-signed-in' | 'right-missing' | 'no-network' | 'customer-unknown' | 'erased';
-};
+export type CustomerServerRefusal =
+  | JournalRefusal
+  | { readonly code: 'not-signed-in' }
+  | {
+      readonly code:
+        | 'right-missing'
+        | 'no-network'
+        | 'customer-unknown'
+        | 'erased'
+        /** This till has tried number after number that nobody has. */
+        | 'must-wait'
+        /** The chain has no points in this store's currency. */
+        | 'no-programme';
+    };
+
+/** Why two who were merged weren't separated. */
+export type SeparateRefusal =
+  | ResolveRefusal
+  /** The server's word that they were merged isn't here yet, or was taken back. */
+  | { readonly code: 'not-merged' };
+
+/** Why a person is erased. */
+export type ErasureReason = CustomerErasurePayload['reason'];
 
 /** Customers of this store. */
 export interface Customers {
   /** How many there are, and whether their values are open; they close when nobody is signed in. */
   readonly state: StoreApi<{ readonly known: number; readonly open: boolean; readonly version: number }>;
-  /** The customer of the open cart; null for none. */
-  readonly ofCart: StoreApi<{ readonly cart: CartCustomer | null }>;
+  /** The customer of the open cart; null for none. `lost` says why there is none any more. */
+  readonly ofCart: StoreApi<{ readonly cart: CartCustomer | null; readonly lost: LostCustomer | null }>;
   /**
    * Finds by the last four digits or the whole of the phone, a card's number, a scanned code, or the start of a
    * name, whichever the text is. Within 20 ms at 50,000 customers.
    */
   find(text: string, limit: number): Promise<Result<CustomerSearch, FindRefusal>>;
+  /** Somebody of this store as a list tells of them; null for whoever isn't here, or while nobody is signed in. */
+  hit(customerId: string): CustomerHit | null;
+  /** The same with registrations, points and purchases, for whoever settles an exception. */
+  about(customerId: string): CustomerAbout | null;
   /** Opens a profile; who opened it is logged. `find` alone is not. */
   open(customerId: string, approvedBy: string | null): Promise<Result<CustomerView, CustomerRefusal>>;
-  /** Asks the server for somebody whom this store doesn't know, and attaches them. */
-  fetch(lookup: CustomerLookup): Promise<Result<CustomerView, CustomerServerRefusal>>;
+  /** The profile as it is now, for whoever opened or registered it since they signed in; null for all others. */
+  opened(customerId: string): CustomerView | null;
+  /** Asks the server for somebody whom this store doesn't know, and attaches them. It opens no profile. */
+  fetch(lookup: CustomerLookup): Promise<Result<CustomerHit, CustomerServerRefusal>>;
   /** Makes a fact of a registration, on disk before it answers; works without a network. */
   register(
     registration: Registration,
@@ -175,20 +232,25 @@ export interface Customers {
     approvedBy: string | null,
   ): Promise<Result<JournalEntry, CustomerRefusal>>;
   /** Says that two who were merged are different people; a manager's choice (remedy `separate`). */
-  separate(exceptionId: string, approvedBy: string | null): Promise<Result<JournalEntry, CustomerRefusal>>;
-  /** Saves all that is kept of a customer in a file for them. */
+  separate(exceptionId: string, approvedBy: string | null): Promise<Result<JournalEntry, SeparateRefusal>>;
+  /** Saves all that is kept of a customer in a file for them; who did is logged. Null when nobody wanted the file. */
   exportData(
     customerId: string,
     approvedBy: string | null,
   ): Promise<Result<string | null, CustomerServerRefusal>>;
-  /** Erases the person everywhere; the sales stay. Done here at once, and at each till when it hears of it. */
+  /**
+   * Erases the person everywhere, as whomever they were registered; the sales stay. Done here at once, and at each
+   * till when it hears of it.
+   */
   erase(
     customerId: string,
-    reason: 'customer-asked' | 'consent-withdrawn' | 'law',
+    reason: ErasureReason,
     approvedBy: string | null,
   ): Promise<Result<JournalEntry, CustomerRefusal>>;
   /** How far erasures have come, till by till. */
-  erasures(): Promise<Result<ErasuresAnswer, CustomerServerRefusal>>;
+  erasures(approvedBy: string | null): Promise<Result<ErasuresAnswer, CustomerServerRefusal>>;
+  /** What a customer has left as this till knows it, for who just paid; null where it doesn't. */
+  balance(customerId: string): KnownBalance | null;
   /** Puts a customer on the open cart, or takes them off; points then go to them. */
   choose(customerId: string | null, shown: Shown): Promise<Result<null, SpendRefusal>>;
   /**
@@ -197,13 +259,7 @@ export interface Customers {
    */
   spend(points: number | null): Promise<Result<CartPoints, SpendRefusal>>;
   /** What offline tills could overdraw, and open holds; for managers. */
-  exposure(): Promise<Result<ExposureAnswer, CustomerServerRefusal>>;
+  exposure(approvedBy: string | null): Promise<Result<ExposureAnswer, CustomerServerRefusal>>;
   /** Frees a hold whose till may never be heard again. */
-  freeHold(holdId: string): Promise<Result<null, CustomerServerRefusal>>;
+  freeHold(holdId: string, approvedBy: string | null): Promise<Result<null, CustomerServerRefusal>>;
 }
-
-/** What of it this till does. */
-export type TillCustomers = Pick<
-  Customers,
-  'state' | 'ofCart' | 'find' | 'open' | 'register' | 'change' | 'choose' | 'spend'
->;

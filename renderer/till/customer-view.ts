@@ -8,11 +8,12 @@ import {
   programmeOf,
   rulesAt,
 } from '../../shared/domain/loyalty/programme.ts';
+import type { KnownBalance } from '../../shared/domain/loyalty/sale-loyalty.ts';
 import { isClosed } from '../../shared/domain/orders/order-moves.ts';
 import type { KnownPoints } from '../../shared/domain/sell/cart-points.ts';
 import type { KnownCustomer } from './customer-book.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import type { CustomerHit, CustomerView, PointsView } from './customer-types.ts';
+import type { CustomerAbout, CustomerHit, CustomerView, PointsView } from './customer-types.ts';
 
 type ViewParts = Pick<CustomerParts, 'time' | 'reference' | 'book' | 'ledger' | 'orders'>;
 
@@ -43,6 +44,25 @@ export function hitOf(parts: ViewParts, known: KnownCustomer): CustomerHit {
     phoneLastFour: values?.phone?.slice(-4) ?? null,
     number: numberOf(known),
     tierName: tierNameOf(parts, known),
+  };
+}
+
+/** What helps to settle a question about a customer. */
+export function aboutOf(parts: ViewParts, known: KnownCustomer): CustomerAbout {
+  const { points, recent } = viewOf(parts, known);
+  return {
+    hit: hitOf(parts, known),
+    registrations: idsOf(known).map((customerId) => {
+      const row = parts.book.row(customerId);
+      return {
+        customerId,
+        number: row?.number ?? customerId.slice(-8),
+        atMs: row?.registeredAtMs ?? null,
+        storeId: row?.homeStoreId ?? null,
+      };
+    }),
+    availablePoints: points?.availablePoints ?? null,
+    recent,
   };
 }
 
@@ -90,6 +110,12 @@ export function knownPointsOf(parts: ViewParts, customerId: string | null): Know
     known: account && asOfMs !== undefined ? { points: pointsAt(account, parts.time.nowMs()), asOfMs } : null,
     ownSpentPoints: parts.ledger.spentPoints(idsOf(known)),
   };
+}
+
+/** What a customer has left as this till knows it, its own sales since included; null where it doesn't. */
+export function balanceOf(parts: ViewParts, customerId: string): KnownBalance | null {
+  const { known, ownSpentPoints } = knownPointsOf(parts, customerId);
+  return known && { ...known, points: known.points - ownSpentPoints };
 }
 
 function pointsView(parts: ViewParts, known: KnownCustomer): PointsView | null {

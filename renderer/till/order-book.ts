@@ -6,8 +6,8 @@
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { parseOperation } from '../../shared/domain/operation-table.ts';
-import { type OrderOperation, orderKinds, orderOperation } from '../../shared/domain/orders/order-facts.ts';
-import { promisedBy, withFacts } from '../../shared/domain/orders/order-of.ts';
+import { type OrderFact, orderFactKinds, orderFactOf } from '../../shared/domain/orders/order-facts.ts';
+import { orderIdIn, promisedBy, withFacts } from '../../shared/domain/orders/order-of.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
 import type { OwnMovement } from '../replica/own-operations.ts';
 import type { OwnPromises } from '../replica/pending-view.ts';
@@ -35,7 +35,7 @@ export interface OrderBook extends OwnPromises {
 }
 
 interface OwnFact {
-  readonly operation: OrderOperation;
+  readonly fact: OrderFact;
   readonly journalId: string;
   readonly tillSequence: number;
 }
@@ -133,17 +133,17 @@ class Book implements OrderBook {
   }
 
   recorded({ operation: raw, journalId, tillSequence }: JournalEntry): void {
-    if (!orderKinds.some((kind) => kind === raw.kind)) return;
+    if (!orderFactKinds.some((kind) => kind === raw.kind)) return;
     const parsed = parseOperation(raw);
-    const operation = parsed.ok ? orderOperation(parsed.value) : null;
-    if (!operation) return;
-    const { orderId } = operation.payload;
+    const fact = parsed.ok ? orderFactOf(parsed.value) : null;
+    if (!fact) return;
+    const orderId = orderIdIn(fact);
     const facts = this.#own.get(orderId) ?? new Map<string, OwnFact>();
-    if (facts.has(operation.id)) return;
-    facts.set(operation.id, { operation, journalId, tillSequence });
+    if (facts.has(fact.id)) return;
+    facts.set(fact.id, { fact, journalId, tillSequence });
     this.#own.set(orderId, facts);
     const row = this.#rows.get(orderId);
-    if (row?.timeline.some((entry) => entry.id === operation.id)) this.#settle(row);
+    if (row?.timeline.some((entry) => entry.id === fact.id)) this.#settle(row);
     else this.#changed([orderId]);
   }
 
@@ -215,32 +215,32 @@ class Book implements OrderBook {
       return;
     }
     const own = this.#own.get(orderId);
-    const facts = [...(own?.values() ?? [])].filter(({ operation }) => !this.#held.has(operation.id));
+    const facts = [...(own?.values() ?? [])].filter(({ fact }) => !this.#held.has(fact.id));
     if (facts.length === 0) {
       this.#folded.set(orderId, base);
       return;
     }
     const folded = withFacts(
       base,
-      facts.map((fact) => fact.operation),
+      facts.map(({ fact }) => fact),
     );
     this.#folded.set(orderId, folded);
     // What a row of the server never promised, own facts can't free.
-    if (row) this.#promise(base, folded, new Map(facts.map((fact) => [fact.operation.id, fact])));
+    if (row) this.#promise(base, folded, new Map(facts.map((own) => [own.fact.id, own])));
   }
 
   /** Notes what each own fact changed of what the order promises, in the order of the fold. */
   #promise(base: Order, folded: Order, facts: ReadonlyMap<string, OwnFact>): void {
     let order = base;
     for (const { id } of folded.timeline.slice(base.timeline.length)) {
-      const fact = facts.get(id);
-      if (!fact) continue;
-      const next = withFacts(order, [fact.operation]);
+      const own = facts.get(id);
+      if (!own) continue;
+      const next = withFacts(order, [own.fact]);
       const [before, after] = [promisedBy(order), promisedBy(next)];
       for (const sku of new Set([...before.keys(), ...after.keys()])) {
         const quantityMilli = (after.get(sku) ?? 0) - (before.get(sku) ?? 0);
         const changes = this.#promises.get(sku) ?? new Map<string, OwnMovement>();
-        const { journalId, tillSequence } = fact;
+        const { journalId, tillSequence } = own;
         if (quantityMilli === 0) changes.delete(id);
         else changes.set(id, { journalId, tillSequence, operationId: id, quantityMilli });
         if (changes.size > 0) this.#promises.set(sku, changes);

@@ -12,6 +12,7 @@ import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { AuditPayload } from '../../shared/domain/operations/audit.ts';
 import { type Cart, cartSchema, isEmptyCart } from '../../shared/domain/sell/cart.ts';
+import { savedAgain } from '../../shared/domain/sell/cart-points.ts';
 import type { PricedCart } from '../../shared/domain/sell/price-cart.ts';
 import { mayDo } from '../../shared/domain/sell/rights.ts';
 import type { Currency } from '../../shared/money/money.ts';
@@ -174,15 +175,17 @@ class ParkedSales implements Parked {
 
   private saleOf(cart: Cart, priced: PricedCart | null, parkedBy: string): ParkedSale {
     const names = (priced?.lines ?? []).map((line) => line.name.slice(0, 400));
+    const byPoints = priced?.points?.redemption === 'discount' ? priced.points.spentMinor : 0;
     return {
       parkedId: cart.id,
       parkedAtMs: this.parts.time.nowMs(),
       parkedBy,
       currency: this.parts.currency(),
-      totalMinor: priced?.totalMinor ?? null,
+      // Points that were to be spent are saved again: what they took off is due when the sale comes back.
+      totalMinor: priced && priced.totalMinor + byPoints,
       lineCount: cart.lines.length,
       articles: (names.length > 0 ? names : cart.lines.map((line) => line.sku)).slice(0, 3),
-      cart: { ...cart },
+      cart: { ...cart, loyalty: savedAgain(cart.loyalty) },
     };
   }
 
@@ -223,12 +226,8 @@ class ParkedSales implements Parked {
     // A recalled cart is another cart: what is sold twice by two tills must never look like one sale.
     const cartId = this.parts.mintId();
     await drafts.keep(parkedId, { ...work, state: 'opening', cartId });
-    const { loyalty } = cart.data;
-    const recalled: Cart = {
-      ...{ ...cart.data, id: cartId, eReceipt: null },
-      // The server holds points for the cart that they were asked for.
-      loyalty: loyalty && { ...loyalty, held: null },
-    };
+    const loyalty = savedAgain(cart.data.loyalty);
+    const recalled: Cart = { ...cart.data, id: cartId, eReceipt: null, loyalty };
     const opened = await this.openCart(recalled, 'recalled', work.sale);
     if (!opened.ok) await drafts.keep(parkedId, work);
     else if (!work.offered || answer?.status === 'yours') await drafts.remove(parkedId);

@@ -30,6 +30,7 @@ function till(host: FakeTillHost, nowMs = sampleAtMs): TillPrinting {
           sync: 'waiting' as const,
         })),
     businessMs: () => nowMs,
+    balance: () => null,
   });
 }
 

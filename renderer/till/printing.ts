@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Clock, RandomSource, Timer, Timers } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
+import type { KnownBalance } from '../../shared/domain/loyalty/sale-loyalty.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import { saleIn } from '../../shared/domain/sale-of.ts';
@@ -45,6 +46,8 @@ export interface PrintingParts {
   readonly session: () => SessionState;
   readonly receipts: (limit: number) => Promise<ReceiptEntry[]>;
   readonly businessMs: () => number;
+  /** What a customer has left as the till knows it; null where it doesn't. */
+  readonly balance: (customerId: string) => KnownBalance | null;
 }
 
 /** Printing, with what only the till itself may do. */
@@ -111,7 +114,7 @@ export function createPrinting(parts: PrintingParts): TillPrinting {
 
   const queueReceipt = async (sold: Sold, copy: boolean): Promise<void> => {
     const { digits } = await host.receiptCode({ operationId: sold.operation.id }).catch(() => noCode);
-    const document = documentOf(sold, reference, copy, digits);
+    const document = documentOf(sold, parts, copy, digits);
     if (document === null) return;
     const { receiptNumber, operation } = sold;
     if (copy) await queueNew('copy', receiptNumber, document);
@@ -256,7 +259,7 @@ function movesCash(operation: HandingOut): boolean {
 /** The papers of an operation; null when it hands out none that this till can write. */
 function documentOf(
   { receiptNumber, operation: raw }: Sold,
-  reference: ReferenceView,
+  { reference, balance }: Pick<PrintingParts, 'reference' | 'balance'>,
   isCopy: boolean,
   signedDigits: string | null,
 ): PrintDocument | null {
@@ -275,5 +278,7 @@ function documentOf(
     return printDocumentSchema.parse(returnDocument({ ...place, payload: operation.payload, code }));
   if (operation.kind === 'refund-payment')
     return printDocumentSchema.parse(refundPaymentDocument({ ...place, payload: operation.payload }));
-  return sale && printDocumentSchema.parse(receiptDocument({ ...place, sale, code }));
+  if (!sale) return null;
+  const known = isCopy || sale.customerId === null ? null : balance(sale.customerId);
+  return printDocumentSchema.parse(receiptDocument({ ...place, sale, balance: known, code }));
 }

@@ -12,7 +12,7 @@ export function askRefusal(
   if (answer.outcome === 'unknown' || answer.reason === 'unsettled') return { code: 'in-doubt' };
   const { reason, detail } = answer;
   return declining.has(reason)
-    ? { code: 'declined', detail: detail ?? reason }
+    ? { code: 'declined', detail: reason === 'declined' ? (detail ?? reason) : reason }
     : { code: 'unavailable', reason };
 }
 

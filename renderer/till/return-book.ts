@@ -21,6 +21,7 @@ import {
   withReturns,
 } from '../../shared/domain/returns/returned-of.ts';
 import { purchaseInReceipt, type SignedReceipt } from '../../shared/domain/returns/signed-receipt.ts';
+import type { StoreCredit } from '../../shared/domain/returns/store-credit.ts';
 import { saleIn } from '../../shared/domain/sale-of.ts';
 import type { ReceiptRow } from '../../shared/protocol/feed.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
@@ -50,6 +51,8 @@ export interface ReturnBook {
   purchaseInRow(row: ReceiptRow): Purchase | null;
   /** The purchase that a genuine code tells of. */
   purchaseInCode(receipt: SignedReceipt): Purchase;
+  /** Store credits with this number, or given by the return with it, spent ones too; upper case. */
+  credits(number: string): StoreCredit[];
   /** A refund that is owed; null when there is none. */
   owed(returnId: string, index: number): OwedRefund | null;
 }
@@ -113,7 +116,7 @@ class Book implements ReturnBook {
   }
 
   recorded({ operation: raw, receiptNumber, journalId, tillSequence }: JournalEntry): void {
-    if (raw.kind !== 'return' && raw.kind !== 'refund-payment' && raw.kind !== 'sale') return;
+    if (!isTold(raw)) return;
     const parsed = parseOperation(raw);
     if (!parsed.ok) return;
     const operation = parsed.value;
@@ -121,7 +124,7 @@ class Book implements ReturnBook {
     if (facts.length > 0) this.#payouts.set(operation.id, facts);
     if (operation.kind === 'return')
       this.#returns.set(operation.id, { operation, receiptNumber, place: { journalId, tillSequence } });
-    if (operation.kind !== 'sale') this.#show();
+    if (operation.kind === 'return' || operation.kind === 'refund-payment') this.#show();
   }
 
   learn(rows: readonly ReceiptRow[]): void {
@@ -159,6 +162,20 @@ class Book implements ReturnBook {
     return { returnId, returnNumber: receiptNumber, currency: operation.payload.currency, refund, open };
   }
 
+  credits(number: string): StoreCredit[] {
+    return [...this.#known().values()].flatMap(({ operation: { payload }, receiptNumber, open }) =>
+      payload.refunds.flatMap((refund, index): StoreCredit[] => {
+        if (refund.kind !== 'store-credit') return [];
+        const isMeant = [refund.number, receiptNumber].some((each) => each.toUpperCase() === number);
+        const left = open.find((each) => each.index === index);
+        if (!isMeant || !left) return [];
+        const { creditId, number: own } = refund;
+        const { currency } = payload;
+        return [{ creditId, number: own, returnNumber: receiptNumber, currency, leftMinor: left.leftMinor }];
+      }),
+    );
+  }
+
   /** Own returns of a purchase that count. */
   #ownOf(purchaseId: string): ReturnFact[] {
     return [...this.#returns.values()].filter(
@@ -183,25 +200,33 @@ class Book implements ReturnBook {
       known.set(id, {
         operation: parsed.value,
         receiptNumber: row.receiptNumber,
-        open: this.#withPayouts(id, newest.refunds),
+        open: this.#withPayouts(id, parsed.value.payload, newest.refunds),
       });
     }
     for (const [id, { operation, receiptNumber, place }] of this.#returns) {
       if (known.has(id) || this.#held.has(id)) continue;
       const isOld = this.#parts.nowMs() - operation.at.businessMs > withoutRowMs;
       if (isOld && this.#parts.isStored(place)) continue;
-      const open = this.#withPayouts(id, openRefundsOf(id, operation.payload, []));
+      const open = this.#withPayouts(id, operation.payload, openRefundsOf(id, operation.payload, []));
       known.set(id, { operation, receiptNumber: receiptNumber ?? '', open });
     }
     return known;
   }
 
-  #withPayouts(returnId: string, refunds: readonly OpenRefund[]): OpenRefund[] {
-    return refunds.map((open) => {
+  #withPayouts(
+    returnId: string,
+    { refunds }: ReturnOperation['payload'],
+    known: readonly OpenRefund[],
+  ): OpenRefund[] {
+    return known.map((open) => {
+      const refund = refunds[open.index];
+      const creditId = refund?.kind === 'store-credit' ? refund.creditId : null;
       const own = [...this.#payouts]
         .filter(([id]) => !this.#held.has(id) && !open.factIds.includes(id))
         .flatMap(([, facts]) => facts)
-        .filter(({ of }) => 'returnId' in of && of.returnId === returnId && of.index === open.index);
+        .filter(({ of }) =>
+          'creditId' in of ? of.creditId === creditId : of.returnId === returnId && of.index === open.index,
+        );
       const leftMinor = own.reduce((left, fact) => left - fact.amountMinor, open.leftMinor);
       return { ...open, leftMinor, factIds: [...open.factIds, ...own.map((fact) => fact.id)] };
     });
@@ -223,6 +248,13 @@ class Book implements ReturnBook {
       ),
     });
   }
+}
+
+/** Whether an own operation may tell of returns: a sale does that was paid with store credit. */
+function isTold(raw: JournalEntry['operation']): boolean {
+  if (raw.kind === 'return' || raw.kind === 'refund-payment') return true;
+  const isSale = raw.kind === 'sale' || raw.kind === 'order-handover';
+  return isSale && JSON.stringify(raw.payload).includes('"store-credit"');
 }
 
 /** The operation's id of a row; null where its operation can't be read. */

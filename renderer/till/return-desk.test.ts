@@ -10,6 +10,7 @@ import {
   type ReturnShop,
   returnShop,
   rowFor,
+  sellHere,
   soldEntry,
 } from '../../tests/support/return-shop.ts';
 import { article } from '../../tests/support/till-rows.ts';
@@ -228,6 +229,63 @@ describe('[RETURN12] a blind return', () => {
         ],
       },
     ]);
+  });
+});
+
+describe('[RDESK15] a draft follows what the customer shows', () => {
+  test('[RDESK15] the receipt, shown after the article, leaves nothing for a manager to decide', async () => {
+    const shop = await returnShop(opened);
+    const { till } = shop;
+    const sale = await sellHere(till);
+    const byArticle = await till.returns.find({ by: 'article', sku: 'A1' });
+    const [found] = byArticle.ok ? byArticle.value.found : [];
+    const draft = await draftOf(till, found ?? null, [backLine(1, 1)]);
+    expect(till.returns.shown(draft.id)?.plan).toMatchObject({ reason: { code: 'weak-evidence' } });
+    const byNumber = await till.returns.find({ by: 'number', text: sale.receiptNumber ?? '' });
+    const [better] = byNumber.ok ? byNumber.value.found : [];
+    if (!better || !found) throw new Error('the sale is found');
+    expect(await till.returns.open(better)).toMatchObject({ ok: true, value: { id: draft.id } });
+    expect(till.returns.shown(draft.id)).toMatchObject({ plan: { ok: true }, draft: { lines: [{}] } });
+    // Shown worse again, it stays as good as it was.
+    await till.returns.open(found);
+    expect(till.returns.shown(draft.id)?.draft.evidence).toBe('receipt-number');
+  });
+
+  test('[RDESK15] what was only looked at is no return begun after a restart', async () => {
+    const shop = await returnShop(opened);
+    const { till } = shop;
+    const sale = await sellHere(till);
+    const answer = await till.returns.find({ by: 'number', text: sale.receiptNumber ?? '' });
+    const [found] = answer.ok ? answer.value.found : [];
+    await till.returns.open(found ?? null);
+    await till.returns.saved();
+    await till.close();
+    const again = await shop.start();
+    expect(again.returns.work.getState().drafts).toEqual([]);
+  });
+});
+
+describe('[RCODE6] a code is believed when it is used, not when it was scanned', () => {
+  test('[RCODE6] its key revoked since, the draft that was opened before takes nothing back', async () => {
+    const shop = await returnShop(opened);
+    const { till, server, nowMs } = shop;
+    const digits = codeFor(soldEntry(1, nowMs));
+    const draft = await draftOf(till, await found(till, digits), [backLine(1, 1)]);
+    expect(till.returns.shown(draft.id)?.plan.ok).toBe(true);
+    const key = till.reference.all().find((row) => row.type === 'till-key' && row.tillId === 'till-9');
+    if (!key) throw new Error('the key is known');
+    const revoke = async (daysAgo: number): Promise<void> => {
+      server.put('reference', key.id, { ...key, revokedAtMs: nowMs - daysAgo * 24 * 60 * 60_000 });
+      await till.settled(AbortSignal.timeout(20_000));
+    };
+    // Sold two days ago, before its key was revoked: somebody with the right decides.
+    await revoke(1);
+    expect(till.returns.shown(draft.id)?.plan).toMatchObject({ reason: { code: 'weak-evidence' } });
+    await revoke(3);
+    expect(till.returns.shown(draft.id)?.plan).toMatchObject({ reason: { code: 'proof-revoked' } });
+    expect(code(await till.returns.refund(draft.id, 0, { kind: 'cash' }))).toBe('proof-revoked');
+    expect(code(await till.returns.record(draft.id))).toBe('proof-revoked');
+    expect(shop.returns()).toEqual([]);
   });
 });
 

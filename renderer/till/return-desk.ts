@@ -19,6 +19,7 @@ import { readSignedReceipt } from '../../shared/domain/returns/signed-receipt.ts
 import { askRefusal, attemptOf, refundBy, refundOfTender } from './return-attempts.ts';
 import type { Finder } from './return-find.ts';
 import type { ReturnParts } from './return-parts.ts';
+import { believed, isWeak } from './return-proof.ts';
 import {
   type ChosenRefund,
   chosenRefund,
@@ -39,6 +40,7 @@ import type {
   ShownReturn,
 } from './return-types.ts';
 import { returnView } from './return-view.ts';
+import type { ShiftBar } from './shift-types.ts';
 
 /** What is decided of a return and not on disk yet. */
 export interface DecidedReturn {
@@ -49,7 +51,7 @@ export interface DecidedReturn {
 /** Why it isn't decided. */
 export type DecideRefusal =
   | DecideReturnRefusal
-  | { readonly code: 'not-signed-in' | 'no-shift' | 'shift-too-old' | 'payment-unsettled' | 'no-draft' };
+  | { readonly code: 'not-signed-in' | ShiftBar | 'payment-unsettled' | 'no-draft' };
 
 /** Drafts of returns and what becomes of them. */
 export type ReturnDesk = Pick<
@@ -89,11 +91,23 @@ class Desk implements ReturnDesk {
     const purchase = found?.purchase ?? null;
     const source = purchase && this.#finder.sourceOf(purchase.operationId);
     if (purchase && !source) return refused({ code: 'purchase-unknown', number: purchase.receiptNumber });
+    const here = this.#parts.reference.store()?.currency;
+    if (purchase && here && purchase.currency !== here) {
+      const { receiptNumber, currency } = purchase;
+      return refused({ code: 'other-currency', receiptNumber, currency });
+    }
     if (found && isFullyReturned(found.purchase)) return refused({ code: 'fully-returned', found });
     const open = work.state
       .getState()
       .drafts.find((draft) => purchase && this.#purchaseOf(draft)?.operationId === purchase.operationId);
-    if (open) return ok(open);
+    if (open) {
+      // What shows the purchase better than before takes its place: a manager needn't decide any more.
+      const isBetter = found && source && isWeak(open.evidence) && !isWeak(found.evidence);
+      if (!isBetter) return ok(open);
+      const shown = { ...open, source, evidence: found.evidence };
+      work.put(shown);
+      return ok(shown);
+    }
     const draft: ReturnDraft = {
       id: mintId(clock, random),
       openedAtMs: time.nowMs(),
@@ -194,7 +208,7 @@ class Desk implements ReturnDesk {
     const purchase = this.#purchaseOf(draft);
     const decided = decideReturn(
       returnView(this.#parts),
-      intentOf(draft, purchase),
+      intentOf(believed(draft, this.#parts.reference.all()), purchase),
       madeOf(draft.made),
       exchange,
     );
@@ -234,7 +248,15 @@ class Desk implements ReturnDesk {
     const { cart, priced } = this.#parts.sell.state.getState();
     const isInCart = draft.isExchange && cart.id === draft.id;
     const saleMinor = !isInCart ? 0 : priced.ok ? priced.value.totalMinor : null;
-    return shownReturn(returnView(this.#parts), draft, this.#purchaseOf(draft), saleMinor);
+    return {
+      ...shownReturn(
+        returnView(this.#parts),
+        believed(draft, this.#parts.reference.all()),
+        this.#purchaseOf(draft),
+        saleMinor,
+      ),
+      draft,
+    };
   }
 
   async #refund(
@@ -243,8 +265,10 @@ class Desk implements ReturnDesk {
     choice: RefundChoice,
     amountMinor: number | null,
   ): Promise<Result<ReturnDraft, RefundActionRefusal>> {
-    const { session, work } = this.#parts;
+    const { session, work, shift } = this.#parts;
     if (!session.actor()) return refused({ code: 'not-signed-in' });
+    const { mayNotSell } = shift();
+    if (mayNotSell) return refused({ code: mayNotSell });
     const before = work.draft(draftId);
     if (!before) return refused({ code: 'no-draft' });
     const settled = await this.#settleDoubts(draftId);
@@ -302,9 +326,7 @@ class Desk implements ReturnDesk {
     { part, way, amountMinor }: ChosenRefund,
     method: 'card-terminal' | 'bank-transfer',
   ): Promise<Result<Refund, RefundActionRefusal>> {
-    const { work, payments, shift } = this.#parts;
-    const { mayNotSell } = shift();
-    if (mayNotSell) return refused({ code: 'unavailable', reason: mayNotSell });
+    const { work, payments } = this.#parts;
     try {
       await work.saved();
     } catch {

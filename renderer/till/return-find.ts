@@ -28,6 +28,7 @@ import type {
   PurchaseQuery,
   ReturnDraft,
 } from './return-types.ts';
+import { inLatin } from './search-text.ts';
 
 /** Finding, with where each found purchase is read from again. */
 export interface Finder {
@@ -71,9 +72,8 @@ class PurchaseFinder implements Finder {
     const number = readReceiptCode(text);
     if (number !== null) return this.#one(await this.#byNumber(number), number);
     const fiscal = readFiscalCode(text);
-    // No sale carries the fiscal document's numbers yet, so none is found by them.
     if (fiscal)
-      return refused({ code: 'purchase-unknown', number: `${fiscal.driveNumber} ${fiscal.documentNumber}` });
+      return refused({ code: 'fiscal-code', drive: fiscal.driveNumber, document: fiscal.documentNumber });
     if (readOrderCode(text)) return this.#byOrderCode(text);
     return refused({ code: 'not-a-receipt' });
   }
@@ -81,7 +81,7 @@ class PurchaseFinder implements Finder {
   async find(query: PurchaseQuery): Promise<Result<FoundPurchases, FindRefusal>> {
     if (!this.#parts.session.actor()) return refused({ code: 'not-signed-in' });
     if (query.by === 'number') {
-      const number = query.text.trim();
+      const number = inLatin(query.text.trim());
       const answer = await this.#byNumber(number);
       if (!answer.ok) return answer;
       if (answer.value.found.length > 1) return answer;
@@ -182,7 +182,7 @@ class PurchaseFinder implements Finder {
     if (nothing) return refused({ code: 'nothing-sold', receiptNumber: nothing.receiptNumber });
     const order = this.#parts.orderByNumber(wanted);
     if (order) return refused({ code: 'not-handed-over', orderId: order.id, state: order.state });
-    return refused({ code: 'purchase-unknown', number });
+    return refused({ code: 'purchase-unknown', number, isWhole: asked !== null });
   }
 
   /** By what the customer or the goods show: newest first, without those of which all came back. */

@@ -78,6 +78,23 @@ describe('[PURCHASE7] goods of an order come back once they were handed over', (
     expect(till.returns.owed(draft.id, 0)).toBeNull();
   });
 
+  test('[BOARD7] what this till took back of an order shows on it before its row tells it, also after a restart', async () => {
+    const { till, content, start } = await shopWith(true);
+    const byCode = await till.returns.scan(customerCode(content));
+    if (!byCode.ok) throw new Error(byCode.reason.code);
+    const draft = await draftOf(till, byCode.value, [backLine(1, 1)]);
+    await till.returns.refund(draft.id, 0, { kind: 'channel' });
+    expect(await till.returns.record(draft.id)).toMatchObject({ ok: true });
+    const told = (now: Till) =>
+      now.orders
+        .order(content.id)
+        ?.timeline.filter(({ what }) => what === 'return')
+        .map(({ id }) => id);
+    expect(told(till)).toEqual([draft.id]);
+    await till.close();
+    expect(told(await start())).toEqual([draft.id]);
+  });
+
   test('[PURCHASE7] of one that was never handed over there is nothing to return', async () => {
     const { till, content } = await shopWith(false);
     const refusal = { code: 'not-handed-over', orderId: content.id, state: 'placed' };

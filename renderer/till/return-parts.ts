@@ -15,6 +15,7 @@ import type { ReturnBook } from './return-book.ts';
 import type { ReturnWork } from './return-work.ts';
 import type { Sell } from './sell.ts';
 import type { Session } from './session.ts';
+import type { ShiftBar } from './shift-types.ts';
 import type { CatalogIndex } from './till.ts';
 
 /** The till around its returns. */
@@ -39,7 +40,7 @@ export interface ReturnParts {
   /** Whether the server is heard. */
   isConnected(): boolean;
   /** The open shift, and why nothing may be sold or given back now. */
-  shift(): { readonly shiftId: string | null; readonly mayNotSell: 'no-shift' | 'shift-too-old' | null };
+  shift(): { readonly shiftId: string | null; readonly mayNotSell: ShiftBar | null };
   /** An order of this store; null when it isn't here. */
   order(orderId: string): Order | null;
   /** The same by its number, in upper case. */

@@ -21,9 +21,16 @@ import { sumMinor } from '../../shared/money/money.ts';
 import type { RefundActionRefusal, RefundChoice, ReturnDraft, ShownReturn } from './return-types.ts';
 
 /** What the rules and the money are asked about. */
-export function intentOf(draft: ReturnDraft, purchase: Purchase | null): ReturnIntent {
+export function intentOf(
+  draft: ReturnDraft & { readonly isDistrusted?: boolean },
+  purchase: Purchase | null,
+): ReturnIntent {
   const { openedAtMs, evidence, lines, note, reference, customerId, override, approvals } = draft;
-  return { openedAtMs, purchase, evidence, lines, note, reference, customerId, override, approvals };
+  const { isDistrusted = false } = draft;
+  return {
+    ...{ openedAtMs, purchase, evidence, isDistrusted, lines, note, reference, customerId, override },
+    approvals,
+  };
 }
 
 /** Refunds of a draft that the cashier made. What follows by itself never stands among them. */
@@ -37,6 +44,11 @@ export function madeOf(refunds: readonly Refund[]): MadeRefund[] {
 /** Whether money went back by a refund before the return is a fact: it can't be unmade by changing the draft. */
 export function isIrrevocable({ kind }: Pick<Refund, 'kind'>): boolean {
   return kind === 'card-terminal' || kind === 'bank-transfer' || kind === 'card-stand-alone';
+}
+
+/** What of a draft went back so that it can't be unmade, minor units: such a return must be recorded. */
+export function moneyGivenBack({ made }: Pick<ReturnDraft, 'made'>): number {
+  return sumMinor(made.map((refund) => (isIrrevocable(refund) ? refund.amountMinor : 0)));
 }
 
 /**

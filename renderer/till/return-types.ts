@@ -25,7 +25,10 @@ import type { DecideReturnRefusal, MoneyPlan } from '../../shared/domain/returns
 import type { ReturnPlan, ReturnRefusal } from '../../shared/domain/returns/plan-return.ts';
 import type { Purchase, PurchaseLine } from '../../shared/domain/returns/purchase-of.ts';
 import type { LineVerdict } from '../../shared/domain/returns/return-rules.ts';
+import type { StoreCredit } from '../../shared/domain/returns/store-credit.ts';
+import type { Currency } from '../../shared/money/money.ts';
 import { receiptRowSchema } from '../../shared/protocol/feed.ts';
+import type { ShiftBar } from './shift-types.ts';
 import type { PayRefusal, RecordRefusal } from './till.ts';
 
 /** A purchase that was found, and by what. */
@@ -60,12 +63,16 @@ export type FindRefusal =
   | { readonly code: 'key-revoked'; readonly sinceMs: number }
   /** The code holds only the head of a long sale, and its row isn't here: with a network it is found. */
   | { readonly code: 'lines-unknown'; readonly receiptNumber: string }
-  /** A number without a signature, which isn't here: with a network it may be found. */
-  | { readonly code: 'purchase-unknown'; readonly number: string }
+  /** A number without a signature, which isn't here: with a network it may be found. `isWhole`: the server has none. */
+  | { readonly code: 'purchase-unknown'; readonly number: string; readonly isWhole?: boolean }
+  /** The tax office's code: sales carry no fiscal numbers yet, so none is found by it. */
+  | { readonly code: 'fiscal-code'; readonly drive: string; readonly document: string }
   /** Nothing of the order was handed over: there is nothing to return, it may be cancelled. */
   | { readonly code: 'not-handed-over'; readonly orderId: string; readonly state: Order['state'] }
   /** Found by something that sold nothing, e.g. the receipt of a mere return. */
   | { readonly code: 'nothing-sold'; readonly receiptNumber: string }
+  /** Bought in another currency than this store's. */
+  | { readonly code: 'other-currency'; readonly receiptNumber: string; readonly currency: Currency }
   | { readonly code: 'fully-returned'; readonly found: FoundPurchase }
   | { readonly code: 'not-signed-in' };
 
@@ -147,6 +154,8 @@ export type RefundChoice =
 export type RefundActionRefusal =
   | DecideReturnRefusal
   | { readonly code: 'no-draft' | 'no-such-part' | 'not-signed-in' }
+  /** Nothing is given back without a shift. */
+  | { readonly code: ShiftBar }
   /** Terminal or bank can't be asked now: it may be owed instead. */
   | { readonly code: 'unavailable'; readonly reason: string }
   | { readonly code: 'declined'; readonly detail: string }
@@ -166,8 +175,30 @@ export type ReturnActionRefusal =
 export type PayOwedRefusal =
   | RecordRefusal
   | RefundPaymentRefusal
-  | { readonly code: 'no-shift' | 'shift-too-old' | 'not-owed' }
+  | { readonly code: ShiftBar | 'not-owed' }
   | Extract<RefundActionRefusal, { readonly code: 'unavailable' | 'declined' | 'in-doubt' }>;
+
+/** Why a store credit can't pay here. */
+export type CreditRefusal =
+  /** No return known here gave such a credit. `isWhole`: the server knows of none either. */
+  | { readonly code: 'credit-unknown'; readonly isWhole: boolean }
+  | { readonly code: 'credit-spent' | 'not-signed-in' }
+  | { readonly code: 'wrong-currency'; readonly currency: Currency };
+
+/** Store credit that customers pay with. */
+export interface StoreCredits {
+  /** What is to pay the cart with this id. */
+  readonly state: StoreApi<{ readonly cartId: string; readonly credits: readonly StoreCredit[] }>;
+  /** What is to pay the open cart. */
+  chosen(): readonly StoreCredit[];
+  /**
+   * Takes the credits of a slip for the open cart: by its scanned code, the credit's number or the return's. With a
+   * network the server is asked first.
+   */
+  take(text: string): Promise<Result<readonly StoreCredit[], CreditRefusal>>;
+  /** The open cart is paid without it. */
+  drop(creditId: string): void;
+}
 
 /** A refund that customers of this store wait for. */
 export interface WaitingRefund {
@@ -185,6 +216,8 @@ export interface Returns {
   readonly work: StoreApi<{ readonly drafts: readonly ReturnDraft[]; readonly saved: boolean }>;
   /** Owed and asked refunds of this store that aren't done, with this till's own, oldest first. */
   readonly waiting: StoreApi<{ readonly refunds: readonly WaitingRefund[] }>;
+  /** Store credit, spent. */
+  readonly credits: StoreCredits;
   /** Reads a scanned code: of a receipt (forms 94 and 91), or of an order that was handed over. */
   scan(scanned: string): Promise<Result<FoundPurchase, FindRefusal>>;
   /** Looks for purchases here and, with a network, at the server; never waits long for it. */

@@ -22,6 +22,14 @@ export function searchReadings(text: string): string[][] {
   return [...distinct.values()].filter((reading) => reading.length > 0);
 }
 
+/** The same keys in the Latin layout: numbers of receipts and orders have no other letters. */
+export function inLatin(text: string): string {
+  return Array.from(text, (letter) => {
+    const key = toLatin.get(letter.toLowerCase());
+    return key === undefined ? letter : letter === letter.toLowerCase() ? key : key.toUpperCase();
+  }).join('');
+}
+
 function words(text: string): string[] {
   return comparable(text).split(/\s+/).filter(Boolean);
 }

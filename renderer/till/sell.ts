@@ -38,6 +38,7 @@ import type { Payments } from './payment-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Session } from './session.ts';
+import type { ShiftBar } from './shift-types.ts';
 import type { CatalogIndex, LastEvent, PayRefusal, RecordRefusal, SellActions, SellState } from './till.ts';
 
 /** What selling needs of the till around it. */
@@ -70,7 +71,7 @@ export interface SellParts {
 /** What selling reads of the shift. */
 export interface SellingShift {
   readonly open: { readonly shiftId: string } | null;
-  readonly mayNotSell: 'no-shift' | 'shift-too-old' | null;
+  readonly mayNotSell: ShiftBar | null;
 }
 
 /** Selling as the till holds it. */
@@ -178,7 +179,10 @@ class Selling implements Sell {
           return { ...cart, approvals: [...others, { verb, lineId, approvedBy }] };
         }),
       setReference: (reference) => edit((cart) => ({ ...cart, reference })),
-      setCustomer: (customerId, loyalty) => edit((cart) => ({ ...cart, customerId, loyalty })),
+      setCustomer: (customerId, loyalty, cartId) =>
+        edit((cart) =>
+          cartId === undefined || cart.id === cartId ? { ...cart, customerId, loyalty } : cart,
+        ),
       missingRights: (approval) => this.missingRights(approval),
       acknowledgeUnknown: () =>
         this.state.setState(({ unknownCodes }) => ({ unknownCodes: unknownCodes.slice(1) })),

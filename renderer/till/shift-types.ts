@@ -7,12 +7,15 @@ import type { ShiftClosePayload } from '../../shared/domain/operations/shift-clo
 import type { DrawerCount, OpenShift, ShiftRefusal } from '../../shared/domain/shift/decide-shift.ts';
 import type { ShownReport } from '../../shared/domain/shift/shift-report.ts';
 
+/** Why nothing may be sold now: no shift is open, or the open one must be closed first. */
+export type ShiftBar = 'no-shift' | 'shift-too-old' | 'shift-other-currency';
+
 /** The shift now. */
 export interface ShiftState {
   readonly open: OpenShift | null;
   readonly state: 'none' | 'open' | 'warn' | 'blocked';
-  /** Whether a sale needs a shift now and none is open, or it is open for too long. */
-  readonly mayNotSell: 'no-shift' | 'shift-too-old' | null;
+  /** Whether a sale needs a shift now and none is open, or it is open for too long or in another currency than the store's. */
+  readonly mayNotSell: ShiftBar | null;
 }
 
 /** Why something wasn't done to the shift. */

@@ -110,6 +110,29 @@ describe('a till that does not know its store yet', () => {
   });
 });
 
+describe('a till whose store sells in another currency than its shift', () => {
+  it('[SHIFT21] sells nothing until the shift is closed in its own, and counts all that it sold', async () => {
+    const { till, server, disk } = await shop();
+    await openWith(till);
+    await sell(till);
+    const gbp = referenceRows.find(({ id }) => id === 'store:S1');
+    // As where the till is enrolled into that store: it knows its open shift by its journals alone.
+    server.put('reference', 'store:S1', { ...gbp, currency: 'EUR' });
+    await until(() => till.reference.store()?.currency === 'EUR');
+    expect(till.shift.getState()).toMatchObject({ state: 'blocked', mayNotSell: 'shift-other-currency' });
+    await till.actions.scan('A1');
+    expect(await till.actions.pay(cash(250))).toMatchObject({ reason: { code: 'shift-other-currency' } });
+    await till.shiftActions.countDrawer(sum(10_250));
+    const closed = await till.shiftActions.close({ note: null, approvedBy: null });
+    expect(closed.ok && closed.value.operation.payload).toMatchObject({
+      report: { currency: 'GBP', sales: { documents: { count: 1 } } },
+    });
+    const kinds = disk.host.journals.flatMap(({ entries }) => entries.map(({ operation }) => operation.kind));
+    expect(kinds.filter((kind) => kind === 'sale')).toHaveLength(1);
+    expect((await openWith(till)).ok && till.shift.getState().mayNotSell).toBeNull();
+  });
+});
+
 describe('the figures of a shift', () => {
   it('[SHIFT9] outlive a restart and a new journal in mid-shift, and count each entry once', async () => {
     const { till, disk, start } = await shop();

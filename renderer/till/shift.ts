@@ -16,6 +16,7 @@ import {
   decideXReport,
   type ShiftView,
 } from '../../shared/domain/shift/decide-shift.ts';
+import type { Currency } from '../../shared/money/money.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import type { BusinessTime } from './business-time.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
@@ -131,7 +132,8 @@ class TillShiftKeeper implements Shift {
 
   private show(): void {
     const running = this.fold.running();
-    const next = stateOf(running, this.parts.reference.settings().shifts, this.parts.time.nowMs());
+    const { reference, time } = this.parts;
+    const next = stateOf(running, reference.settings().shifts, reference.store()?.currency, time.nowMs());
     const now = this.state.getState();
     const same = now.state === next.state && now.mayNotSell === next.mayNotSell;
     if (!same || now.open?.shiftId !== next.open?.shiftId) this.state.setState(next, true);
@@ -274,14 +276,18 @@ function shiftNamedBy(payload: object): string | null {
   return typeof sale === 'object' && sale !== null ? shiftNamedBy(sale) : null;
 }
 
-/** What a shift's age means by the chain's settings. */
+/** What a shift's age means by the chain's settings, and its currency beside the store's, which isn't always known. */
 function stateOf(
   running: RunningShift | null,
   settings: ReturnType<FedReference['settings']>['shifts'],
+  storeCurrency: Currency | undefined,
   nowMs: number,
 ): ShiftState {
   if (!running) return { open: null, state: 'none', mayNotSell: settings.required ? 'no-shift' : null };
-  const { report: _, ...open } = running;
+  const { report, ...open } = running;
+  // A till may be enrolled into another store in mid-shift: the shift's figures would pass over what is sold there.
+  if (storeCurrency !== undefined && report.currency !== storeCurrency)
+    return { open, state: 'blocked', mayNotSell: 'shift-other-currency' };
   const ageMs = nowMs - open.openedAtMs;
   const isPast = (limitMs: number | null): boolean => limitMs !== null && ageMs >= limitMs;
   if (isPast(settings.blockAfterMs)) return { open, state: 'blocked', mayNotSell: 'shift-too-old' };

@@ -2,6 +2,7 @@
  * What people call the other tills of the store: the beginning of the numbers on their receipts, as far as
  * receipts of theirs have come by the feed.
  */
+import { tillOf } from '../../shared/print/receipt.ts';
 import { receiptRowSchema } from '../../shared/protocol/feed.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { RxdbParts } from '../replica/rxdb-parts.ts';
@@ -21,7 +22,7 @@ export async function readTillNames(
   for (const { data } of await readNewestRows(rxdb, stored, receiptsLookedAt)) {
     const row = receiptRowSchema.safeParse(data);
     const tillId = row.success ? row.data.operation.tillId : null;
-    const name = row.success ? row.data.receiptNumber.replace(/-\d+$/, '') : '';
+    const name = row.success ? tillOf(row.data.receiptNumber) : '';
     if (typeof tillId === 'string' && name !== '' && !names.has(tillId)) names.set(tillId, name);
   }
   return names;

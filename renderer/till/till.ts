@@ -27,14 +27,14 @@ import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
-import type { TillCustomers } from './customer-types.ts';
+import type { Customers } from './customer-types.ts';
 import type { EReceipts } from './e-receipts.ts';
 import type { Orders, ResolveRefusal } from './order-types.ts';
 import type { TillParked } from './parked-types.ts';
 import type { Payments } from './payment-types.ts';
 import type { Printing } from './printing-types.ts';
 import type { Returns } from './return-types.ts';
-import type { TillShift } from './shift-types.ts';
+import type { ShiftBar, TillShift } from './shift-types.ts';
 import type { StockRoom } from './stock-types.ts';
 import type { TerminalSetup } from './terminal-setup.ts';
 
@@ -51,6 +51,8 @@ export interface CatalogItem {
 export interface CatalogIndex {
   /** By SKU exactly as written. */
   bySku(sku: string): CatalogItem | null;
+  /** The first variant of an article that this store sells. */
+  byArticle(articleId: string): CatalogItem | null;
   /** By barcode, else SKU as written, else SKU without regard to case when only one fits. */
   byCode(code: string): CatalogItem | null;
   /** By words of the name, brand, SKU or barcode in any order, also typed in the wrong keyboard layout. */
@@ -156,7 +158,7 @@ export type PayRefusal =
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'already-paying' }
   /** A sale needs an open shift, or the open one must be closed first. */
-  | { readonly code: 'no-shift' | 'shift-too-old' }
+  | { readonly code: ShiftBar }
   /** Terminal or bank was asked for money of this cart, and what became of it isn't known yet. */
   | { readonly code: 'payment-unsettled' }
   /** The goods are given in exchange, and the return that they belong to can't be made as it stands. */
@@ -214,8 +216,11 @@ export interface SellActions extends CheckoutActions {
   /** Notes that somebody lent a right for this cart; verified by `approve` before. */
   addApproval(verb: Approval['verb'], lineId: number | null, approvedBy: string): Promise<void>;
   setReference(reference: string | null): Promise<void>;
-  /** Puts a customer on the cart, with what was chosen about their points; null takes them off. */
-  setCustomer(customerId: string | null, loyalty: CartLoyalty | null): Promise<void>;
+  /**
+   * Puts a customer on the cart, with what was chosen about their points; null takes them off. Where `cartId` is named,
+   * a cart that came after it stays as it is.
+   */
+  setCustomer(customerId: string | null, loyalty: CartLoyalty | null, cartId?: string): Promise<void>;
   /** Rights that the cart needs somebody else for, as it stands or as it would with one more approval. */
   missingRights(approval?: Approval): { readonly verb: Approval['verb']; readonly lineId: number | null }[];
   acknowledgeUnknown(): void;
@@ -306,7 +311,7 @@ export interface Till extends TillShift, TillParked {
   readonly stockRoom: StockRoom;
   readonly orders: Orders;
   readonly returns: Returns;
-  readonly customers: TillCustomers;
+  readonly customers: Customers;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */
   businessMs(): number;

@@ -12,6 +12,8 @@ export interface ChoiceProps<Value extends string> {
   /** `keyHint` is the key that chooses it, as printed on keyboards; shown, not bound. */
   readonly options: readonly { readonly value: Value; readonly text: string; readonly keyHint?: string }[];
   readonly onChange: (value: Value) => void;
+  /** The key that goes on to the next option; shown, not bound. */
+  readonly keyHint?: string;
   /** The label is read out but not shown. */
   readonly hideLabel?: boolean;
 }
@@ -22,6 +24,7 @@ export function Choice<Value extends string>({
   value,
   options,
   onChange,
+  keyHint,
   hideLabel,
 }: ChoiceProps<Value>) {
   const choose = (chosen: string): void => {
@@ -36,7 +39,11 @@ export function Choice<Value extends string>({
       aria-label={label}
       orientation="horizontal"
     >
-      {hideLabel ? null : <Label aria-hidden="true">{label}</Label>}
+      {hideLabel ? null : (
+        <Label aria-hidden="true">
+          {label} {keyHint ? <KeyHint name={keyHint} /> : null}
+        </Label>
+      )}
       <div className="choice-row">
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="choice-option">

@@ -58,7 +58,14 @@ describe('the map of keys', () => {
 
   it('[KEYS2] lists every key that a button shows', () => {
     const shown = new Set(keyPlaces.flatMap((place) => keyMap[place].flatMap((entry) => [...entry.bound])));
-    const printed: Record<string, string> = { Esc: 'Escape', Del: 'Delete', '−': 'Minus', '+': 'Equal' };
+    const printed: Record<string, string> = {
+      Esc: 'Escape',
+      Del: 'Delete',
+      Ins: 'Insert',
+      PgDn: 'PageDown',
+      '−': 'Minus',
+      '+': 'Equal',
+    };
     const unlisted = found(/keyHint="([^"]+)"/g).filter(({ match }) => {
       const key =
         printed[match] ??

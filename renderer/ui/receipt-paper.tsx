@@ -19,7 +19,9 @@ export interface ReceiptPaperProps extends Omit<ReceiptContent, 'code'> {
 /** The receipt. */
 export function ReceiptPaper({ printer = null, ...content }: ReceiptPaperProps) {
   const { t } = useTranslation();
-  const { receiptNumber, sale, store, cashier, atMs, isCopy } = content;
+  const { receiptNumber, sale, store, cashier, atMs, isCopy, balance } = content;
+  const known = balance?.points ?? null;
+  const asOfMs = balance?.asOfMs ?? 0;
   const document = useMemo(
     () =>
       receiptDocument({
@@ -29,9 +31,10 @@ export function ReceiptPaper({ printer = null, ...content }: ReceiptPaperProps) 
         cashier,
         atMs,
         isCopy,
+        balance: known === null ? null : { points: known, asOfMs },
         code: receiptCodeOf(receiptNumber),
       }),
-    [receiptNumber, sale, store, cashier, atMs, isCopy],
+    [receiptNumber, sale, store, cashier, atMs, isCopy, known, asOfMs],
   );
   return (
     <DocumentPaper

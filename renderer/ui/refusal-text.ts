@@ -14,7 +14,8 @@ export type AnyRefusal =
   | { readonly code: 'sale-refused' | 'return-refused'; readonly refusal: AnyRefusal }
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'already-paying' }
-  | { readonly code: 'no-shift' | 'shift-too-old' | 'payment-unsettled' | 'payment-in-cart' }
+  | { readonly code: 'no-shift' | 'shift-too-old' | 'shift-other-currency' }
+  | { readonly code: 'payment-unsettled' | 'payment-in-cart' }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
   | { readonly code: 'not-possible'; readonly detail: string };
 
@@ -64,6 +65,7 @@ export function refusalText(
     case 'age-not-checked':
     case 'no-shift':
     case 'shift-too-old':
+    case 'shift-other-currency':
     case 'payment-unsettled':
     case 'payment-in-cart':
       return t(`refusal.${refusal.code}`);

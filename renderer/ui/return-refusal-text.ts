@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import type { RefundPaymentRefusal } from '../../shared/domain/returns/decide-refund-payment.ts';
 import type { DecideReturnRefusal } from '../../shared/domain/returns/decide-return.ts';
 import type { Format } from '../i18n/format.ts';
+import { en } from '../i18n/texts.ts';
 import { machineReason } from './machine-reason.ts';
 import { verdictText } from './verdict-text.ts';
 
@@ -21,6 +22,13 @@ export interface ReturnNames {
   /** By the line of the purchase. */
   line(purchaseLineId: number): string;
   sku(sku: string): string;
+}
+
+/** Why a machine gave nothing back; what a terminal said itself stays as it is. */
+function declinedText(detail: string, t: TFunction): string {
+  const known = Object.hasOwn(en.returnMachine, detail);
+  // hasOwn has just found it among the keys.
+  return known ? t(`returnMachine.${detail as keyof typeof en.returnMachine}`) : detail;
 }
 
 /** The refusal in words. */
@@ -69,7 +77,7 @@ export function returnRefusalText(
     case 'unavailable':
       return t('returnRefusal.unavailable', { reason: machineReason(refusal.reason, t) });
     case 'declined':
-      return t('returnRefusal.declined', { detail: machineReason(refusal.detail, t) });
+      return t('returnRefusal.declined', { detail: declinedText(refusal.detail, t) });
     case 'wrong-way':
       return t('returnRefusal.wrong-way', { way: t(`returns.owedBy.${refusal.owed}`) });
     default:

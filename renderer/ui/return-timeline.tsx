@@ -5,6 +5,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ReturnEntry } from '../../shared/domain/entities/returned.ts';
 import type { PurchaseLine } from '../../shared/domain/returns/purchase-of.ts';
+import { tillOf } from '../../shared/print/receipt.ts';
 import { useFormat } from '../i18n/format-context.tsx';
 import { type ChainView, staffName, storeName } from './chain-names.ts';
 import { useTillNames } from './use-till-names.ts';
@@ -13,7 +14,6 @@ import { useTillNames } from './use-till-names.ts';
 export interface ReturnTimelineProps {
   readonly till: ChainView & {
     readonly identity: { readonly storeId: string | null };
-    businessMs(): number;
     tillNames(): Promise<ReadonlyMap<string, string>>;
   };
   readonly label: string;
@@ -29,11 +29,11 @@ export function ReturnTimeline({ till, label, entries, lines, marked = [] }: Ret
   const { t } = useTranslation();
   const format = useFormat();
   const tillNameOf = useTillNames(till);
-  const nowMs = till.businessMs();
-  const whoOf = ({ staffId, tillId, storeId }: ReturnEntry): string =>
+  const whoOf = ({ staffId, tillId, storeId, receiptNumber }: ReturnEntry): string =>
     [
       staffId === null ? '' : staffName(till, staffId),
-      t('shell.till', { till: tillNameOf(tillId) }),
+      // A till of another store is known by its receipts alone.
+      t('shell.till', { till: receiptNumber === null ? tillNameOf(tillId) : tillOf(receiptNumber) }),
       storeId === till.identity.storeId ? '' : storeName(till, storeId),
     ]
       .filter(Boolean)
@@ -52,7 +52,7 @@ export function ReturnTimeline({ till, label, entries, lines, marked = [] }: Ret
           key={entry.operationId}
           className={`${entry.fits ? '' : 'is-misfit'} ${marked.includes(entry.operationId) ? 'is-marked' : ''}`}
         >
-          <time>{format.moment(entry.atMs, nowMs)}</time>
+          <time>{format.dateTime(entry.atMs)}</time>
           <span className="order-timeline-what">
             <strong>
               {entry.receiptNumber === null

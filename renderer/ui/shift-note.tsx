@@ -10,7 +10,7 @@ export interface NotedShift {
   readonly shift: StoreApi<{
     readonly open: { readonly openedAtMs: number } | null;
     readonly state: 'none' | 'open' | 'warn' | 'blocked';
-    readonly mayNotSell: 'no-shift' | 'shift-too-old' | null;
+    readonly mayNotSell: 'no-shift' | 'shift-too-old' | 'shift-other-currency' | null;
   }>;
   businessMs(): number;
 }

@@ -1,4 +1,7 @@
-/** A count with a button for one fewer and one for one more, for fingers. */
+/**
+ * A count with a button for one fewer and one for one more, for fingers: a touch leaves the focus where it was, so that
+ * Enter stays with the form.
+ */
 import { Button, KeyHint } from './button.tsx';
 
 /** What the stepper needs. */
@@ -25,6 +28,7 @@ export function Stepper({ label, value, min, max, less, more, keyHint, onChange 
       </span>
       <Button
         icon="minus"
+        preventFocusOnPress
         aria-label={`${less}: ${label}`}
         isDisabled={value <= min}
         onPress={() => onChange(value - 1)}
@@ -32,6 +36,7 @@ export function Stepper({ label, value, min, max, less, more, keyHint, onChange 
       <output className="stepper-value">{value}</output>
       <Button
         icon="plus"
+        preventFocusOnPress
         aria-label={`${more}: ${label}`}
         isDisabled={value >= max}
         onPress={() => onChange(value + 1)}

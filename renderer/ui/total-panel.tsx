@@ -2,10 +2,12 @@
  * The total, always in the same place and of the same height, with what it contains. When the cart can't be
  * priced it says why instead of showing a figure.
  */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../shared/base/result.ts';
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
 import { sumMinor } from '../../shared/money/money.ts';
+import type { Format } from '../i18n/format.ts';
 import { useFormat } from '../i18n/format-context.tsx';
 import { Money } from './money.tsx';
 import { refusalText } from './refusal-text.ts';
@@ -14,6 +16,21 @@ import { refusalText } from './refusal-text.ts';
 export interface TotalPanelProps {
   readonly priced: Result<PricedCart, PricingRefusal>;
   readonly lines: number;
+}
+
+/** Discounts, and what points take off or pay. */
+function takenOff({ discountMinor, points }: PricedCart, t: TFunction, format: Format): string {
+  const spentMinor = points?.spentMinor ?? 0;
+  return [
+    discountMinor > 0 ? t('sell.discountGiven', { amount: format.money(-discountMinor) }) : '',
+    spentMinor === 0
+      ? ''
+      : points?.redemption === 'tender'
+        ? t('points.ofTotal', { amount: format.money(spentMinor) })
+        : t('points.offTotal', { amount: format.money(-spentMinor) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The panel. */
@@ -34,11 +51,7 @@ export function TotalPanel({ priced, lines }: TotalPanelProps) {
       <div className="total-foot">
         {priced.ok ? (
           <>
-            <span className="total-discount">
-              {priced.value.discountMinor > 0
-                ? t('sell.discountGiven', { amount: format.money(-priced.value.discountMinor) })
-                : ''}
-            </span>
+            <span className="total-discount">{takenOff(priced.value, t, format)}</span>
             <span>
               {t('sell.including', {
                 amount: format.money(sumMinor(priced.value.taxes.map((tax) => tax.taxMinor))),

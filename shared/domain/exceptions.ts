@@ -53,6 +53,20 @@ export const exceptionRemedies = {
 
 export type ExceptionKind = keyof typeof exceptionRemedies;
 
+/** Kinds that stand in several stores at once for the same causes: what one of them chose settles it in all. */
+const sharedKinds: ReadonlySet<string> = new Set<ExceptionKind>([
+  'returned-more-than-sold',
+  'refunded-twice',
+  'credit-overspent',
+  'points-overdrawn',
+  'customer-merged',
+]);
+
+/** Whether a remedy of any store settles this exception, by its id; otherwise only one of its own store does. */
+export function isSharedByStores(id: string): boolean {
+  return sharedKinds.has(id.slice(0, id.indexOf(':')));
+}
+
 /** Begins the names of details that are quantities of goods, thousandths: `goods:` and the SKU. */
 const goodsDetail = 'goods:';
 
@@ -104,6 +118,21 @@ export const exceptionSchema = z.object({
   causes: z.array(z.string().max(100)),
   /** Facts for the screen, by name, e.g. {onHandMilli: -2000}. */
   details: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What was paid out of a refund, or spent of store credit, by store and id; absent of all other kinds. */
+  payments: z
+    .array(
+      z.object({
+        operationId: z.string().max(100),
+        receiptNumber: z.string().max(60).nullable(),
+        storeId: z.string().max(40),
+        tillId: z.string().max(60),
+        staffId: z.string().max(60).nullable(),
+        atMs: z.int(),
+        /** In the currency of `details`. */
+        amountMinor: z.int(),
+      }),
+    )
+    .optional(),
   raisedAtMs: z.int(),
   /** The remedy that a manager chose for exactly these causes; null while it is open. */
   resolution: z

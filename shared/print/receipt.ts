@@ -3,6 +3,7 @@
  * itself is made of; a copy says so.
  */
 import type { Store } from '../domain/entities/reference.ts';
+import type { KnownBalance } from '../domain/loyalty/sale-loyalty.ts';
 import type { SaleLine, SalePayload, Tender } from '../domain/operations/sale.ts';
 import {
   centred,
@@ -29,6 +30,8 @@ export interface ReceiptContent {
   /** Business time of the sale, ms. */
   readonly atMs: number;
   readonly isCopy: boolean;
+  /** What the customer has left, as the till knew it when the receipt was made; left out of copies. */
+  readonly balance?: KnownBalance | null;
   /** The QR code at the foot. */
   readonly code: ReceiptCode;
 }
@@ -40,7 +43,7 @@ export function tillOf(receiptNumber: string): string {
 
 /** The receipt as a document, in the store's language, times in the store's zone. */
 export function receiptDocument(content: ReceiptContent): PrintDocument {
-  const { receiptNumber, sale, store, cashier, atMs, isCopy, code } = content;
+  const { receiptNumber, sale, store, cashier, atMs, isCopy, balance, code } = content;
   const language = languageOfStore(store);
   const texts = printTexts[language];
   const format = paperFormat(language, sale.currency, store?.timeZone ?? 'UTC');
@@ -64,6 +67,7 @@ export function receiptDocument(content: ReceiptContent): PrintDocument {
       ),
       rule,
       ...sale.tenders.flatMap((tender) => tenderRows(tender, texts, format)),
+      ...pointsRows(sale, balance ?? null, atMs, texts, format),
       ...(sale.buyer === null
         ? []
         : [
@@ -116,6 +120,31 @@ function totals(sale: SalePayload, texts: PrintTexts, format: PaperFormat): Prin
     total,
     row(texts.rounding, format.money(roundingMinor)),
     row(texts.toPay, format.money(totalMinor + roundingMinor), { weight: 'bold' }),
+  ];
+}
+
+/** Points spent and earned, and the balance; nothing else of the customer. */
+function pointsRows(
+  { loyalty }: SalePayload,
+  balance: KnownBalance | null,
+  atMs: number,
+  texts: PrintTexts,
+  format: PaperFormat,
+): PrintBlock[] {
+  if (!loyalty || (loyalty.spentPoints === 0 && loyalty.earnedPoints === 0 && !balance)) return [];
+  const { spentPoints, earnedPoints, availableAtMs, orderId } = loyalty;
+  const { points } = texts;
+  return [
+    rule,
+    // Points of an order were spent when it was placed, and stood in its confirmation.
+    ...(spentPoints === 0 || orderId !== null ? [] : [row(points.spent, String(spentPoints))]),
+    ...(earnedPoints === 0 ? [] : [row(points.earned, `+${earnedPoints}`)]),
+    ...(earnedPoints === 0 || availableAtMs <= atMs
+      ? []
+      : [row(`  ${points.from}`, format.dateTime(availableAtMs))]),
+    ...(balance === null
+      ? []
+      : [row(fill(points.balance, format.dateTime(balance.asOfMs)), String(balance.points))]),
   ];
 }
 

@@ -51,6 +51,8 @@ export interface PrintTexts {
   readonly discount: string;
   /** What redeemed points took off a line. */
   readonly pointsDiscount: string;
+  /** Under the tenders of a customer's receipt. `balance` takes the moment for which it is known. */
+  readonly points: Readonly<Record<'spent' | 'earned' | 'from' | 'balance', string>>;
   readonly total: string;
   readonly rounding: string;
   readonly toPay: string;
@@ -125,6 +127,12 @@ const ru: PrintTexts = {
   document: 'Документ: {}',
   discount: 'Скидка',
   pointsDiscount: 'Скидка баллами',
+  points: {
+    spent: 'Списано баллов',
+    earned: 'Начислено баллов',
+    from: 'можно тратить с',
+    balance: 'Баллов на счёте на {}',
+  },
   total: 'ИТОГО, {}',
   rounding: 'Округление',
   toPay: 'К оплате',
@@ -276,6 +284,12 @@ const en: PrintTexts = {
   document: 'Document: {}',
   discount: 'Discount',
   pointsDiscount: 'Points discount',
+  points: {
+    spent: 'Points spent',
+    earned: 'Points earned',
+    from: 'to spend from',
+    balance: 'Points balance as of {}',
+  },
   total: 'TOTAL, {}',
   rounding: 'Cash rounding',
   toPay: 'To pay',

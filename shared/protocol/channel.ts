@@ -78,6 +78,8 @@ export const channelProductSchema = z.object({
   /** False for what may not be sold at a distance. */
   orderable: z.boolean(),
   ageRestricted: z.boolean(),
+  /** Ids of articles that are bought with it more often than by chance, the surest first. */
+  goesWith: z.array(z.string()),
   variants: z.array(
     z.object({
       sku: skuSchema,

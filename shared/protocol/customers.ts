@@ -109,7 +109,8 @@ export const customerExportSchema = z.object({
 export const customerChannels = {
   /**
    * Seals values under the customer's key (made when they have none here) and appends the operation with them
-   * beside it: both are on the disk when it answers, or neither is.
+   * beside it: both are on the disk when it answers, or neither is. An erasure, without values, destroys the key and
+   * all that was sealed under it here.
    */
   customerAppend: {
     request: z.strictObject({ operation: operationSchema, values: profileValuesSchema }),
@@ -157,7 +158,8 @@ export const customerChannels = {
     ]),
     answer: z.discriminatedUnion('status', [
       z.object({ status: z.literal('found'), row: customerSchema, values: profileValuesSchema.nullable() }),
-      z.object({ status: z.enum(['unknown', 'erased', 'unreachable']) }),
+      /** `must-wait`: this till has tried number after number. */
+      z.object({ status: z.enum(['unknown', 'erased', 'unreachable', 'must-wait']) }),
     ]),
   },
   /** Whether a customer's code was signed with a key of the server. Never rejects for what was scanned. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { uuidSchema } from '../base/ids.ts';
 import { skuSchema } from '../domain/entities/article.ts';
+import { recentPurchaseSchema } from '../domain/entities/customer.ts';
 import { pointsAccountSchema } from '../domain/loyalty/account.ts';
 import { pointsSchema, redemptionSchema, shownSchema } from '../domain/loyalty/sale-loyalty.ts';
 import { currencySchema, nonNegativeMinorSchema } from '../money/money.ts';
@@ -61,6 +62,8 @@ export const holdRowSchema = z.object({
   /** When its till was heard last; null for a channel's. */
   heardAtMs: z.int().nullable(),
 });
+/** Query of GET /v1/loyalty/exposure: a till names who of its store's staff asks; they need `points-manage`. */
+export const exposureQuerySchema = z.strictObject({ staffId: z.string().min(1).max(60).optional() });
 /** Answer of GET /v1/loyalty/exposure: open holds, and what offline tills could overdraw. */
 export const exposureAnswerSchema = z.object({
   tills: z.array(z.object({ tillId: z.string(), storeId: z.string(), heardAtMs: z.int().nullable() })),
@@ -75,14 +78,26 @@ export const exposureAnswerSchema = z.object({
   holds: z.array(holdRowSchema),
 });
 export type ExposureAnswer = z.infer<typeof exposureAnswerSchema>;
-/** Body of POST /v1/loyalty/holds/free: a manager frees a hold whose till may never be heard again. */
+/**
+ * Body of POST /v1/loyalty/holds/free: a manager frees a hold whose till may never be heard again. `staffId` is who of
+ * the store's staff decides it; they need `points-manage`.
+ */
 export const holdFreeSchema = z.strictObject({ holdId: uuidSchema, staffId: z.string().min(1).max(60) });
+
+/** The store by whose programme points count; null: where the customer is at home. */
+const ofStoreSchema = { storeId: z.string().min(1).max(40).nullable().default(null) };
 
 /** Body of POST /v1/channel/loyalty/customer: who it is, by what they gave. Scope `loyalty:read`. */
 export const channelCustomerSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('phone'), phone: z.string().min(7).max(30), country: z.string().length(2) }),
-  z.strictObject({ by: z.literal('card'), cardNumber: z.string().max(40) }),
-  z.strictObject({ by: z.literal('id'), customerId: customerIdSchema }),
+  z.strictObject({
+    by: z.literal('phone'),
+    phone: z.string().min(7).max(30),
+    /** Where a number without one was typed, two capital letters; null: the country of the store. */
+    country: z.string().length(2).nullable().default(null),
+    ...ofStoreSchema,
+  }),
+  z.strictObject({ by: z.literal('card'), cardNumber: z.string().max(40), ...ofStoreSchema }),
+  z.strictObject({ by: z.literal('id'), customerId: customerIdSchema, ...ofStoreSchema }),
 ]);
 /** Its answer: the balance, and no more of the person than the channel knew. */
 export const channelAccountSchema = z.object({
@@ -94,7 +109,17 @@ export const channelAccountSchema = z.object({
   currency: currencySchema,
   redemption: redemptionSchema,
   usuallyBuys: z.array(z.string()),
+  /** Their last purchases in all stores and channels, the newest first. */
+  recent: z.array(recentPurchaseSchema),
 });
+
+/**
+ * Body of POST /v1/channel/loyalty/code: the code that a customer shows at a till, in their app. The channel has made
+ * sure who they are. Scope `loyalty:read`.
+ */
+export const channelCodeSchema = z.strictObject({ customerId: customerIdSchema });
+/** Its answer: digits for a QR code, and until when tills take it. Ask for a fresh one each time it is shown. */
+export const channelCodeAnswerSchema = z.object({ digits: z.string().regex(/^95\d+$/), untilMs: z.int() });
 
 /** Body of POST /v1/channel/loyalty/quote: what a basket would cost and bring. */
 export const channelQuoteSchema = z.strictObject({
@@ -105,6 +130,8 @@ export const channelQuoteSchema = z.strictObject({
     .min(1)
     .max(100),
   spendPoints: pointsSchema.default(0),
+  /** Whose own hold isn't set off against the balance. */
+  basketId: uuidSchema.nullable().default(null),
 });
 export const channelQuoteAnswerSchema = z.object({
   /** The most that this basket and this balance allow. */
@@ -123,6 +150,7 @@ export const channelHoldSchema = z.strictObject({
   basketId: uuidSchema,
   customerId: customerIdSchema,
   points: pointsSchema.min(1),
+  ...ofStoreSchema,
 });
 
 /** What an order says of points when it is placed: they are spent with it, and earned when it is handed over. */

@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: '93751ee679c89f84023a67df1bf76a312e0f2b9fd905c14c4586420230f75007',
+      hash: '34c2d7df59ba050caef42649879755c11c9530001cac0a4afe021e3b66c31c73',
     });
   });
 });

@@ -23,6 +23,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { customerCodeMessage } from '../../shared/domain/customers/customer-code.ts';
 import { codeMessage } from '../../shared/protocol/order-codes.ts';
 import { keyIdOf } from '../projections/key-rows.ts';
 
@@ -34,6 +35,8 @@ export interface ServerKeys {
   readonly keyId: string;
   /** Signs the bytes of a customer's order code (Ed25519, 64 bytes); the same bytes give the same signature. */
   signOrderCode(bytes: Uint8Array): Uint8Array;
+  /** Signs the bytes of a customer's own code; as long, and the same for the same bytes. */
+  signCustomerCode(bytes: Uint8Array): Uint8Array;
   /** Keyed hash of `text` for one purpose, base64url. */
   seal(purpose: SealPurpose, text: string): string;
 }
@@ -83,6 +86,7 @@ export function openServerKeys(file: string): ServerKeys {
     publicKey,
     keyId: keyIdOf(publicKey),
     signOrderCode: (bytes) => sign(null, codeMessage('customer', bytes), privateKey),
+    signCustomerCode: (bytes) => sign(null, customerCodeMessage(bytes), privateKey),
     seal: (purpose, text) => createHmac('sha256', secret(purpose)).update(text).digest('base64url'),
   };
 }

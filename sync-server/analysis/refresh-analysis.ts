@@ -116,7 +116,8 @@ export async function giveBirthdayGifts(store: Store): Promise<number> {
         const now = await pointsNow(transaction, customerId, null, null);
         if (typeof now === 'string' || !now.rules.birthday || now.rules.birthday.daysBefore < ahead) continue;
         const beginsMs = daysAfter(midnightMs, -now.rules.birthday.daysBefore);
-        const gift = birthdayEntry(now.rules, customerId, year, beginsMs);
+        const made = birthdayEntry(now.rules, customerId, year, beginsMs);
+        const gift = made && { ...made, programmeId: now.programme.id };
         if (!gift || (await hasGift(transaction, customerId, gift.giftKey))) continue;
         await transaction.loyalty.setLedger([{ operationId: gift.operationId, entries: [gift] }]);
         await refoldCustomers(transaction, [customerId]);

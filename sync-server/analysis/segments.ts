@@ -31,9 +31,11 @@ export function segmentsOf(receipts: readonly CustomerReceipt[]): Map<string, st
     }
     for (const name of ['recency', 'frequency', 'amount'] as const) {
       const sorted = [...figures.values()].map((figure) => figure[name]).sort((a, b) => a - b);
+      // Equals share a fifth: that of the first of them.
+      const places = new Map(sorted.map((value, place) => [value, place] as const).reverse());
       for (const [customerId, figure] of figures) {
-        // Equals share a fifth.
-        const fifth = 1 + Math.floor((sorted.indexOf(figure[name]) * fifths) / sorted.length);
+        const place = places.get(figure[name]) ?? 0;
+        const fifth = 1 + Math.floor((place * fifths) / sorted.length);
         tags.set(customerId, [...(tags.get(customerId) ?? []), `${name}-${fifth}`]);
       }
     }

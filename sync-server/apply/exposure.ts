@@ -8,34 +8,39 @@ import type { WriteTransaction } from '../store/store.ts';
 export const offlineAfterMs = 5 * 60_000;
 const customersAtOnce = 2000;
 
-/** The exposure by a programme, with all open holds. */
+/** The exposure by a programme, of the tills of its stores, with its open holds. */
 export async function exposureNow(
   transaction: WriteTransaction,
   { programme, rules }: ProgrammeNow,
+  storeIds: ReadonlySet<string>,
 ): Promise<ExposureAnswer> {
   const { access, customers, loyalty, nowMs } = transaction;
   await loyalty.lapseHolds(nowMs);
   const heard = await loyalty.tillsHeard();
   const tills = (await access.tills())
-    .filter(({ revokedAtMs }) => revokedAtMs === null)
+    .filter(({ revokedAtMs, storeId }) => revokedAtMs === null && storeIds.has(storeId))
     .map(({ tillId, storeId }) => ({ tillId, storeId, heardAtMs: heard.get(tillId) ?? null }));
   const offline = tills.filter(({ heardAtMs }) => heardAtMs === null || nowMs - heardAtMs > offlineAfterMs);
   const balances: number[] = [];
   for (let after = ''; ; ) {
     const page = await customers.allCustomers(after, customersAtOnce);
-    for (const { balancePoints } of page) if (balancePoints > 0) balances.push(balancePoints);
+    for (const record of page) {
+      const balance = record.balances[programme.id] ?? 0;
+      if (balance > 0) balances.push(balance);
+    }
     if (page.length < customersAtOnce) break;
     after = page.at(-1)?.customerId ?? '';
   }
+  const holds = (await loyalty.holds()).filter(
+    ({ programmeId }) => (programmeId ?? programme.id) === programme.id,
+  );
   return {
     tills,
     exposure: exposureOf(rules, offline.length, balances),
     currency: programme.currency,
-    holds: (await loyalty.holds()).map(
-      ({ holdId, customerId, points, tillId, channelId, madeAtMs, untilMs }) => ({
-        ...{ holdId, customerId, points, by: tillId ?? channelId ?? '', madeAtMs, untilMs },
-        heardAtMs: tillId === null ? null : (heard.get(tillId) ?? null),
-      }),
-    ),
+    holds: holds.map(({ holdId, customerId, points, tillId, channelId, madeAtMs, untilMs }) => ({
+      ...{ holdId, customerId, points, by: tillId ?? channelId ?? '', madeAtMs, untilMs },
+      heardAtMs: tillId === null ? null : (heard.get(tillId) ?? null),
+    })),
   };
 }

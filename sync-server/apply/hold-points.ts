@@ -12,7 +12,7 @@ export interface HoldAsker {
 }
 
 /**
- * Holds points, or says why not. A cart has one hold: other points replace it, the same ones leave it as it is.
+ * Holds points, or says why not. A cart has one hold: other points replace it, the same ones begin its time anew.
  * `newHoldId` is used where a hold is made.
  */
 export async function holdPoints(
@@ -28,14 +28,19 @@ export async function holdPoints(
   const { account } = now;
   if (shown === 'phone' && now.rules.phonePays !== 'with-network')
     return { status: 'refused', reason: 'card-or-app-needed', account };
+  const untilMs = nowMs + now.rules.holdMs;
   const before = await loyalty.holdOf(cartId);
-  if (before?.customerId === now.customerId && before.points === points)
-    return { status: 'held', holdId: before.holdId, points, untilMs: before.untilMs, account };
+  const programmeId = now.programme.id;
+  const isSame = before?.customerId === now.customerId && before.programmeId === programmeId;
+  if (isSame && before.points === points) {
+    // Whoever asks again has the cart open still.
+    await loyalty.putHold({ ...before, untilMs });
+    return { status: 'held', holdId: before.holdId, points, untilMs, account };
+  }
   if (points > now.availablePoints) return { status: 'refused', reason: 'not-enough', account };
   const { tillId, channelId } = asker;
-  const untilMs = nowMs + now.rules.holdMs;
   const made = { holdId: newHoldId, cartId, customerId: now.customerId, points, tillId, channelId };
-  await loyalty.putHold({ ...made, madeAtMs: nowMs, untilMs });
+  await loyalty.putHold({ ...made, programmeId, madeAtMs: nowMs, untilMs });
   return { status: 'held', holdId: newHoldId, points, untilMs, account };
 }
 

@@ -1,6 +1,9 @@
-/** What a person may spend at this moment: the account of the ledger less what open carts hold. Rules [HOLD*]. */
+/**
+ * What a person may spend at this moment: the account of a programme's ledger less what open carts hold of it. Rules
+ * [HOLD*].
+ */
 import { accountOf, type PointsAccount } from '../../shared/domain/loyalty/account.ts';
-import { ledgerState } from '../../shared/domain/loyalty/ledger.ts';
+import { entriesOfProgramme, ledgerState } from '../../shared/domain/loyalty/ledger.ts';
 import { daysAfter, tierAt } from '../../shared/domain/loyalty/programme.ts';
 import { chainTerms, type ProgrammeNow, programmeIn } from '../projections/chain-terms.ts';
 import type { HoldRecord } from '../store/loyalty-records.ts';
@@ -43,8 +46,12 @@ export async function pointsNow(
   if (!now) return 'no-programme';
   const ids = [row.id, ...row.mergedIds];
   const fromMs = daysAfter(nowMs, -now.rules.turnoverDays);
-  const state = ledgerState(await transaction.loyalty.ledgerOf(ids), nowMs, fromMs);
-  const otherHolds = (await transaction.loyalty.holds(ids)).filter((hold) => hold.cartId !== cartId);
+  const programmeId = now.programme.id;
+  const entries = entriesOfProgramme(await transaction.loyalty.ledgerOf(ids), programmeId);
+  const state = ledgerState(entries, nowMs, fromMs);
+  const otherHolds = (await transaction.loyalty.holds(ids)).filter(
+    (hold) => hold.cartId !== cartId && (hold.programmeId ?? programmeId) === programmeId,
+  );
   const heldPoints = otherHolds.reduce((sum, { points }) => sum + points, 0);
   return {
     ...now,

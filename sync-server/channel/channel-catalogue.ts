@@ -124,7 +124,7 @@ export class ChannelCatalogue {
 
 /** An article as a web shop shows it in a store's currency. */
 export function channelProduct(article: Article, currency: string, nowMs: number): ChannelProduct {
-  const { id, name, brand, category, unit, picture, flags } = article;
+  const { id, name, brand, category, unit, picture, flags, goesWith = [] } = article;
   return {
     id,
     name,
@@ -134,6 +134,7 @@ export function channelProduct(article: Article, currency: string, nowMs: number
     picture,
     orderable: isOrderable(article),
     ageRestricted: flags.includes('age-restricted'),
+    goesWith: goesWith.map(({ articleId }) => articleId),
     variants: article.variants.map((variant) => {
       const price = priceAt(variant, currency, nowMs);
       // What would hold without the price that covers it.

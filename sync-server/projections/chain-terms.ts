@@ -1,5 +1,5 @@
-/** The chain's stores and loyalty programmes, as the transaction sees them; read again only when the chain changed. */
-import { type ReferenceRow, referenceRowSchema } from '../../shared/domain/entities/reference.ts';
+/** The chain's stores, staff and loyalty programmes, as the transaction sees them; read again when the chain changed. */
+import { type ReferenceRow, referenceRowSchema, type Verb } from '../../shared/domain/entities/reference.ts';
 import {
   type LoyaltyProgramme,
   type ProgrammeRules,
@@ -9,11 +9,13 @@ import {
 import type { FeedReads } from '../store/feed-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
 
-type StoreRow = Extract<ReferenceRow, { readonly type: 'store' }>;
+type RowOf<Type> = Extract<ReferenceRow, { readonly type: Type }>;
 
-/** What points depend on beside the ledger. */
+/** What points, and rights to them, depend on beside the ledger. */
 export interface ChainTerms {
-  readonly stores: ReadonlyMap<string, StoreRow>;
+  readonly stores: ReadonlyMap<string, RowOf<'store'>>;
+  readonly staff: ReadonlyMap<string, RowOf<'staff'>>;
+  readonly roles: ReadonlyMap<string, RowOf<'role'>>;
   readonly programmes: readonly LoyaltyProgramme[];
 }
 
@@ -35,6 +37,8 @@ export async function chainTerms({ feed }: ReadTransaction): Promise<ChainTerms>
   });
   const terms: ChainTerms = {
     stores: new Map(rows.flatMap((row) => (row.type === 'store' ? [[row.storeId, row] as const] : []))),
+    staff: new Map(rows.flatMap((row) => (row.type === 'staff' ? [[row.id, row] as const] : []))),
+    roles: new Map(rows.flatMap((row) => (row.type === 'role' ? [[row.id, row] as const] : []))),
     programmes: rows.filter((row) => row.type === 'loyalty-programme'),
   };
   known.set(feed, { position, terms });
@@ -54,4 +58,11 @@ export function programmeIn(
     if (programme && rules) return { programme, rules };
   }
   return null;
+}
+
+/** Whether somebody of a store's staff holds a right by their role. */
+export function mayStaff(terms: ChainTerms, storeId: string, staffId: string, verb: Verb): boolean {
+  const person = terms.staff.get(staffId);
+  const role = person?.storeIds.includes(storeId) ? terms.roles.get(person.roleId) : undefined;
+  return role?.verbs.includes(verb) ?? false;
 }

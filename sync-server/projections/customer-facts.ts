@@ -41,7 +41,7 @@ export function newCustomer(customerId: string): CustomerRecord {
     tags: [],
     usuallyBuys: [],
     mergedInto: null,
-    balancePoints: 0,
+    balances: {},
     erasedAtMs: null,
   };
 }

@@ -8,13 +8,13 @@ import type { ProfileValues } from '../../shared/domain/customers/profile.ts';
 import { mergeExceptionId } from '../../shared/domain/customers/same-person.ts';
 import { bareCustomer, type Customer, customerSchema } from '../../shared/domain/entities/customer.ts';
 import { accountOf } from '../../shared/domain/loyalty/account.ts';
-import { ledgerState } from '../../shared/domain/loyalty/ledger.ts';
-import { daysAfter, tierAt } from '../../shared/domain/loyalty/programme.ts';
+import { entriesOfProgramme, type LedgerEntry, ledgerState } from '../../shared/domain/loyalty/ledger.ts';
+import { daysAfter, rulesAt, tierAt } from '../../shared/domain/loyalty/programme.ts';
 import type { parseOperation } from '../../shared/domain/operation-table.ts';
 import type { CustomerRecord } from '../store/customer-records.ts';
 import { type FeedChange, storeStream } from '../store/feed-records.ts';
 import type { WriteTransaction } from '../store/store.ts';
-import { type ChainTerms, chainTerms, type ProgrammeNow, programmeIn } from './chain-terms.ts';
+import { type ChainTerms, chainTerms, programmeIn } from './chain-terms.ts';
 import {
   causesOf,
   groupsOf,
@@ -25,6 +25,7 @@ import {
   withRelated,
 } from './customer-facts.ts';
 import { sealRow } from './customer-seal.ts';
+import { erasedWhole } from './erased-whole.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { type CustomersTouched, enterPoints } from './ledger-rows.ts';
 import { overdraftClaims, personalEntries } from './personal-ledger.ts';
@@ -57,7 +58,8 @@ export async function foldCustomers(
 ): Promise<CustomerChanges> {
   if (customerIds.length === 0) return { rows: [], claims: [] };
   const terms = await chainTerms(transaction);
-  const customers = await withRelated(transaction, customerIds, readOperation);
+  const known = await withRelated(transaction, customerIds, readOperation);
+  const customers = await erasedWhole(transaction, known, readOperation);
   const rows: FeedChange[] = [];
   const claims: ExceptionClaim[] = [];
   const fold = { transaction, terms, customers, readOperation, rows, claims };
@@ -88,8 +90,10 @@ async function erase({ transaction, rows, claims }: Fold, customer: KnownCustome
   const { record, operations } = customer;
   const { customerId } = record;
   await transaction.journals.eraseSealed(operations.map(({ id }) => id));
+  // Of whom else is erased with a person it is known only once they were looked up by their marks.
+  await transaction.customers.setMarks(customerId, []);
   const bare = { number: null, country: null, key: null, birthday: null, mergedInto: null };
-  const left = { tags: [], usuallyBuys: [], balancePoints: 0 };
+  const left = { tags: [], usuallyBuys: [], balances: {} };
   const erasedAtMs = record.erasedAtMs ?? transaction.nowMs;
   await transaction.customers.putCustomers([{ customerId, ...bare, ...left, erasedAtMs }]);
   if (record.erasedAtMs === null) {
@@ -144,21 +148,27 @@ async function foldGroup(
   }
 }
 
-/** The row of a customer who is read under another says so and nothing else. */
-async function foldMerged(fold: Fold, { record, profile }: KnownCustomer, into: string): Promise<void> {
+/** The row of a customer who is read under another says so, and when and where they were registered. */
+async function foldMerged(fold: Fold, customer: KnownCustomer, into: string): Promise<void> {
   const { transaction, rows, claims } = fold;
+  const { record, profile } = customer;
   const { customerId } = record;
   await put(transaction, record, {
     mergedInto: into,
     birthday: null,
-    balancePoints: 0,
+    balances: {},
     tags: [],
     usuallyBuys: [],
   });
   const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
   // Whoever knows this one gets to know the one who stays.
   for (const storeId of storeIds) await transaction.customers.attach(storeId, [into]);
-  const row = { ...bareRow(record, profile), mergedInto: into };
+  const row = {
+    ...bareRow(record, profile),
+    registeredAtMs: profile.registeredAtMs,
+    homeStoreId: homeOf([customer]),
+    mergedInto: into,
+  };
   for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, row));
   claims.push(...overdraftClaims(customerId, storeIds, []));
 }
@@ -192,17 +202,17 @@ async function foldPerson(
   const facts = members.flatMap((each) => each.facts.map((fact) => ({ ...fact, customerId })));
   const profile = customerOf(customerId, facts);
   const homeStoreId = homeOf(members);
-  const now = programmeIn(terms, [homeStoreId, ...storeIds], transaction.nowMs);
   const entries = await personalEntries(transaction, ids, members, {
     terms,
     homeStoreId,
     storeIds,
     readOperation,
   });
-  const state = ledgerState(entries, transaction.nowMs, turnoverFromMs(now, transaction.nowMs));
+  const accounts = accountsOf(terms, entries, transaction.nowMs);
   const birthday = profile.values.birthday?.slice(-5) ?? null;
-  await put(transaction, record, { mergedInto: null, birthday, balancePoints: state.balancePoints });
-  const row: Customer = {
+  const balances = Object.fromEntries([...accounts].map(([id, { balancePoints }]) => [id, balancePoints]));
+  await put(transaction, record, { mergedInto: null, birthday, balances });
+  const row = {
     ...bareRow(record, profile),
     sealed: await sealed(record.key, customerId, profile.values),
     fieldStamps: profile.stamps,
@@ -212,14 +222,42 @@ async function foldPerson(
     homeStoreId,
     mergedIds: [...mergedIds].slice(0, 50),
     heads: profile.heads.slice(-200),
-    tierId: now && tierAt(now.rules, state.turnoverMinor),
-    account: now && accountOf(state, transaction.nowMs),
     tags: [...record.tags],
     usuallyBuys: [...record.usuallyBuys],
     recent: await recentPurchases(transaction, ids),
   };
-  for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, row));
-  claims.push(...overdraftClaims(customerId, storeIds, entries, transaction.nowMs));
+  for (const storeId of storeIds) {
+    // Each store shows the account of its own programme: points of another currency are none here.
+    const own = accounts.get(programmeIn(terms, [storeId], transaction.nowMs)?.programme.id ?? '');
+    const { tierId, account } = own ?? { tierId: null, account: null };
+    rows.push(rowOf(storeId, customerId, { ...row, tierId, account }));
+    claims.push(...overdraftClaims(customerId, [storeId], own?.entries ?? [], transaction.nowMs));
+  }
+}
+
+/** A person's account by one programme. */
+interface ProgrammeAccount extends Pick<Customer, 'tierId' | 'account'> {
+  readonly entries: readonly LedgerEntry[];
+  readonly balancePoints: number;
+}
+
+/** The accounts of a person, by programme. */
+function accountsOf(
+  { programmes }: ChainTerms,
+  entries: readonly LedgerEntry[],
+  nowMs: number,
+): ReadonlyMap<string, ProgrammeAccount> {
+  const accounts = new Map<string, ProgrammeAccount>();
+  for (const programme of programmes) {
+    const rules = rulesAt(programme, nowMs);
+    if (!rules) continue;
+    const own = entriesOfProgramme(entries, programme.id);
+    const state = ledgerState(own, nowMs, daysAfter(nowMs, -rules.turnoverDays));
+    const { balancePoints } = state;
+    const tierId = tierAt(rules, state.turnoverMinor);
+    accounts.set(programme.id, { entries: own, balancePoints, tierId, account: accountOf(state, nowMs) });
+  }
+  return accounts;
 }
 
 function bareRow(
@@ -252,10 +290,6 @@ function homeOf(members: readonly KnownCustomer[]): string | null {
     .filter((operation) => operation.kind === 'customer-registration')
     .sort((a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1));
   return registrations[0]?.payload.homeStoreId ?? null;
-}
-
-function turnoverFromMs(now: ProgrammeNow | null, nowMs: number): number {
-  return now ? daysAfter(nowMs, -now.rules.turnoverDays) : nowMs;
 }
 
 function raised(merge: JudgedMerge): ExceptionClaim[] {

@@ -42,6 +42,16 @@ export async function openBeside(
   return openValues(serverCrypto, key, { customerId, of: { operationId } }, sealed);
 }
 
+/** Seals values beside an operation, as a till does. */
+export function sealBeside(
+  key: string,
+  customerId: string,
+  operationId: string,
+  values: ProfileValues,
+): Promise<string> {
+  return sealValues(serverCrypto, key, randomBytes(12), { customerId, of: { operationId } }, values);
+}
+
 /**
  * Seals the values of a customer's row. The nonce follows from key and values: the same values give the same text,
  * so that a row that says nothing new isn't sent, and different values have different nonces.

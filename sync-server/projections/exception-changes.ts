@@ -38,12 +38,9 @@ export async function exceptionChanges(
   const rows: FeedChange[] = [];
   const affected = new Map<string, Set<string>>();
   const latest = [...new Map(claims.map((claim) => [`${claim.storeId}\t${claim.id}`, claim])).values()];
-  const again = [...touched].flatMap(([topic, kept]) => {
-    const id = resolvedException(topic);
-    return id === null
-      ? []
-      : [...new Set(kept.map((each) => each.storeId))].map((storeId) => ({ storeId, id }));
-  });
+  const resolved = [...touched.keys()].flatMap((topic) => resolvedException(topic) ?? []);
+  const standingIn = resolved.length === 0 ? [] : await transaction.feed.storesOfExceptions(resolved);
+  const again = standingIn.map(({ storeId, exceptionId }) => ({ storeId, id: exceptionId }));
   const raised = [...latest.filter((claim) => claim.row !== null), ...again].map(({ id }) =>
     resolutionTopic(id),
   );

@@ -1,10 +1,10 @@
 /**
- * What managers chose for exceptions. A resolution settles an exception of its own store for exactly the causes
- * it names: of several for the same causes the latest by id counts, whichever came first; with another cause, or
- * when it ceases to count, the exception is open again. Each says where all the goods of the exception are by then,
- * so only the latest of them moves stock. Rules [RESOLVE*].
+ * What managers chose for exceptions. A resolution settles an exception of its own store for exactly the causes it
+ * names, and in all stores one that they share: of several for the same causes the latest by id counts, whichever came
+ * first; with another cause, or when it ceases to count, the exception is open again. Each says where all the goods of
+ * the exception are by then, so only the latest of a store moves stock. Rules [RESOLVE*].
  */
-import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
+import { type ExceptionRow, isSharedByStores } from '../../shared/domain/exceptions.ts';
 import type { WriteTransaction } from '../store/store.ts';
 import type { ExceptionRule, KeptOperation } from './operation-exceptions.ts';
 import { type PutBack, putBack } from './put-back.ts';
@@ -36,11 +36,11 @@ export function resolutionOf(
   storeId: string,
   causes: readonly string[],
 ): ExceptionRow['resolution'] {
-  // What is kept comes in the order of ids: the last of several is the latest.
   let latest: ExceptionRow['resolution'] = null;
   for (const { storeId: ownStoreId, operation } of kept) {
-    if (operation?.kind !== 'exception-resolution' || ownStoreId !== storeId) continue;
-    const { remedy, note, causes: named, approvedBy } = operation.payload;
+    if (operation?.kind !== 'exception-resolution' || operation.id < (latest?.operationId ?? '')) continue;
+    const { exceptionId, remedy, note, causes: named, approvedBy } = operation.payload;
+    if (ownStoreId !== storeId && !isSharedByStores(exceptionId)) continue;
     if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;
     latest = {
       operationId: operation.id,

@@ -3,7 +3,12 @@
  * forgave. From it follows whether more was spent than there was. Rules [POINTS*].
  */
 import { exceptionId } from '../../shared/domain/exceptions.ts';
-import { inLedgerOrder, type LedgerEntry, ledgerState } from '../../shared/domain/loyalty/ledger.ts';
+import {
+  entriesOfProgramme,
+  inLedgerOrder,
+  type LedgerEntry,
+  ledgerState,
+} from '../../shared/domain/loyalty/ledger.ts';
 import { welcomeEntry } from '../../shared/domain/loyalty/ledger-entries.ts';
 import type { parseOperation } from '../../shared/domain/operation-table.ts';
 import type { WriteTransaction } from '../store/store.ts';
@@ -11,7 +16,7 @@ import { type ChainTerms, programmeIn } from './chain-terms.ts';
 import type { KnownCustomer } from './customer-facts.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { resolutionTopic } from './exception-resolutions.ts';
-import { keptOperations } from './operation-exceptions.ts';
+import { type KeptOperation, keptOperations } from './operation-exceptions.ts';
 
 /** What a person's gifts and corrections depend on. */
 interface PersonalTerms {
@@ -32,35 +37,48 @@ export async function personalEntries(
   const entries = await transaction.loyalty.ledgerOf(customerIds);
   const topics = customerIds.map((id) => resolutionTopic(overdraftId(id)));
   const kept = await keptOperations(transaction, topics, terms.readOperation);
-  const resolutions = [...kept.values()].flat().flatMap(({ operation, operationId }) => {
-    const forgives = operation?.kind === 'exception-resolution' && operation.payload.remedy === 'forgive';
-    return [{ operationId, atMs: forgives ? operation.at.businessMs : null }];
-  });
+  const resolutions = [...kept.values()].flat().map((each) => resolutionIn(each, terms.terms));
   if (resolutions.length === 0) return entries;
   const forgiving = new Set(resolutions.map(({ operationId }) => operationId));
   const corrected = entries.filter(({ operationId }) => !forgiving.has(operationId));
   const inOrder = [...resolutions].sort(
     (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0) || (a.operationId < b.operationId ? -1 : 1),
   );
-  for (const { operationId, atMs } of inOrder) {
-    const correction = atMs === null ? [] : forgiven(corrected, operationId, customerIds[0] ?? '', atMs);
-    await transaction.loyalty.setLedger([{ operationId, entries: correction }]);
+  for (const resolution of inOrder) {
+    const correction = forgiven(corrected, resolution, customerIds[0] ?? '');
+    await transaction.loyalty.setLedger([{ operationId: resolution.operationId, entries: correction }]);
     corrected.push(...correction);
   }
   return corrected;
 }
 
+/** What was chosen of an overdraft, in which programme's account; `atMs` is null where nothing was forgiven. */
+interface OverdraftResolution {
+  readonly operationId: string;
+  readonly atMs: number | null;
+  readonly programmeId: string | null;
+}
+
+function resolutionIn({ operation, operationId }: KeptOperation, terms: ChainTerms): OverdraftResolution {
+  const forgives = operation?.kind === 'exception-resolution' && operation.payload.remedy === 'forgive';
+  if (!forgives) return { operationId, atMs: null, programmeId: null };
+  const atMs = operation.at.businessMs;
+  const programmeId = programmeIn(terms, [operation.storeId], atMs)?.programme.id ?? null;
+  return { operationId, atMs, programmeId };
+}
+
 /** What was overdrawn when it was forgiven. */
 function forgiven(
   entries: readonly LedgerEntry[],
-  operationId: string,
+  { operationId, atMs, programmeId }: OverdraftResolution,
   customerId: string,
-  atMs: number,
 ): LedgerEntry[] {
-  const before = entries.filter((entry) => entry.atMs <= atMs);
+  if (atMs === null || programmeId === null) return [];
+  const before = entriesOfProgramme(entries, programmeId).filter((entry) => entry.atMs <= atMs);
   const { overdrawnPoints } = ledgerState(before, atMs, atMs);
   if (overdrawnPoints === 0) return [];
-  const made = { operationId, index: 0, customerId, kind: 'correction' as const, points: overdrawnPoints };
+  const kind = 'correction' as const;
+  const made = { operationId, index: 0, customerId, programmeId, kind, points: overdrawnPoints };
   const moments = { turnoverMinor: 0, atMs, availableAtMs: atMs, expiresAtMs: null };
   return [{ ...made, ...moments, ofOperationId: null, giftKey: null }];
 }
@@ -76,7 +94,7 @@ function welcomeGifts(
       const found = programmeIn(terms, [homeStoreId, ...storeIds], at.businessMs);
       const registration = { id, customerId: payload.customerId, atMs: at.businessMs };
       const gift = found && welcomeEntry(found.rules, registration);
-      return [{ operationId: id, entries: gift ? [gift] : [] }];
+      return [{ operationId: id, entries: gift ? [{ ...gift, programmeId: found.programme.id }] : [] }];
     }),
   );
 }

@@ -16,10 +16,15 @@ export function purchaseKeysOf({
   const cards = (sale?.tenders ?? []).flatMap((tender) =>
     tender.kind === 'card-terminal' ? (tender.card?.lastFour ?? []) : [],
   );
+  const credits =
+    operation.kind === 'return'
+      ? operation.payload.refunds.flatMap((refund) => (refund.kind === 'store-credit' ? refund.number : []))
+      : [];
   const keys: PurchaseKey[] = [
     ...(record.receiptNumber === null ? [] : ([`receipt:${record.receiptNumber}`] as const)),
     ...(sale?.customerId ? ([`customer:${sale.customerId}`] as const) : []),
     ...cards.map((lastFour) => `card:${lastFour}` as const),
+    ...credits.map((number) => `credit:${number}` as const),
   ];
   const { id: operationId, at } = operation;
   return [...new Set(keys)].map((key) => ({ key, soldAtMs: at.businessMs, operationId }));

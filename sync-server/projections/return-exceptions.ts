@@ -3,7 +3,7 @@
  * should be here isn't, a refund was paid out twice, store credit was overspent. Each stands in every store that
  * did a part of it, and goes when a late fact explains it. Rules [PURCHASE*] and [REFUND*].
  */
-import { type ExceptionKind, exceptionId } from '../../shared/domain/exceptions.ts';
+import { type ExceptionKind, type ExceptionRow, exceptionId } from '../../shared/domain/exceptions.ts';
 import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { SalePayload } from '../../shared/domain/operations/sale.ts';
 import { openRefundsOf, type RefundFact, refundFactsIn } from '../../shared/domain/returns/refund-facts.ts';
@@ -183,6 +183,7 @@ function refundClaims(
   const causes = over.flatMap(({ operation, factIds }) => [operation.id, ...factIds]);
   const about = {
     subject: first?.receiptNumber ?? id,
+    payments: kept.flatMap((each) => paymentsIn(each, causes)),
     details: {
       returnId: first?.operation.id ?? '',
       receiptNumber: first?.receiptNumber ?? '',
@@ -196,6 +197,18 @@ function refundClaims(
   });
 }
 
+/** What an operation among the causes paid out or spent. */
+function paymentsIn(
+  { operation, receiptNumber }: KeptOperation,
+  causes: readonly string[],
+): NonNullable<ExceptionRow['payments']> {
+  if (!operation || !causes.includes(operation.id)) return [];
+  const { id: operationId, storeId, tillId, staffId, at } = operation;
+  return refundFactsIn(operation).map(({ amountMinor }) => ({
+    ...{ operationId, receiptNumber, storeId, tillId, staffId, atMs: at.businessMs, amountMinor },
+  }));
+}
+
 function isOfCredit({ payload }: ReturnOperation, index: number, creditId: string): boolean {
   const refund = payload.refunds[index];
   return refund?.kind === 'store-credit' && refund.creditId === creditId;
@@ -207,11 +220,11 @@ export function claim(
   aboutId: string,
   storeId: string,
   causes: readonly string[],
-  { subject, details }: Pick<NonNullable<ExceptionClaim['row']>, 'subject' | 'details'>,
+  about: Pick<NonNullable<ExceptionClaim['row']>, 'subject' | 'details' | 'payments'>,
 ): ExceptionClaim {
   const id = exceptionId(kind, aboutId);
   const sorted = [...new Set(causes)].sort();
-  return { storeId, id, row: sorted.length === 0 ? null : { kind, subject, causes: sorted, details } };
+  return { storeId, id, row: sorted.length === 0 ? null : { kind, causes: sorted, ...about } };
 }
 
 function storesOf(records: readonly { readonly storeId: string }[]): string[] {

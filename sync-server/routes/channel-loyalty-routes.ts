@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { mintId, uuidSchema } from '../../shared/base/ids.ts';
 import {
   channelAccountSchema,
+  channelCodeAnswerSchema,
+  channelCodeSchema,
   channelCustomerSchema,
   channelHoldSchema,
   channelQuoteAnswerSchema,
@@ -10,14 +12,16 @@ import {
   holdAnswerSchema,
   holdReleaseAnswerSchema,
 } from '../../shared/protocol/loyalty.ts';
-import { findCustomer } from '../apply/find-customer.ts';
+import { type CustomerQuery, findCustomer } from '../apply/find-customer.ts';
 import { holdPoints, releaseHold } from '../apply/hold-points.ts';
 import { type PointsNow, pointsNow } from '../apply/points-now.ts';
 import type { ChannelCatalogue } from '../channel/channel-catalogue.ts';
+import { customerCodeOf } from '../channel/customer-codes.ts';
 import { priceLines } from '../channel/decide-placing.ts';
 import type { ReadTransaction } from '../store/store.ts';
 import { callingChannel } from './channel-calls.ts';
 import { storeOf } from './channel-catalogue-routes.ts';
+import { countryOf } from './customer-routes.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError } from './problems.ts';
 import type { ServerContext } from './server-context.ts';
@@ -28,6 +32,7 @@ export function addChannelLoyaltyRoutes(
   catalogue: ChannelCatalogue,
 ): void {
   addReading(endpoints, context, catalogue);
+  addCodes(endpoints, context);
   addHolding(endpoints, context);
 }
 
@@ -48,12 +53,12 @@ function addReading(endpoints: Endpoints, context: ServerContext, catalogue: Cha
       const retryAfterSeconds = attempts.waitSeconds(caller);
       if (retryAfterSeconds > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds });
       return store.read(async (transaction) => {
-        const found = await findCustomer(transaction, call.body);
+        const found = await findCustomer(transaction, await queryOf(transaction, call.body));
         if (found.status !== 'found') {
           attempts.failed(caller);
           throw new ProblemError('customer-unknown');
         }
-        const now = await pointsOrProblem(transaction, found.row.id, null, null);
+        const now = await pointsOrProblem(transaction, found.row.id, call.body.storeId, null);
         const tier = now.rules.tiers.find(({ id }) => id === now.tierId);
         return {
           customerId: now.customerId,
@@ -64,6 +69,7 @@ function addReading(endpoints: Endpoints, context: ServerContext, catalogue: Cha
           currency: now.programme.currency,
           redemption: now.rules.redemption,
           usuallyBuys: now.row.usuallyBuys.map(({ articleId }) => articleId),
+          recent: now.row.recent,
         };
       });
     },
@@ -82,9 +88,9 @@ function addReading(endpoints: Endpoints, context: ServerContext, catalogue: Cha
     (call) =>
       store.read(async (transaction) => {
         await catalogue.refresh(transaction);
-        const { customerId, storeId, lines, spendPoints } = call.body;
+        const { customerId, storeId, lines, spendPoints, basketId } = call.body;
         const place = storeOf(catalogue, storeId, 'storeId');
-        const now = await pointsOrProblem(transaction, customerId, storeId, null);
+        const now = await pointsOrProblem(transaction, customerId, storeId, basketId);
         const quoted = (points: number) => {
           const priced = priceLines(catalogue, place, lines, transaction.nowMs, now, points);
           if (!priced.ok) throw new ProblemError(priced.reason.code, priced.reason);
@@ -107,6 +113,29 @@ function addReading(endpoints: Endpoints, context: ServerContext, catalogue: Cha
   );
 }
 
+function addCodes(endpoints: Endpoints, { store, keys }: ServerContext): void {
+  endpoints.add(
+    {
+      method: 'POST',
+      path: '/v1/channel/loyalty/code',
+      summary:
+        'A signed code that the customer shows at a till, for a QR code in an app; good for ten minutes',
+      audience: 'channel',
+      scope: 'loyalty:read',
+      body: channelCodeSchema,
+      answer: channelCodeAnswerSchema,
+    },
+    (call) =>
+      store.read(async (transaction) => {
+        const found = await findCustomer(transaction, { by: 'id', customerId: call.body.customerId });
+        const code =
+          found.status === 'found' ? customerCodeOf(keys, found.row, 'app', transaction.nowMs) : null;
+        if (!code) throw new ProblemError('customer-unknown', { field: 'customerId' });
+        return code;
+      }),
+  );
+}
+
 function addHolding(endpoints: Endpoints, { store, environment }: ServerContext): void {
   const { clock, random } = environment;
   const described = { method: 'POST', audience: 'channel', scope: 'loyalty:write' } as const;
@@ -121,9 +150,9 @@ function addHolding(endpoints: Endpoints, { store, environment }: ServerContext)
     },
     (call) =>
       store.write((transaction) => {
-        const { basketId: cartId, customerId, points } = call.body;
+        const { basketId: cartId, customerId, points, storeId } = call.body;
         const { channelId } = callingChannel(call);
-        const asker = { tillId: null, channelId, storeId: null };
+        const asker = { tillId: null, channelId, storeId };
         const asked = { cartId, customerId, points, shown: 'app' as const };
         return holdPoints(transaction, asker, asked, mintId(clock, random));
       }),
@@ -143,6 +172,15 @@ function addHolding(endpoints: Endpoints, { store, environment }: ServerContext)
         return { released: true as const };
       }),
   );
+}
+
+/** By what somebody is looked for; a number is of the country of the store, unless one was said. */
+async function queryOf(
+  transaction: ReadTransaction,
+  asked: z.infer<typeof channelCustomerSchema>,
+): Promise<CustomerQuery> {
+  if (asked.by !== 'phone' || asked.country !== null || asked.storeId === null) return asked;
+  return { ...asked, country: await countryOf(transaction, asked.storeId) };
 }
 
 /** @throws ProblemError */

@@ -18,6 +18,7 @@ import {
 } from '../../shared/protocol/customers.ts';
 import { exportCustomer } from '../apply/export-customer.ts';
 import { type FoundCustomer, findCustomer } from '../apply/find-customer.ts';
+import { pointsNow } from '../apply/points-now.ts';
 import { refoldCustomers } from '../apply/refold-customers.ts';
 import { chainTerms } from '../projections/chain-terms.ts';
 import { newCustomer } from '../projections/customer-facts.ts';
@@ -181,15 +182,18 @@ function addFinding(endpoints: Endpoints, context: ServerContext): void {
   );
 }
 
+/** What a till is told of somebody: their row with the account of its own store's programme. */
 async function told(
-  { customers }: WriteTransaction,
-  { tillId }: TillRecord,
+  transaction: WriteTransaction,
+  { tillId, storeId }: TillRecord,
   found: FoundCustomer,
 ): Promise<CustomerFound> {
   if (found.status !== 'found') return found;
   const { record, row } = found;
-  if (record.key !== null) await customers.noteKeyHolder(tillId, [record.customerId]);
-  return { status: 'found', row, key: record.key };
+  if (record.key !== null) await transaction.customers.noteKeyHolder(tillId, [record.customerId]);
+  const now = await pointsNow(transaction, row.id, storeId, null);
+  const { tierId, account } = typeof now === 'string' ? { tierId: null, account: null } : now;
+  return { status: 'found', row: { ...row, tierId, account }, key: record.key };
 }
 
 /** Where numbers are typed in a store: the country of its tax table. */

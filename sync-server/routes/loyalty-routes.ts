@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mintId } from '../../shared/base/ids.ts';
 import {
   exposureAnswerSchema,
+  exposureQuerySchema,
   holdAnswerSchema,
   holdFreeSchema,
   holdReleaseAnswerSchema,
@@ -11,7 +12,9 @@ import {
 } from '../../shared/protocol/loyalty.ts';
 import { exposureNow } from '../apply/exposure.ts';
 import { holdPoints, releaseHold } from '../apply/hold-points.ts';
-import { chainTerms, programmeIn } from '../projections/chain-terms.ts';
+import { chainTerms, mayStaff, programmeIn } from '../projections/chain-terms.ts';
+import type { TillRecord } from '../store/access-records.ts';
+import type { ReadTransaction } from '../store/store.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError } from './problems.ts';
 import { type ServerContext, tillCalling } from './server-context.ts';
@@ -65,7 +68,8 @@ export function addLoyaltyRoutes(endpoints: Endpoints, { store, environment }: S
     },
     (call) =>
       store.write(async (transaction) => {
-        await tillCalling(transaction, call);
+        const till = await tillCalling(transaction, call);
+        await needManager(transaction, till, call.body.staffId);
         return { freed: (await transaction.loyalty.freeHolds([call.body.holdId])) > 0 };
       }),
   );
@@ -76,16 +80,31 @@ export function addLoyaltyRoutes(endpoints: Endpoints, { store, environment }: S
       path: '/v1/loyalty/exposure',
       summary: 'Open holds, and what tills that are offline now could let be overdrawn at worst',
       audience: 'till-or-operator',
+      query: exposureQuerySchema,
       answer: exposureAnswerSchema,
     },
     (call) =>
       store.write(async (transaction) => {
         const terms = await chainTerms(transaction);
         const till = call.bearer?.kind === 'till' ? await tillCalling(transaction, call) : null;
+        if (till) await needManager(transaction, till, call.query.staffId);
         const storeIds = till ? [till.storeId] : [...terms.stores.keys()];
         const now = programmeIn(terms, storeIds, transaction.nowMs);
         if (!now) throw new ProblemError('no-programme');
-        return exposureNow(transaction, now);
+        const own = [...terms.stores.values()].filter(({ currency }) => currency === now.programme.currency);
+        return exposureNow(transaction, now, new Set(own.map(({ storeId }) => storeId)));
       }),
   );
+}
+
+/** A till's own word isn't enough: somebody of its store's staff must hold the right. @throws ProblemError */
+async function needManager(
+  transaction: ReadTransaction,
+  { storeId }: TillRecord,
+  staffId: string | undefined,
+): Promise<void> {
+  if (staffId !== undefined && mayStaff(await chainTerms(transaction), storeId, staffId, 'points-manage'))
+    return;
+  const detail = 'needs somebody of the store who has the right points-manage';
+  throw new ProblemError('not-allowed', { field: 'staffId', detail });
 }

@@ -53,6 +53,7 @@ async function idsOf(
   const orderId = await orders.orderByNumber(number);
   return [
     ...(await returns.purchasesBy(`receipt:${number}`, 0, mostPurchases)),
+    ...(await returns.purchasesBy(`credit:${number}`, 0, mostPurchases)),
     ...(orderId === null ? [] : await handoversOf(transaction, orderId)),
   ];
 }

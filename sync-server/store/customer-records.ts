@@ -19,8 +19,8 @@ export interface CustomerRecord {
   readonly usuallyBuys: readonly Recommendation[];
   /** The customer under whom this one is read. */
   readonly mergedInto: string | null;
-  /** What they had when they were folded last, what may not be spent yet included. */
-  readonly balancePoints: number;
+  /** Points by programme when they were folded last, what may not be spent yet included. */
+  readonly balances: Readonly<Record<string, number>>;
   readonly erasedAtMs: number | null;
 }
 

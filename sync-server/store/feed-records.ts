@@ -72,6 +72,10 @@ export interface FeedReads {
   picture(hash: string): Promise<{ readonly contentType: string; readonly bytes: Uint8Array } | null>;
   /** Ids of the exceptions that each of these operations is a cause of, by operation, sorted. */
   exceptionsOf(storeId: string, operationIds: readonly string[]): Promise<Map<string, string[]>>;
+  /** Every store in which one of these exceptions stands, in no particular order. */
+  storesOfExceptions(
+    exceptionIds: readonly string[],
+  ): Promise<{ readonly storeId: string; readonly exceptionId: string }[]>;
 }
 
 export interface FeedWrites {

@@ -9,6 +9,8 @@ export interface HoldRecord {
   readonly holdId: string;
   readonly cartId: string;
   readonly customerId: string;
+  /** The programme whose points they are; null for one made before programmes were told apart. */
+  readonly programmeId: string | null;
   readonly points: number;
   /** One of the two is set. */
   readonly tillId: string | null;

@@ -6,7 +6,7 @@
 import type { ChannelRefund } from '../../shared/protocol/channel-refunds.ts';
 
 /** By what a purchase is found: its receipt's number, its customer, the last four digits of its card. */
-export type PurchaseKey = `${'receipt' | 'customer' | 'card'}:${string}`;
+export type PurchaseKey = `${'receipt' | 'customer' | 'card' | 'credit'}:${string}`;
 
 /** A purchase under one of its keys. */
 export interface PurchaseKeyRecord {

@@ -18,6 +18,7 @@ import {
 } from './sqlite-connection.ts';
 
 const tagsSchema = z.array(z.string());
+const balancesSchema = z.record(z.string(), z.int());
 const usuallyBuysSchema = z.array(recommendationSchema);
 
 export function sqliteCustomers(connection: SqliteConnection): CustomerReads & CustomerWrites {
@@ -208,12 +209,12 @@ function putCustomer(connection: SqliteConnection, customer: CustomerRecord): vo
   if (customer.erasedAtMs !== null) connection.script('PRAGMA secure_delete = ON');
   connection.run(
     `INSERT INTO customers (customer_id, number, country, key, birthday, tags, usually_buys, merged_into,
-       balance_points, erased_at_ms)
+       balances, erased_at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (customer_id) DO UPDATE SET number = excluded.number, country = excluded.country,
        key = excluded.key, birthday = excluded.birthday, tags = excluded.tags,
        usually_buys = excluded.usually_buys, merged_into = excluded.merged_into,
-       balance_points = excluded.balance_points, erased_at_ms = excluded.erased_at_ms`,
+       balances = excluded.balances, erased_at_ms = excluded.erased_at_ms`,
     customer.customerId,
     customer.number,
     customer.country,
@@ -222,7 +223,7 @@ function putCustomer(connection: SqliteConnection, customer: CustomerRecord): vo
     JSON.stringify(customer.tags),
     JSON.stringify(customer.usuallyBuys),
     customer.mergedInto,
-    customer.balancePoints,
+    JSON.stringify(customer.balances),
     customer.erasedAtMs,
   );
 }
@@ -241,7 +242,7 @@ function toCustomer(row: Row): CustomerRecord {
     tags: tagsSchema.parse(JSON.parse(text(row, 'tags'))),
     usuallyBuys: usuallyBuysSchema.parse(JSON.parse(text(row, 'usually_buys'))),
     mergedInto: textOrNull(row, 'merged_into'),
-    balancePoints: whole(row, 'balance_points'),
+    balances: balancesSchema.parse(JSON.parse(text(row, 'balances'))),
     erasedAtMs: wholeOrNull(row, 'erased_at_ms'),
   };
 }

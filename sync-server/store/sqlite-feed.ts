@@ -21,7 +21,7 @@ export function sqliteFeed(connection: SqliteConnection, onWrite: () => void): F
 
 function feedReads(connection: SqliteConnection): FeedReads {
   // Epochs are added and never change: while the last one is the same, all are.
-  let known: { readonly asOf: string; readonly epochs: EpochRecord[] } | null = null;
+  let known: { readonly asOf: string | null; readonly epochs: EpochRecord[] } | null = null;
   return {
     position: async (stream) => positionOf(connection, stream),
     positions: async () =>
@@ -45,7 +45,8 @@ function feedReads(connection: SqliteConnection): FeedReads {
       ),
     epochs: async () => {
       const last = connection.first('SELECT number, epoch FROM epochs ORDER BY number DESC LIMIT 1');
-      const asOf = JSON.stringify(last);
+      // Of the row these two alone: the driver adds to it how long it took.
+      const asOf = last && `${whole(last, 'number')} ${text(last, 'epoch')}`;
       if (known?.asOf !== asOf) known = { asOf, epochs: allEpochs(connection) };
       return known.epochs;
     },
@@ -109,6 +110,17 @@ function feedReads(connection: SqliteConnection): FeedReads {
       for (const row of rows) found.get(text(row, 'operation_id'))?.push(text(row, 'exception_id'));
       return found;
     },
+    // By stream, so that each look goes by the key of the rows.
+    storesOfExceptions: async (exceptionIds) =>
+      connection
+        .all(
+          `SELECT substr(streams.stream, 7) AS store_id, feed_rows.id FROM streams CROSS JOIN feed_rows
+           ON feed_rows.stream = streams.stream AND feed_rows.collection = 'exceptions'
+             AND feed_rows.id IN (SELECT value FROM json_each(?)) AND feed_rows.data IS NOT NULL
+           WHERE streams.stream LIKE 'store:%'`,
+          JSON.stringify(exceptionIds),
+        )
+        .map((row) => ({ storeId: text(row, 'store_id'), exceptionId: text(row, 'id') })),
   };
 }
 

@@ -67,11 +67,12 @@ function loyaltyWrites(connection: SqliteConnection): LoyaltyWrites {
       connection.run('DELETE FROM loyalty_holds WHERE cart_id = ?', hold.cartId);
       connection.run(
         `INSERT INTO loyalty_holds
-           (hold_id, cart_id, customer_id, points, till_id, channel_id, made_at_ms, until_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+           (hold_id, cart_id, customer_id, programme_id, points, till_id, channel_id, made_at_ms, until_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         hold.holdId,
         hold.cartId,
         hold.customerId,
+        hold.programmeId,
         hold.points,
         hold.tillId,
         hold.channelId,
@@ -111,6 +112,7 @@ function toHold(row: Row): HoldRecord {
     holdId: text(row, 'hold_id'),
     cartId: text(row, 'cart_id'),
     customerId: text(row, 'customer_id'),
+    programmeId: textOrNull(row, 'programme_id'),
     points: whole(row, 'points'),
     tillId: textOrNull(row, 'till_id'),
     channelId: textOrNull(row, 'channel_id'),

@@ -416,4 +416,9 @@ export const migrations: readonly string[] = [
     heard_at_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE loyalty_holds ADD COLUMN programme_id TEXT;
+  ALTER TABLE customers ADD COLUMN balances TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE customers DROP COLUMN balance_points;
+  `,
 ];

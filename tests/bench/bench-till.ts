@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { openScreen, signIn } from '../e2e/support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from '../e2e/support/shop.ts';
 import { type BenchArticle, benchArticles, catalogueFile } from './bench-catalogue.ts';
+import { benchCustomers, registerAll } from './bench-customers.ts';
 import { type BenchOrders, makeOrders } from './bench-orders.ts';
 import { installProbe, type PageProbe } from './page-probe.ts';
 
@@ -34,25 +35,53 @@ export interface Key {
 
 const store = 'TV1';
 const cashier = { name: 'Кассир 1', pin: '1111' };
-const waitLimitMs = 120_000;
+const waitLimitMs = 900_000;
 const noOrders: BenchOrders = { count: 0, waiting: [] };
 
-/** Makes the till with so many articles and online orders and signs a cashier in. */
-export async function openBenchTill(products: number, orderCount = 0): Promise<BenchTill> {
-  const articles = benchArticles(products);
+/** What a server has, as far as tills pull it. */
+export interface BenchRows {
+  readonly products: number;
+  readonly orders: number;
+  readonly customers: number;
+}
+
+/** A server on the demo chain with all that a till is to pull. */
+export interface BenchShop {
+  readonly shop: Shop;
+  readonly articles: readonly BenchArticle[];
+  readonly orders: BenchOrders;
+}
+
+/** Makes it, with so many articles, online orders and customers of one store. The caller closes the shop. */
+export async function openBenchShop(rows: BenchRows): Promise<BenchShop> {
+  const articles = benchArticles(rows.products);
   const shop = await openShop();
   try {
     const file = join(shop.folder, 'catalogue.csv');
     writeFileSync(file, catalogueFile(articles));
     await shop.serverCommand('import', 'catalog', file);
-    const orders = orderCount === 0 ? noOrders : await makeOrders(await placeIn(shop), articles, orderCount);
+    const orders =
+      rows.orders === 0 ? noOrders : await makeOrders(await placeIn(shop), articles, rows.orders);
+    if (rows.customers > 0) await registerAll(await placeIn(shop), benchCustomers(rows.customers));
+    return { shop, articles, orders };
+  } catch (error) {
+    await shop.close();
+    throw error;
+  }
+}
+
+/** Makes the till with so many articles and online orders and signs a cashier in. */
+export async function openBenchTill(products: number, orderCount = 0): Promise<BenchTill> {
+  const rows = { products, orders: orderCount, customers: 0 };
+  const { shop, articles, orders } = await openBenchShop(rows);
+  try {
     // The probe is put in while the till has nothing to do yet.
     const till = await shop.openTill(1, { enrolByHand: true });
     await till.page.getByLabel('Server address').waitFor();
     const probe = await installProbe(till.app, till.page);
     await enrol(shop, till.page);
-    await signIn(till.page, cashier.name, cashier.pin);
-    await pullAll(till.page, products, orderCount);
+    await signInCashier(till.page);
+    await pullAll(till.page, rows);
     await openScreen(till.page, 'Sell');
     // Written in the background after each full pull; what is measured is the till after that.
     await until(() => existsSync(join(shop.tillFolder(1), 'snapshot', 'snapshot.json')), 'The snapshot');
@@ -89,22 +118,30 @@ function benchTill(
   };
 }
 
-async function enrol(shop: Shop, page: Page): Promise<void> {
+/** Enrols the till in front of the screen, as far as pressing the button. */
+export async function enrol(shop: Shop, page: Page): Promise<void> {
   await page.getByLabel('Server address').fill(shop.serverUrl);
   await page.getByLabel('One-time code').fill(await shop.serverCommand('enrol-code', '--store', store));
   await page.getByRole('button', { name: 'Enrol' }).click();
 }
 
-async function placeIn({ serverData, serverUrl, serverCommand }: Shop) {
+/** Signs the store's cashier in, once the till knows them. */
+export function signInCashier(page: Page): Promise<void> {
+  return signIn(page, cashier.name, cashier.pin);
+}
+
+/** Where another till of the store enrols. */
+export async function placeIn({ serverData, serverUrl, serverCommand }: Shop) {
   const enrolCode = await serverCommand('enrol-code', '--store', store);
   return { serverData, serverUrl, storeId: store, enrolCode };
 }
 
-/** Waits until the page of sync health says that every article and order is here, from the server. */
-async function pullAll(page: Page, products: number, orderCount: number): Promise<void> {
+/** Waits until the page of sync health says that all rows are here, from the server. */
+export async function pullAll(page: Page, rows: BenchRows): Promise<void> {
   await openScreen(page, 'Sync');
-  await until(() => isPulled(page, 'Articles and prices', products + 1), 'The catalogue');
-  await until(() => isPulled(page, 'Online orders', orderCount), 'The orders');
+  await until(() => isPulled(page, 'Articles and prices', rows.products + 1), 'The catalogue');
+  await until(() => isPulled(page, 'Online orders', rows.orders), 'The orders');
+  await until(() => isPulled(page, 'Customers', rows.customers), 'The customers');
 }
 
 async function isPulled(page: Page, collection: string, least: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [NAME…] [--write] [--products N] [--orders N] [--samples N]`: measurements by name, each
+ * `npm run bench -- [NAME…] [--write] [--products N] [--orders N] [--customers N] [--samples N]`: measurements by name, each
  * printing one JSON line. Without names, those that docs/benchmarks.md keeps; `--write` keeps the results there, with what
  * this machine is. They measure this machine and prove nothing about another; ratios travel better than times.
  */
@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 import type { BenchResult } from './bench-result.ts';
 import { type BenchTill, openBenchTill } from './bench-till.ts';
 import { benchmarksPage } from './benchmarks-page.ts';
+import { benchCustomerLookup } from './customer-lookup.bench.ts';
+import { benchFirstPull } from './first-pull.bench.ts';
 import { benchHandover } from './handover.bench.ts';
 import { benchJournalAppend } from './journal-append.bench.ts';
 import { benchJournalOpen } from './journal-open.bench.ts';
@@ -21,14 +23,16 @@ const onTill: Readonly<Record<string, (till: BenchTill, extent: Extent) => Promi
 };
 
 /** Benchmarks that stand alone. */
-const alone: Readonly<Record<string, () => Promise<BenchResult>>> = {
+const alone: Readonly<Record<string, (extent: Extent) => Promise<BenchResult>>> = {
   journal: () => benchJournalAppend(process.env.ELECTRON_OVERRIDE_DIST_PATH !== undefined),
   'journal-in-process': () => benchJournalAppend(false),
+  'customer-lookup': benchCustomerLookup,
+  'first-pull': benchFirstPull,
 };
 
-const keptNames = ['journal', 'scan', 'search', 'pay', 'handover'];
+const keptNames = ['journal', 'scan', 'search', 'pay', 'handover', 'customer-lookup', 'first-pull'];
 const allNames = [...Object.keys(alone), ...Object.keys(onTill), 'journal-open'];
-const usage = `Usage: npm run bench -- [NAME…] [--write] [--products N] [--orders N] [--samples N]
+const usage = `Usage: npm run bench -- [NAME…] [--write] [--products N] [--orders N] [--customers N] [--samples N]
 Names: ${allNames.join(', ')}`;
 
 async function main(): Promise<number> {
@@ -38,12 +42,14 @@ async function main(): Promise<number> {
       write: { type: 'boolean' },
       products: { type: 'string' },
       orders: { type: 'string' },
+      customers: { type: 'string' },
       samples: { type: 'string' },
     },
   });
   const extent = {
     products: Number(values.products ?? usualExtent.products),
     orders: Number(values.orders ?? usualExtent.orders),
+    customers: Number(values.customers ?? usualExtent.customers),
     samples: Number(values.samples ?? usualExtent.samples),
   };
   const names = positionals.length > 0 ? positionals : keptNames;
@@ -54,7 +60,7 @@ async function main(): Promise<number> {
   }
   if (positionals.length === 0)
     process.stderr.write(
-      `Measuring ${names.join(', ')}: five to fifteen minutes. Fewer: npm run bench -- NAME…\n`,
+      `Measuring ${names.join(', ')}: ten to forty minutes. Fewer: npm run bench -- NAME…\n`,
     );
   const results = await runAll(names, extent);
   if (values.write) benchmarksPage(results);
@@ -74,8 +80,13 @@ async function runAll(names: readonly string[], extent: Extent): Promise<BenchRe
       if (benchOnTill) {
         till ??= await openBenchTill(extent.products, names.includes('handover') ? extent.orders : 0);
         keep(await benchOnTill(till, extent));
-      } else if (name === 'journal-open') benchJournalOpen(200_000);
-      else if (alone[name]) keep(await alone[name]());
+        continue;
+      }
+      // A till that is open beside it would be measured too.
+      await till?.close();
+      till = null;
+      if (name === 'journal-open') benchJournalOpen(200_000);
+      else if (alone[name]) keep(await alone[name](extent));
     }
   } finally {
     await till?.close();

@@ -20,11 +20,13 @@ export interface Extent {
   readonly products: number;
   /** Online orders of the store, where they are measured. */
   readonly orders: number;
+  /** Customers of the store, where they are measured. */
+  readonly customers: number;
   readonly samples: number;
 }
 
 /** How much is measured when nobody asks for less. */
-export const usualExtent: Extent = { products: 100_000, orders: 5000, samples: 120 };
+export const usualExtent: Extent = { products: 100_000, orders: 5000, customers: 50_000, samples: 120 };
 
 /** So many go ahead of what counts. */
 export const warmUp = 5;

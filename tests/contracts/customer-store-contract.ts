@@ -18,7 +18,7 @@ function customer(customerId: string, change: Partial<CustomerRecord> = {}): Cus
     ...{
       usuallyBuys: [{ articleId: 'A', liftPercent: 200, receipts: 3 }],
       mergedInto: null,
-      balancePoints: 5,
+      balances: { 'loyalty-programme:main': 5 },
     },
     ...{ erasedAtMs: null, ...change },
   };
@@ -26,7 +26,7 @@ function customer(customerId: string, change: Partial<CustomerRecord> = {}): Cus
 
 function hold(holdId: string, change: Partial<HoldRecord> = {}): HoldRecord {
   const asked = { cartId: `cart of ${holdId}`, customerId: 'c1', points: 5, tillId: 't1', channelId: null };
-  return { holdId, ...asked, madeAtMs: 1, untilMs: 100, ...change };
+  return { holdId, ...asked, programmeId: 'loyalty-programme:main', madeAtMs: 1, untilMs: 100, ...change };
 }
 
 /** Declares the part of the suite that is about customers and points. */

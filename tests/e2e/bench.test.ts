@@ -2,10 +2,12 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BenchTill, openBenchTill } from '../bench/bench-till.ts';
+import { benchCustomerLookup } from '../bench/customer-lookup.bench.ts';
+import { benchFirstPull } from '../bench/first-pull.bench.ts';
 import { benchHandover } from '../bench/handover.bench.ts';
 import { benchPay, benchScan, benchSearch, type Extent } from '../bench/till-speed.bench.ts';
 
-const extent: Extent = { products: 2000, orders: 40, samples: 4 };
+const extent: Extent = { products: 2000, orders: 40, customers: 60, samples: 4 };
 let till: BenchTill;
 
 beforeAll(async () => {
@@ -34,4 +36,24 @@ test('a run leaves nothing behind', async () => {
   expect(existsSync(till.folder)).toBe(true);
   await till.close();
   expect(existsSync(till.folder)).toBe(false);
+});
+
+test('the benchmark customer-lookup finds everybody by each way, and tells what having them costs', async () => {
+  const result = await benchCustomerLookup(extent);
+  expect(result).toMatchObject({
+    name: 'customer-lookup',
+    customers: extent.customers,
+    samples: 2 * extent.samples,
+  });
+  for (const key of ['phoneMs', 'cardMs', 'lastFourMs', 'nameMs', 'openMs', 'registerMs', 'replicaMB'])
+    expect(result[key]).toBeGreaterThan(0);
+  expect(result.ratio).toBeCloseTo(result.medianMs / result.floorMs, 1);
+});
+
+test('the benchmark first-pull pulls as many rows as its floor downloads', async () => {
+  const result = await benchFirstPull(extent);
+  const { products, orders, customers } = extent;
+  expect(result).toMatchObject({ name: 'first-pull', samples: 1, products, orders, customers });
+  expect(result.rows).toBeGreaterThan(products + orders + customers);
+  expect(result.windowPeakMB).toBeGreaterThan(Number(result.windowEmptyMB));
 });

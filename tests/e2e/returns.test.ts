@@ -8,6 +8,7 @@ import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { PrinterSimulator } from '../support/printer/printer-simulator.ts';
 import { axeProblems } from './support/axe.ts';
 import { nextCustomer, openShift, payExactCash, scan, signIn } from './support/cashier.ts';
+import { giveMoneyBack } from './support/return-clerk.ts';
 import { storedPayloads } from './support/server-facts.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 
@@ -51,14 +52,12 @@ describe('goods brought back', () => {
     await scan(page, demoBadge(storeId, '3333'));
     await page.locator('.proof-given').waitFor();
     await scan(page, codeOfCommand('confirm'));
-    await page.locator('.return-part').first().waitFor();
-    await page.keyboard.press('F9');
-    await page.getByRole('heading', { name: 'Return recorded' }).waitFor();
+    await giveMoneyBack(page);
     return (await page.getByTestId('hand-over').locator('.paid-amount').textContent()) ?? '';
   };
 
   test('[RDESK9] bought in one shop, brought back in another by the paper alone, offline; brought back twice, it is raised with both timelines', async () => {
-    await sells.page.locator('.quick-key').nth(19).click();
+    await sells.page.locator('.quick-key').nth(24).click();
     await sells.page.getByRole('listbox', { name: 'Cart' }).getByRole('option').first().waitFor();
     const number = await payExactCash(sells.page);
     // Rounded as cash is here: what was paid goes back, and no kopeck more.

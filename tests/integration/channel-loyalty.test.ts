@@ -56,8 +56,12 @@ it('[HOLD5] a basket is quoted, held and ordered with points, and what is called
     ...{ spentPoints: most, spentMinor: most * 100 },
     dueMinor: (quoted.totalMinor ?? 0) - most * 100,
   });
-  const held = (await post('holds', { basketId: newId(), customerId: 'c1', points: 50 })).body;
+  const basketId = newId();
+  const held = (await post('holds', { basketId, customerId: 'c1', points: 50 })).body;
   expect(held).toMatchObject({ status: 'held', points: 50 });
+  // What a basket holds itself isn't set off against what it may spend; for any other basket it is gone.
+  expect((await post('quote', { ...quote, basketId })).body).toEqual(quoted);
+  expect((await post('quote', { ...quote, basketId: newId() })).body).toMatchObject({ mostPoints: 0 });
   const order = (loyalty: unknown) => shop.post('/v1/channel/orders', { ...wish(), loyalty }, newId(), key);
   const wanted = { customerId: 'c1', spendPoints: most };
   expect(await order(wanted)).toMatchObject({

@@ -202,6 +202,8 @@ describe('after it was placed', () => {
     expect(place?.security).toEqual([{ channelKey: ['orders:write'] }]);
     expect(place?.parameters.map(({ name }) => name)).toEqual(['Idempotency-Key']);
     expect(description.paths['/v1/channel/status/{token}']?.get?.security).toEqual([]);
-    expect(Object.keys(description.paths).filter((path) => path.startsWith('/v1/channel/'))).toHaveLength(20);
+    const code = description.paths['/v1/channel/loyalty/code']?.post;
+    expect(code?.security).toEqual([{ channelKey: ['loyalty:read'] }]);
+    expect(Object.keys(description.paths).filter((path) => path.startsWith('/v1/channel/'))).toHaveLength(21);
   });
 });

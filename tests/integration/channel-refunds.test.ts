@@ -34,11 +34,11 @@ const asked =
   (orderId: string) =>
   (amountMinor: number): Refund[] => [{ kind: 'channel', way: 'prepaid', amountMinor, orderId }];
 
-/** An order of two of A1, paid online and handed over at S1; an A2 with it is refused there, if so wished. */
-async function collected(journal: WireJournal, refuses = false) {
+/** An order of two of A1, and an A2 if so wished, paid online and handed over at S1; the A2 may be refused there. */
+async function collected(journal: WireJournal, second: 'refused' | 'taken' | null = null) {
   const wanted = [
     { sku: 'A1', quantityMilli: 2000 },
-    ...(refuses ? [{ sku: 'A2', quantityMilli: 1000 }] : []),
+    ...(second ? [{ sku: 'A2', quantityMilli: 1000 }] : []),
   ];
   const placed = await desk.placed({ lines: wanted, payment: null });
   const content = await desk.contentOf(placed.order.id);
@@ -46,7 +46,7 @@ async function collected(journal: WireJournal, refuses = false) {
   expect(await shop.post(`/v1/channel/orders/${content.id}/payments`, paid)).toMatchObject({ status: 200 });
   const accepted = does.accept(journal, content, { ...today, after: [content.id] });
   const packed = does.pack(journal, content, { ...today, after: [accepted.operation.id] });
-  const handover = hands(journal, content, packed, refuses ? content.lines.slice(1) : []);
+  const handover = hands(journal, content, packed, second === 'refused' ? content.lines.slice(1) : []);
   return { placed, content, handover, line: content.lines[0] as SaleLine };
 }
 
@@ -172,7 +172,7 @@ describe('refunds that channels are asked for', () => {
 
   it('[REFUND23] what was paid for goods that were refused at the counter is asked back by itself', async () => {
     const { till, journal, push } = await desk.tillOf('S1');
-    const { content } = await collected(journal, true);
+    const { content } = await collected(journal, 'refused');
     await push();
     const refusedMinor = content.lines[1]?.totalMinor ?? 0;
     expect(await orderRow(till, content.id)).toMatchObject({
@@ -266,6 +266,29 @@ describe('refunds that channels are asked for', () => {
     // The other one given back too: now it went back twice.
     await shop.post(`/v1/channel/refunds/${first.operation.id}.0/confirm`, { reference: 're 2' });
     expect([...(await till.pull('exceptions')).values()].map(({ kind }) => kind)).toContain('refunded-twice');
+  });
+
+  it('[REFUND27] goods that were a part of the order, taken back twice, are asked for once; the other part stays paid', async () => {
+    const home = await desk.tillOf('S1');
+    const away = await desk.tillOf('S2');
+    const { content, handover } = await collected(home.journal, 'taken');
+    await home.push();
+    const line = content.lines[1] as SaleLine;
+    const takeBack = (journal: WireJournal, laterMs: number) =>
+      takesBack(journal, handover, [{ line, milli: 1000 }], {
+        payload: { currency: 'GBP' },
+        change: atMs(shopStartMs + laterMs),
+        refunds: asked(content.id),
+      });
+    const first = takeBack(home.journal, 1);
+    const again = takeBack(away.journal, 2);
+    for (const till of [home, away]) await till.push();
+    expect(await refunds()).toMatchObject([
+      { id: `${first.operation.id}.0`, dueMinor: line.totalMinor, state: 'asked' },
+    ]);
+    expect(await refunds('?state=not-due')).toMatchObject([{ id: `${again.operation.id}.0`, dueMinor: 0 }]);
+    await shop.post(`/v1/channel/refunds/${first.operation.id}.0/confirm`, { reference: 're 1' });
+    expect(await refunds()).toEqual([]);
   });
 
   it('[REFUND25] a channel reads and confirms its own refunds only, with the scopes for it', async () => {

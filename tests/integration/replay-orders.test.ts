@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inProject } from '../../build/project-folders.ts';
+import { usualSupport } from '../../sync-server/analysis/goes-with.ts';
 import { compareLines } from '../replay/count-returns.ts';
+import type { HabitFigures } from '../replay/find-habits.ts';
 import { readInvoices } from '../replay/read-invoices.ts';
 import { type Replayed, replay } from '../replay/replay.ts';
 
@@ -85,4 +87,22 @@ it('[REPLAY2] a line that came back twice, for another price, or not at all, is 
   expect(compareLines(others, invoices).missing).toHaveLength(1);
   const dearer = compareLines([{ ...first, refund: first.refund + 1 }, ...others], invoices);
   expect([dearer.beyond.length, dearer.missing.length]).toEqual([1, 1]);
+});
+
+it('[REPLAY3] the ledger is what sales and returns recorded, and what goes with what is told with its evidence', () => {
+  const figures = done.lines.at(-1) as Record<string, number> & HabitFigures; // figures come last
+  expect(figures).toMatchObject({
+    pointsDifferences: 0,
+    ledgerPoints: (figures.pointsEarned ?? 0) - (figures.pointsTakenBack ?? 0),
+  });
+  expect(figures.pointsEarned).toBeGreaterThan(0);
+  expect(figures.pointsTakenBack).toBeGreaterThan(0);
+  expect(figures.customersWithPoints).toBeGreaterThan(1);
+  const { articles, pairs } = figures.recommendations;
+  expect(articles).toBeGreaterThan(0);
+  expect(pairs).toHaveLength(5);
+  for (const { lift, receipts } of pairs) {
+    expect(lift).toBeGreaterThanOrEqual(usualSupport.liftPercent / 100);
+    expect(receipts).toBeGreaterThanOrEqual(usualSupport.receipts);
+  }
 });

@@ -203,6 +203,7 @@ describe('tokens', () => {
         '/v1/bank-transfers/{attemptId}',
         '/v1/bank-transfers/{attemptId}/cancel',
         '/v1/channel/availability',
+        '/v1/channel/loyalty/code',
         '/v1/channel/loyalty/customer',
         '/v1/channel/loyalty/holds',
         '/v1/channel/loyalty/holds/release',

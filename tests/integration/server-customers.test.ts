@@ -122,19 +122,18 @@ describe('customers on the server', () => {
     if (found.status !== 'found') throw new Error(found.status);
     expect(found.key).toBe(person.key);
     expect(await valuesOf(found.row, person)).toEqual({ name: 'Анна', phone });
-    expect(await lookup({ by: 'card', cardNumber })).toEqual(found);
+    // The account is that of the programme of the store that asks, as of then.
+    const empty = { availablePoints: 0, pending: [], expiring: [], turnoverMinor: 0 };
+    const account = { ...empty, asOfMs: expect.any(Number) };
+    const told = { ...found.row, account, tierId: 'basic' };
+    expect(found.row).toEqual(told);
+    expect(await lookup({ by: 'card', cardNumber })).toEqual({ ...found, row: told });
     expect(await lookup({ by: 'phone', phone: '8 916 123 45 68' })).toEqual({ status: 'unknown' });
     expect(await customers('TV1')).toEqual(new Map());
     const { customerId } = person;
     const attached = customerFoundSchema.parse(await elsewhere.json('/v1/customers/attach', { customerId }));
-    expect(attached).toEqual(found);
-    // The first of their stores that has a programme decides: it is TV1 now.
-    const account = { availablePoints: 0, pending: [], expiring: [], turnoverMinor: 0 };
-    expect((await customers('TV1')).get(customerId)).toEqual({
-      ...found.row,
-      account: { ...account, asOfMs: expect.any(Number) },
-      tierId: 'basic',
-    });
+    expect(attached).toEqual({ ...found, row: told });
+    expect((await customers('TV1')).get(customerId)).toEqual(told);
     expect((await keysOf(elsewhere)).keys).toMatchObject([person]);
     const exported = customerExportSchema.parse(await elsewhere.json('/v1/customers/export', { customerId }));
     expect(exported.document).toContain(phone);
@@ -231,6 +230,60 @@ describe('customers on the server', () => {
     const bytes = readFileSync(join(server.dataFolder, 'copy.db'));
     for (const trace of [person.key, sealed ?? '', phone]) expect(bytes.includes(trace)).toBe(false);
   });
+
+  it.each([
+    { named: 'who stayed', index: 0 },
+    { named: 'who was merged', index: 1 },
+  ])(
+    '[CUSTOMER38] erasing $named erases the whole person, and nobody whom a manager separated',
+    async ({ index }) => {
+      const at = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
+      const people = [newPerson(), newPerson()] as const;
+      const other = newPerson();
+      const journal = new WireJournal(one, newId(), 'A-1');
+      for (const [place, person] of people.entries())
+        await records(
+          journal,
+          person,
+          'customer-registration',
+          { name: 'Анна', phone },
+          {},
+          at(1000 + place),
+        );
+      await records(journal, other, 'customer-registration', { name: 'Пётр', phone }, {}, at(1002));
+      await one.pushAll(journal);
+      await handKeys(one, ...people, other);
+      const apart = (await exceptionsOf(server.store, 'S1')).filter(
+        ({ details }) => 'mergedId' in details && details.mergedId === other.customerId,
+      );
+      for (const { id, causes } of apart) {
+        const resolution = { exceptionId: id, kind: 'customer-merged', remedy: 'separate', causes };
+        journal.append('exception-resolution', { ...resolution, note: null, approvedBy: null });
+      }
+      await one.pushAll(journal);
+      const ids = people.map(({ customerId }) => customerId);
+      expect((await customers('S1')).get(ids[1] ?? '')?.mergedInto).toBe(ids[0]);
+      await records(journal, people[index === 0 ? 0 : 1], 'customer-erasure', {});
+      await one.pushAll(journal);
+      expect([...(await customers('S1')).keys()]).toEqual([other.customerId]);
+      const marks = await server.store.read((transaction) => transaction.customers.marksOf(ids));
+      expect(marks).toEqual([]);
+      const found = (await keysOf(one)).keys
+        .filter(({ erased }) => erased)
+        .map(({ customerId }) => customerId);
+      expect(found.sort()).toEqual([...ids].sort());
+      // It stays so when more is heard of the other id.
+      await records(journal, people[index === 0 ? 1 : 0], 'customer-change', { note: 'любит чай' });
+      await one.pushAll(journal);
+      expect([...(await customers('S1')).keys()]).toEqual([other.customerId]);
+      const kept = await server.store.read(({ journals }) =>
+        journals.entriesOf(journal.entries.map(({ operation }) => operation.id)),
+      );
+      const sealed = kept.filter((each) => each.sealed !== null).map(({ text }) => text);
+      expect(sealed).toHaveLength(1);
+      expect(sealed[0]).toContain(other.customerId);
+    },
+  );
 
   it('[CUSTOMER35] imported customers have a key and keep their profile when the file comes again', async () => {
     const imported = { id: '17850', number: '17850', country: 'United Kingdom' };

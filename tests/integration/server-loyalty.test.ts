@@ -32,7 +32,7 @@ beforeEach(async () => {
   server = await startTestServer({ environment });
   const programme = sampleProgramme({ campaigns: [], pendingDays: 0, lifeDays: null, welcome: null });
   const table: ReferenceRow = { type: 'tax-table', id: 'tax-table:RU', table: russianTaxTable };
-  await writeReference(server.store, [storeRow('S1'), storeRow('S2'), table, programme]);
+  await writeReference(server.store, [storeRow('S1'), storeRow('S2'), table, programme, ...staffRows]);
   one = await WireTill.enrol(server.url, await server.enrolCode('S1'));
   two = await WireTill.enrol(server.url, await server.enrolCode('S2'));
   here = new WireJournal(one, newId(), 'A-1');
@@ -44,6 +44,34 @@ afterEach(async () => {
   expect(server.errors).toEqual([]);
   await server.close();
 });
+
+/** Who manages points in both stores, and somebody who sells. */
+const staffRows = (['points-manage', 'sell'] as const).flatMap((verb): ReferenceRow[] => [
+  {
+    type: 'role',
+    id: `role:${verb}`,
+    name: { ru: verb, en: verb },
+    verbs: [verb],
+    maxDiscountBasisPoints: 0,
+  },
+  {
+    ...{ type: 'staff' as const, id: `staff:${verb}`, name: verb, roleId: `role:${verb}`, storeIds: ['S1'] },
+    pin: {
+      algorithm: 'scrypt',
+      cost: 1024,
+      blockSize: 1,
+      parallelization: 1,
+      salt: 'c2FsdA==',
+      hash: 'aGFzaA==',
+    },
+    badge: null,
+  },
+]);
+const manager = 'staff:points-manage';
+const managerRow = staffRows.find((row) => row.type === 'staff' && row.id === manager) as Extract<
+  ReferenceRow,
+  { type: 'staff' }
+>;
 
 function storeRow(storeId: string): ReferenceRow {
   return {
@@ -150,6 +178,52 @@ describe('the ledger', () => {
     expect((await rowIn('S1'))?.recent).toMatchObject([{ returned: true }]);
   });
 
+  it('[POINTS35] points of one currency are none in another: an account, holds and exposure for each', async () => {
+    const pounds = { ...sampleProgramme({ campaigns: [], pendingDays: 0, lifeDays: null, welcome: null }) };
+    const gb: ReferenceRow = {
+      ...storeRow('S3'),
+      currency: 'GBP',
+      taxTableId: 'tax-table:GB',
+    } as ReferenceRow;
+    const programme: ReferenceRow = { ...pounds, id: 'loyalty-programme:gbp', currency: 'GBP' };
+    await writeReference(server.store, [gb, programme, { ...managerRow, storeIds: ['S1', 'S3'] }]);
+    const far = await WireTill.enrol(server.url, await server.enrolCode('S3'));
+    const abroad = new WireJournal(far, newId(), 'C-1');
+    loyalSale(here, 0, 300, startMs + 1);
+    await one.pushAll(here);
+    const { customerId } = person;
+    // Whoever is looked up abroad comes with the account of that store.
+    const asked = (path: string) => far.json(`/v1/customers/${path}`, { by: 'id', customerId });
+    expect(await asked('lookup')).toMatchObject({ row: { account: { availablePoints: 0 } } });
+    expect(await hold(far, 1)).toMatchObject({ status: 'refused', reason: 'not-enough' });
+    loyalSale(abroad, 0, 7, startMs + 2, { programmeId: 'loyalty-programme:gbp' });
+    await far.pushAll(abroad);
+    expect([await balance('S1'), await balance('S3')]).toEqual([300, 7]);
+    expect(await hold(far, 5)).toMatchObject({ status: 'held' });
+    expect(await hold(one, 300)).toMatchObject({ status: 'held' });
+    const exposureOf = async (till: WireTill) =>
+      exposureAnswerSchema.parse(await till.json(`/v1/loyalty/exposure?staffId=${manager}`));
+    await one.connect();
+    nowMs += 6 * 60_000;
+    expect(await exposureOf(far)).toMatchObject({
+      ...{ currency: 'GBP', exposure: { tillsOffline: 1, points: 7 }, holds: [{ points: 5 }] },
+      tills: [{ storeId: 'S3' }],
+    });
+    expect(await exposureOf(one)).toMatchObject({ currency: 'RUB', holds: [{ points: 300 }] });
+    // Spent twice abroad: raised and forgiven there, and the account at home knows nothing of it.
+    loyalSale(abroad, 10, 0, startMs + 3, { programmeId: 'loyalty-programme:gbp' });
+    await far.pushAll(abroad);
+    expect(await overdrafts()).toEqual([]);
+    const raised = (await exceptionsOf(server.store, 'S3')).filter(({ kind }) => kind === 'points-overdrawn');
+    expect(raised).toMatchObject([{ details: { overdrawnPoints: 3 } }]);
+    expect([await balance('S1'), await balance('S3')]).toEqual([300, -3]);
+    const [{ id: exceptionId, causes } = { id: '', causes: [] }] = raised;
+    const resolution = { exceptionId, kind: 'points-overdrawn', remedy: 'forgive', causes, note: null };
+    abroad.append('exception-resolution', { ...resolution, approvedBy: null }, at(startMs + 4));
+    await far.pushAll(abroad);
+    expect([await balance('S1'), await balance('S3')]).toEqual([300, 0]);
+  });
+
   it('[POINTS33] a customer is welcomed with points of the programme that held then', async () => {
     const gift = { points: 100, lifeDays: 30 };
     const rules = { campaigns: [], pendingDays: 0, lifeDays: null };
@@ -172,6 +246,9 @@ describe('holds', () => {
     const held = await hold(one, 200, cartId);
     expect(held).toMatchObject({ status: 'held', points: 200, untilMs: nowMs + 15 * 60_000 });
     expect(await hold(one, 200, cartId)).toEqual(held);
+    nowMs += 60_000;
+    const holdId = held.status === 'held' ? held.holdId : null;
+    expect(await hold(one, 200, cartId)).toMatchObject({ holdId, untilMs: nowMs + 15 * 60_000 });
     expect(await hold(two, 101)).toMatchObject({ status: 'refused', reason: 'not-enough' });
     expect(await hold(one, 250, cartId)).toMatchObject({ status: 'held', points: 250 });
     expect(await hold(two, 51)).toMatchObject({ status: 'refused' });
@@ -196,7 +273,7 @@ describe('holds', () => {
     const next = await hold(two, 300);
     if (next.status !== 'held') throw new Error(next.reason);
     const free = (till: WireTill) =>
-      till.json('/v1/loyalty/holds/free', { holdId: next.holdId, staffId: 'boss' });
+      till.json('/v1/loyalty/holds/free', { holdId: next.holdId, staffId: manager });
     expect([await free(one), await free(one)]).toEqual([{ freed: true }, { freed: false }]);
     expect(await hold(one, 300)).toMatchObject({ status: 'held' });
   });
@@ -216,7 +293,8 @@ describe('holds', () => {
   });
 
   it('[HOLD4] managers see the tills that are not heard, what they could overdraw, and open holds', async () => {
-    const exposure = async () => exposureAnswerSchema.parse(await one.json('/v1/loyalty/exposure'));
+    const exposure = async () =>
+      exposureAnswerSchema.parse(await one.json(`/v1/loyalty/exposure?staffId=${manager}`));
     await hold(two, 5);
     expect(await exposure()).toMatchObject({
       exposure: { tillsOffline: 1, perCustomerPoints: 300, points: 300, minor: 30_000 },
@@ -232,5 +310,22 @@ describe('holds', () => {
       perCustomerPoints: 600,
       points: 600,
     });
+  });
+
+  it('[HOLD7] a till asks for exposure and frees holds only for somebody of its store who may manage points', async () => {
+    const held = await hold(one, 5);
+    if (held.status !== 'held') throw new Error(held.reason);
+    const { holdId } = held;
+    for (const staffId of ['staff:sell', 'staff:nobody'])
+      await expect(one.json('/v1/loyalty/holds/free', { holdId, staffId })).rejects.toThrow(
+        /403|not-allowed/,
+      );
+    // The manager of another store isn't one here.
+    await expect(two.json('/v1/loyalty/holds/free', { holdId, staffId: manager })).rejects.toThrow(
+      /403|not-allowed/,
+    );
+    for (const query of ['', '?staffId=staff:sell'])
+      await expect(one.json(`/v1/loyalty/exposure${query}`)).rejects.toThrow(/403|not-allowed/);
+    expect(await server.store.read(({ loyalty }) => loyalty.holds())).toMatchObject([{ holdId }]);
   });
 });

@@ -32,6 +32,36 @@ function storeRow(storeId: string): ReferenceRow {
   };
 }
 
+/** A point for each pound, which may be spent at once and never lapses: what the ledger comes to is a plain sum. */
+const replayProgramme: ReferenceRow = {
+  type: 'loyalty-programme',
+  id: 'loyalty-programme:replay',
+  name: { ru: 'Подарки', en: 'Gifts' },
+  currency: 'GBP',
+  versions: [
+    {
+      ...{ version: 1, fromMs: 0, turnoverDays: 365, redemption: 'discount', highestShareBasisPoints: 3000 },
+      ...{ pendingDays: 0, lifeDays: null, phonePays: 'never', holdMs: 15 * 60_000, pointValueMinor: 1 },
+      ...{
+        welcome: null,
+        birthday: null,
+        campaigns: [],
+        offline: { capPoints: 500, balanceAgeMs: 86_400_000 },
+      },
+      notEarning: { categories: [], flags: [] },
+      notRedeemable: { categories: [], flags: [] },
+      earn: [
+        { categories: [], fromTierId: 'silver', points: 2, perMinor: 100 },
+        { categories: [], fromTierId: null, points: 1, perMinor: 100 },
+      ],
+      tiers: [
+        { id: 'basic', name: { ru: 'Обычный', en: 'Basic' }, fromTurnoverMinor: 0 },
+        { id: 'silver', name: { ru: 'Серебряный', en: 'Silver' }, fromTurnoverMinor: 50_000 },
+      ],
+    },
+  ],
+};
+
 /** Rows of `reference` that online orders need beside the shop's own. */
 export function outletRows(): ReferenceRow[] {
   const slots = [replayStoreId, replayOutletId].map((storeId) => ({
@@ -54,6 +84,7 @@ export function giftShopRows(): ReferenceRow[] {
   return [
     storeRow(replayStoreId),
     { type: 'tax-table', id: 'tax-table:gb', table: britishTaxTable },
+    replayProgramme,
     { ...britishReturnRules, id: 'return-rules:gb', taxTableId: 'tax-table:gb' },
     {
       type: 'role',

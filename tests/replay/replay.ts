@@ -1,7 +1,8 @@
 /**
  * Real sales and returns through two headless tills and a real server while the network is cut and restored at random; with
- * online orders between them when asked for, at a second store too. What the server's database holds in the end
- * must be what the file says and what the run did, and the tills must show what the server holds.
+ * online orders between them when asked for, at a second store too. Customers of the file show their card and earn
+ * points. What the server's database holds in the end must be what the file says and what the run did, and the tills
+ * must show what the server holds; what goes with what is worked out of it.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,9 +15,12 @@ import { importCustomers } from '../../sync-server/import/import-customers.ts';
 import { ImportReport } from '../../sync-server/import/import-report.ts';
 import { type HeadlessTill, startHeadlessTill } from '../support/headless-till.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { until } from '../support/till-on-fakes.ts';
 import { countDatabase, type DatabaseFigures } from './count-database.ts';
 import { countOrders } from './count-orders.ts';
+import { countPoints } from './count-points.ts';
 import { countReturns } from './count-returns.ts';
+import { articlesIn, findHabits } from './find-habits.ts';
 import { giftShopRows, outletRows, replayCashier, replayOutletId, replayStoreId } from './gift-shop.ts';
 import { OrderRun, settleAll } from './order-run.ts';
 import { type Invoice, type Invoices, readInvoices, services } from './read-invoices.ts';
@@ -49,14 +53,24 @@ export interface Replayed {
  * What comes back blind has the highest price that a cancellation invoice names in the price list too, because a till
  * takes nothing back blind above its lowest recent price. Sales don't go by it: their prices are typed.
  */
-function blindPrices(read: Invoices): string {
+function blindPrices(read: Invoices, names: ReadonlyMap<string, string>): string {
   const prices = new Map<string, number>();
   for (const { code, priceMinor, purchase } of read.invoices.flatMap(({ credits }) => credits))
     if (purchase === null) prices.set(code, Math.max(prices.get(code) ?? 0, priceMinor));
   const lines = [...prices].map(([code, minor]) =>
-    [code, code, (minor / 100).toFixed(2), services.has(code) ? 'service' : ''].join(';'),
+    [
+      code,
+      quoted(names.get(code) ?? code),
+      (minor / 100).toFixed(2),
+      services.has(code) ? 'service' : '',
+    ].join(';'),
   );
   return ['sku;name;price;flags', ...lines].join('\n');
+}
+
+/** A cell of a CSV file, whatever it says. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 async function fillServer(
@@ -72,7 +86,8 @@ async function fillServer(
   const source = { file, encoding: 'auto' as const };
   await importCatalog(server.store, { ...source, currency: 'GBP', tax: 'standard' }, catalog);
   const articles = await catalog.finish();
-  writeFileSync(priceFile, blindPrices(read));
+  const found = await articlesIn(server.store);
+  writeFileSync(priceFile, blindPrices(read, new Map(found.map(({ id, name }) => [id, name]))));
   const prices = report();
   const priceList = { file: priceFile, encoding: 'auto', currency: 'GBP', tax: 'standard' } as const;
   await importCatalog(server.store, priceList, prices);
@@ -110,6 +125,7 @@ async function startTills(
     await headless.till.settled(AbortSignal.timeout(settleLimitMs));
     const signedIn = await headless.till.signIn({ kind: 'pin', ...replayCashier });
     if (!signedIn.ok) throw new Error(`Sign-in: ${signedIn.reason.code}`);
+    await until(() => headless.till.customers.state.getState().open);
     tills.push(headless);
   }
   return tills;
@@ -239,7 +255,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     const held = countDatabase(database, replayStoreId);
     const counted = online ? countOrders(database, online.orders) : null;
     const back = countReturns(database, invoices);
-    const wrong = [...differences(held, read), ...back.wrong, ...(counted?.wrong ?? [])];
+    const points = countPoints(database, replayStoreId);
+    const wrong = [...differences(held, read), ...back.wrong, ...points.wrong, ...(counted?.wrong ?? [])];
     for (const [index, { till }] of tills.entries()) {
       const { onHand } = countDatabase(database, storeIds[index] ?? '');
       wrong.push(...shownOtherwise(till, `till ${index + 1}`, onHand));
@@ -247,6 +264,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     for (const each of wrong.slice(0, 20)) say(`DIFFERS: ${each}`);
     for (const { till } of wrong.length > 0 ? tills : [])
       say(JSON.stringify(till.health.getState().problems));
+    const habits = await findHabits(server.store);
     await Promise.all(tills.map((till) => till.close()));
     const { sales, lines, totalMinor, stockUnitsMoved } = held;
     const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
@@ -255,10 +273,11 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     const figures = {
       ...{ sales, lines, salesMinor: totalMinor, stockUnitsMoved, ...back.figures, duplicates, missing },
       leftOut: 0,
+      ...points.figures,
     };
     return {
       isRight: wrong.length === 0,
-      lines: [...(counted?.explained ?? []), { ...figures, ...(counted?.figures ?? {}), seconds }],
+      lines: [...(counted?.explained ?? []), { ...figures, ...(counted?.figures ?? {}), ...habits, seconds }],
     };
   } finally {
     // Without a farewell: what is counted has been counted, and idle connections needn't be waited for.

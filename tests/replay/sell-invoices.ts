@@ -23,7 +23,10 @@ export async function sellInvoice(
   if (invoice.sales.length === 0) return null;
   const { actions } = till;
   for (const line of invoice.sales) await sellLine(till, invoice, line);
-  if (invoice.customerId !== null) await actions.setCustomer(invoice.customerId, null);
+  if (invoice.customerId !== null) {
+    const chosen = await till.customers.choose(invoice.customerId, 'card');
+    if (!chosen.ok) throw new Error(`Invoice ${invoice.number}: ${invoice.customerId} ${chosen.reason.code}`);
+  }
   await actions.setReference(invoice.number);
   const { priced, cart } = till.sell.getState();
   if (!priced.ok) throw new Error(`Invoice ${invoice.number}: ${priced.reason.code}`);

@@ -23,10 +23,13 @@ import { forget as forgetDatabases } from '#rxdb/rx-database.js';
 import { forget as forgetCollections } from '#rxdb/rx-collection.js';
 import { forget as forgetReplications } from '#rxdb/replication-protocol/index.js';
 import { forget as forgetStorage } from '#rxdb/plugins/storage-memory/index.js';
+import { forget as forgetInstances } from '#rxdb/plugins/storage-memory/rx-storage-instance-memory.js';
 import { forget as forgetTime } from '#rxdb/plugins/utils/utils-time.js';
 import { forget as forgetPremium } from '#rxdb/plugins/utils/utils-premium.js';
 export const forgetAll = () => {
-  for (const forget of [forgetDatabases, forgetCollections, forgetReplications, forgetStorage, forgetTime, forgetPremium])
+  for (const forget of [
+    forgetDatabases, forgetCollections, forgetReplications, forgetStorage, forgetInstances, forgetTime, forgetPremium,
+  ])
     forget();
 };
 `;
@@ -41,6 +44,8 @@ const rxdbMemories: Readonly<Record<string, string>> = {
   'rx-collection.js': 'OPEN_COLLECTIONS.clear();',
   'replication-protocol/index.js': 'OPEN_REPLICATION_STATES.clear();',
   'plugins/storage-memory/index.js': 'COLLECTION_STATES.clear();',
+  // What is never closed, as a killed till's, would hold its rows for ever.
+  'plugins/storage-memory/rx-storage-instance-memory.js': 'OPEN_MEMORY_INSTANCES.clear();',
   'plugins/utils/utils-time.js': '_lastNowMs = 0; _lastNowSub = 0;',
   'plugins/utils/utils-premium.js': 'premiumChecked = false;',
 };

@@ -23,13 +23,16 @@ interface Summary {
   faults: Record<string, number>;
   orders: Record<string, number>;
   returns: Record<string, number>;
+  customers: Record<string, number>;
   violations: number;
 }
 
 async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: number): Promise<number> {
   const startedMs = performance.now();
   const worldFile = pool.keep('world', await bundleWorld());
-  const summary: Summary = { operations: 0, faults: {}, orders: {}, returns: {}, violations: 0 };
+  const summary: Summary = {
+    ...{ operations: 0, faults: {}, orders: {}, returns: {}, customers: {}, violations: 0 },
+  };
   const failing: number[] = [];
   await Promise.all(
     Array.from({ length: seeds }, async (_, index) => {
@@ -38,6 +41,7 @@ async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: numbe
       add(summary.faults, result.faults);
       add(summary.orders, result.orders);
       add(summary.returns, result.returns);
+      add(summary.customers, result.customers);
       if (result.violations.length === 0) return;
       summary.violations += 1;
       failing.push(from + index);
@@ -49,7 +53,7 @@ async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: numbe
   }
   if (failing.length > 0) say(`Seeds with violations: ${failing.join(' ')}`);
   const sorted = (counts: Record<string, number>) => Object.fromEntries(Object.entries(counts).sort());
-  const { faults, orders, returns } = summary;
+  const { faults, orders, returns, customers } = summary;
   say(
     JSON.stringify({
       seeds,
@@ -57,6 +61,7 @@ async function simulate(pool: Pool, rxdbFile: string, from: number, seeds: numbe
       faults: sorted(faults),
       orders: sorted(orders),
       returns: sorted(returns),
+      customers: sorted(customers),
       seconds,
     }),
   );

@@ -26,8 +26,8 @@ export const orderMutants: readonly Mutant[] = [
     edits: [
       {
         file: order,
-        find: `[...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map(`,
-        replace: `[...facts].map(`,
+        find: `.sort((a, b) => (a.recordedAtMs ?? 0) - (b.recordedAtMs ?? 0) || (a.id < b.id ? -1 : 1))`,
+        replace: ``,
       },
       {
         file: order,
@@ -64,8 +64,8 @@ export const orderMutants: readonly Mutant[] = [
   mistake(
     'an own fact counts again once the row has it',
     fold,
-    `idOf(fact) === order.id && !known.has(fact.id) ?`,
-    `idOf(fact) === order.id && known.size > 0 ?`,
+    `orderIdIn(fact) === order.id && !known.has(fact.id) ?`,
+    `orderIdIn(fact) === order.id && known.size > 0 ?`,
   ),
   mistake(
     'what a till did is forgotten once the row has it',
@@ -86,6 +86,12 @@ export const orderMutants: readonly Mutant[] = [
     'sync-server/projections/exception-resolutions.ts',
     `if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;`,
     `if (!named.every((cause) => causes.includes(cause))) continue;`,
+  ),
+  mistake(
+    'a remedy leaves the goods where they were',
+    'shared/domain/operations/exception-resolution.ts',
+    `stock: (payload.stock ?? []).map(`,
+    `stock: (payload.stock ?? []).slice(0, 0).map(`,
   ),
   mistake(
     'prepaid money is set off at every handover',

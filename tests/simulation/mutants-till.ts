@@ -19,8 +19,8 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'append without idempotency',
     journal,
-    `if (known !== null) return { status: 'already', entry: this.#entryAt(known) };`,
-    `if (known === -1) return { status: 'already', entry: this.#entryAt(known) };`,
+    `if (known !== null) return { status: 'already', entry: this.#entries.at(known) };`,
+    `if (known === -1) return { status: 'already', entry: this.#entries.at(known) };`,
   ),
   mistake(
     'a sale gets its id when it is paid',

@@ -3,6 +3,7 @@
  * bundled. Every one has lost or doubled a fact somewhere; a simulation that doesn't see it is blind.
  */
 import type { Edit } from './bundle.ts';
+import { customerMutants } from './mutants-customers.ts';
 import { dayMutants } from './mutants-day.ts';
 import { orderMutants } from './mutants-orders.ts';
 import { returnMutants } from './mutants-returns.ts';
@@ -21,4 +22,5 @@ export const mutants: readonly Mutant[] = [
   ...dayMutants,
   ...orderMutants,
   ...returnMutants,
+  ...customerMutants,
 ];

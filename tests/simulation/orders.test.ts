@@ -1,27 +1,11 @@
 /** Online orders in the simulation: seeds in which orders collide, are settled and forgotten, without a violation. */
-import { availableParallelism } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleRxdb, bundleWorld } from './bundle.ts';
+import { describe, expect, test } from 'vitest';
 import { caughtBy } from './caught-by.ts';
 import { type StoredFact, tellOrder } from './checkers/order-fold.ts';
 import { mutants } from './mutants.ts';
-import { openPool, type Pool, type PoolResult } from './pool.ts';
-import { planOf } from './world/plan.ts';
+import { runSeeds } from './seed-runs.ts';
 
-const seeds = [10, 23, 37, 51];
-
-let pool: Pool;
-let rxdbFile = '';
-let results: PoolResult[] = [];
-
-beforeAll(async () => {
-  pool = openPool(Math.max(2, availableParallelism()));
-  rxdbFile = pool.keep('rxdb', await bundleRxdb());
-  const worldFile = pool.keep('world', await bundleWorld());
-  results = await Promise.all(seeds.map((seed) => pool.run(worldFile, rxdbFile, planOf(seed))));
-  // No run takes longer than the pool lets it.
-}, 300_000);
-afterAll(() => pool.close());
+const { results, withMistake } = runSeeds([10, 23, 37, 51]);
 
 const sum = (what: string): number => results.reduce((total, { orders }) => total + (orders[what] ?? 0), 0);
 
@@ -50,8 +34,7 @@ describe('online orders in simulated chains', () => {
       const mutant = mutants.find((each) => each.name === name);
       const seed = caughtBy[name];
       if (!mutant || seed === undefined) throw new Error(`no seed is known that catches ${name}`);
-      const file = pool.keep(name, await bundleWorld(mutant.edits));
-      expect((await pool.run(file, rxdbFile, planOf(seed))).violations).not.toEqual([]);
+      expect((await withMistake(mutant, seed)).violations).not.toEqual([]);
     },
   );
 });

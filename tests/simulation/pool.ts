@@ -101,6 +101,7 @@ function broken(detail: string): PoolResult {
     steps: 0,
     orders: {},
     returns: {},
+    customers: {},
     settledMs: 0,
     historyHash: '',
     history: [],

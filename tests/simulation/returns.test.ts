@@ -1,28 +1,12 @@
 /** Returns in the simulation: seeds in which goods come back, also twice, and refunds are owed, without a violation. */
-import { availableParallelism } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleRxdb, bundleWorld } from './bundle.ts';
+import { describe, expect, test } from 'vitest';
 import { caughtBy } from './caught-by.ts';
 import { tooMuch } from './checkers/return-exceptions.ts';
 import type { StoredReturn } from './checkers/stored-returns.ts';
 import { mutants } from './mutants.ts';
-import { openPool, type Pool, type PoolResult } from './pool.ts';
-import { planOf } from './world/plan.ts';
+import { runSeeds } from './seed-runs.ts';
 
-const seeds = [2, 4, 6];
-
-let pool: Pool;
-let rxdbFile = '';
-let results: PoolResult[] = [];
-
-beforeAll(async () => {
-  pool = openPool(Math.max(2, availableParallelism()));
-  rxdbFile = pool.keep('rxdb', await bundleRxdb());
-  const worldFile = pool.keep('world', await bundleWorld());
-  results = await Promise.all(seeds.map((seed) => pool.run(worldFile, rxdbFile, planOf(seed))));
-  // No run takes longer than the pool lets it.
-}, 300_000);
-afterAll(() => pool.close());
+const { results, withMistake } = runSeeds([2, 4, 6]);
 
 const sum = (what: string): number => results.reduce((total, { returns }) => total + (returns[what] ?? 0), 0);
 
@@ -54,8 +38,7 @@ describe('returns in simulated chains', () => {
       const mutant = mutants.find((each) => each.name === name);
       const seed = caughtBy[name];
       if (!mutant || seed === undefined) throw new Error(`no seed is known that catches ${name}`);
-      const file = pool.keep(name, await bundleWorld(mutant.edits));
-      expect((await pool.run(file, rxdbFile, planOf(seed))).violations).not.toEqual([]);
+      expect((await withMistake(mutant, seed)).violations).not.toEqual([]);
     },
   );
 });
@@ -69,7 +52,15 @@ describe('what came back as the checkers tell it', () => {
       }),
       ...{ refunds: [], totalMinor: 0, roundingMinor: 0, note: null, sale: null },
     };
-    return { id, storeId: 'S1', journalId: id, hash: id, after: ['p', ...after], payload };
+    return {
+      id,
+      storeId: 'S1',
+      journalId: id,
+      hash: id,
+      after: ['p', ...after],
+      at: { businessMs: 0 },
+      payload,
+    };
   };
   const sold = [
     { lineId: 1, quantityMilli: 2000 },

@@ -25,7 +25,8 @@ export const alyonaId = '019cadc0-0000-7000-9000-0000000000a1';
 export const alyonaCard = cardNumberOf('2000', 1);
 export const alyona: ProfileValues = { name: 'Алёна Smith', phone: '+447700900123' };
 
-function role(id: string, verbs: Verb[]): ReferenceRow {
+/** A role of the shop. */
+export function role(id: string, verbs: Verb[]): ReferenceRow {
   return { type: 'role', id, name: { ru: id, en: id }, verbs, maxDiscountBasisPoints: 0 };
 }
 

@@ -165,6 +165,12 @@ export function createFakeReturns(parts: FakeReturnsParts): FakeReturns {
   const fake: FakeReturns = {
     work,
     waiting,
+    credits: {
+      state: createStore(() => ({ cartId: '', credits: [] })),
+      chosen: () => [],
+      take: async () => refused({ code: 'credit-unknown', isWhole: true }),
+      drop: () => undefined,
+    },
     purchases,
     applications,
     scanNext: (next) => {

@@ -43,6 +43,8 @@ export interface FakeSyncServer {
   wrongDigests: number;
   /** What a question for purchases finds; null doesn't answer it. */
   purchases: (query: URLSearchParams) => readonly ReceiptRow[] | null;
+  /** Answers what is asked about points, by the end of the path; null doesn't answer it. */
+  points: (path: 'holds' | 'release', body: unknown) => Promise<object | null>;
   mostEntries: number;
   /** Called before a page is answered. */
   beforePage: (collection: FeedCollection) => void;
@@ -184,6 +186,7 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
     applying: true,
     wrongDigests: 0,
     purchases: () => [],
+    points: async () => null,
     mostEntries: 200,
     beforePage: () => {},
     nowMs: Date.UTC(2026, 5, 1, 9),
@@ -212,6 +215,11 @@ export function createFakeSyncServer(storeId = 'S1'): FakeSyncServer {
       if (url.pathname === '/v1/purchases') {
         const purchases = server.purchases(url.searchParams);
         return purchases ? Response.json({ purchases }) : new Response('{}', { status: 404 });
+      }
+      if (url.pathname.startsWith('/v1/loyalty/holds')) {
+        const what = url.pathname.endsWith('/release') ? 'release' : 'holds';
+        const answer = await server.points(what, JSON.parse(init?.body ?? 'null'));
+        return answer ? Response.json(answer) : new Response('{}', { status: 404 });
       }
       const collection = feedCollectionSchema.parse(url.pathname.split('/').at(-1));
       return Response.json(page(collection, url.searchParams));

@@ -52,8 +52,14 @@ export interface FakeTillHost extends TillHost {
   customerCodesAreGenuine: boolean;
   /** Set to have no key of any customer who is known already. */
   customerKeys: 'held' | 'none';
+  /** What the server answers about somebody whom the store doesn't know. */
+  customerFound: HostAnswer<'customerFetch'>;
+  /** Where a customer's data are saved; null when nobody wants them. */
+  exportPath: string | null;
   /** Customers of whose erasure the next exchange of keys tells. */
   erasedCustomers: string[];
+  /** Whether the next exchange of keys fails. */
+  keysFail: () => boolean;
   /** What was put into the print queue, and how often the drawer was opened. */
   readonly printed: PrintJob[];
   drawerOpened: number;
@@ -119,7 +125,10 @@ export function createFakeTillHost(
     ownValues: new Map(),
     customerCodesAreGenuine: true,
     customerKeys: 'held',
+    customerFound: { status: 'unreachable' },
+    exportPath: null,
     erasedCustomers: [],
+    keysFail: () => false,
     printed: [],
     drawerOpened: 0,
     identity: async () => ({ enrolled, tillId, storeId, serverUrl: 'http://fake', keyProtection: 'file' }),
@@ -213,13 +222,16 @@ export function createFakeTillHost(
     customersOwn: async () => ({
       changes: [...host.ownValues].map(([operationId, values]) => ({ operationId, values })),
     }),
-    customerKeysSync: async () => ({
-      held: host.customerValues.size,
-      erased: host.erasedCustomers.splice(0),
-    }),
-    customerFetch: async () => ({ status: 'unreachable' }),
+    customerKeysSync: async () => {
+      if (host.keysFail()) throw new Error('unreachable');
+      return { held: host.customerValues.size, erased: host.erasedCustomers.splice(0) };
+    },
+    customerFetch: async () => host.customerFound,
     customerCodeVerify: async () => ({ genuine: host.customerCodesAreGenuine }),
-    customerExport: async () => ({ status: 'cancelled', path: null }),
+    customerExport: async () => ({
+      status: host.exportPath === null ? 'cancelled' : 'saved',
+      path: host.exportPath,
+    }),
     ...orderCodeHandlers(key),
     ...receiptCodeHandlers(
       key,

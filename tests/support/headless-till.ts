@@ -6,8 +6,9 @@
 import { createTillHost, type OpenTillHost } from '../../electron/host/create-till-host.ts';
 import { fileKeyStore } from '../../electron/host/key-store.ts';
 import { nodeFileSystem } from '../../electron/journal/node-file-system.ts';
-import { createTill, type TillTiming } from '../../renderer/till/create-till.ts';
+import { createTill } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
+import type { TillTiming } from '../../renderer/till/till-parts.ts';
 import type { Clock, RandomSource, Timers } from '../../shared/base/environment.ts';
 import type { TillHost } from '../../shared/protocol/till-host.ts';
 import { type ControlledNetwork, controlledNetwork } from './controlled-network.ts';

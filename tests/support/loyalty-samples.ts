@@ -105,7 +105,7 @@ export const arbitraryLedger: fc.Arbitrary<LedgerEntry[]> = fc
       lifeMs: fc.option(fc.integer({ min: 1, max: 120 })),
       giftKey: fc.option(fc.constantFrom('welcome', 'birthday:2026'), { freq: 8 }),
     }),
-    { maxLength: 25 },
+    { maxLength: 25, size: 'max' },
   )
   .map((made) =>
     made.map(({ points, atMs, waitMs, lifeMs, giftKey }, index) =>

@@ -1,8 +1,9 @@
 /** A till on a fake host and a fake server, with RxDB and PouchDB as they are. Starting it again on the same disk is a restart. */
 
 import type { DraftDatabase } from '../../renderer/drafts/cart-drafts.ts';
-import { createTill, type TillTiming } from '../../renderer/till/create-till.ts';
+import { createTill } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
+import type { TillTiming } from '../../renderer/till/till-parts.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { type ControlledNetwork, controlledNetwork } from './controlled-network.ts';
 import { createFakeTillHost, type FakeTillHost } from './fake-till-host.ts';

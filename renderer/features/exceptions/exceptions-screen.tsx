@@ -2,6 +2,7 @@
  * Conflicts that a person has to look at, as the server raised them. A remedy is chosen here and becomes an
  * operation; one that is an operation of another screen leads there. Settled ones stand in a list of their own.
  */
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExceptionRow, exceptionRemedies } from '../../../shared/domain/exceptions.ts';
@@ -9,9 +10,12 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { Choice } from '../../ui/choice.tsx';
+import { CustomerDetails, isAboutCustomer } from './customer-details.tsx';
 import { GoodsDetails } from './goods-details.tsx';
 import { OrderHistory } from './order-history.tsx';
+import { PaidTwice } from './paid-twice.tsx';
 import { type Remedy, type RemedyScreen, screenOf } from './remedies.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { ReturnHistory } from './return-history.tsx';
@@ -25,10 +29,12 @@ export interface ExceptionsScreenProps {
   readonly till: Till;
   readonly askApproval: AskApproval;
   readonly onScreen: (screen: RemedyScreen) => void;
+  /** Opens a customer's profile. */
+  readonly onCustomer: (customerId: string) => void;
 }
 
 /** The exceptions screen. */
-export function ExceptionsScreen({ till, askApproval, onScreen }: ExceptionsScreenProps) {
+export function ExceptionsScreen({ till, askApproval, onScreen, onCustomer }: ExceptionsScreenProps) {
   const { t } = useTranslation();
   const [list, setList] = useState<(typeof lists)[number]>('open');
   const [settling, setSettling] = useState<{ readonly row: ExceptionRow; readonly remedy: Remedy } | null>(
@@ -64,7 +70,12 @@ export function ExceptionsScreen({ till, askApproval, onScreen }: ExceptionsScre
       <ul className="exception-list">
         {rows?.map((row) => (
           <li key={row.id} className="panel exception">
-            <Exception till={till} row={row} onRemedy={(remedy) => choose(row, remedy)} />
+            <Exception
+              till={till}
+              row={row}
+              onRemedy={(remedy) => choose(row, remedy)}
+              onCustomer={onCustomer}
+            />
           </li>
         ))}
       </ul>
@@ -89,9 +100,10 @@ interface ExceptionProps {
   readonly till: Till;
   readonly row: ExceptionRow;
   readonly onRemedy: (remedy: Remedy) => void;
+  readonly onCustomer: (customerId: string) => void;
 }
 
-function Exception({ till, row, onRemedy }: ExceptionProps) {
+function Exception({ till, row, onRemedy, onCustomer }: ExceptionProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = till.businessMs();
@@ -102,7 +114,7 @@ function Exception({ till, row, onRemedy }: ExceptionProps) {
         <p>{t(`exceptions.text.${row.kind}`)}</p>
         <dl>
           <dt>{t('exceptions.about')}</dt>
-          <dd>{subjectOf(till, row, format.quantity)}</dd>
+          <dd>{isAboutCustomer(row) ? customerName(till, row, t) : subjectOf(till, row, format.quantity)}</dd>
           <StockDetails till={till} row={row} />
           <GoodsDetails till={till} row={row} />
           <dt>{t('exceptions.raised')}</dt>
@@ -112,6 +124,8 @@ function Exception({ till, row, onRemedy }: ExceptionProps) {
       <div className="exception-right">
         <OrderHistory till={till} row={row} />
         <ReturnHistory till={till} row={row} />
+        <PaidTwice till={till} row={row} />
+        <CustomerDetails till={till} row={row} onCustomer={onCustomer} />
         {row.resolution ? (
           <Settled till={till} resolution={row.resolution} />
         ) : (
@@ -134,7 +148,7 @@ function Settled({ till, resolution }: { till: Till; resolution: NonNullable<Exc
   const format = useFormat();
   const { remedy, note, staffId, atMs, approvedBy } = resolution;
   const remedies: readonly string[] = Object.values(exceptionRemedies).flat();
-  const nameOf = (id: string): string => till.reference.staff().find((staff) => staff.id === id)?.name ?? id;
+  const nameOf = (id: string): string => staffName(till, id);
   const who = [
     staffId === null ? '' : nameOf(staffId),
     approvedBy === undefined ? '' : t('orders.approvedBy', { name: nameOf(approvedBy) }),
@@ -146,6 +160,14 @@ function Settled({ till, resolution }: { till: Till; resolution: NonNullable<Exc
       <small>{[format.dateTime(atMs), ...who].filter(Boolean).join(' · ')}</small>
     </section>
   );
+}
+
+/** A customer by name, as far as they are known here. */
+function customerName(till: Till, { subject }: ExceptionRow, t: TFunction): string {
+  const known = till.customers.hit(subject);
+  if (!known) return t('exceptions.customer.elsewhere');
+  const number = t('customers.number', { number: known.number });
+  return known.name === null ? number : `${known.name}, ${number}`;
 }
 
 /** The subject in words: the article's name for stock, else as the server named it, with its figures. */

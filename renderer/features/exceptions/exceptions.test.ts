@@ -2,13 +2,17 @@
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import type { ReturnEntry } from '../../../shared/domain/entities/returned.ts';
-import { exceptionRemedies } from '../../../shared/domain/exceptions.ts';
+import { type ExceptionRow, exceptionRemedies } from '../../../shared/domain/exceptions.ts';
+import { createFakeCustomers } from '../../../tests/support/fake-customers.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { handedOverTwice } from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import type { CustomerAbout } from '../../till/customer-types.ts';
+import { CustomerDetails } from './customer-details.tsx';
 import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
+import { PaidTwice } from './paid-twice.tsx';
 import { screenOf } from './remedies.ts';
 import { ReturnTimelines, returnsSeenBy } from './return-history.tsx';
 
@@ -91,6 +95,28 @@ test('[RDESK8] what didn’t fit any more stands out, with the goods, who and wh
   expect(markup).toContain('Чай чёрный «Крепкий», 100 пак. × 1');
   expect(markup).toContain('Анна Белова');
   expect(markup).toContain('NB2');
+  // A day each: nobody reads yesterday's as today's.
+  expect(markup.match(/<time>[^<]*\d{4}[^<]*<\/time>/g)).toHaveLength(4);
+});
+
+test('[RDESK32] a refund that was paid twice tells each payment: how much, when, by whom and where', () => {
+  const paid = { atMs: Date.UTC(2026, 2, 2, 9), amountMinor: 79_000, staffId: 'staff:anna' };
+  const markup = showMarkup(
+    'en',
+    createElement(PaidTwice, {
+      till: createFakeTill({ host: createFakeTillHost() }),
+      row: {
+        details: { overMinor: 79_000 },
+        payments: [
+          { ...paid, operationId: 'p1', receiptNumber: 'TV1-1-000004', storeId: 'TV1', tillId: 'a' },
+          { ...paid, operationId: 'p2', receiptNumber: 'NB2-1-000007', storeId: 'NB2', tillId: 'b' },
+        ],
+      },
+    }),
+  );
+  expect(markup.match(/790\.00/g)).toHaveLength(3);
+  expect(markup.match(/Анна Белова/g)).toHaveLength(2);
+  for (const part of ['NB2-1-000007', '02/03/2026', 'NB2']) expect(markup).toContain(part);
 });
 
 test('[COUNTER24] the number of open exceptions stands beside the name of their screen, in words too; none shows nothing', () => {
@@ -98,4 +124,55 @@ test('[COUNTER24] the number of open exceptions stands beside the name of their 
   const markup = showMarkup('ru', createElement(OpenCount, { count: 2 }));
   expect(markup).toContain('>2<');
   expect(markup).toContain('2 открытых вопроса');
+});
+
+const about: CustomerAbout = {
+  hit: { customerId: 'a', name: 'Anna', phoneLastFour: '1234', number: 'N-1', tierName: null },
+  registrations: [
+    { customerId: 'a', number: 'N-1', atMs: Date.UTC(2026, 2, 1, 9), storeId: 'TV1' },
+    { customerId: 'b', number: 'N-2', atMs: Date.UTC(2026, 2, 2, 9), storeId: 'NB2' },
+    { customerId: 'c', number: 'N-3', atMs: null, storeId: null },
+  ],
+  availablePoints: -20,
+  recent: [
+    {
+      ...{ operationId: 'p1', what: 'sale', number: 'TV1-2-000042', storeId: 'TV1', atMs: 0 },
+      ...{ currency: 'RUB', totalMinor: 10_000, names: [], returned: false },
+    },
+  ],
+};
+const aboutCustomer = (row: Pick<ExceptionRow, 'kind' | 'causes' | 'details'>, known: CustomerAbout | null) =>
+  showMarkup(
+    'en',
+    createElement(CustomerDetails, {
+      till: {
+        ...createFakeTill({ host: createFakeTillHost() }),
+        customers: { ...createFakeCustomers(), about: () => known },
+      },
+      row: { ...row, id: 'x', storeId: 'TV1', subject: 'a', raisedAtMs: 0, resolution: null },
+      onCustomer: () => undefined,
+    }),
+  ).replace(/<[^>]+>/g, ' ');
+
+test('[CUSTOMER69] of one person with two registrations both stand side by side, and no third', () => {
+  const row = {
+    kind: 'customer-merged',
+    causes: ['x', 'y'],
+    details: { survivorId: 'a', mergedId: 'b' },
+  } as const;
+  const text = aboutCustomer({ ...row, causes: [...row.causes] }, about);
+  expect(text).toMatch(/Stays\s+No\. N-1\s+01\/03\/2026, 12:00/);
+  expect(text).toMatch(/Read as the same person\s+No\. N-2\s+02\/03\/2026/);
+  expect(text).not.toContain('N-3');
+  expect(aboutCustomer({ ...row, causes: [] }, null)).toContain('isn’t known at this till');
+});
+
+test('[CUSTOMER69] an overdraft tells how much it is, and which purchases took it there', () => {
+  const text = aboutCustomer(
+    { kind: 'points-overdrawn', causes: ['p1', 'p0'], details: { customerId: 'a', overdrawnPoints: 20 } },
+    about,
+  );
+  expect(text).toMatch(/20 points too many\s+· balance now −20/);
+  expect(text).toMatch(/Spent with\s+TV1-2-000042/);
+  expect(text).toContain('1 more purchase isn’t among');
 });

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Order, TimelineEntry } from '../../../shared/domain/entities/order.ts';
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import type { Till } from '../../till/till.ts';
+import { staffName } from '../../ui/chain-names.ts';
 import { OrderTimeline } from '../../ui/order-timeline.tsx';
 import { useTillNames } from '../../ui/use-till-names.ts';
 
@@ -49,9 +50,7 @@ export function OrderHistory({ till, row }: { till: Till; row: ExceptionRow }) {
               nowMs={nowMs}
               marked={row.causes}
               tillNameOf={tillNameOf}
-              nameOf={(staffId) =>
-                till.reference.staff().find((each) => each.id === staffId)?.name ?? staffId
-              }
+              nameOf={(staffId) => staffName(till, staffId)}
             />
           </section>
         );

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { isAboutCustomer } from './customer-details.tsx';
 import { GoodsDetails } from './goods-details.tsx';
 import type { Remedy } from './remedies.ts';
 
@@ -27,13 +28,16 @@ export interface ResolveDialogProps {
   readonly onSettled: () => void;
 }
 
-/** What a remedy does to the stock beside settling the exception, or what is still to be done by hand. */
+/** What a remedy does to stock, points or profiles beside settling the exception, or what is still to be done by hand. */
 function remedyText(row: ExceptionRow, remedy: Remedy) {
   const moves = stockOfRemedy(row, remedy);
   if (moves.length > 0) return remedy === 'write-off' ? 'written-off' : 'back-in-stock';
   if (row.kind === 'handed-over-twice' && remedy === 'goods-returned') return 'counted-once';
   if (row.kind === 'handed-over-twice' && remedy === 'second-paid') return 'count-shelf';
-  return remedy === 'goods-returned' ? 'adjust-by-hand' : null;
+  if (remedy === 'goods-returned') return 'adjust-by-hand';
+  return remedy === 'forgive' || remedy === 'repay-later' || remedy === 'separate' || remedy === 'right'
+    ? remedy
+    : null;
 }
 
 /** The dialog. */
@@ -76,7 +80,12 @@ export function ResolveDialog({ till, askApproval, row, remedy, onClose, onSettl
     <Dialog title={t(`exceptions.remedies.${remedy}`)} onClose={onClose}>
       <Form validationBehavior="aria" className="number-form" onSubmit={submit}>
         <p>
-          {t(`exceptions.kind.${row.kind}`)}: <strong>{row.subject}</strong>
+          {t(`exceptions.kind.${row.kind}`)}
+          {isAboutCustomer(row) ? null : (
+            <>
+              : <strong>{row.subject}</strong>
+            </>
+          )}
         </p>
         <dl>
           <GoodsDetails till={till} row={row} />

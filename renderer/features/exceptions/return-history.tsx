@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReturnEntry } from '../../../shared/domain/entities/returned.ts';
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import type { Purchase } from '../../../shared/domain/returns/purchase-of.ts';
+import { tillOf } from '../../../shared/print/receipt.ts';
 import type { Till } from '../../till/till.ts';
 import { ReturnTimeline } from '../../ui/return-timeline.tsx';
 import { useTillNames } from '../../ui/use-till-names.ts';
@@ -36,7 +37,7 @@ export function ReturnHistory({ till, row }: { till: Till; row: ExceptionRow }) 
 
 /** What the timelines show. */
 export interface ReturnTimelinesProps {
-  readonly till: Pick<Till, 'reference' | 'businessMs' | 'tillNames' | 'identity'>;
+  readonly till: Pick<Till, 'reference' | 'tillNames' | 'identity'>;
   readonly row: Pick<ExceptionRow, 'causes'>;
   readonly purchase: Pick<Purchase, 'lines' | 'returned'>;
 }
@@ -48,7 +49,9 @@ export function ReturnTimelines({ till, row, purchase }: ReturnTimelinesProps) {
   return (
     <div className="order-histories">
       {returnsSeenBy(purchase.returned.returns, row.causes).map(({ tillId, entries }) => {
-        const label = tillId === null ? t('returns.timeline') : t('shell.till', { till: tillNameOf(tillId) });
+        const number = entries.find((entry) => entry.tillId === tillId)?.receiptNumber ?? null;
+        const name = number === null ? tillNameOf(tillId ?? '') : tillOf(number);
+        const label = tillId === null ? t('returns.timeline') : t('shell.till', { till: name });
         return (
           <section key={tillId}>
             <h3>{label}</h3>

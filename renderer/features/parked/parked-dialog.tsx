@@ -9,6 +9,7 @@ import { useStore } from 'zustand';
 import type { ParkedSummary } from '../../../shared/protocol/parked.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
+import { staffName } from '../../ui/chain-names.ts';
 import { dayRefusalText } from '../../ui/day-refusal-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Money } from '../../ui/money.tsx';
@@ -83,8 +84,7 @@ function ParkedList(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const now = props.till.businessMs();
-  const nameOf = (staffId: string): string =>
-    props.till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId;
+  const nameOf = (staffId: string): string => staffName(props.till, staffId);
   const articlesOf = (sale: ParkedSummary): string => {
     const names = sale.articles.join(', ');
     const rest = sale.lineCount - sale.articles.length;

@@ -9,11 +9,10 @@ import { useTranslation } from 'react-i18next';
 import type { CardPayment } from '../../../shared/domain/sell/cart.ts';
 import { parseAmount } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
+import { AmountQuestion } from '../../ui/amount-question.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Money } from '../../ui/money.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
-import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 
 /** What the entries share. */
@@ -90,8 +89,12 @@ export function CardEntry(props: { dueMinor: number; onApproved: (payment: CardP
         <TextField label={t('pay.cardReference')} value={reference} onChange={setReference} maxLength={60} />
       </AmountEntry>
       {askedMinor === null ? null : (
-        <ApprovedQuestion
+        <AmountQuestion
+          title={t('pay.cardQuestion.title')}
+          text={t('pay.cardQuestion.text')}
           amountMinor={askedMinor}
+          no={t('pay.cardQuestion.no')}
+          yes={t('pay.cardQuestion.yes')}
           onNo={() => setAskedMinor(null)}
           onYes={() => {
             const slip = reference.trim();
@@ -101,34 +104,6 @@ export function CardEntry(props: { dueMinor: number; onApproved: (payment: CardP
         />
       )}
     </>
-  );
-}
-
-/** Whether a stand-alone terminal approved. No button has the focus, so that Enter answers nothing. */
-function ApprovedQuestion(props: { amountMinor: number; onNo: () => void; onYes: () => void }) {
-  const { amountMinor, onNo, onYes } = props;
-  const { t } = useTranslation();
-  useShortcuts('dialog', { F8: onYes }, true);
-  return (
-    <Dialog
-      title={t('pay.cardQuestion.title')}
-      onClose={onNo}
-      actions={
-        <>
-          <Button size="large" keyHint="Esc" onPress={onNo}>
-            {t('pay.cardQuestion.no')}
-          </Button>
-          <Button look="primary" size="large" icon="check" keyHint="F8" onPress={onYes}>
-            {t('pay.cardQuestion.yes')}
-          </Button>
-        </>
-      }
-    >
-      <p className="card-amount">
-        <Money amountMinor={amountMinor} />
-      </p>
-      <p>{t('pay.cardQuestion.text')}</p>
-    </Dialog>
   );
 }
 

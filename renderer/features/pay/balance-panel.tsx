@@ -13,7 +13,7 @@ import type { Payment } from './use-payment.ts';
 export function BalancePanel({ payment }: { payment: Payment }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { balance, approved, sell, cashMinor } = payment;
+  const { balance, approved, credits, sell, cashMinor } = payment;
   return (
     <section className="balance">
       <ul className="tenders">
@@ -24,6 +24,15 @@ export function BalancePanel({ payment }: { payment: Payment }) {
             <span>{format.money(sell.cart.handover.prepaidMinor)}</span>
           </li>
         ) : null}
+        {payment.points ? (
+          <li className="tender">
+            <Icon name="check" />
+            <span className="tender-name">
+              {t('points.paidWith', { points: t('points.count', { count: payment.points.points }) })}
+            </span>
+            <span>{format.money(payment.points.amountMinor)}</span>
+          </li>
+        ) : null}
         {payment.exchangeMinor > 0 ? (
           <li className="tender">
             <Icon name="check" />
@@ -31,6 +40,16 @@ export function BalancePanel({ payment }: { payment: Payment }) {
             <span>{format.money(payment.exchangeMinor)}</span>
           </li>
         ) : null}
+        {credits.map(({ creditId, number, amountMinor }) => (
+          <Paid
+            key={creditId}
+            icon="badge"
+            name={t('credit.paid', { number })}
+            amount={format.money(amountMinor)}
+            actionText={t('pay.undo')}
+            onAction={() => payment.dropCredit(creditId)}
+          />
+        ))}
         {approved.map((tender) => (
           <Paid
             key={tender.attemptId}
@@ -65,11 +84,18 @@ export function BalancePanel({ payment }: { payment: Payment }) {
   );
 }
 
-function Paid(props: { icon: IconName; name: string; actionText: string; onAction: () => void }) {
+function Paid(props: {
+  icon: IconName;
+  name: string;
+  amount?: string;
+  actionText: string;
+  onAction: () => void;
+}) {
   return (
     <li className="tender">
       <Icon name={props.icon} />
       <span className="tender-name">{props.name}</span>
+      {props.amount === undefined ? null : <span>{props.amount}</span>}
       <Button look="quiet" size="small" onPress={props.onAction}>
         {props.actionText}
       </Button>

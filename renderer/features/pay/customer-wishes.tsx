@@ -1,5 +1,6 @@
 /**
- * What a customer may wish for before paying: a business's name and number on the receipt, and the receipt sent.
+ * What a customer may wish for before paying: a business's name and number on the receipt, the receipt sent, and
+ * store credit spent.
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,14 +9,19 @@ import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { BuyerDialog } from './buyer-dialog.tsx';
+import { CreditDialog } from './credit-dialog.tsx';
 import { EReceiptDialog } from './e-receipt-dialog.tsx';
 
 /** The buttons with their dialogs. */
 export function CustomerWishes({ till, cart }: { till: Till; cart: Cart }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'buyer' | 'e-receipt' | null>(null);
+  const [open, setOpen] = useState<'buyer' | 'e-receipt' | 'credit' | null>(null);
   const close = (): void => setOpen(null);
-  useShortcuts('pay', { 'Ctrl+KeyB': () => setOpen('buyer'), 'Ctrl+KeyE': () => setOpen('e-receipt') });
+  useShortcuts('pay', {
+    'Ctrl+KeyB': () => setOpen('buyer'),
+    'Ctrl+KeyE': () => setOpen('e-receipt'),
+    'Ctrl+KeyG': () => setOpen('credit'),
+  });
   return (
     <div className="pay-wishes">
       <Button icon="badge" keyHint="Ctrl+B" onPress={() => setOpen('buyer')}>
@@ -28,6 +34,10 @@ export function CustomerWishes({ till, cart }: { till: Till; cart: Cart }) {
       >
         {t('eReceipt.button')}
       </Button>
+      <Button icon="cash" keyHint="Ctrl+G" onPress={() => setOpen('credit')}>
+        {t('credit.button')}
+      </Button>
+      {open === 'credit' ? <CreditDialog till={till} onClose={close} /> : null}
       {open === 'buyer' ? <BuyerDialog till={till} buyer={cart.buyer} onClose={close} /> : null}
       {open === 'e-receipt' ? (
         <EReceiptDialog

@@ -13,6 +13,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { useCommands } from '../../ui/command-bus.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
@@ -83,6 +84,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
           </div>
         </div>
         <Sums sale={sale} />
+        <PaidPoints till={till} sale={sale} atMs={entry.operation.at.businessMs} />
         <div className="paid-actions">
           <Button icon="print" size="large" keyHint="F11" onPress={print}>
             {t(hasPrinter ? 'paid.copy' : 'paid.print')}
@@ -158,14 +160,23 @@ function Sums({ sale }: { sale: SalePayload }) {
     sale.tenders.map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
   );
   const wasPrepaid = sale.tenders.length > 0 && sale.tenders.every((tender) => tender.kind === 'prepaid');
-  const textOf = (tender: Tender): string =>
-    tender.kind === 'cash'
-      ? t('paid.received', { amount: format.money(tender.tenderedMinor) })
-      : tender.kind === 'prepaid'
-        ? `${t('orders.paidOnline')} ${format.money(tender.amountMinor)}`
-        : t(tender.kind === 'bank-transfer' ? 'paid.byTransfer' : 'paid.byCard', {
-            amount: format.money(tender.amountMinor),
-          });
+  const textOf = (tender: Tender): string => {
+    const amount = format.money(tender.amountMinor);
+    switch (tender.kind) {
+      case 'cash':
+        return t('paid.received', { amount: format.money(tender.tenderedMinor) });
+      case 'prepaid':
+        return `${t('orders.paidOnline')} ${amount}`;
+      case 'store-credit':
+        return `${t('credit.paid', { number: tender.number })} ${amount}`;
+      case 'points':
+        return `${t('points.paidWith', { points: t('points.count', { count: tender.points }) })} ${amount}`;
+      case 'bank-transfer':
+        return t('paid.byTransfer', { amount });
+      default:
+        return t('paid.byCard', { amount });
+    }
+  };
   return (
     <>
       <div className="paid-change" data-testid="change">
@@ -187,6 +198,39 @@ function Sums({ sale }: { sale: SalePayload }) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** What became of the customer's points. */
+function PaidPoints({ till, sale, atMs }: { till: Till; sale: SalePayload; atMs: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { loyalty } = sale;
+  if (!loyalty) return null;
+  const { spentPoints, earnedPoints, availableAtMs, orderId, customerId } = loyalty;
+  const count = (points: number): string => t('points.count', { count: points });
+  const balance = till.customers.balance(customerId);
+  return (
+    <ul className="paid-tenders paid-points" data-testid="paid-points">
+      {spentPoints > 0 && orderId === null ? (
+        <li>{t('points.paid.spent', { points: count(spentPoints) })}</li>
+      ) : null}
+      {earnedPoints > 0 ? (
+        <li>
+          {availableAtMs > atMs
+            ? t('points.paid.earnedFrom', { points: count(earnedPoints), day: format.day(availableAtMs) })
+            : t('points.paid.earned', { points: count(earnedPoints) })}
+        </li>
+      ) : null}
+      {balance ? (
+        <li>
+          {t('points.paid.balance', {
+            points: count(balance.points),
+            at: t('points.asOf', { at: format.moment(balance.asOfMs, till.businessMs()) }),
+          })}
+        </li>
+      ) : null}
+    </ul>
   );
 }
 
@@ -224,8 +268,9 @@ function paperOf(till: Till, entry: JournalEntry, sale: SalePayload): ReceiptPap
     receiptNumber: entry.receiptNumber ?? '',
     sale,
     store: till.reference.store(),
-    cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
+    cashier: entry.operation.staffId === null ? null : staffName(till, entry.operation.staffId),
     atMs: entry.operation.at.businessMs,
     isCopy: false,
+    balance: sale.customerId === null ? null : till.customers.balance(sale.customerId),
   };
 }

@@ -3,7 +3,7 @@
  * sight, and the sale can be finished only when it is covered. The total stays where it was while selling. A
  * scan here still goes into the cart: the total grows and the cashier is told.
  */
-import { type FormEvent, useEffect, useRef } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { isEmptyCart } from '../../../shared/domain/sell/cart.ts';
@@ -31,10 +31,12 @@ export interface PayScreenProps {
   readonly askApproval: AskApproval;
   readonly onCode: (code: string) => void;
   readonly onBack: () => void;
+  /** Who buys, and what they do with their points. */
+  readonly customer: ReactNode;
 }
 
 /** The pay screen. */
-export function PayScreen({ till, askApproval, onCode, onBack }: PayScreenProps) {
+export function PayScreen({ till, askApproval, onCode, onBack, customer }: PayScreenProps) {
   const { t } = useTranslation();
   useView(till.reference);
   const payment = usePayment(till, askApproval);
@@ -65,6 +67,7 @@ export function PayScreen({ till, askApproval, onCode, onBack }: PayScreenProps)
       </div>
       <div className="pay-right">
         <TotalPanel priced={sell.priced} lines={(sell.cart.handover?.saleLines ?? sell.cart.lines).length} />
+        {customer}
         <BalancePanel payment={payment} />
         <Button
           className="pay-button"

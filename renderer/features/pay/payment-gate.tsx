@@ -10,18 +10,23 @@ import type { AskApproval } from '../../ui/ask-approval.ts';
 import { useDialogCount } from '../../ui/dialog-count.ts';
 import { AskingPanel } from './asking-panel.tsx';
 import { GiveBackBar } from './give-back-bar.tsx';
+import { UnrecordedReturnBar } from './unrecorded-return-bar.tsx';
 import { UnsettledPanel } from './unsettled-panel.tsx';
 
 /** What the gate needs. */
 export interface PaymentGateProps {
   readonly till: Till;
   readonly askApproval: AskApproval;
+  /** Goes on with a return by which money went back. */
+  readonly onReturn: (draftId: string) => void;
+  /** A return is in front: it needn't be told of. */
+  readonly isReturning?: boolean;
   /** The screen below. */
   readonly children: ReactNode;
 }
 
 /** The gate. */
-export function PaymentGate({ till, askApproval, children }: PaymentGateProps) {
+export function PaymentGate({ till, askApproval, onReturn, isReturning, children }: PaymentGateProps) {
   const { asking, unsettled, unused } = useStore(till.payments.state);
   const doubtful = unsettled[0];
   const isClosed = asking !== null || doubtful !== undefined;
@@ -31,6 +36,7 @@ export function PaymentGate({ till, askApproval, children }: PaymentGateProps) {
   return (
     <div className="gate">
       {toGiveBack && !isClosed ? <GiveBackBar till={till} payment={toGiveBack} /> : null}
+      {isReturning || isClosed ? null : <UnrecordedReturnBar till={till} onReturn={onReturn} />}
       <div className="gate-under" ref={under} inert={isClosed}>
         {children}
       </div>
@@ -44,6 +50,7 @@ export function PaymentGate({ till, askApproval, children }: PaymentGateProps) {
               till={till}
               attempt={doubtful}
               askApproval={askApproval}
+              onReturn={onReturn}
             />
           ) : null}
         </Over>

@@ -20,10 +20,12 @@ export interface UnsettledPanelProps {
   readonly till: Till;
   readonly attempt: UnsettledAttempt;
   readonly askApproval: AskApproval;
+  /** Goes on with the return that the money went back by. */
+  readonly onReturn: (draftId: string) => void;
 }
 
 /** The panel. */
-export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelProps) {
+export function UnsettledPanel({ till, attempt, askApproval, onReturn }: UnsettledPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
@@ -39,7 +41,8 @@ export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelPro
     setBusy(false);
     if (answer.outcome === 'approved') {
       const amount = format.money(answer.tender.amountMinor);
-      notify(t('unsettled.wasPaid', { amount }), 'done');
+      notify(t(`unsettled.was.${attempt.action}`, { amount }), 'done');
+      goOn(till, attempt, onReturn);
     }
     // The next question stands on the panel itself as soon as somebody may decide.
     const { unsettled } = till.payments.state.getState();
@@ -60,20 +63,30 @@ export function UnsettledPanel({ till, attempt, askApproval }: UnsettledPanelPro
     >
       <h2 id="unsettled-title">{t(`unsettled.title.${attempt.action}`)}</h2>
       <Money amountMinor={attempt.amountMinor} className="gate-amount" />
-      <p>{t(`unsettled.text.${method}`, { time: format.dateTime(attempt.askedAtMs) })}</p>
+      <p>
+        {t(attempt.action === 'pay' ? `unsettled.text.${method}` : `unsettled.textBack.${method}`, {
+          time: format.dateTime(attempt.askedAtMs),
+        })}
+      </p>
       <Button look="primary" size="large" keyHint="Enter" isDisabled={busy} onPress={() => void check()}>
         {t(busy ? 'unsettled.checking' : `unsettled.ask.${method}`)}
       </Button>
       <p className="gate-note" role="status">
         {attempt.mayDecide ? t('unsettled.cantTell') : ''}
       </p>
-      {attempt.mayDecide ? <Decision till={till} attempt={attempt} askApproval={askApproval} /> : null}
+      {attempt.mayDecide ? <Decision {...{ till, attempt, askApproval, onReturn }} /> : null}
     </section>
   );
 }
 
+/** Money that went back belongs to a return, which is still to be recorded. */
+function goOn({ returns }: Till, { forOperationId }: UnsettledAttempt, onReturn: (draftId: string) => void) {
+  const { drafts } = returns.work.getState();
+  if (drafts.some(({ id }) => id === forOperationId)) onReturn(forOperationId);
+}
+
 /** What somebody with the right reads off the slip. */
-function Decision({ till, attempt, askApproval }: UnsettledPanelProps) {
+function Decision({ till, attempt, askApproval, onReturn }: UnsettledPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
@@ -87,16 +100,17 @@ function Decision({ till, attempt, askApproval }: UnsettledPanelProps) {
     if (!may && approvedBy === null) return;
     const answer = await till.payments.decideUnknown(attempt.attemptId, decision, given, approvedBy);
     if (!answer.ok) notify(t(`unsettled.refused.${answer.reason.code}`), 'problem');
+    else if (decision === 'paid') goOn(till, attempt, onReturn);
   }
   return (
     <div className="gate-decision">
       <TextField label={t('unsettled.reason')} value={reason} onChange={setReason} maxLength={200} />
       <div className="gate-actions">
         <Button isDisabled={given === ''} onPress={() => void decide('not-paid')}>
-          {t('unsettled.notPaid')}
+          {t(`unsettled.no.${attempt.action}`)}
         </Button>
         <Button isDisabled={given === ''} onPress={() => void decide('paid')}>
-          {t('unsettled.paid')}
+          {t(`unsettled.yes.${attempt.action}`)}
         </Button>
       </div>
     </div>

@@ -6,9 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Settings } from '../../../shared/domain/entities/reference.ts';
+import { creditTenders } from '../../../shared/domain/returns/store-credit.ts';
 import { type Balance, balanceOf } from '../../../shared/domain/sell/balance.ts';
 import type { CardPayment } from '../../../shared/domain/sell/cart.ts';
 import type { ApprovedTender, TenderIntent } from '../../../shared/domain/sell/decide-sale.ts';
+import { type PointsPaid, pointsPaid } from '../../../shared/domain/sell/points-paid.ts';
 import { parseAmount, sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { PaymentRefusal } from '../../till/payment-types.ts';
@@ -42,12 +44,16 @@ export interface Payment {
   readonly sell: SellState;
   /** What goods taken back in an exchange pay of these. */
   readonly exchangeMinor: number;
+  /** Points that pay as money does; null where none do, or they lower the price. */
+  readonly points: PointsPaid | null;
   readonly ways: readonly PayWay[];
   readonly method: PayMethod;
   readonly balance: Balance;
   /** What is left for a card or transfer, after the cash that was typed. */
   readonly dueByCardMinor: number;
   readonly approved: readonly ApprovedTender[];
+  /** What store credit pays. */
+  readonly credits: ReturnType<typeof creditTenders>;
   readonly cashText: string;
   readonly cashMinor: number;
   /** The exact amount in cash, then sums that notes make. */
@@ -62,6 +68,8 @@ export interface Payment {
   ask(method: 'card-terminal' | 'bank-transfer', amountMinor: number): Promise<void>;
   takeBackCard(index: number): Promise<void>;
   giveBack(tender: ApprovedTender): Promise<void>;
+  /** Pays without this store credit. */
+  dropCredit(creditId: string): void;
 }
 
 /** The payment, as it stands. */
@@ -72,6 +80,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
   const dismissNotice = useDismissNotice();
   const sell = useStore(till.sell);
   const payments = useStore(till.payments.state);
+  useStore(till.returns.credits.state);
   const settings = till.reference.settings();
   const exchange = useExchange(till);
   const [chosen, setChosen] = useState<PayMethod | null>(null);
@@ -92,17 +101,20 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
     const approved = till.payments.approvedFor(cart.id);
     const totalMinor = priced.ok ? priced.value.totalMinor : 0;
     const prepaidMinor = cart.handover?.prepaidMinor ?? 0;
-    const takenMinor =
+    const givenMinor =
       prepaidMinor +
+      (pointsPaid(cart, priced)?.amountMinor ?? 0) +
       nettedMinor(exchangeNow(till)) +
       sumMinor([...approved, ...cart.cardPayments].map((each) => each.amountMinor));
+    const credits = creditTenders(till.returns.credits.chosen(), totalMinor - givenMinor);
+    const takenMinor = givenMinor + sumMinor(credits.map((each) => each.amountMinor));
     const cashMinor = parseAmount(cash, format.currency) ?? 0;
     const inCash = way === 'cash' || cashMinor > 0;
     const rounding = settings.cashRounding[format.currency] ?? null;
     const balance = balanceOf(totalMinor, takenMinor, inCash ? cashMinor : null, rounding);
-    return { approved, balance, cashMinor, inCash };
+    return { approved, credits, balance, cashMinor, inCash };
   };
-  const { approved, balance, cashMinor } = stand(cashText, method);
+  const { approved, credits, balance, cashMinor } = stand(cashText, method);
   const quick = [
     balance.dueInCashMinor,
     ...quickAmounts(balance.dueInCashMinor, format.currency, 4).filter(
@@ -116,10 +128,15 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
   async function finish(cash = cashText, way = method): Promise<void> {
     const now = stand(cash, way);
     const { paying, priced } = till.sell.getState();
-    if (!now.balance.covered || paying || !priced.ok) return;
+    // For a moment the server is asked for points: what is due isn't known before it answered.
+    const isAsking = till.customers.ofCart.getState().cart?.points?.held === 'asking';
+    if (!now.balance.covered || paying || isAsking || !priced.ok) return;
     dismissNotice();
     const takesCash = now.inCash && now.balance.dueMinor > 0;
-    const intents: TenderIntent[] = takesCash ? [{ kind: 'cash', tenderedMinor: now.cashMinor }] : [];
+    const intents: TenderIntent[] = [
+      ...now.credits,
+      ...(takesCash ? [{ kind: 'cash' as const, tenderedMinor: now.cashMinor }] : []),
+    ];
     const answer = await till.actions.pay(intents);
     if (!answer.ok) refused(answer.reason);
   }
@@ -135,11 +152,13 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
   return {
     sell,
     exchangeMinor: nettedMinor(exchange),
+    points: pointsPaid(sell.cart, sell.priced),
     ways,
     method,
     balance,
     dueByCardMinor: Math.max(0, balance.dueMinor - cashMinor),
     approved,
+    credits,
     cashText,
     cashMinor,
     quick,
@@ -169,6 +188,7 @@ export function usePayment(till: Till, askApproval: AskApproval): Payment {
       if (answer.outcome === 'refused') notify(t(`payRefusal.${answer.reason}`), 'problem');
       if (answer.outcome === 'approved') await goOn();
     },
+    dropCredit: (creditId) => till.returns.credits.drop(creditId),
     takeBackCard: async (index) => {
       const payment = till.sell.getState().cart.cardPayments[index];
       if (!payment) return;

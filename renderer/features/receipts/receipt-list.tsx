@@ -54,7 +54,7 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
         >
           <span className="receipt-number">
             {entry.receiptNumber}
-            {entry.operation.kind === 'return' ? <span className="tag">{t('returns.kind')}</span> : null}
+            <KindTag entry={entry} />
             <small>
               {names.get(entry.operation.staffId ?? '') ?? ''} ·{' '}
               {entry.ownTill ? t('receipts.thisTill') : tillOf(entry.receiptNumber)}
@@ -65,15 +65,31 @@ export function ReceiptList({ till, entries, isEmpty, chosenId, onChoose }: Rece
             <Icon name={syncIcons[entry.sync]} size={20} />
             {t(`receipts.sync.${entry.sync}`)}
           </span>
-          <span className="receipt-total">{format.money(amountOf(entry))}</span>
+          <span className="receipt-total">{format.money(receiptAmount(entry))}</span>
         </ListBoxItem>
       )}
     </ListBox>
   );
 }
 
-/** What a receipt comes to: below zero for goods that came back. */
-function amountOf({ operation }: ReceiptEntry): number {
+/** What a receipt is, unless it sold goods. */
+function KindTag({ entry: { operation } }: { entry: ReceiptEntry }) {
+  const { t } = useTranslation();
+  const isReturn = operation.kind === 'return';
+  if (!isReturn && operation.kind !== 'refund-payment') return null;
+  const kind = !isReturn ? 'payment' : givenMinor(operation) === null ? 'return' : 'exchange';
+  return <span className="tag">{t(`returns.paper.${kind}`)}</span>;
+}
+
+/** What a receipt comes to: below zero where money went back; of an exchange the difference. */
+export function receiptAmount({ operation }: ReceiptEntry): number {
   const totalMinor = Number(operation.payload.totalMinor ?? operation.payload.amountMinor ?? 0);
-  return operation.kind === 'return' || operation.kind === 'refund-payment' ? -totalMinor : totalMinor;
+  if (operation.kind === 'return') return (givenMinor(operation) ?? 0) - totalMinor;
+  return operation.kind === 'refund-payment' ? -totalMinor : totalMinor;
+}
+
+/** What the goods that a return gave in exchange come to; null where it gave none. */
+function givenMinor({ payload }: ReceiptEntry['operation']): number | null {
+  const { sale } = payload;
+  return typeof sale === 'object' && sale !== null && 'totalMinor' in sale ? Number(sale.totalMinor) : null;
 }

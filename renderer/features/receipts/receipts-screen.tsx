@@ -12,6 +12,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { ReceiptEntry, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { PrintPreview } from '../../ui/print-preview.tsx';
 import { ReceiptPaper } from '../../ui/receipt-paper.tsx';
@@ -21,7 +22,7 @@ import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSettled } from '../../ui/use-view.ts';
-import { ReceiptList } from './receipt-list.tsx';
+import { ReceiptList, receiptAmount } from './receipt-list.tsx';
 
 const shownReceipts = 300;
 
@@ -147,7 +148,7 @@ function matches(
 ): boolean {
   const wanted = filter.trim().toLowerCase().replace('.', ',');
   if (wanted === '') return true;
-  const total = Number(entry.operation.payload.totalMinor ?? 0);
+  const total = Math.abs(receiptAmount(entry));
   return (
     entry.receiptNumber.toLowerCase().includes(wanted) ||
     amountToType(total).replace('.', ',').includes(wanted)
@@ -168,7 +169,7 @@ function paperOf(till: Till, entry: ReceiptEntry): Paper | null {
   const common = {
     receiptNumber: entry.receiptNumber,
     store: till.reference.store(),
-    cashier: till.reference.staff().find((staff) => staff.id === entry.operation.staffId)?.name ?? null,
+    cashier: entry.operation.staffId === null ? null : staffName(till, entry.operation.staffId),
     atMs: entry.operation.at.businessMs,
   };
   const sale = saleIn(parsed.value);

@@ -11,7 +11,9 @@ import { type ReturnPageProps, useRefuse } from './return-desk.ts';
 /** The list; nothing where none was begun. */
 export function BegunReturns({ till, go }: Pick<ReturnPageProps, 'till' | 'go'>) {
   const { t } = useTranslation();
-  const drafts = useStore(till.returns.work, (work) => work.drafts);
+  const all = useStore(till.returns.work, (work) => work.drafts);
+  // A purchase that was only looked at is no return yet.
+  const drafts = all.filter(({ lines, made }) => lines.length > 0 || made.length > 0);
   if (drafts.length === 0) return null;
   return (
     <section className="return-begun" aria-label={t('returns.begun')}>

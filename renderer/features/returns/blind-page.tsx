@@ -110,7 +110,15 @@ export function BlindPage(props: BlindPageProps) {
       </section>
       <ReturnSide
         {...props}
-        runningMinor={draft.lines.length === 0 ? 0 : plan.ok ? plan.value.totalMinor : null}
+        runningMinor={
+          draft.lines.length === 0
+            ? 0
+            : plan.ok
+              ? plan.value.totalMinor
+              : plan.reason.code === 'above-limit'
+                ? plan.reason.totalMinor
+                : null
+        }
       />
       {desk.dialog}
     </main>
@@ -133,18 +141,20 @@ function useBlind({ till, shown }: BlindPageProps) {
           : [...before.lines, line],
       ),
     );
-  useScan((code) => {
+  /** What a scanned code does; null where it does nothing, which is told. */
+  const actionOf = (code: string): (() => void) | null => {
     const item = till.catalog.byCode(code);
-    if (!item) {
+    if (!item || isFixed) {
       soundUnknown();
-      return notify(t('returns.unknownCode'), 'problem');
+      notify(t(item ? 'returns.fixedLines' : 'returns.unknownCode'), 'problem');
+      return null;
     }
-    if (isFixed) return notify(t('returns.fixedLines'), 'problem');
     const known = draft.lines.find(({ sku }) => sku === item.variant.sku);
     if (known && item.article.unit === 'piece')
-      put({ ...known, quantityMilli: known.quantityMilli + onePieceMilli });
-    else setAsked(item.variant.sku);
-  });
+      return () => put({ ...known, quantityMilli: known.quantityMilli + onePieceMilli });
+    return () => setAsked(item.variant.sku);
+  };
+  useScan((code) => actionOf(code)?.());
   const item = asked === null ? null : till.catalog.bySku(asked);
   const before = draft.lines.find(({ sku }) => sku === asked) ?? null;
   const planned = plan.ok ? plan.value.lines.find(({ sku }) => sku === asked) : null;
@@ -162,6 +172,7 @@ function useBlind({ till, shown }: BlindPageProps) {
       verdictOf={null}
       lowestMinor={planned && before?.unitPriceMinor === null ? planned.unitPriceMinor : null}
       isSame={(code) => till.catalog.byCode(code)?.variant.sku === asked}
+      otherOf={actionOf}
       onApply={apply}
       onClose={() => setAsked(null)}
     />

@@ -2,12 +2,14 @@
  * After the return is safe on disk, and not before: what to hand over in cash, larger than all else, what became of
  * the rest of the money, and the paper. Enter by hand, a touch or the next scan goes on to the next customer.
  */
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { parseOperation } from '../../../shared/domain/operation-table.ts';
 import type { Refund, ReturnPayload } from '../../../shared/domain/operations/return.ts';
+import type { Tender } from '../../../shared/domain/operations/sale.ts';
 import { sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
@@ -124,23 +126,29 @@ function Sums({ payload }: { payload: ReturnPayload }) {
     (sale?.tenders ?? []).map((tender) => (tender.kind === 'cash' ? tender.changeMinor : 0)),
   );
   const handedMinor = cashMinor + changeMinor;
+  const paid = paidBeside(sale?.tenders ?? []);
   const givenBack = sumMinor(lines.map(({ points }) => points.givenBack));
   const takenBack = sumMinor(lines.map(({ points }) => points.takenBack));
   return (
     <>
       <div className="paid-change" data-testid="hand-over">
-        <span className="paid-label">{t(handedMinor > 0 ? 'returns.handCash' : 'returns.noCash')}</span>
-        <Money amountMinor={handedMinor} className="paid-amount" />
+        <span className="paid-label">
+          {t(handedMinor > 0 ? 'returns.handCash' : paid.length > 0 ? 'returns.wasPaid' : 'returns.noCash')}
+        </span>
+        <Money
+          amountMinor={handedMinor > 0 ? handedMinor : sumMinor(paid.map(({ amountMinor }) => amountMinor))}
+          className="paid-amount"
+        />
       </div>
       <ul className="paid-tenders">
         <li>
-          {t('returns.kind')} {format.money(totalMinor)}
+          {t('returns.paper.return')} {format.money(totalMinor)}
         </li>
         {refunds.map((refund, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a recorded return never changes
           <li key={index}>
             {t(`returns.given.${refund.kind}`)} {format.money(refund.amountMinor)}
-            {numberOf(refund)}
+            {noteOf(refund, t)}
           </li>
         ))}
         {sale ? (
@@ -148,6 +156,11 @@ function Sums({ payload }: { payload: ReturnPayload }) {
             {t('sell.total')} {format.money(sale.totalMinor)}
           </li>
         ) : null}
+        {paid.map((tender) => (
+          <li key={tender.kind}>
+            {t(`returns.exchangeBy.${tender.kind}`)} {format.money(tender.amountMinor)}
+          </li>
+        ))}
         {givenBack > 0 ? <li>{t('returns.points.givenBack', { points: givenBack })}</li> : null}
         {takenBack > 0 ? <li>{t('returns.points.takenBack', { points: takenBack })}</li> : null}
       </ul>
@@ -155,8 +168,20 @@ function Sums({ payload }: { payload: ReturnPayload }) {
   );
 }
 
-function numberOf(refund: Refund): string {
-  return refund.kind === 'store-credit' ? ` · ${refund.number}` : '';
+/** The number of a credit; of what was set off, how it had been paid. */
+function noteOf(refund: Refund, t: TFunction): string {
+  if (refund.kind === 'store-credit') return ` · ${refund.number}`;
+  return refund.kind === 'exchange' ? ` · ${t(`returns.paidBy.${refund.way ?? 'unknown'}`)}` : '';
+}
+
+type PaidTender = Exclude<Tender, { readonly kind: 'exchange' }>;
+
+/** What the customer paid beside what was set off, each way once. */
+function paidBeside(tenders: readonly Tender[]): Pick<PaidTender, 'kind' | 'amountMinor'>[] {
+  const sums = new Map<PaidTender['kind'], number>();
+  for (const { kind, amountMinor } of tenders)
+    if (kind !== 'exchange') sums.set(kind, (sums.get(kind) ?? 0) + amountMinor);
+  return [...sums].map(([kind, amountMinor]) => ({ kind, amountMinor }));
 }
 
 /** Prints a copy with the right to, and records it. */

@@ -22,7 +22,7 @@ import { BegunReturns } from './begun-returns.tsx';
 import { BlindDialog } from './blind-dialog.tsx';
 import { type Candidate, CandidateList } from './candidate-list.tsx';
 import { FoundList } from './found-list.tsx';
-import type { ReturnPageProps } from './return-desk.ts';
+import { type ReturnPageProps, useArrows } from './return-desk.ts';
 import { placeOfRefusal } from './return-place.ts';
 
 const waysToFind = ['number', 'card', 'customer', 'article'] as const;
@@ -58,6 +58,7 @@ export function FindPage(props: FindPageProps) {
     F8: blind,
     F12: waiting,
     Escape: search.clear,
+    ...useArrows('.return-results button'),
   });
   useCommands({ cancel: search.clear });
   const submit = (event: FormEvent): void => {
@@ -190,7 +191,7 @@ function useSearch({ till, go, sku }: FindPageProps) {
     else setCandidates(found);
   };
   const typed = text.trim();
-  const mayFind = way === 'card' ? /^\d{4}$/.test(typed) : typed !== '';
+  const mayFind = typed !== '';
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for the article that the place names
   useEffect(() => {
@@ -222,6 +223,7 @@ function useSearch({ till, go, sku }: FindPageProps) {
     submit: () => {
       if (!mayFind) return;
       if (way === 'number') void find({ by: 'number', text: typed });
+      else if (way === 'card' && !/^\d{4}$/.test(typed)) notify(t('returns.fourDigits'), 'problem');
       else if (way === 'card') void find({ by: 'card', lastFour: typed });
       else if (way === 'article') findArticles(typed);
       else void people(typed);

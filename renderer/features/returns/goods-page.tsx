@@ -22,7 +22,7 @@ import { soundUnknown } from '../../ui/sound.ts';
 import { useQuantity } from '../../ui/use-quantity.ts';
 import type { LineChoice } from './line-choice.ts';
 import { LineDialog } from './line-dialog.tsx';
-import { type OneReturnProps, withLines } from './return-desk.ts';
+import { dropUntouched, type OneReturnProps, useArrows, useSeen, withLines } from './return-desk.ts';
 import { findPlace } from './return-place.ts';
 import { ReturnSide } from './return-side.tsx';
 import { Verdict } from './verdict.tsx';
@@ -41,8 +41,11 @@ export function GoodsPage(props: GoodsPageProps) {
   const { t } = useTranslation();
   const desk = useGoods(props);
   const { isFixed } = desk;
-  const back = (): void => go(findPlace);
-  useShortcuts('returns', { F7: desk.askAll, Escape: back });
+  const back = (): void => {
+    go(findPlace);
+    dropUntouched(till, shown.draft);
+  };
+  useShortcuts('returns', { F7: desk.askAll, Escape: back, ...useArrows('.return-line-button') });
   useCommands({ cancel: back });
   return (
     <main className="return-page">
@@ -138,20 +141,25 @@ function useGoods({ till, shown }: GoodsPageProps) {
     else if (one) put([lineOf(one, choice)]);
     setAsked(null);
   };
-  const scan = (code: string): unknown => {
+  /** What a scanned code does; null where it does nothing, which is told. */
+  const actionOf = (code: string): (() => void) | null => {
     const sku = till.catalog.byCode(code)?.variant.sku ?? code;
     const same = lines.filter(({ line }) => line.sku === sku);
     const name = same[0]?.line.name ?? till.catalog.bySku(sku)?.name;
     const fits = same.find(({ leftMilli, chosen }) => leftMilli > (chosen?.quantityMilli ?? 0));
-    if (!name) return problem(t('returns.unknownCode'));
-    if (same.length === 0) return problem(t('returns.notInPurchase', { name }));
-    if (!fits || isFixed) return problem(t('returns.nothingLeft', { name }));
+    const refuse = (text: string): null => {
+      problem(text);
+      return null;
+    };
+    if (!name) return refuse(t('returns.unknownCode'));
+    if (same.length === 0) return refuse(t('returns.notInPurchase', { name }));
+    if (!fits || isFixed) return refuse(t('returns.nothingLeft', { name }));
     const { chosen, leftMilli, line } = fits;
-    if (!chosen) return setAsked(line.lineId);
+    if (!chosen) return () => setAsked(line.lineId);
     const more = line.unit === 'piece' ? chosen.quantityMilli + onePieceMilli : leftMilli;
-    put([{ ...chosen, quantityMilli: Math.min(leftMilli, more) }]);
+    return () => put([{ ...chosen, quantityMilli: Math.min(leftMilli, more) }]);
   };
-  useScan(scan);
+  useScan((code) => actionOf(code)?.());
   const runningMinor = sumMinor(
     lines.map(({ line, chosen }) => (chosen ? refundOf(line, chosen.quantityMilli).refundMinor : 0)),
   );
@@ -165,6 +173,7 @@ function useGoods({ till, shown }: GoodsPageProps) {
         before={one?.chosen ?? null}
         verdictOf={one ? (condition) => one.verdicts[condition] : null}
         isSame={(code) => (till.catalog.byCode(code)?.variant.sku ?? code) === one?.line.sku}
+        otherOf={actionOf}
         onApply={apply}
         onClose={() => setAsked(null)}
       />
@@ -198,10 +207,11 @@ function Row({ each, isDisabled, onChoose, onTakeOut }: RowProps) {
   const quantity = useQuantity();
   const { line, leftMilli, verdicts, chosen } = each;
   const isGone = leftMilli === 0;
+  const row = useSeen(chosen);
   const verdict = chosen ? verdicts[chosen.condition] : verdicts.good;
   const other = chosen || verdicts.good.verdict === 'allowed' ? null : verdicts.defective;
   return (
-    <div className={`return-line ${chosen ? 'is-chosen' : ''} ${isGone ? 'is-gone' : ''}`}>
+    <div ref={row} className={`return-line ${chosen ? 'is-chosen' : ''} ${isGone ? 'is-gone' : ''}`}>
       <AriaButton
         className="return-line-button"
         isDisabled={isDisabled || isGone}

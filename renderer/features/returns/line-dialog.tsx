@@ -16,6 +16,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
@@ -43,6 +44,8 @@ export interface LineDialogProps {
   readonly lowestMinor?: number | null;
   /** Whether a scanned code is of this article: one more of it is taken. */
   readonly isSame: (code: string) => boolean;
+  /** What another scanned article does once this line is applied; null where it does nothing, which was told. */
+  readonly otherOf: (code: string) => (() => void) | null;
   readonly onApply: (choice: LineChoice) => void;
   readonly onClose: () => void;
 }
@@ -78,6 +81,7 @@ export function LineDialog(props: LineDialogProps) {
             label={t('returns.conditionLabel')}
             value={form.condition}
             onChange={form.chooseCondition}
+            keyHint="F2"
             options={conditionSchema.options.map((value) => ({
               value,
               text: t(`returns.condition.${value}`),
@@ -87,6 +91,7 @@ export function LineDialog(props: LineDialogProps) {
             label={t('returns.dispositionLabel')}
             value={form.disposition}
             onChange={form.setDisposition}
+            keyHint="F3"
             options={dispositionSchema.options.map((value) => ({
               value,
               text: t(`returns.disposition.${value}`),
@@ -107,7 +112,10 @@ export function LineDialog(props: LineDialogProps) {
 
 type LineForm = ReturnType<typeof useLineForm>;
 
-function useLineForm({ unit, maxMilli, before, lowestMinor, isSame, onApply }: LineDialogProps) {
+function useLineForm({ title, unit, maxMilli, before, lowestMinor, ...props }: LineDialogProps) {
+  const { isSame, otherOf, onApply } = props;
+  const { t } = useTranslation();
+  const notify = useNotice();
   const format = useFormat();
   const [reason, setReason] = useState<ReturnReason>(before?.reason ?? 'unwanted');
   const [condition, setCondition] = useState<Condition>(before?.condition ?? 'good');
@@ -128,6 +136,17 @@ function useLineForm({ unit, maxMilli, before, lowestMinor, isSame, onApply }: L
     setReason(next);
     chooseCondition(conditionFor(next));
   };
+  const apply = (): void => {
+    if (!isReady || quantityMilli === null) return;
+    onApply({ quantityMilli, reason, condition, disposition, unitPriceMinor: typedPrice });
+  };
+  /** So many pieces more; false where there aren't so many, or none are counted. */
+  const step = (pieces: number): boolean => {
+    const more = (quantityMilli ?? 0) + pieces * onePieceMilli;
+    if (unit !== 'piece' || maxMilli === null || more < onePieceMilli || more > maxMilli) return false;
+    setQuantity(format.quantity(more));
+    return true;
+  };
   /** The reason of a digit; while a field is typed into, the digit is the field's. */
   const byDigit = (index: number) => (): unknown => {
     const next = reasons[index];
@@ -135,23 +154,45 @@ function useLineForm({ unit, maxMilli, before, lowestMinor, isSame, onApply }: L
     if (!next || (activeElement instanceof HTMLInputElement && activeElement.type === 'text')) return false;
     return chooseReason(next);
   };
+  const chooseNext = <Value extends string>(
+    values: readonly Value[],
+    value: Value,
+    choose: (next: Value) => void,
+  ): void => {
+    const next = values[(values.indexOf(value) + 1) % values.length];
+    if (next) choose(next);
+  };
   const digits = reasons.map((_, index) => index);
   useShortcuts(
     'dialog',
-    Object.fromEntries(
-      digits.flatMap((index) => [
-        [`Digit${index + 1}`, byDigit(index)],
-        [`Numpad${index + 1}`, byDigit(index)],
-      ]),
-    ),
+    {
+      ...Object.fromEntries(
+        digits.flatMap((index) => [
+          [`Digit${index + 1}`, byDigit(index)],
+          [`Numpad${index + 1}`, byDigit(index)],
+        ]),
+      ),
+      NumpadAdd: () => step(1),
+      NumpadSubtract: () => step(-1),
+      Equal: () => step(1),
+      Minus: () => step(-1),
+      F2: () => chooseNext(conditionSchema.options, condition, chooseCondition),
+      F3: () => chooseNext(dispositionSchema.options, disposition, setDisposition),
+    },
     true,
   );
   useCommands(Object.fromEntries(digits.map((index) => [`digit-${index + 1}`, byDigit(index)])), 'dialog');
   useScan((code) => {
-    const more = (quantityMilli ?? 0) + onePieceMilli;
-    if (isSame(code) && unit === 'piece' && maxMilli !== null && more <= maxMilli)
-      return setQuantity(format.quantity(more));
-    soundUnknown();
+    if (!isSame(code)) {
+      const goOn = otherOf(code);
+      if (!goOn || !isReady) return;
+      apply();
+      return goOn();
+    }
+    if (!step(1)) {
+      soundUnknown();
+      notify(t('returns.nothingLeft', { name: title }), 'problem');
+    }
   });
   return {
     reason,
@@ -166,10 +207,7 @@ function useLineForm({ unit, maxMilli, before, lowestMinor, isSame, onApply }: L
     price,
     setPrice,
     isReady,
-    apply: (): void => {
-      if (!isReady || quantityMilli === null) return;
-      onApply({ quantityMilli, reason, condition, disposition, unitPriceMinor: typedPrice });
-    },
+    apply,
   };
 }
 

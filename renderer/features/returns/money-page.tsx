@@ -15,10 +15,13 @@ import { useCommands } from '../../ui/command-bus.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { machineReason } from '../../ui/machine-reason.ts';
 import { Money } from '../../ui/money.tsx';
+import { ShiftNote } from '../../ui/shift-note.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { soundUnknown } from '../../ui/sound.ts';
 import { useBusy } from '../../ui/use-busy.ts';
+import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { choicesFor, type GiveKind, type PartChoices } from './refund-choices.ts';
-import { type OneReturnProps, useRefusalText, useRefuse } from './return-desk.ts';
+import { type OneReturnProps, useRefusalText } from './return-desk.ts';
 import { StandAloneDialog } from './stand-alone-dialog.tsx';
 
 const icons: Readonly<Record<GiveKind, IconName>> = {
@@ -30,6 +33,9 @@ const icons: Readonly<Record<GiveKind, IconName>> = {
   owed: 'clock',
   'store-credit': 'badge',
 };
+
+/** Ways by which no money moves now. */
+const promises: ReadonlySet<GiveKind> = new Set(['owed', 'channel', 'store-credit']);
 
 /** What the page needs. */
 export interface MoneyPageProps extends OneReturnProps {
@@ -52,8 +58,14 @@ export function MoneyPage(props: MoneyPageProps) {
   const desk = useMoney(props);
   const refusalText = useRefusalText(till, shown);
   const { draft, plan, openMinor, money } = shown;
+  // What was pressed for the page before hands out no money.
+  const finish = useSettledAction(() => void desk.finish());
+  const byKey = (event: KeyboardEvent): void => {
+    if (!event.repeat) finish();
+  };
+  const mayNotSell = useStore(till.shift, (shift) => shift.mayNotSell !== null);
   const back = (): void => (draft.isExchange ? onSell() : go({ at: 'goods', draftId: draft.id }));
-  useShortcuts('returns', { F9: desk.finish, Escape: back });
+  useShortcuts('returns', { F9: byKey, Escape: back });
   useCommands({ cancel: back });
   return (
     <main className="return-page">
@@ -71,7 +83,7 @@ export function MoneyPage(props: MoneyPageProps) {
         <ul className="return-parts" aria-label={t('returns.moneyTitle')}>
           {desk.parts.map((part) => (
             <li key={part.index}>
-              <Part part={part} isBusy={desk.busy} onGive={(kind) => desk.give(part, kind)} />
+              <Part part={part} isBusy={desk.busy || mayNotSell} onGive={(kind) => desk.give(part, kind)} />
             </li>
           ))}
           {draft.made.map((refund, index) => (
@@ -104,6 +116,7 @@ export function MoneyPage(props: MoneyPageProps) {
             </span>
           </div>
         </section>
+        <ShiftNote till={till} onShift={props.onShift} />
         {plan.ok ? null : (
           <section className="panel panel-warn" role="alert">
             <p>{refusalText(plan.reason)}</p>
@@ -120,12 +133,12 @@ export function MoneyPage(props: MoneyPageProps) {
           look="primary"
           size="large"
           keyHint="F9"
-          isDisabled={!plan.ok || money === null || desk.busy}
-          onPress={() => void desk.finish()}
+          isDisabled={!plan.ok || money === null || desk.busy || mayNotSell}
+          onPress={finish}
         >
           {desk.busy
             ? t('returns.recording')
-            : openMinor > 0
+            : desk.handsOver && openMinor > 0
               ? t('returns.finish', { amount: format.money(openMinor) })
               : t('returns.record')}
         </Button>
@@ -142,7 +155,6 @@ function netted({ money }: ShownReturn): Pick<Refund, 'kind' | 'way' | 'amountMi
 
 /** What the page knows and does. */
 function useMoney({ till, go, shown }: MoneyPageProps) {
-  const refuse = useRefuse(till, shown);
   const refusalText = useRefusalText(till, shown);
   const [busy, once] = useBusy();
   const [asked, setAsked] = useState<ShownPart | null>(null);
@@ -170,9 +182,12 @@ function useMoney({ till, go, shown }: MoneyPageProps) {
     const answer = await till.returns.refund(draft.id, part.index, choice);
     if (answer.ok) return true;
     const { reason } = answer;
-    if (reason.code === 'unavailable') setDown(new Map(down).set(choice.kind, reason.reason));
-    setFailed(refusalText(reason));
-    refuse(reason);
+    // Said once: beside the part whose machine is down, or under the amount.
+    const isMachine = choice.kind === 'card-terminal' || choice.kind === 'bank-transfer';
+    if (reason.code === 'unavailable' && isMachine && part.way === choice.kind)
+      setDown(new Map(down).set(choice.kind, reason.reason));
+    else setFailed(refusalText(reason));
+    soundUnknown();
     return false;
   };
   const give = (part: ShownPart, kind: GiveKind): void => {
@@ -180,7 +195,7 @@ function useMoney({ till, go, shown }: MoneyPageProps) {
     else once(async () => void (await refund(part, { kind })));
   };
   const finish = (): unknown => {
-    if (!shown.plan.ok || !shown.money) return false;
+    if (!shown.plan.ok || !shown.money || till.shift.getState().mayNotSell) return false;
     const byHand = partsOf(shown).find(({ choices }) => choices.main === 'card-stand-alone');
     if (byHand) return setAsked(byHand);
     return once(async () => {
@@ -193,13 +208,16 @@ function useMoney({ till, go, shown }: MoneyPageProps) {
       const answer = await till.returns.record(draft.id);
       if (answer.ok) return go({ at: 'done', entry: answer.value });
       setFailed(refusalText(answer.reason));
-      refuse(answer.reason);
+      soundUnknown();
     });
   };
   const parts = partsOf(shown);
+  // What only becomes a slip, a credit or a request isn't given back by this button.
+  const handsOver = parts.some(({ choices }) => !promises.has(choices.main));
   return {
     busy,
     parts,
+    handsOver,
     failed,
     give,
     finish,

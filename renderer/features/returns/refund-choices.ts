@@ -42,7 +42,9 @@ export function choicesFor(
     if (!machine) return null;
     const state = here.methods.find((each) => each.method === machine);
     if (!state) return 'not-configured';
-    return down.get(machine) ?? (state.available ? null : (state.reason ?? 'not-configured'));
+    const reason = down.get(machine) ?? (state.available ? null : (state.reason ?? 'not-configured'));
+    // What is asked now or isn't settled yet stands over this page; the machine itself is there.
+    return reason === 'unsettled' || reason === 'already-asking' ? null : reason;
   };
   const possible: readonly string[] = way === null ? here.settings.blindWays : refundKindsOf[way];
   const kinds = giveKinds

@@ -1,5 +1,5 @@
 /** What the pages of returns share: the draft as it stands, changing its lines, lending a right, and refusals told. */
-import { useCallback } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Verb } from '../../../shared/domain/entities/reference.ts';
@@ -11,6 +11,7 @@ import { type AskApproval, lenderOf } from '../../ui/ask-approval.ts';
 import { useNotice } from '../../ui/notice.tsx';
 import { type AnyRefusal, refusalText } from '../../ui/refusal-text.ts';
 import type { ReturnNames } from '../../ui/return-refusal-text.ts';
+import type { ShortcutAction } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { useView } from '../../ui/use-view.ts';
 import type { ReturnPlace } from './return-place.ts';
@@ -25,6 +26,8 @@ export interface ReturnPageProps {
 /** What a page of one return needs. */
 export interface OneReturnProps extends ReturnPageProps {
   readonly shown: ShownReturn;
+  /** Shows the shift, and this return after it. */
+  readonly onShift: () => void;
 }
 
 /** The draft with what follows from it, planned anew with every change; null when it isn't open here. */
@@ -72,6 +75,34 @@ export function withLines(draft: ReturnDraft, lines: readonly ReturnDraftLine[])
   return { ...draft, lines: [...lines], override: false, approvals };
 }
 
+/** Gives a return up that nobody chose anything for: looking at a purchase begins none. */
+export function dropUntouched({ returns }: Pick<Till, 'returns'>, draft: ReturnDraft): void {
+  if (draft.lines.length === 0 && draft.made.length === 0) void returns.drop(draft.id);
+}
+
+/** Keys that go through a list of buttons, found by their class, and keep going round. */
+export function useArrows(selector: string): Record<'ArrowUp' | 'ArrowDown', ShortcutAction> {
+  const go = (step: number) => (): unknown => {
+    const buttons = [...document.querySelectorAll<HTMLElement>(`${selector}:not([disabled])`)];
+    const at = buttons.indexOf(document.activeElement as HTMLElement);
+    const next = at < 0 ? (step > 0 ? 0 : buttons.length - 1) : (at + step + buttons.length) % buttons.length;
+    buttons[next]?.focus();
+    return buttons.length > 0;
+  };
+  return { ArrowUp: go(-1), ArrowDown: go(1) };
+}
+
+/** Brings a line into view whenever something of it was chosen. */
+export function useSeen(chosen: object | null): RefObject<HTMLDivElement | null> {
+  const row = useRef<HTMLDivElement>(null);
+  const before = useRef(chosen);
+  useEffect(() => {
+    if (chosen !== null && chosen !== before.current) row.current?.scrollIntoView({ block: 'nearest' });
+    before.current = chosen;
+  }, [chosen]);
+  return row;
+}
+
 /** The right that a plan lacks; `override` where it lets pass what the rules or limits alone don't. */
 export interface NeededRight {
   readonly verb: Extract<Verb, 'return' | 'return-override' | 'return-blind'>;
@@ -92,25 +123,46 @@ export function rightFor(refusal: ReturnRefusal): NeededRight | null {
   }
 }
 
+/** How many lines an exchange would find in the open cart, which nobody scanned for it. */
+export function linesBeforeExchange({ sell }: Pick<Till, 'sell'>, draftId: string): number {
+  const { cart } = sell.getState();
+  return cart.id === draftId ? 0 : cart.lines.length;
+}
+
+function verbsOf(reference: Till['reference'], staffId: string): readonly Verb[] {
+  const roleId = reference.staff().find(({ id }) => id === staffId)?.roleId;
+  const role = reference.all().find((row) => row.type === 'role' && row.id === roleId);
+  return role?.type === 'role' ? role.verbs : [];
+}
+
 /** Asks for a right where it is lacking and notes in the draft who lent it. False when nobody did. */
 export function useLend(
-  { returns, session }: Pick<Till, 'returns' | 'session'>,
+  { returns, session, reference }: Pick<Till, 'returns' | 'session' | 'reference'>,
   askApproval: AskApproval,
 ): (draftId: string, needed: NeededRight, note: string) => Promise<boolean> {
   return useCallback(
     async (draftId, { verb, override }, note) => {
       const lender = await lenderOf(session, askApproval, verb, note);
       if (lender === undefined) return false;
+      // Who lets a return pass lends what else it takes in the same go, as far as they hold it.
+      const own = session.getState().role?.verbs ?? [];
+      const theirs = lender === null ? [] : verbsOf(reference, lender);
+      const lent =
+        verb === 'return-override' && theirs.includes('return') ? [verb, 'return' as const] : [verb];
+      const lacked =
+        lender === null
+          ? []
+          : lent.filter((each) => !own.includes(each)).map((each) => ({ verb: each, approvedBy: lender }));
       returns.change(draftId, (draft) => ({
         ...draft,
         override: draft.override || override,
-        approvals:
-          lender === null
-            ? draft.approvals
-            : [...draft.approvals.filter((each) => each.verb !== verb), { verb, approvedBy: lender }],
+        approvals: [
+          ...draft.approvals.filter((each) => !lacked.some((other) => other.verb === each.verb)),
+          ...lacked,
+        ],
       }));
       return true;
     },
-    [returns, session, askApproval],
+    [returns, session, reference, askApproval],
   );
 }

@@ -1,16 +1,18 @@
 /** The pages of returns as they show, over the shared rules and a few purchases. */
 import { createElement } from 'react';
 import { beforeEach, expect, test } from 'vitest';
+import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
 import type { ReturnDraft, ReturnDraftLine } from '../../till/return-types.ts';
+import type { ReceiptEntry } from '../../till/till.ts';
 import { exchangeNow } from '../../ui/use-exchange.ts';
 import { ReceiptList } from '../receipts/receipt-list.tsx';
 import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
-import { rightFor, withLines } from './return-desk.ts';
+import { linesBeforeExchange, rightFor, withLines } from './return-desk.ts';
 import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
 import { ReturnsScreen } from './returns-screen.tsx';
 
@@ -29,6 +31,7 @@ const page = (language: Language, place: ReturnPlace): string =>
       askApproval: async () => null,
       go: () => undefined,
       onSell: () => undefined,
+      onShift: () => undefined,
       onOrder: () => undefined,
       onNext: () => undefined,
     }),
@@ -59,7 +62,7 @@ test('[RDESK2] each line tells what is left, until when it may come back and by 
   const draft = await open('000001');
   const [tea = ''] = each(page('en', { at: 'goods', draftId: draft.id }), 'return-line ');
   expect(plain(tea)).toMatch(
-    /1 pcs may come back may come back until \d\d\/\d\d\/\d{4} Law 2300-1, art\. 25/,
+    /1 pcs not returned yet may come back until \d\d\/\d\d\/\d{4} Law 2300-1, art\. 25/,
   );
   expect(plain(page('ru', { at: 'goods', draftId: draft.id }))).toMatch(
     /можно до \d\d\.\d\d\.\d{4} Закон 2300-1, ст\. 25/,
@@ -121,7 +124,7 @@ test('[RDESK3] with other lines it is asked anew; other rights that were lent st
 });
 
 test('[RDESK3] only what a right lets pass is asked for', () => {
-  expect(rightFor({ code: 'above-limit', limit: 'offline', limitMinor: 1 })).toEqual({
+  expect(rightFor({ code: 'above-limit', limit: 'offline', limitMinor: 1, totalMinor: 2 })).toEqual({
     verb: 'return-override',
     override: true,
   });
@@ -212,24 +215,48 @@ test('[RDESK11] a slip leads to the money that it promises, and once nothing wai
 });
 
 test('[RDESK11] a recorded return shows with its paper, and among the receipts below zero', async () => {
+  const done = page('en', { at: 'done', entry: await recordOne() });
+  expect(plain(done)).toContain('No cash to hand over');
+  expect(done).toContain('К чеку TV1-1-000005');
+  expect(receiptList(await till.receipts(10))).toMatch(/Return .*−₽\d/);
+});
+
+test('[RDESK34] goods that were in the cart before an exchange are asked about; its own are not', async () => {
+  const draft = await open('000001');
+  choose(draft, line('10020', 2, 3000));
+  const before = till.sell.getState().cart.lines.length;
+  await till.actions.addSku('10015', 1000);
+  expect(linesBeforeExchange(till, draft.id)).toBe(before + 1);
+  await till.returns.exchange(draft.id, true);
+  expect(linesBeforeExchange(till, draft.id)).toBe(0);
+});
+
+test('[RDESK33] among the receipts an exchange shows as one, by its difference, and money paid out later as that', async () => {
+  await recordOne();
+  const [entry] = await till.receipts(1);
+  if (!entry) throw new Error('the samples have a receipt');
+  const of = (kind: string, payload: object): string =>
+    receiptList([{ ...entry, operation: { ...entry.operation, kind, payload: { ...payload } } }]);
+  const swap = { totalMinor: 199_000, sale: { totalMinor: 69_000 } };
+  expect(of('return', swap)).toMatch(/Exchange .*−₽ ?1,300 ?\. ?00/);
+  expect(of('return', { totalMinor: 69_000, sale: { totalMinor: 199_000 } })).toMatch(
+    /Exchange [^−]*₽ ?1,300/,
+  );
+  expect(of('return', { totalMinor: 69_000, sale: null })).toMatch(/Return .*−₽ ?690/);
+  expect(of('refund-payment', { amountMinor: 885 })).toMatch(/Paid out .*−₽ ?8/);
+});
+
+async function recordOne(): Promise<JournalEntry> {
   const draft = await open('000005');
   const first = till.returns.shown(draft.id)?.lines[0]?.line;
   choose(draft, line(first?.sku ?? '', 1, 1000));
   await till.returns.refund(draft.id, 0, { kind: 'card-terminal' });
   const recorded = await till.returns.record(draft.id);
   if (!recorded.ok) throw new Error(recorded.reason.code);
-  const done = page('en', { at: 'done', entry: recorded.value });
-  expect(plain(done)).toContain('No cash to hand over');
-  expect(done).toContain('К чеку TV1-1-000005');
-  const list = showMarkup(
-    'en',
-    createElement(ReceiptList, {
-      till,
-      entries: await till.receipts(10),
-      isEmpty: false,
-      chosenId: null,
-      onChoose: () => undefined,
-    }),
-  );
-  expect(plain(list)).toMatch(/Return .*−₽\d/);
-});
+  return recorded.value;
+}
+
+function receiptList(entries: readonly ReceiptEntry[]): string {
+  const list = { till, entries, isEmpty: false, chosenId: null, onChoose: () => undefined };
+  return plain(showMarkup('en', createElement(ReceiptList, list)));
+}

@@ -2,20 +2,31 @@
  * Beside the goods: what goes back, large, why it can't be made as it stands with the way to let it pass, and the
  * next steps. The amount follows every choice.
  */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { ReturnRefusal } from '../../../shared/domain/returns/plan-return.ts';
 import { sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
-import type { ReturnDraft } from '../../till/return-types.ts';
+import type { ReturnDraft, ShownReturn } from '../../till/return-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { staffName } from '../../ui/chain-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
 import { useNotice } from '../../ui/notice.tsx';
+import { ShiftNote } from '../../ui/shift-note.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
-import { type OneReturnProps, rightFor, useLend, useRefusalText, useRefuse } from './return-desk.ts';
+import { ExchangeDialog } from './exchange-dialog.tsx';
+import {
+  linesBeforeExchange,
+  type OneReturnProps,
+  rightFor,
+  useLend,
+  useRefusalText,
+  useRefuse,
+} from './return-desk.ts';
 
 /** What the side needs. `runningMinor` is null while the lines come to no amount. */
 export interface ReturnSideProps extends OneReturnProps {
@@ -41,16 +52,27 @@ export function ReturnSide(props: ReturnSideProps) {
   const isEmpty = draft.lines.length === 0;
   const refusal = plan.ok || isEmpty ? null : plan.reason;
   const needed = refusal && rightFor(refusal);
+  const amount = runningMinor === null ? '' : format.money(runningMinor);
+  const others = otherRefused(shown, refusal);
   const allow = (): unknown => {
     if (!needed) return false;
     return once(async () => {
-      await lend(draft.id, needed, refusal ? refusalText(refusal) : '');
+      // The dialog names the right itself.
+      const why = refusal && refusal.code !== 'right-missing' ? refusalText(refusal) : '';
+      const what = [amount, why].filter(Boolean).join(' · ');
+      await lend(draft.id, needed, what);
     });
   };
   const toMoney = (): unknown => plan.ok && go({ at: 'money', draftId: draft.id });
-  const exchange = (): unknown =>
-    plan.ok &&
+  const [asksAbout, setAsksAbout] = useState(0);
+  const exchange = (): unknown => {
+    if (!plan.ok) return false;
+    const lineCount = linesBeforeExchange(till, draft.id);
+    return lineCount > 0 ? setAsksAbout(lineCount) : exchangeNow();
+  };
+  const exchangeNow = (): unknown =>
     once(async () => {
+      setAsksAbout(0);
       const answer = await returns.exchange(draft.id, true);
       if (answer.ok) onSell();
       else refuse(answer.reason);
@@ -65,7 +87,7 @@ export function ReturnSide(props: ReturnSideProps) {
   useShortcuts('returns', {
     F6: exchange,
     F8: allow,
-    F9: () => (plan.ok ? toMoney() : allow()),
+    F9: toMoney,
     F11: application,
   });
   return (
@@ -95,10 +117,12 @@ export function ReturnSide(props: ReturnSideProps) {
           </span>
         </div>
       </section>
+      <ShiftNote till={till} onShift={props.onShift} />
       {isEmpty ? <p className="return-note">{t('returns.chooseFirst')}</p> : null}
       {refusal ? (
         <section className="panel panel-warn" role="alert">
           <p>{refusalText(refusal)}</p>
+          {others.length > 0 ? <p>{t('returns.alsoRefused', { names: others.join(', ') })}</p> : null}
           {needed ? (
             <Button look="primary" icon="lock" keyHint="F8" isDisabled={busy} onPress={() => void allow()}>
               {t('returns.allow')}
@@ -126,14 +150,35 @@ export function ReturnSide(props: ReturnSideProps) {
       >
         {t('returns.toMoney')}
       </Button>
+      {asksAbout > 0 ? (
+        <ExchangeDialog
+          lineCount={asksAbout}
+          onTake={() => void exchangeNow()}
+          onClose={() => setAsksAbout(0)}
+        />
+      ) : null}
     </aside>
   );
 }
 
-/** Who lent rights for this return. */
+/** Names of the chosen lines that the rules don't allow, beside the one that a refusal names. */
+function otherRefused({ lines }: ShownReturn, refusal: ReturnRefusal | null): string[] {
+  if (refusal?.code !== 'rule-refused') return [];
+  return lines.flatMap(({ line, chosen, verdicts }) =>
+    chosen && line.lineId !== refusal.purchaseLineId && verdicts[chosen.condition].verdict !== 'allowed'
+      ? line.name
+      : [],
+  );
+}
+
+/** Who lent rights for this return, or let it pass by an own one. */
 function Lent({ till, draft }: { till: Till; draft: ReturnDraft }) {
   const { t } = useTranslation();
-  const names = [...new Set(draft.approvals.map(({ approvedBy }) => approvedBy))];
+  const self = useStore(till.session, ({ staff }) => staff?.id ?? null);
+  const lenders = draft.approvals.map(({ approvedBy }) => approvedBy);
+  // Who lets something pass by a right of their own lends it to nobody: that shows all the same.
+  const isByOwnRight = draft.override && !draft.approvals.some(({ verb }) => verb === 'return-override');
+  const names = [...new Set([...lenders, ...(isByOwnRight && self !== null ? [self] : [])])];
   if (names.length === 0) return null;
   return (
     <p className="proof-given" role="status">

@@ -48,6 +48,9 @@ const finds: FindRefusal[] = [
   { code: 'key-revoked', sinceMs: untilMs },
   { code: 'lines-unknown', receiptNumber: 'TV1-1-000009' },
   { code: 'purchase-unknown', number: 'TV1-1-000009' },
+  { code: 'purchase-unknown', number: 'TV1-1-000009', isWhole: true },
+  { code: 'fiscal-code', drive: '9960440301173139', document: '28221' },
+  { code: 'other-currency', receiptNumber: 'TV1-1-000009', currency: 'GBP' },
   { code: 'not-handed-over', orderId: '', state: 'packed' },
   { code: 'nothing-sold', receiptNumber: 'TV1-1-000009' },
   { code: 'fully-returned', found: { purchase: found, evidence: 'receipt-code' } },
@@ -56,6 +59,7 @@ const finds: FindRefusal[] = [
 const refusals: AnyRefusal[] = [
   { code: 'right-missing', verb: 'return-override' },
   { code: 'wrong-currency', currency: 'GBP' },
+  { code: 'proof-revoked' },
   { code: 'line-twice', purchaseLineId: 1 },
   { code: 'line-unknown', purchaseLineId: 1 },
   { code: 'more-than-left', purchaseLineId: 1, leftMilli: 1000 },
@@ -68,6 +72,7 @@ const refusals: AnyRefusal[] = [
     code: 'above-limit' as const,
     limit,
     limitMinor: 300_000,
+    totalMinor: 300_001,
   })),
   { code: 'refunded-already', missingMinor: 100 },
   { code: 'no-recent-price', sku: '10015' },
@@ -104,7 +109,8 @@ test('[RDESK4] every refusal of a code or number says what is the matter and wha
     }
   }
   // None is left out: a new refusal needs its words here.
-  expect(finds.map(({ code }) => code).sort()).toEqual(Object.keys(en.returnFind.title).sort());
+  const words = finds.map((find) => ('isWhole' in find ? `${find.code}-anywhere` : find.code));
+  expect(words.sort()).toEqual(Object.keys(en.returnFind.title).sort());
 });
 
 test('[RDESK4] every reason why something with a return isn’t done has words of its own, in both languages', () => {
@@ -120,7 +126,10 @@ test('[RDESK4] a refused exchange says why the return or the sale in it isn’t 
   const { t, format } = english;
   expect(
     refusalText(
-      { code: 'return-refused', refusal: { code: 'above-limit', limit: 'offline', limitMinor: 300_000 } },
+      {
+        code: 'return-refused',
+        refusal: { code: 'above-limit', limit: 'offline', limitMinor: 300_000, totalMinor: 300_001 },
+      },
       t,
       format,
     ),

@@ -22,10 +22,24 @@ export function findRefusalText(
         title: t(`returnFind.title.${refusal.code}`),
         text: t(`returnFind.text.${refusal.code}`, { number: refusal.receiptNumber }),
       };
-    case 'purchase-unknown':
+    case 'purchase-unknown': {
+      const code = refusal.isWhole ? 'purchase-unknown-anywhere' : 'purchase-unknown';
       return {
-        title: t('returnFind.title.purchase-unknown', { number: refusal.number }),
-        text: t('returnFind.text.purchase-unknown'),
+        title: t(`returnFind.title.${code}`, { number: refusal.number }),
+        text: t(`returnFind.text.${code}`),
+      };
+    }
+    case 'fiscal-code': {
+      const { drive, document } = refusal;
+      return {
+        title: t('returnFind.title.fiscal-code'),
+        text: t('returnFind.text.fiscal-code', { drive, document }),
+      };
+    }
+    case 'other-currency':
+      return {
+        title: t('returnFind.title.other-currency', { currency: refusal.currency }),
+        text: t('returnFind.text.other-currency', { number: refusal.receiptNumber }),
       };
     case 'not-handed-over':
       return {

@@ -22,6 +22,8 @@ export interface ReturnsScreenProps extends ReturnPageProps {
   /** Goods are chosen in exchange: on the sell screen. */
   readonly onSell: () => void;
   readonly onOrder: (orderId: string) => void;
+  /** Shows the shift, and the place after it. */
+  readonly onShift: () => void;
   /** The done screen was left. */
   readonly onNext: () => void;
 }
@@ -55,10 +57,11 @@ function OneReturn({
   askApproval,
   go,
   onSell,
+  onShift,
 }: ReturnsScreenProps & { readonly place: OfDraft }) {
   const shown = useShownReturn(till, place.draftId);
   if (!shown) return <ReturnGone onBack={() => go(findPlace)} />;
-  const page = { till, askApproval, go, shown };
+  const page = { till, askApproval, go, shown, onShift };
   if (place.at === 'money') return <MoneyPage {...page} onSell={onSell} />;
   return shown.purchase ? (
     <GoodsPage {...page} purchase={shown.purchase} onSell={onSell} />

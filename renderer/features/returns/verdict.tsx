@@ -11,17 +11,19 @@ const icons: Readonly<Record<LineVerdict['verdict'], IconName>> = {
   refused: 'close',
 };
 
-/** The verdict; `isLong` shows what the rule says besides where it stands. */
+/** The verdict; `isLong` shows what the rule says and where it stands. */
 export function Verdict({ verdict, isLong = false }: { verdict: LineVerdict; isLong?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const source = verdict.rule?.source[format.language] ?? '';
+  const { rule } = verdict;
+  // What may simply come back needs no more than the law's name.
+  const short = (verdict.verdict === 'allowed' ? rule?.source : rule?.text)?.[format.language] ?? '';
   return (
     <span className={`return-verdict is-${verdict.verdict}`}>
       <Icon name={icons[verdict.verdict]} size={18} />
       <span>
         {verdictText(verdict, t, format)}
-        <small>{isLong ? ruleText(verdict, t, format) : source}</small>
+        <small>{isLong ? ruleText(verdict, t, format) : short}</small>
       </span>
     </span>
   );

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { WaitingRefund } from '../../till/return-types.ts';
+import { AmountQuestion } from '../../ui/amount-question.tsx';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
@@ -87,11 +88,10 @@ function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
   const notify = useNotice();
   const refuse = useRefuse(till, null);
   const [busy, once] = useBusy();
-  const [asksSlip, setAsksSlip] = useState(false);
+  const [asks, setAsks] = useState<'slip' | 'cash' | null>(null);
   const methods = useStore(till.payments.state, (state) => state.methods);
   const { tenders, returns: settings } = till.reference.settings();
   const { refund, returnNumber, leftMinor, returnId, index, atMs } = waiting;
-  if (refund.kind !== 'owed') return null;
   const { kinds, main } = choicesFor(refund.way, { methods, tenders, settings });
   const pay = (kind: Payout, reference: string | null): void =>
     once(async () => {
@@ -104,6 +104,16 @@ function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
       if (!answer.ok) return refuse(answer.reason);
       notify(t('returns.paidOut', { amount: format.money(leftMinor) }), 'done');
     });
+  // A terminal asks for its card; cash is gone at once, so the till asks.
+  const give = (kind: Payout): void => {
+    if (kind === 'card-stand-alone') setAsks('slip');
+    else if (kind === 'cash') setAsks('cash');
+    else pay(kind, null);
+  };
+  const only = isOnly && !busy ? kinds.find(({ kind, isUsable }) => kind === main && isUsable)?.kind : null;
+  const byKey = payouts.find((kind) => kind === only);
+  useShortcuts('returns', byKey ? { F9: () => give(byKey) } : {});
+  if (refund.kind !== 'owed') return null;
   return (
     <>
       <span className="return-owed-what">
@@ -123,7 +133,8 @@ function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
               look={isOnly && kind === main ? 'primary' : 'plain'}
               isDisabled={busy || !isUsable}
               aria-label={`${t(`returns.give.${payout}`)}: ${returnNumber}`}
-              onPress={() => (payout === 'card-stand-alone' ? setAsksSlip(true) : pay(payout, null))}
+              {...(payout === byKey ? { keyHint: 'F9' } : {})}
+              onPress={() => give(payout)}
             >
               <span className="pay-way">
                 {t(`returns.give.${payout}`)}
@@ -135,12 +146,26 @@ function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
           );
         })}
       </span>
-      {asksSlip ? (
+      {asks === 'cash' ? (
+        <AmountQuestion
+          title={t('returns.cashQuestion', { number: returnNumber })}
+          text={t('returns.cashQuestionText')}
+          amountMinor={leftMinor}
+          no={t('common.cancel')}
+          yes={t('returns.give.cash')}
+          onNo={() => setAsks(null)}
+          onYes={() => {
+            setAsks(null);
+            pay('cash', null);
+          }}
+        />
+      ) : null}
+      {asks === 'slip' ? (
         <StandAloneDialog
           amountMinor={leftMinor}
-          onClose={() => setAsksSlip(false)}
+          onClose={() => setAsks(null)}
           onApproved={(reference) => {
-            setAsksSlip(false);
+            setAsks(null);
             pay('card-stand-alone', reference);
           }}
         />
@@ -154,6 +179,7 @@ function Asked({ till, waiting }: ReturnPageProps & { readonly waiting: WaitingR
   const { t } = useTranslation();
   const format = useFormat();
   useStore(till.orders.board, (board) => board.version);
+  const connected = useStore(till.health, (health) => health.connected);
   const { refund, returnNumber, leftMinor, atMs } = waiting;
   const order = refund.kind === 'channel' ? till.orders.order(refund.orderId) : null;
   return (
@@ -165,7 +191,9 @@ function Asked({ till, waiting }: ReturnPageProps & { readonly waiting: WaitingR
       <strong className="return-owed-amount">{format.money(leftMinor)}</strong>
       <span className="return-owed-state">
         <Icon name="clock" />
-        {t('returns.channelAsked', { at: format.moment(atMs, till.businessMs()) })}
+        {t(connected ? 'returns.channelAsked' : 'returns.channelUnsent', {
+          at: format.moment(atMs, till.businessMs()),
+        })}
       </span>
     </>
   );

@@ -1,7 +1,7 @@
 /**
  * The left side of the sell screen: the last line, the search field, the cart, and what can be done to a line.
  */
-import { type RefObject, useCallback } from 'react';
+import { type ReactNode, type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
@@ -13,12 +13,14 @@ import { LastLine } from './last-line.tsx';
 import { LineActions } from './line-actions.tsx';
 import { SearchBox } from './search-box.tsx';
 import type { SellDesk } from './sell-desk.ts';
+import { Suggestions } from './suggestions.tsx';
 import { UnknownCodeBanner } from './unknown-code-banner.tsx';
 
 /** What the side needs. */
 export interface CartSideProps {
   readonly desk: SellDesk;
   readonly search: RefObject<HTMLInputElement | null>;
+  readonly customer: ReactNode;
   readonly onCode: (code: string) => void;
   /** Shows what other shops have of a found article, or of the selected line. */
   readonly onElsewhere: (item: CatalogItem) => void;
@@ -28,7 +30,7 @@ export interface CartSideProps {
 
 /** The left side. */
 export function CartSide(props: CartSideProps) {
-  const { desk, search, onCode, onElsewhere, onLineElsewhere, onOrder } = props;
+  const { desk, search, customer, onCode, onElsewhere, onLineElsewhere, onOrder } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { actions } = desk.till;
@@ -71,8 +73,17 @@ export function CartSide(props: CartSideProps) {
             {t('sell.pendingQuantity', { quantity: format.quantity(sell.pendingQuantityMilli) })}
           </Button>
         )}
+        {customer}
       </div>
       <CartLines rows={desk.rows} selectedId={current?.lineId ?? null} onSelect={desk.select} />
+      {sell.cart.handover ? null : (
+        <Suggestions
+          till={desk.till}
+          skus={desk.rows.map((row) => row.sku)}
+          lastSku={desk.lastRow?.sku ?? null}
+          onAdd={desk.add}
+        />
+      )}
       {sell.cart.handover ? (
         <HandoverNote till={desk.till} handover={sell.cart.handover} onOrder={onOrder} />
       ) : (

@@ -2,7 +2,7 @@
  * The screen a cashier lives in: the last line large on the left above the cart, the total in its place on the
  * right above the quick keys. Everything has a key; a scan works whatever has the focus.
  */
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CatalogItem, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
@@ -31,13 +31,15 @@ export interface SellScreenProps {
   readonly onElsewhere: (item: CatalogItem) => void;
   /** Shows an order whose goods have left the cart again. */
   readonly onOrder: HandoverNoteProps['onOrder'];
+  /** Who buys, beside the search field or under it. */
+  readonly customer: ReactNode;
   /** Shows the parked sales. */
   readonly onParked: () => void;
 }
 
 /** The sell screen. */
 export function SellScreen(props: SellScreenProps) {
-  const { till, askApproval, onCode, onPay, onShift, onParked, onElsewhere, onOrder } = props;
+  const { till, askApproval, onCode, onPay, onShift, onParked, onElsewhere, onOrder, customer } = props;
   const { t } = useTranslation();
   const desk = useSellDesk(till, askApproval);
   const search = useRef<HTMLInputElement>(null);
@@ -70,6 +72,7 @@ export function SellScreen(props: SellScreenProps) {
       <CartSide
         desk={desk}
         search={search}
+        customer={customer}
         onCode={onCode}
         onElsewhere={onElsewhere}
         onLineElsewhere={elsewhere}

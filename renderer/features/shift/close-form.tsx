@@ -15,7 +15,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { DrawerCounter } from './drawer-counter.tsx';
 import { emptyDrawer, emptySum, readDrawer } from './drawer-text.ts';
-import { approverFor, type ShiftFormProps, useRefused } from './shift-desk.ts';
+import { approverFor, type ShiftFormProps, useRefused, useUnrecordedReturns } from './shift-desk.ts';
 
 /** What the form needs. `onClosed` is told the id of the `shift-close`. */
 export interface CloseFormProps extends ShiftFormProps {
@@ -193,6 +193,7 @@ function OpenItemList({ till }: { readonly till: Till }) {
   const waiting = useStore(till.health, (health) => health.waiting);
   const parked = useStore(till.parked, (state) => state.own.length);
   const unsettled = useStore(till.payments.state, (payments) => payments.unsettled.length);
+  const unrecorded = useUnrecordedReturns(till);
   const [items, setItems] = useState<OpenItems | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the figures tell when to ask again
   useEffect(() => {
@@ -206,6 +207,7 @@ function OpenItemList({ till }: { readonly till: Till }) {
   }, [till, waiting, parked, unsettled]);
   if (!items) return null;
   const texts = [
+    ...unrecorded,
     ...(items.parkedSales > 0 ? [t('shift.close.parked', { count: items.parkedSales })] : []),
     ...items.unsettledAttempts.map(({ amountMinor }) =>
       t('shift.close.unsettled', { amount: format.money(amountMinor) }),

@@ -6,9 +6,9 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import type { Till } from '../../till/till.ts';
+import { staffName } from '../../ui/chain-names.ts';
 import { Money } from '../../ui/money.tsx';
 import type { ReportAbout } from '../../ui/report-document.ts';
-import { staffName } from './shift-desk.ts';
 
 const shownShifts = 100;
 

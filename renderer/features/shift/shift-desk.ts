@@ -1,8 +1,10 @@
 /** What the forms of the shift share: refusals in words, the names of staff, asking for a right that lacks. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Verb } from '../../../shared/domain/entities/reference.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
+import { moneyGivenBack } from '../../till/return-shown.ts';
 import type { Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import { type DayRefusal, dayRefusalText } from '../../ui/day-refusal-text.ts';
@@ -32,7 +34,13 @@ export async function approverFor(
   return (await askApproval(verb, note)) ?? undefined;
 }
 
-/** The name of somebody of the store's staff; their id where they aren't known here. */
-export function staffName(till: Till, staffId: string): string {
-  return till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId;
+/** Returns by which money went back and that nobody recorded, in words. */
+export function useUnrecordedReturns(till: Till): string[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const drafts = useStore(till.returns.work, (work) => work.drafts);
+  return drafts.flatMap((draft) => {
+    const amountMinor = moneyGivenBack(draft);
+    return amountMinor > 0 ? [t('returns.unrecorded', { amount: format.money(amountMinor) })] : [];
+  });
 }

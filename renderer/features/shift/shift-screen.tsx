@@ -8,6 +8,7 @@ import type { ShownReport } from '../../../shared/domain/shift/shift-report.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { ClosedShift } from '../../till/shift-types.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { useCommands } from '../../ui/command-bus.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -18,7 +19,7 @@ import { CloseForm } from './close-form.tsx';
 import { aboutClosed, FormerShifts } from './former-shifts.tsx';
 import { OpenForm } from './open-form.tsx';
 import { ReportPanel } from './report-panel.tsx';
-import { approverFor, type ShiftFormProps, staffName, useRefused } from './shift-desk.ts';
+import { approverFor, type ShiftFormProps, useRefused, useUnrecordedReturns } from './shift-desk.ts';
 
 const tasks = [
   { task: 'cash', key: 'F2', icon: 'cash' },
@@ -167,7 +168,8 @@ function Overview({ till }: ShiftFormProps) {
   const parked = useStore(till.parked, (state) => state.own.length);
   const waiting = useStore(till.health, (health) => health.waiting);
   const unsettled = useStore(till.payments.state, (payments) => payments.unsettled.length);
-  const nothing = parked + waiting + unsettled === 0;
+  const unrecorded = useUnrecordedReturns(till);
+  const nothing = parked + waiting + unsettled + unrecorded.length === 0;
   return (
     <section className="panel shift-overview">
       <h2>{t('shift.close.openItems')}</h2>
@@ -176,6 +178,11 @@ function Overview({ till }: ShiftFormProps) {
         {parked > 0 ? <li>{t('shift.close.parked', { count: parked })}</li> : null}
         {waiting > 0 ? <li>{t('shift.close.unsent', { count: waiting })}</li> : null}
       </ul>
+      {unrecorded.map((text) => (
+        <p key={text} className="shift-warning">
+          {text}
+        </p>
+      ))}
       {unsettled > 0 ? <p className="shift-warning">{t('report.openUnsettled')}</p> : null}
     </section>
   );

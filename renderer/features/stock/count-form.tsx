@@ -9,6 +9,7 @@ import { linesToRecount } from '../../../shared/domain/stock/decide-count.ts';
 import type { CountDraft, CountDraftLine } from '../../till/stock-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
+import { staffName } from '../../ui/chain-names.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -139,7 +140,7 @@ function CountLines({ till, count }: { till: Till; count: CountDraft }) {
             <span className="stock-line-name">
               {name}
               <small>
-                {line.sku} · {t('count.by', { who: whoOf(till, line.countedBy) })}
+                {line.sku} · {t('count.by', { who: staffName(till, line.countedBy) })}
               </small>
             </span>
             <QuantityField
@@ -160,8 +161,4 @@ function CountLines({ till, count }: { till: Till; count: CountDraft }) {
       })}
     </ul>
   );
-}
-
-function whoOf(till: Till, staffId: string): string {
-  return till.reference.staff().find((staff) => staff.id === staffId)?.name ?? staffId;
 }

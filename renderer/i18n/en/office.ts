@@ -24,6 +24,7 @@ export const office = {
     orders: 'Orders',
     receipts: 'Receipts',
     returns: 'Returns',
+    customers: 'Customers',
     stock: 'Stock',
     shift: 'Shift',
     exceptions: 'Exceptions',
@@ -210,6 +211,18 @@ export const office = {
     raised: 'Since',
     waiting_one: '{{count}} open exception',
     waiting_other: '{{count}} open exceptions',
+    customer: {
+      elsewhere: 'A customer who isn’t known at this till',
+      notHere: 'This customer isn’t known at this till, or was erased.',
+      open: 'Open the profile',
+      stays: 'Stays',
+      readAs: 'Read as the same person',
+      overdrawn: '{{points}} points too many',
+      now: 'balance now {{points}}',
+      cause: 'Spent with',
+      otherCauses_one: '{{count}} more purchase isn’t among the last that this till knows.',
+      otherCauses_other: '{{count}} more purchases aren’t among the last that this till knows.',
+    },
     effect: {
       'written-off': 'The stock of these goods goes down by what is missing.',
       'back-in-stock':
@@ -219,6 +232,11 @@ export const office = {
       'count-shelf': 'The stock counts the goods once. Two sets left the store: count the shelf after this.',
       'adjust-by-hand':
         'This settles the question and moves no stock. Count the shelf afterwards: Stock, “Count”.',
+      forgive: 'The balance is set right by an entry of the chain: nobody repays it.',
+      'repay-later': 'Nothing is booked: what the customer earns next repays it first.',
+      right: 'They stay one person, with the purchases and points of both.',
+      separate:
+        'The server parts them again: each registration keeps its own values, purchases and points. They aren’t joined anew by the same phone.',
     },
     remedy: 'What helps',
     note: 'Note (optional)',
@@ -274,7 +292,7 @@ export const office = {
       'goods-missing':
         'An order was put back on the shelf, and not all of what was packed was scanned. The stock still counts it.',
       'returned-more-than-sold':
-        'Two tills took the same goods back while they couldn’t hear of each other, and paid for them twice.',
+        'Two tills took the same goods back while they couldn’t hear of each other. Check whether money went back twice.',
       'return-without-purchase':
         'The receipt is signed by a till of the chain, which handed up later sales but not this one.',
       'refunded-twice': 'Money that was owed to a customer was paid out at two tills.',

@@ -98,6 +98,12 @@ export const pay = {
       'bank-transfer':
         'The bank was asked for this amount on {{time}}, and its answer got lost. Don’t take the money again before this is settled.',
     },
+    textBack: {
+      'card-terminal':
+        'The terminal was asked on {{time}} to give this amount back, and its answer got lost. Don’t give it back in another way before this is settled.',
+      'bank-transfer':
+        'The bank was asked on {{time}} to send this amount back, and its answer got lost. Don’t give it back in another way before this is settled.',
+    },
     ask: {
       'card-terminal': 'Ask the terminal',
       'bank-transfer': 'Ask the bank',
@@ -105,10 +111,13 @@ export const pay = {
     checking: 'Asking…',
     stillUnknown: 'No answer yet. See that it is on and connected, then ask again.',
     cantTell: 'It can’t tell any more. Somebody with the right decides from the slip or the statement.',
-    wasPaid: 'It was paid: {{amount}}.',
+    was: {
+      pay: 'It was paid: {{amount}}.',
+      refund: 'The customer got {{amount}} back.',
+    },
     reason: 'What the slip or the statement says',
-    paid: 'It was paid',
-    notPaid: 'It was not paid',
+    yes: { pay: 'It was paid', refund: 'It was given back' },
+    no: { pay: 'It was not paid', refund: 'It was not given back' },
     refused: {
       'unknown-attempt': 'This payment is settled already.',
       'not-checked': 'Ask the terminal or the bank first.',

@@ -13,6 +13,7 @@ export const returns = {
       article: 'Name, SKU or barcode of the article',
     },
     find: 'Find',
+    fourDigits: 'Type the last four digits of the card; the receipt of the terminal shows them.',
     chooseCustomer: 'Whose purchases?',
     chooseArticle: 'Which article?',
     looking: 'Looking…',
@@ -25,6 +26,8 @@ export const returns = {
       'The server can’t be reached: only this store’s last weeks were looked through. A purchase of another store is known by the code on its receipt.',
     andMore: 'and {{number}} more',
     begun: 'Returns begun',
+    unrecorded:
+      '{{amount}} went back to a customer, and the return isn’t recorded yet. Go on with it before the shift ends.',
     goOn: 'Go on',
     drop: 'Give up',
     dropped: 'Return given up, nothing recorded',
@@ -45,7 +48,7 @@ export const returns = {
     goods: 'Goods',
     sold: 'sold {{quantity}}',
     paidFor: 'paid {{amount}}',
-    left: '{{quantity}} may come back',
+    left: '{{quantity}} not returned yet',
     leftNothing: 'Came back already',
     choose: 'Take back',
     takeOut: 'Out of the return',
@@ -91,6 +94,7 @@ export const returns = {
     chooseFirst: 'Choose what is brought back, or scan it',
     allow: 'Allow',
     allowed: 'Allowed by {{name}}',
+    alsoRefused: 'The rules don’t allow these either: {{names}}.',
     application: 'Application',
     applicationQueued: 'The application is printing: the customer signs it',
     exchange: 'Exchange',
@@ -144,7 +148,7 @@ export const returns = {
       'Give this amount back on the terminal and look at its slip. Only what it approved is recorded.',
     standAloneYes: 'Yes, it did',
     slipNumber: 'Slip number (optional)',
-    finish: 'Give back {{amount}} and record',
+    finish: 'Give back {{amount}}',
     record: 'Record the return',
     recording: 'Saving…',
     stillOpen: 'Still to give back',
@@ -154,6 +158,16 @@ export const returns = {
     donePrinting: 'Receipt {{number}} is on the disk and printing',
     handCash: 'Hand to the customer',
     noCash: 'No cash to hand over',
+    wasPaid: 'The customer paid',
+    exchangeBy: {
+      cash: 'Paid in cash',
+      'card-terminal': 'Paid by card',
+      'card-stand-alone': 'Paid by card',
+      'bank-transfer': 'Paid by transfer',
+      prepaid: 'Paid online',
+      'store-credit': 'Paid with store credit',
+      points: 'Paid with points',
+    },
     printCopy: 'Receipt once more',
     copyQueued: 'A copy is printing',
     next: 'Next customer',
@@ -167,6 +181,12 @@ export const returns = {
     exchangeDue: 'To pay {{amount}}',
     exchangeBack: 'To give back {{amount}}',
     exchangeEven: 'Nothing to pay',
+    exchangeCart: 'Goods are in the cart already',
+    exchangeCartText_one:
+      '{{count}} line is in the cart. Is it what this customer takes instead? Otherwise park the cart first: Sell, F12.',
+    exchangeCartText_other:
+      '{{count}} lines are in the cart. Are they what this customer takes instead? Otherwise park the cart first: Sell, F12.',
+    exchangeCartYes: 'Taken instead',
     exchangeHint: 'Scan what is taken instead.',
     exchangeEnd: 'No exchange',
     exchangePaid: 'Set off for what came back',
@@ -175,6 +195,7 @@ export const returns = {
     waitingFilter: 'Number on the slip',
     owedTitle: 'To be paid out',
     channelTitle: 'The web shop gives it back',
+    channelUnsent: 'Since {{at}}; how it stands is known once there is a network',
     channelAsked: 'Asked {{at}}, not confirmed yet',
     owedSince: 'since {{at}}',
     owedBy: {
@@ -183,6 +204,8 @@ export const returns = {
       'card-stand-alone': 'to the card',
       'bank-transfer': 'by transfer',
     },
+    cashQuestion: 'Pay out the slip {{number}}?',
+    cashQuestionText: 'Take the slip from the customer and hand over the money. It can’t be undone.',
     paidOut: '{{amount}} paid out',
     refundedOnline: 'The web shop gave back',
     returnOrder: 'Take goods back',
@@ -191,8 +214,25 @@ export const returns = {
     entryNoNumber: 'Return',
     misfit: 'So much wasn’t left any more',
     receiptExchange: 'Exchange',
-    kind: 'Return',
+    paper: { return: 'Return', exchange: 'Exchange', payment: 'Paid out' },
     takeBack: 'Take goods of it back',
+  },
+  credit: {
+    button: 'Store credit',
+    title: 'Store credit',
+    text: 'Scan the customer’s slip on any screen, or type a number on it. What isn’t used stays on the credit.',
+    number: 'Number of the credit, or of its return',
+    confirm: 'Pay with it',
+    paid: 'Store credit {{number}}',
+    shown: 'Store credit of {{amount}} pays these goods',
+    refusal: {
+      'credit-unknown': 'No store credit has this number. Compare it with the slip.',
+      'credit-unknown-here':
+        'The server can’t be reached, and this store knows of no such credit. Scan the slip once there is a network, or pay otherwise: the credit stays good.',
+      'credit-spent': 'This credit is spent.',
+      'wrong-currency': 'This credit is in another currency: it pays only where that is used.',
+      'not-signed-in': 'Sign in first.',
+    },
   },
   returnFind: {
     title: {
@@ -202,6 +242,9 @@ export const returns = {
       'key-revoked': 'The till that issued it isn’t trusted any more',
       'lines-unknown': 'Genuine, but a long receipt',
       'purchase-unknown': 'Purchase {{number}} isn’t here',
+      'purchase-unknown-anywhere': 'There is no purchase {{number}}',
+      'fiscal-code': 'This is the tax office’s code',
+      'other-currency': 'Bought in another currency ({{currency}})',
       'not-handed-over': 'The order wasn’t handed over',
       'nothing-sold': 'Nothing was sold by this receipt',
       'fully-returned': 'All of it came back already',
@@ -217,8 +260,13 @@ export const returns = {
         'Since {{since}} receipts of that till are trusted only where the purchase is on record. Connect the till and scan again, or call a manager: without a purchase on record it is a return without a receipt.',
       'lines-unknown':
         'Not all lines of receipt {{number}} fit into its code. Connect the till and scan again, or make a return without a purchase.',
+      'purchase-unknown-anywhere':
+        'The server knows of no such purchase either. Compare the number with the receipt, or find the purchase by card, customer or article.',
+      'fiscal-code':
+        'Sales don’t carry the numbers of the tax office’s code yet (FN {{drive}}, document {{document}}). Scan the other code on the receipt, or type the receipt’s number.',
       'purchase-unknown':
         'Only this store’s last weeks are here. Scan the receipt’s code: by it the till knows purchases of other stores too. Or connect the till: a slip of another store takes a network.',
+      'other-currency': 'A store that sells in it takes back goods of receipt {{number}}.',
       'not-handed-over':
         'The order is {{state}}; the customer has nothing of it. There is nothing to return: it may be cancelled on its page.',
       'nothing-sold':
@@ -229,9 +277,19 @@ export const returns = {
     another: 'Look for another',
     toOrder: 'To the order',
   },
+  returnMachine: {
+    cancelled: 'broken off',
+    declined: 'declined',
+    expired: 'it took too long',
+    'card-unreadable': 'the card couldn’t be read',
+    'wrong-pin': 'wrong PIN',
+    'not-possible': 'the terminal or the bank can’t do this',
+  },
   returnRefusal: {
     'right-missing': 'It takes the right “{{verb}}”. Press “Allow” and call somebody who holds it.',
     'nothing-chosen': 'Choose what is brought back.',
+    'proof-revoked':
+      'The till that issued this receipt isn’t trusted any more: its code proves nothing now. Find the purchase by its number with a network, or call a manager for a return without a purchase.',
     'wrong-currency':
       'The purchase is in another currency ({{currency}}). A store that sells in it takes it back.',
     'fully-returned': 'Nothing is left to come back: all of it did.',
@@ -261,7 +319,7 @@ export const returns = {
     'no-draft': 'This return isn’t open here any more. Find the purchase again.',
     'no-such-part': 'This part of the money has changed. Look again and choose the way.',
     unavailable: 'Not possible now: {{reason}}. Try again, or pay it later against a slip.',
-    declined: 'Declined: {{detail}}. No money went back. Try again, or pay it later against a slip.',
+    declined: 'No money went back: {{detail}}. Try again, or pay it later against a slip.',
     'in-doubt': 'Nobody knows whether the money went back. Settle that with the terminal or bank first.',
     'cart-empty': 'Nothing was chosen in exchange. Scan it, or return without an exchange.',
     'money-went-back': 'Money went back to the customer already: finish this return.',

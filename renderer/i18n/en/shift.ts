@@ -96,8 +96,15 @@ export const shift = {
     note: {
       'no-shift': 'No shift is open. Sales need one.',
       'shift-too-old': 'The shift is open for too long. Close it and open a new one.',
+      'shift-other-currency':
+        'The shift is in another currency than this store’s. Close it and open a new one.',
       warn: 'The shift is open for {{age}}. Close it soon.',
-      go: { 'no-shift': 'Open a shift', 'shift-too-old': 'Close the shift', warn: 'To the shift' },
+      go: {
+        'no-shift': 'Open a shift',
+        'shift-too-old': 'Close the shift',
+        'shift-other-currency': 'Close the shift',
+        warn: 'To the shift',
+      },
     },
     refusal: {
       'right-missing': 'The right is missing: {{verb}}. Ask somebody who has it.',

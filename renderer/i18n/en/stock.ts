@@ -176,6 +176,9 @@ export const stock = {
     more: 'The first {{count}} are shown.',
   },
   exceptionDetails: {
+    paid: 'Paid out {{number}}',
+    tooMuch: '{{amount}} too much',
+    payments: 'What was paid out',
     overlap:
       'Counted {{counted}}, expected {{expected}}; {{difference}} moved before the count unknown to it',
     missing_one: '{{quantity}} missing on {{count}} article',

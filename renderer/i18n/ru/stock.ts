@@ -190,6 +190,9 @@ export const stock = {
     more: 'Показаны первые {{count}}.',
   },
   exceptionDetails: {
+    paid: 'Выплата {{number}}',
+    tooMuch: 'Лишнее: {{amount}}',
+    payments: 'Что выплатили',
     overlap:
       'Подсчитано {{counted}}, ожидалось {{expected}}; до подсчёта без его ведома прошло {{difference}}',
     missing_one: 'Не хватает {{quantity}} по {{count}} товару',

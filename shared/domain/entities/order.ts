@@ -132,8 +132,10 @@ export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
     state: z.enum(['unpaid', 'part-paid', 'paid']),
     /** Paid online so far. */
     paidMinor: z.int().min(0),
-    /** Of it, set off at handovers. */
+    /** Of it, set off at handovers, less what goes back because goods were returned. */
     usedMinor: z.int().min(0),
+    /** What goes back online because goods were returned; absent when nothing. */
+    returnedMinor: z.int().min(1).optional(),
     refundedMinor: z.int().min(0),
     /** To be given back by the channel. */
     refundDueMinor: z.int().min(0),

@@ -35,7 +35,7 @@ function saleEntries(operation: KnownOperation): LedgerEntry[] {
   const loyalty = sale?.loyalty;
   if (!sale || !loyalty) return [];
   const { availableAtMs, expiresAtMs } = loyalty;
-  const made = entryOf(operation, loyalty.customerId);
+  const made = entryOf(operation, loyalty);
   const spent: LedgerEntry[] =
     loyalty.spentPoints > 0 && loyalty.orderId === null
       ? [{ ...made, kind: 'spend', points: -loyalty.spentPoints }]
@@ -51,7 +51,7 @@ type ReturnOperation = Extract<KnownOperation, { readonly kind: 'return' }>;
 function returnEntries(operation: ReturnOperation, purchase: PurchasePoints): LedgerEntry[] {
   const { lines, totalMinor, refunds } = operation.payload;
   const { loyalty } = purchase;
-  const made = { ...entryOf(operation, loyalty.customerId), ofOperationId: purchase.operationId };
+  const made = { ...entryOf(operation, loyalty), ofOperationId: purchase.operationId };
   const sum = (of: (line: (typeof lines)[number]) => number): number =>
     lines.reduce((before, line) => before + of(line), 0);
   const takenBack = sum((line) => line.points.takenBack);
@@ -77,12 +77,16 @@ function returnEntries(operation: ReturnOperation, purchase: PurchasePoints): Le
 }
 
 /** An entry of an operation that moves nothing yet. */
-function entryOf(operation: KnownOperation, customerId: string): Omit<LedgerEntry, 'kind' | 'points'> {
+function entryOf(
+  operation: KnownOperation,
+  { customerId, programmeId }: SaleLoyalty,
+): Omit<LedgerEntry, 'kind' | 'points'> {
   const { businessMs } = operation.at;
   return {
     operationId: operation.id,
     index: 0,
     customerId,
+    programmeId,
     turnoverMinor: 0,
     atMs: businessMs,
     availableAtMs: businessMs,
@@ -103,6 +107,7 @@ export function orderLedgerEntries(order: Order): LedgerEntry[] {
     operationId: order.id,
     index: 0,
     customerId: loyalty.customerId,
+    programmeId: loyalty.programmeId,
     kind: 'spend',
     points: -loyalty.spentPoints,
     turnoverMinor: 0,

@@ -29,6 +29,11 @@ export const ledgerEntrySchema = z.strictObject({
   /** Its place among the entries of that operation. */
   index: z.int().min(0).max(1000),
   customerId: z.string().min(1).max(60),
+  /**
+   * The programme whose points they are, which is also their currency: points of one are no points of another. Absent
+   * where it isn't known: they count in each account.
+   */
+  programmeId: z.string().min(1).max(60).optional(),
   kind: z.enum(ledgerKinds),
   /** Above zero they come, below they go. */
   points: signedPointsSchema,
@@ -82,6 +87,11 @@ export interface LedgerState {
 interface Lot {
   readonly entry: LedgerEntry;
   left: number;
+}
+
+/** The entries of a programme's account; those of other programmes are points of another currency. */
+export function entriesOfProgramme(entries: readonly LedgerEntry[], programmeId: string): LedgerEntry[] {
+  return entries.filter((entry) => (entry.programmeId ?? programmeId) === programmeId);
 }
 
 /** The key by which an entry counts once. */

@@ -74,7 +74,7 @@ describe('several tills', () => {
       what: fc.constantFrom('spend' as const, 'spend' as const, 'hear' as const, 'hand-up' as const),
       wanted: fc.nat(400),
     }),
-    { maxLength: 60 },
+    { maxLength: 60, size: 'max' },
   );
 
   test('[POINTS14] with n tills offline and a cap of c the overdraft never exceeds n times c', () => {

@@ -51,6 +51,9 @@ export const orderKinds = [
   'order-decline',
 ] as const;
 
+/** Kinds of operations that may tell of an order: a return does where goods of one come back. */
+export const orderFactKinds = [...orderKinds, 'return'] as const;
+
 /** An operation about an order. */
 export type OrderOperation = Extract<KnownOperation, { readonly kind: (typeof orderKinds)[number] }>;
 

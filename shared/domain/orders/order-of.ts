@@ -79,12 +79,13 @@ export function orderOf(content: OrderContent, facts: readonly OrderFact[]): Ord
 export function withFacts(order: Order, facts: readonly OrderFact[]): Order {
   const known = new Set(order.timeline.map((entry) => entry.id));
   const own = new Map(
-    facts.flatMap((fact) => (idOf(fact) === order.id && !known.has(fact.id) ? [[fact.id, fact]] : [])),
+    facts.flatMap((fact) => (orderIdIn(fact) === order.id && !known.has(fact.id) ? [[fact.id, fact]] : [])),
   );
   return inFactOrder([...own.values()]).reduce(step, order);
 }
 
-function idOf(fact: OrderFact): string {
+/** The order that a fact is about. */
+export function orderIdIn(fact: OrderFact): string {
   return 'payload' in fact ? fact.payload.orderId : fact.orderId;
 }
 
@@ -103,7 +104,10 @@ function applied(order: Order, fact: OrderFact): Order {
       });
     case 'return':
       // The goods had been handed over and paid with it: that money is no longer used.
-      return withPayment(noted(order, fact, 'return', true, null), { usedMinor: -fact.onlineMinor });
+      return withPayment(noted(order, fact, 'return', true, null), {
+        usedMinor: -fact.onlineMinor,
+        returnedMinor: fact.onlineMinor,
+      });
     case 'ask-cancel': {
       const asked = noted(order, fact, 'ask-cancel', true, fact.note);
       return isClosed(order.state) ? asked : { ...asked, cancelAsked: { id: fact.id, atMs: fact.atMs } };
@@ -252,7 +256,7 @@ export function promisedBy(order: Pick<Order, 'lines' | 'state'>): Map<string, n
   return promised;
 }
 
-type PaymentChange = Partial<Record<'paidMinor' | 'usedMinor' | 'refundedMinor', number>>;
+type PaymentChange = Partial<Record<'paidMinor' | 'usedMinor' | 'returnedMinor' | 'refundedMinor', number>>;
 
 /** Adds to what was paid, used and given back, and tells anew what is due. */
 function withPayment(order: Order, change: PaymentChange): Order {
@@ -260,10 +264,15 @@ function withPayment(order: Order, change: PaymentChange): Order {
   // Never below nothing: a return may be read before the handover that it takes back from.
   const usedMinor = Math.max(0, order.payment.usedMinor + (change.usedMinor ?? 0));
   const refundedMinor = order.payment.refundedMinor + (change.refundedMinor ?? 0);
+  const returnedMinor = (order.payment.returnedMinor ?? 0) + (change.returnedMinor ?? 0);
   const needed = isClosed(order.state) ? 0 : outstandingMinor(order);
   const refundDueMinor = Math.max(0, paidMinor - usedMinor - refundedMinor - needed);
   const state = paidMinor === 0 ? 'unpaid' : paidMinor < order.totalMinor ? 'part-paid' : 'paid';
-  return { ...order, payment: { state, paidMinor, usedMinor, refundedMinor, refundDueMinor } };
+  const returned = returnedMinor === 0 ? {} : { returnedMinor };
+  return {
+    ...order,
+    payment: { state, paidMinor, usedMinor, ...returned, refundedMinor, refundDueMinor },
+  };
 }
 
 function noted(

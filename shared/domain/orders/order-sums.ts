@@ -20,9 +20,10 @@ export interface OrderSums {
 /** The amounts of an order as it stands. */
 export function orderSums(order: Pick<Order, 'lines' | 'payment' | 'state'>): OrderSums {
   const handedMinor = sumMinor(order.lines.map(handedOf));
+  const { usedMinor, returnedMinor = 0 } = order.payment;
   return {
     goodsMinor: sumMinor(order.lines.map(keptMinor)),
-    paidInStoreMinor: Math.max(0, handedMinor - order.payment.usedMinor),
+    paidInStoreMinor: Math.max(0, handedMinor - usedMinor - returnedMinor),
     dueMinor: dueMinor(order),
   };
 }

@@ -20,6 +20,7 @@ import { conflictGoods, conflictsOf, twiceTaken } from './order-conflicts.ts';
 import type { OrderFact } from './order-facts.ts';
 import { isClosed, legalMove, orderMoveNames, orderMoves, orderStates } from './order-moves.ts';
 import { orderOf, outstandingMinor, placedOrder, promisedBy, withFacts } from './order-of.ts';
+import { orderSums } from './order-sums.ts';
 
 const orderId = '019cadc0-0000-7000-8000-000000000a01';
 let minted = 0;
@@ -232,6 +233,13 @@ describe('[ORDER2] an order is a fold over its facts', () => {
         expect(orderOf(content, [...shuffled, ...shuffled.slice(0, 2)])).toEqual(expected);
       }),
     );
+  });
+
+  test('[ORDER2] facts that do not know of each other go by their ids, whatever their clocks said', () => {
+    const facts = readyFacts(55_000);
+    const told = (given: readonly OrderFact[]) => orderOf(content, given).timeline.slice(1);
+    expect(told(facts).map(({ id }) => id)).toEqual(facts.map(({ id }) => id).sort());
+    expect(told([...facts].reverse())).toEqual(told(facts));
   });
 
   test('[ORDER2] a handover whose earlier steps are missing counts, is raised, and is withdrawn when they come', () => {
@@ -492,8 +500,9 @@ describe('[REFUND6] goods of an order that come back', () => {
     const returned = orderOf(content, [...before, handed, back]);
     expect(returned).toMatchObject({
       state: 'collected',
-      payment: { usedMinor: 30_000, refundDueMinor: 25_000 },
+      payment: { usedMinor: 30_000, returnedMinor: 25_000, refundDueMinor: 25_000 },
     });
+    expect(orderSums(returned)).toEqual(orderSums(orderOf(content, [...before, handed])));
     expect(returned.timeline.at(-1)).toMatchObject({
       what: 'return',
       tillId: 'S2-1',

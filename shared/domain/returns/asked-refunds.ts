@@ -43,6 +43,7 @@ export function askedRefundsOf(
   const asked = [...unused(order, facts), ...returns.flatMap((each) => askedBy(order, each))].sort(
     (a, b) => a.askedAtMs - b.askedAtMs || (a.id < b.id ? -1 : 1),
   );
+  const beyond = beyondSold(facts, returns);
   const confirming = (id: string): RefundEvent[] => events.filter((event) => event.refundId === id);
   const byItself = events.filter(({ refundId }) => !asked.some(({ id }) => id === refundId));
   const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
@@ -54,7 +55,9 @@ export function askedRefundsOf(
     const openNow = open[place] ?? 0;
     const covered = Math.max(0, Math.min(openNow, coveredMinor));
     coveredMinor -= covered;
-    const leftMinor = Math.min(openNow - covered, payableMinor);
+    // Goods that came back once more than they were sold are nobody's money to give back.
+    const unpaidMinor = Math.max(0, openNow - covered - (beyond.get(each.returnId ?? '') ?? 0));
+    const leftMinor = openNow < 0 ? openNow : Math.min(unpaidMinor, payableMinor);
     payableMinor -= Math.max(0, leftMinor);
     const given = [...(covered > 0 ? byItself : []), ...confirming(each.id)];
     const last = given.at(-1);
@@ -87,6 +90,32 @@ export function refundedTwiceBy(
 function dueMinor(order: Order): number {
   const { paidMinor, usedMinor, refundedMinor } = order.payment;
   return paidMinor - usedMinor - refundedMinor - (isClosed(order.state) ? 0 : outstandingMinor(order));
+}
+
+/**
+ * Of each return that so much was given back for goods of which no more was left to come back: the newest of those
+ * that took the same goods, minor units. Goods of which the handover isn't known aren't judged.
+ */
+function beyondSold(facts: readonly OrderFact[], returns: readonly ReturnOperation[]): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const fact of facts)
+    if (fact.kind === 'order-handover')
+      for (const { lineId, totalMinor } of fact.payload.sale?.lines ?? [])
+        left.set(`${fact.id} ${lineId}`, totalMinor);
+  const oldestFirst = [...returns].sort(
+    (a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1),
+  );
+  const beyond = new Map<string, number>();
+  for (const { id, payload } of oldestFirst)
+    for (const { purchaseLineId, refundMinor } of payload.lines) {
+      const key = `${payload.purchase?.operationId ?? ''} ${purchaseLineId}`;
+      const leftMinor = left.get(key);
+      if (leftMinor === undefined) continue;
+      left.set(key, Math.max(0, leftMinor - refundMinor));
+      const overMinor = Math.max(0, refundMinor - leftMinor);
+      if (overMinor > 0) beyond.set(id, (beyond.get(id) ?? 0) + overMinor);
+    }
+  return beyond;
 }
 
 type Asked = Pick<AskedRefund, 'id' | 'returnId' | 'index' | 'storeId' | 'amountMinor' | 'askedAtMs'>;

@@ -166,7 +166,9 @@ describe('[RETURN6] rights, rules and limits', () => {
 
   test('[RETURN6] an amount above the limit, a lower one where the server isn’t heard', () => {
     const settings = { ...usualReturnSettings, limitMinor: 49_999, offlineLimitMinor: 10_000 };
-    const of = (limit: string, limitMinor: number) => ({ code: 'above-limit', limit, limitMinor });
+    const of = (limit: string, limitMinor: number) => ({
+      ...{ code: 'above-limit', limit, limitMinor, totalMinor: 50_000 },
+    });
     expect(refusal({ ...inTime, settings }, alone)).toEqual(of('amount', 49_999));
     expect(refusal({ ...inTime, settings, isOnline: false }, alone)).toEqual(of('offline', 10_000));
     expect(refusal({ ...inTime, settings, isOnline: false }, {})).toBeNull();
@@ -218,7 +220,7 @@ describe('[RETURN7] a blind return', () => {
 
   test('[RETURN7] above the chain’s limit it takes the right to override too', () => {
     const settings = { ...usualReturnSettings, blindLimitMinor: 79_999 };
-    const limit = { code: 'above-limit', limit: 'blind', limitMinor: 79_999 };
+    const limit = { code: 'above-limit', limit: 'blind', limitMinor: 79_999, totalMinor: 80_000 };
     expect(reason(view({ settings }), intent())).toEqual(limit);
     const blind = { verb: 'return-blind' as const, approvedBy: 'boris' };
     expect(reason(view({ settings }), intent({ override: true, approvals: [blind] }))).toEqual({

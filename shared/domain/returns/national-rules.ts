@@ -27,6 +27,15 @@ const russian: readonly ReturnRule[] = [
     source: protection('18'),
   },
   {
+    ...{ ...always, id: 'ru-defective-food', boughtHow: 'any', condition: 'defective' },
+    ...{ articleFlag: 'food', verdict: 'manager', days: null, afterwards: 'manager' },
+    text: {
+      ru: 'Продукты с недостатком: в пределах срока годности; его видно только на товаре.',
+      en: 'Food with a defect: within its shelf life, which only the goods show.',
+    },
+    source: protection('18, 19'),
+  },
+  {
     ...{ ...always, id: 'ru-defective', boughtHow: 'any', condition: 'defective' },
     ...{ articleFlag: null, verdict: 'allowed', days: 730, afterwards: 'manager' },
     text: {

@@ -73,6 +73,8 @@ export interface ReturnIntent {
   readonly purchase: Purchase | null;
   /** By what the purchase was found; null for a blind return. */
   readonly evidence: Evidence | null;
+  /** All that showed the purchase is a code of a key that isn't trusted for it, or not any more. */
+  readonly isDistrusted?: boolean;
   readonly lines: readonly ReturnIntentLine[];
   readonly note: string | null;
   readonly reference: string | null;
@@ -88,6 +90,8 @@ export type ReturnRefusal =
   | { readonly code: 'nothing-chosen' }
   | { readonly code: 'wrong-currency'; readonly currency: Currency }
   | { readonly code: 'fully-returned' }
+  /** The key that signed all that shows the purchase was revoked since. */
+  | { readonly code: 'proof-revoked' }
   /** Its code held no lines, and no row of it is here: it takes a network, or goes as a blind return. */
   | { readonly code: 'lines-unknown' }
   | { readonly code: 'line-unknown' | 'line-twice'; readonly purchaseLineId: number }
@@ -101,6 +105,8 @@ export type ReturnRefusal =
       readonly code: 'above-limit';
       readonly limit: 'amount' | 'offline' | 'blind';
       readonly limitMinor: number;
+      /** What the return comes to. */
+      readonly totalMinor: number;
     }
   /** Less is left of what was paid than the lines come to: it went back before. */
   | { readonly code: 'refunded-already'; readonly missingMinor: number }
@@ -146,6 +152,7 @@ function planKnown(
 ): Result<ReturnPlan, ReturnRefusal> {
   if (purchase.currency !== view.currency)
     return refused({ code: 'wrong-currency', currency: purchase.currency });
+  if (intent.isDistrusted) return refused({ code: 'proof-revoked' });
   if (purchase.lines.length === 0) return refused({ code: 'lines-unknown' });
   if (isFullyReturned(purchase)) return refused({ code: 'fully-returned' });
   const lines: ReturnLine[] = [];
@@ -162,7 +169,7 @@ function planKnown(
   }
   const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
   const limit = limitPassed(view, totalMinor);
-  if (limit && !intent.override) return refused({ code: 'above-limit', ...limit });
+  if (limit && !intent.override) return refused({ code: 'above-limit', ...limit, totalMinor });
   const isWeak = intent.evidence === 'article' || intent.evidence === 'revoked-code';
   if (isWeak && !intent.override) return refused({ code: 'weak-evidence' });
   const isOverride = limit !== null || isWeak || lines.some((line) => line.ruleVerdict === 'overridden');
@@ -237,7 +244,8 @@ function planBlind(view: ReturnView, intent: ReturnIntent): Result<ReturnPlan, R
   const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
   const limitMinor = view.settings.blindLimitMinor;
   const isAbove = limitMinor !== null && totalMinor > limitMinor;
-  if (isAbove && !intent.override) return refused({ code: 'above-limit', limit: 'blind', limitMinor });
+  if (isAbove && !intent.override)
+    return refused({ code: 'above-limit', limit: 'blind', limitMinor, totalMinor });
   const missing = missingRight(
     view,
     intent,

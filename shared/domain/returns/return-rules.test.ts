@@ -91,7 +91,10 @@ describe('[RULES3] Russia', () => {
     expect(russian({ flags: ['technically-complex'] })).toMatchObject({ verdict: 'refused', why: 'by-rule' });
     const food = { flags: ['food' as const] };
     expect(russian(food)).toMatchObject({ verdict: 'refused', rule: { id: 'ru-food' } });
-    expect(russian({ ...food, condition: 'defective' })).toMatchObject({ verdict: 'allowed' });
+    expect(russian({ ...food, condition: 'defective' })).toMatchObject({
+      verdict: 'manager',
+      rule: { id: 'ru-defective-food' },
+    });
   });
 
   test('[RULES3] bought at a distance: 7 days from the handover, technically complex ones too', () => {

@@ -65,9 +65,13 @@ function dateIn(atMs: number, timeZone: string): { year: number; month: number; 
   return { year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate() };
 }
 
-/** How far a zone's clock is ahead of UTC at a moment, ms. */
-function offsetMs(atMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Each zone's clock: making one costs more than reading it a hundred times. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -76,7 +80,14 @@ function offsetMs(atMs: number, timeZone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(atMs);
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** How far a zone's clock is ahead of UTC at a moment, ms. */
+function offsetMs(atMs: number, timeZone: string): number {
+  const parts = clockOf(timeZone).formatToParts(atMs);
   const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
   const wallMs = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
   return wallMs - Math.floor(atMs / 1000) * 1000;

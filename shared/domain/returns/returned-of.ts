@@ -47,7 +47,11 @@ export function withReturns(
   const known = new Set(returned.returns.map((entry) => entry.operationId));
   const fresh = new Map(facts.map((fact) => [fact.operation.id, fact] as const));
   const ordered = inFactOrder(
-    [...fresh.values()].map((fact) => ({ id: fact.operation.id, after: fact.operation.after, fact })),
+    [...fresh.values()].map((fact) => {
+      const { id, after, at } = fact.operation;
+      // A return gets its id when it is begun; which was first is a question of when it was recorded.
+      return { id, after, recordedAtMs: at.businessMs, fact };
+    }),
   );
   return ordered
     .filter(({ id }) => !known.has(id))

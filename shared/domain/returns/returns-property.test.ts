@@ -253,3 +253,24 @@ test('[PURCHASE1] the same returns, in whatever order they are read, and read tw
     { numRuns: 200 },
   );
 });
+
+test('[PURCHASE1] of returns that don’t know of each other the one recorded first fits, though it was begun later', () => {
+  fc.assert(
+    fc.property(arbitraryPurchaseOperation(), ({ operation, rounding }) => {
+      const purchase = purchaseFrom(operation);
+      const begunFirst = takeBack(operation, [], 5, everything(purchase), rounding);
+      const { at } = begunFirst.operation;
+      const later = {
+        ...begunFirst,
+        operation: { ...begunFirst.operation, at: { ...at, businessMs: at.businessMs + 10 } },
+      };
+      const recordedFirst = takeBack(operation, [], 6, everything(purchase), rounding);
+      const state = returnedOf(purchase.lines, [later, recordedFirst]);
+      expect(state.returns.map(({ operationId, fits }) => [operationId, fits])).toEqual([
+        [idOf(6), true],
+        [idOf(5), false],
+      ]);
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -8,6 +8,7 @@ import {
   sampleRules,
 } from '../../../tests/support/loyalty-samples.ts';
 import { anyCart, cartOf, shopTimeMs, shopView } from '../../../tests/support/shop-catalogue.ts';
+import { ok } from '../../base/result.ts';
 import { containedTax, taxLines } from '../../money/tax.ts';
 import type { Order } from '../entities/order.ts';
 import { type LedgerEntry, ledgerState } from '../loyalty/ledger.ts';
@@ -27,6 +28,7 @@ import { refundOf } from '../returns/refund-of.ts';
 import type { Cart } from './cart.ts';
 import type { CartLoyalty } from './cart-points.ts';
 import { decideSale, type SaleView } from './decide-sale.ts';
+import { pointsPaid } from './points-paid.ts';
 import { type PricedCart, priceCart } from './price-cart.ts';
 
 const customerId = '019cadc0-0000-7000-8000-00000000c001';
@@ -59,7 +61,7 @@ const priced = (view: SaleView, cart: Cart): PricedCart => {
 };
 const sold = (view: SaleView, cart: Cart): SalePayload => {
   const due = priced(view, cart);
-  const points = due.points?.redemption === 'tender' ? due.points.spentMinor : 0;
+  const points = pointsPaid(cart, ok(due))?.amountMinor ?? 0;
   const amountMinor = due.totalMinor - points;
   const tenders =
     amountMinor === 0 ? [] : [{ kind: 'card-stand-alone' as const, amountMinor, reference: null }];
@@ -112,6 +114,10 @@ describe('a cart with points', () => {
           const sale = sold(view, chosen);
           expect(saleSchema.safeParse(sale).success).toBe(true);
           expect(sale.loyalty).toMatchObject({ customerId, spentPoints: points?.spentPoints, redemption });
+          const paid = sale.tenders.find((tender) => tender.kind === 'points') ?? null;
+          expect(pointsPaid(chosen, ok(priced(view, chosen)))).toEqual(
+            paid && { points: paid.points, amountMinor: paid.amountMinor },
+          );
         },
       ),
       { numRuns: 200 },
@@ -167,8 +173,11 @@ describe('a cart with points', () => {
     expect(refusal({ spendPoints: 20, shown: 'phone' })).toEqual({ code: 'card-or-app-needed' });
     const unknown = { knownPoints: { known: null, ownSpentPoints: 0 } };
     expect(refusal({ spendPoints: 20 }, unknown)).toEqual({ code: 'balance-unknown' });
-    expect(refusal({ spendPoints: 20, held: { holdId, points: 20 } }, unknown)).toMatchObject({
-      code: 'underpaid',
+    const held = { holdId, points: 20, untilMs: shopTimeMs + 1 };
+    expect(refusal({ spendPoints: 20, held }, unknown)).toMatchObject({ code: 'underpaid' });
+    // Past its deadline somebody else may have the points.
+    expect(refusal({ spendPoints: 20, held: { ...held, untilMs: shopTimeMs } }, unknown)).toEqual({
+      code: 'balance-unknown',
     });
     const poor = { knownPoints: { known: { points: 30, asOfMs: shopTimeMs }, ownSpentPoints: 11 } };
     expect(refusal({ spendPoints: 20 }, poor)).toEqual({ code: 'over-balance', leftPoints: 19 });
@@ -177,13 +186,16 @@ describe('a cart with points', () => {
   test('[POINTS19] a sale records what was known: the hold, or the balance on which the till decided', () => {
     const cart = cartOf(['kg-reduced', 10_000]);
     const view = viewOf(sampleProgramme());
-    const held = sold(view, withPoints(cart, { spendPoints: 20, held: { holdId, points: 20 } }));
+    const hold = { holdId, points: 20, untilMs: shopTimeMs + 1 };
+    const held = sold(view, withPoints(cart, { spendPoints: 20, held: hold }));
     expect(held.loyalty).toMatchObject({ holdId, balanceKnown: null, shown: 'card' });
     const offline = sold(view, withPoints(cart, { spendPoints: 20 }));
     expect(offline.loyalty).toMatchObject({
       holdId: null,
       balanceKnown: { points: 100_000, asOfMs: shopTimeMs },
     });
+    const lapsed = { ...hold, untilMs: shopTimeMs };
+    expect(sold(view, withPoints(cart, { spendPoints: 20, held: lapsed })).loyalty).toEqual(offline.loyalty);
     expect(sold(view, withPoints(cart)).loyalty).toMatchObject({ holdId: null, balanceKnown: null });
     expect(sold(viewOf(null), withPoints(cart)).loyalty).toBeNull();
     expect(sold(view, cart).loyalty).toBeNull();

@@ -19,10 +19,24 @@ export const cartLoyaltySchema = z.strictObject({
   programmeVersion: z.int().min(1),
   /** 0: they are saved. */
   spendPoints: pointsSchema,
-  /** Points that the server holds for this cart. */
-  held: z.strictObject({ holdId: uuidSchema, points: pointsSchema }).nullable(),
+  /** Points that the server holds for this cart, and until when (server time, ms). */
+  held: z.strictObject({ holdId: uuidSchema, points: pointsSchema, untilMs: z.int().default(0) }).nullable(),
 });
 export type CartLoyalty = z.infer<typeof cartLoyaltySchema>;
+
+/** The hold of a cart while it holds: past its deadline the server may have given the points to somebody else. */
+export function holdAt(loyalty: CartLoyalty | null, nowMs: number): CartLoyalty['held'] {
+  const held = loyalty?.held ?? null;
+  return held !== null && nowMs < held.untilMs ? held : null;
+}
+
+/**
+ * The choice of a cart that becomes another cart: who showed what stays, the points are saved again. They were
+ * promised for the cart that was open then, and the balance goes on without it.
+ */
+export function savedAgain(loyalty: CartLoyalty | null): CartLoyalty | null {
+  return loyalty && { ...loyalty, spendPoints: 0, held: null };
+}
 
 /** Why a cart with points can't be paid as it is. */
 export type CartPointsProblem =
@@ -70,18 +84,20 @@ export function cartPointsRefusal(
   nowMs: number,
 ): CartPointsProblem | RedeemRefusal | null {
   if (points.problem) return points.problem;
-  const facts = { ...known, held: loyalty.held, nowMs };
+  const facts = { ...known, held: holdAt(loyalty, nowMs), nowMs };
   return redeemRefusal(points.rules, loyalty.shown, points.spentPoints, facts);
 }
 
-/** What a sale records of a cart's points. */
+/** What a sale that is decided at `nowMs` records of a cart's points. */
 export function saleLoyaltyOf(
   points: PricedPoints,
   customerId: string,
   loyalty: CartLoyalty,
   known: KnownPoints,
+  nowMs: number,
 ): SaleLoyalty {
   const isSpent = points.spentPoints > 0;
+  const held = holdAt(loyalty, nowMs);
   return {
     customerId,
     programmeId: points.programmeId,
@@ -94,8 +110,8 @@ export function saleLoyaltyOf(
     earnedPoints: points.earnedPoints,
     availableAtMs: points.availableAtMs,
     expiresAtMs: points.expiresAtMs,
-    holdId: isSpent ? (loyalty.held?.holdId ?? null) : null,
+    holdId: isSpent ? (held?.holdId ?? null) : null,
     orderId: null,
-    balanceKnown: isSpent && !loyalty.held ? known.known : null,
+    balanceKnown: isSpent && !held ? known.known : null,
   };
 }

@@ -189,7 +189,7 @@ function loyaltyOf(view: SaleView, cart: Cart, priced: PricedCart): SaleLoyalty 
   if (handover)
     return handover.loyalty && handedLoyalty(handover.loyalty, handover.orderId, priced.lines, view.atMs);
   if (!priced.points || customerId === null || !loyalty) return null;
-  return saleLoyaltyOf(priced.points, customerId, loyalty, view.knownPoints);
+  return saleLoyaltyOf(priced.points, customerId, loyalty, view.knownPoints, view.atMs);
 }
 
 /** The rights that a cart still needs somebody else for. */

@@ -1,6 +1,9 @@
 /** What the people of a store do with goods that come back, in English. The one at the till has the right `return`. */
 import type { Page } from 'playwright-core';
-import { scan } from './cashier.ts';
+import type { PrinterSimulator } from '../../support/printer/printer-simulator.ts';
+import { openScreen, scan } from './cashier.ts';
+
+const mostTries = 50;
 
 /** Scans a receipt and waits for its purchase. */
 export async function scanReceipt(till: Page, digits: string, number: string): Promise<void> {
@@ -20,8 +23,47 @@ export async function takeAllBack(till: Page): Promise<void> {
   await till.locator('.return-part').first().waitFor();
 }
 
+/** Presses F9 on the page of the money until it is taken: right after the page came it does nothing. */
+export async function finishMoney(till: Page): Promise<void> {
+  await till.locator('.return-part, .return-given').first().waitFor();
+  const isTaken = (): Promise<boolean> =>
+    till
+      .locator('.pay-button:not([disabled])')
+      .waitFor({ state: 'detached', timeout: 400 })
+      .then(
+        () => true,
+        () => false,
+      );
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    await till.keyboard.press('F9');
+    if (await isTaken()) return;
+  }
+  throw new Error('F9 does nothing on the page of the money');
+}
+
 /** Gives the money back as it is highlighted, and waits until the return is on the disk. */
 export async function giveMoneyBack(till: Page): Promise<void> {
-  await till.keyboard.press('F9');
+  await finishMoney(till);
   await till.getByRole('heading', { name: 'Return recorded' }).waitFor();
+}
+
+/** Finds a purchase by its receipt's number, typed; its goods are in front. */
+export async function findByNumber(till: Page, number: string): Promise<void> {
+  await openScreen(till, 'Returns');
+  await till.getByLabel('Number of the receipt or online order').fill(number);
+  await till.keyboard.press('Enter');
+  await till.getByRole('heading', { name: number, exact: true }).waitFor();
+  await till.locator('.return-line').first().waitFor();
+}
+
+/** The digits of the last code of a form on paper that came after the first `since` pieces, once it is printed. */
+export async function printedCode(printer: PrinterSimulator, since: number, form: string): Promise<string> {
+  const found = (): string | undefined =>
+    printer
+      .pieces()
+      .slice(since)
+      .flatMap(({ printed }) => printed.flatMap((each) => (each.kind === 'qr' ? each.text : [])))
+      .findLast((digits) => digits.startsWith(form));
+  await printer.until(() => found() !== undefined);
+  return found() ?? '';
 }

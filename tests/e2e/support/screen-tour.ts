@@ -10,6 +10,7 @@ import { scan } from './cashier.ts';
 import { orderPictures } from './order-pictures.ts';
 import { takePayPictures } from './pay-pictures.ts';
 import { printerPictures } from './printer-pictures.ts';
+import { returnException, returnPictures } from './return-pictures.ts';
 import { elsewherePicture, stockPictures } from './stock-pictures.ts';
 import type { TourOrders } from './tour-orders.ts';
 
@@ -55,8 +56,6 @@ async function payingOtherwise(
   keep: Look,
 ): Promise<void> {
   await page.keyboard.press('Control+Digit1');
-  // The sale of before still stands on the paid screen.
-  await page.locator('.paid-actions button').last().click();
   await page.locator('.search-input').waitFor();
   const [code] = look.codes;
   if (code === undefined) await page.locator('.quick-key').nth(19).click();
@@ -185,9 +184,17 @@ async function otherScreens(page: Page, look: TourPlace, keep: Look): Promise<vo
   await keep('11-receipts');
   await stockPictures(page, look.words, keep);
   await orderPictures(page, look.orders, keep);
+  await page.keyboard.press('Control+Digit0');
+  await page.locator('.customer-search input').waitFor();
+  await keep('26-customers');
+  await page.keyboard.press('F7');
+  await page.locator('.customer-register').waitFor();
+  await keep('27-register-customer');
+  await returnPictures(page, look, keep);
   await page.keyboard.press('Control+Digit5');
   await page.locator('.order-histories').first().waitFor();
   await keep('13-exceptions');
+  await returnException(page, keep);
   await page.keyboard.press('Control+Digit6');
   await keep('14-sync');
   await page.keyboard.press('F1');

@@ -8,7 +8,8 @@ import { channelStoresAnswerSchema, placeOrderAnswerSchema } from '../../../shar
 import { isOrderable } from '../../../sync-server/channel/channel-catalogue.ts';
 import { giftArticles, roubleArticles } from '../../../sync-server/demo/demo-articles.ts';
 import { systemEnvironment } from '../../../sync-server/system-environment.ts';
-import { does, type Ordered } from '../../support/order-facts.ts';
+import { does, type Ordered, orderLine } from '../../support/order-facts.ts';
+import { sells, takesBack } from '../../support/return-facts.ts';
 import { WireJournal, WireTill } from '../../support/wire-till.ts';
 import type { Shop } from './shop.ts';
 
@@ -65,9 +66,36 @@ export async function makeTourOrders(shop: Shop, storeId: string): Promise<TourO
   for (const { order } of [paid, due, twice]) step(first.journal, 'ready', order);
   const knownToBoth = step.last(twice.order);
   for (const { journal } of tills) step(journal, 'handOver', twice.order, knownToBoth);
+  backTwice(
+    storeId,
+    isRouble,
+    tills.map(({ journal }) => journal),
+  );
   for (const { till, journal } of tills) await till.pushAll(journal);
   await place.askToCancel(asked.order.id);
   return { paidQr: paid.qr, dueQr: due.qr, toPack: toPack.order.number };
+}
+
+/** One purchase, of which two tills that were cut off each took all back. */
+function backTwice(storeId: string, isRouble: boolean, journals: readonly WireJournal[]): void {
+  const [seller] = journals;
+  const sold = (isRouble ? roubleArticles() : giftArticles()).find(
+    ({ article }) =>
+      article.unit === 'piece' && article.variants.length === 1 && !article.flags.includes('food'),
+  );
+  const variant = sold?.article.variants[0];
+  const amountMinor = variant?.prices[0]?.amountMinor;
+  if (!seller || !sold || !variant || amountMinor === undefined)
+    throw new Error('there is something to sell');
+  const line = { ...orderLine(1, variant.sku, 1, amountMinor), name: sold.article.name };
+  const payload = { currency: isRouble ? 'RUB' : 'GBP' };
+  const change = (laterMs: number) => {
+    const wallMs = clock.wallMs() + laterMs;
+    return { at: { wallMs, businessMs: wallMs }, staffId: `staff:${storeId}-3` };
+  };
+  const sale = sells(seller, [line], payload, change(-60 * 60_000));
+  for (const [index, journal] of journals.entries())
+    takesBack(journal, sale, [{ line, milli: 1000 }], { payload, change: change(index - 30 * 60_000) });
 }
 
 /** Appends what tills do, each step after the one before of its order unless said otherwise. */

@@ -7,6 +7,8 @@ import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-ran
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import type { PushedEntry } from '../../../shared/protocol/push.ts';
 import { push } from '../../../sync-server/apply/push.ts';
+import { refoldCustomers } from '../../../sync-server/apply/refold-customers.ts';
+import { newCustomer } from '../../../sync-server/projections/customer-facts.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
 import type { World } from '../world/world.ts';
@@ -30,8 +32,10 @@ export async function checkArrivalOrder(world: World, database: CheckedDatabase)
   try {
     await addTills(store, database);
     const placeRest = await placeAnew(store, database, seededRandom(world.plan.seed ^ 0x0bde));
+    const handRest = await handKeysAnew(store, database, seededRandom(world.plan.seed ^ 0x6e15));
     await sendAll(store, lines(database), seededRandom(world.plan.seed ^ 0x7a3d));
     await placeRest();
+    await handRest();
   } finally {
     await store.close();
   }
@@ -61,6 +65,33 @@ async function addTills(store: Store, database: CheckedDatabase): Promise<void> 
   }
 }
 
+/** Hands over a share of the customers' keys now; the rest by calling what it returns. */
+async function handKeysAnew(
+  store: Store,
+  database: CheckedDatabase,
+  random: SeededRandom,
+): Promise<() => Promise<void>> {
+  const all = database.all(
+    'SELECT customer_id, key FROM customers WHERE key IS NOT NULL ORDER BY customer_id',
+  );
+  const early = all.filter(() => random.chance(0.5));
+  const hand = async (rows: typeof all): Promise<void> => {
+    await store.write(async (transaction) => {
+      const ids = rows.map((row) => String(row.customer_id));
+      const known = await transaction.customers.customers(ids);
+      await transaction.customers.putCustomers(
+        rows.map((row) => {
+          const id = String(row.customer_id);
+          return { ...(known.get(id) ?? newCustomer(id)), key: String(row.key) };
+        }),
+      );
+      await refoldCustomers(transaction, ids);
+    });
+  };
+  await hand(early);
+  return () => hand(all.filter((row) => !early.includes(row)));
+}
+
 /** Each branch of each journal as the till that wrote it has it: the shared part, then its own. */
 function lines(database: CheckedDatabase): Line[] {
   const branches = database.all(
@@ -74,12 +105,12 @@ function lines(database: CheckedDatabase): Line[] {
         ? []
         : entriesOf(journalId, Number(own.parent_branch), Math.min(fork, through));
     const rows = database.all(
-      'SELECT entry FROM operations WHERE journal_id = ? AND branch = ? AND till_sequence <= ? ORDER BY till_sequence',
+      'SELECT entry, sealed FROM operations WHERE journal_id = ? AND branch = ? AND till_sequence <= ? ORDER BY till_sequence',
       journalId,
       branch,
       through,
     );
-    return [...parent, ...rows.map((row) => JSON.parse(String(row.entry)) as PushedEntry)];
+    return [...parent, ...rows.map(pushedOf)];
   };
   return branches.map((row) => ({
     tillId: String(row.till_id),
@@ -89,6 +120,11 @@ function lines(database: CheckedDatabase): Line[] {
     through: 0,
     done: false,
   }));
+}
+
+function pushedOf({ entry, sealed }: Readonly<Record<string, unknown>>): PushedEntry {
+  const pushed = JSON.parse(String(entry)) as PushedEntry; // stored by the server from an entry
+  return typeof sealed === 'string' ? { ...pushed, sealed } : pushed;
 }
 
 async function sendAll(store: Store, all: readonly Line[], random: SeededRandom): Promise<void> {

@@ -71,6 +71,8 @@ function readMovements(entry: object): Movement[] {
       }))
       .filter(({ quantityMilli }) => quantityMilli !== 0);
   }
+  // What a remedy says of goods: back in the stock, or written off.
+  if (kind === 'exception-resolution') return [...(payload.stock ?? [])];
   const moves = kind === 'stock-receipt' || kind === 'stock-adjustment';
   return moves ? lines.map(({ sku, quantityMilli }) => ({ sku, quantityMilli })) : [];
 }
@@ -78,7 +80,11 @@ function readMovements(entry: object): Movement[] {
 interface StoredOperation {
   readonly kind: string;
   /** `sale`: the goods that an exchange gave. */
-  readonly payload: { readonly lines?: Line[]; readonly sale?: { readonly lines: Line[] } | null };
+  readonly payload: {
+    readonly stock?: readonly Movement[];
+    readonly lines?: Line[];
+    readonly sale?: { readonly lines: Line[] } | null;
+  };
 }
 
 /** A handover of an order as the sale that is in it; everything else as it is. */

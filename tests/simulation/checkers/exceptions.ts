@@ -1,5 +1,6 @@
 /** Every exception has a cause among what was injected, and everything injected that collides has its exception. */
 import type { Evidence } from '../world/evidence.ts';
+import { customerExceptions, type KnownPersons } from './customers.ts';
 import type { CheckedDatabase } from './database.ts';
 import { dayExceptions } from './day.ts';
 import { orderExceptions } from './order-exceptions.ts';
@@ -7,7 +8,7 @@ import { returnExceptions } from './return-exceptions.ts';
 import { missingRanges } from './stored-once.ts';
 
 /** Compares the exceptions that stand with those that must. */
-export function checkExceptions(database: CheckedDatabase, evidence: Evidence): void {
+export function checkExceptions(database: CheckedDatabase, evidence: Evidence, persons: KnownPersons): void {
   const standing = new Set(
     database
       .all(`SELECT id FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`)
@@ -20,6 +21,7 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence): 
     ...dayExceptions(database),
     ...orderExceptions(database),
     ...returnExceptions(database),
+    ...customerExceptions(database, persons),
   ]);
   for (const id of expected) {
     if (!standing.has(id)) evidence.violation('exceptions', `${id} is not raised`);

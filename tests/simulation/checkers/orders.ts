@@ -257,6 +257,6 @@ export function countOrders(database: CheckedDatabase): Record<string, number> {
   for (const [id, facts] of factsOf(database)) {
     for (const { kind } of facts) count(known.has(id) ? kind : 'of-forgotten-orders');
   }
-  for (const _ of resolutionsOf(database)) count('settled');
+  for (const { movesStock } of resolutionsOf(database)) count(movesStock ? 'settled-with-stock' : 'settled');
   return counts;
 }

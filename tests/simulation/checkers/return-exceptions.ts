@@ -79,9 +79,9 @@ export function tooMuch(
   );
 }
 
-/** The smallest id of all whose causes have been taken comes next. */
+/** The earliest of all whose causes have been taken comes next; of equally early ones that with the smallest id. */
 export function inTurn(own: readonly StoredReturn[]): StoredReturn[] {
-  const left = [...own].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const left = [...own].sort((a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1));
   const taken: StoredReturn[] = [];
   while (left.length > 0) {
     const index = left.findIndex(({ after }) => !left.some(({ id }) => after.includes(id)));

@@ -81,8 +81,7 @@ export class ShownOrders {
       const { id, kind, payload } = entry.operation as { id: string; kind: string; payload: Json }; // an envelope
       if (kind.startsWith('order-')) found.set(id, { orderId: String(payload.orderId), payload, isOwn });
       const back = kind === 'return' ? (payload.purchase as { orderId: string | null } | null) : null;
-      // Tills learn of a return of an order's goods with its row, their own ones too.
-      if (back?.orderId) found.set(id, { orderId: back.orderId, payload, isOwn: false });
+      if (back?.orderId) found.set(id, { orderId: back.orderId, payload, isOwn });
     };
     for (const { entry } of this.#evidence.answered.values()) add(entry, false);
     for (const entry of own.values()) add(entry, true);

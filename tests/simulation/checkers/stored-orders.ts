@@ -65,9 +65,34 @@ function returnFacts(database: CheckedDatabase): (StoredFact & { readonly orderI
   });
 }
 
-/** Stock that the server must have put back, because two handovers took it. */
+/** Stock that the server must have put back, because two handovers took it or two remedies moved it. */
 export function returnsOf(database: CheckedDatabase): ToldOrder['returns'] {
-  return ordersOf(database).flatMap(({ returns }) => returns);
+  return [...ordersOf(database).flatMap(({ returns }) => returns), ...resolvedTwice(database)];
+}
+
+/** What remedies of an exception moved in a store before the latest one, by id: only that one moves anything. */
+function resolvedTwice(database: CheckedDatabase): ToldOrder['returns'] {
+  const rows = database.all(
+    `SELECT store_id, entry FROM operations
+     WHERE kind = 'exception-resolution' AND held_reason IS NULL ORDER BY operation_id DESC`,
+  );
+  const settled = new Set<string>();
+  return rows.flatMap((row) => {
+    const { operation } = JSON.parse(String(row.entry)) as {
+      operation: {
+        at: { businessMs: number };
+        payload: { exceptionId: string; stock?: { sku: string; quantityMilli: number }[] };
+      };
+    }; // as it was stored
+    const { exceptionId, stock = [] } = operation.payload;
+    const storeId = String(row.store_id);
+    const about = `${storeId} ${exceptionId}`;
+    const isLatest = !settled.has(about);
+    settled.add(about);
+    if (isLatest) return [];
+    const atMs = operation.at.businessMs;
+    return stock.map(({ sku, quantityMilli }) => ({ storeId, sku, quantityMilli: -quantityMilli, atMs }));
+  });
 }
 
 /** A row of a store's stream; null when there is none. */

@@ -38,6 +38,7 @@ export interface StoredReturn {
   readonly journalId: string;
   readonly hash: string;
   readonly after: readonly string[];
+  readonly at: { readonly businessMs: number };
   readonly payload: {
     readonly purchase: { readonly operationId: string; readonly known: string } | null;
     readonly lines: readonly BackLine[];
@@ -71,6 +72,7 @@ interface Entry {
     readonly id: string;
     readonly kind: string;
     readonly after: readonly string[];
+    readonly at: { readonly businessMs: number };
     readonly payload: Readonly<Record<string, unknown>>;
   };
 }
@@ -86,13 +88,14 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
   );
   for (const row of rows) {
     const { operation } = JSON.parse(String(row.entry)) as Entry; // as it was stored
-    const { id, kind, after, payload } = operation;
+    const { id, kind, after, at, payload } = operation;
     const storeId = String(row.store_id);
     const sale = (kind === 'sale' ? payload : payload.sale) as SoldGoods | null | undefined; // by its kind
     if (sale) purchases.set(id, { id, storeId, hasReceipt: row.receipt_number !== null, sale });
     if (kind === 'return') {
       const [journalId, hash] = [String(row.journal_id), String(row.hash)];
-      returns.push({ id, storeId, journalId, hash, after, payload: payload as StoredReturn['payload'] });
+      const facts = payload as StoredReturn['payload']; // by its kind
+      returns.push({ id, storeId, journalId, hash, after, at, payload: facts });
     }
     if (kind === 'refund-payment') {
       const { returnId, refundIndex, amountMinor } = payload;

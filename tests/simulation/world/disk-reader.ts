@@ -66,8 +66,10 @@ function readEntry(line: string): Entry | null {
   try {
     const entry: unknown = JSON.parse(line);
     if (typeof entry !== 'object' || entry === null) return null;
-    const { hash, signature: _, ...hashed } = entry as Record<string, unknown>; // an object's members
-    return createHash('sha256').update(sortedJson(hashed)).digest('hex') === hash ? { ...entry } : null;
+    // What is sealed stands beside what is hashed, and may be erased.
+    const { sealed: _, ...whole } = entry as Record<string, unknown>; // an object's members
+    const { hash, signature: __, ...hashed } = whole;
+    return createHash('sha256').update(sortedJson(hashed)).digest('hex') === hash ? whole : null;
   } catch {
     return null;
   }

@@ -257,6 +257,7 @@ function clone(world: World, till: SimulatedTill, random: SeededRandom): void {
   const copy = world.addTill(`${till.name}-copy`, till.storeId, imageOf(till));
   copy.damaged = till.damaged;
   world.shown.copied(till.name, copy.name);
+  world.shownPoints.copied(till.name, copy.name);
   startLater(world, till, random);
   startLater(world, copy, random);
 }

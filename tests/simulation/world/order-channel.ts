@@ -70,6 +70,8 @@ export class OrderLedger {
 export interface PlacingWish {
   readonly paidShare: 0 | 0.5 | 1;
   readonly isExpired: boolean;
+  /** A customer's points: what they make of the content, and the hold that the order uses up. */
+  readonly spending: { readonly holdId: string; change(content: OrderContent): OrderContent };
 }
 
 /** The web shop does something; what the server refuses or is too dead for is not done. */
@@ -104,7 +106,8 @@ export async function placeOnline(
   const paidShare = wish.paidShare ?? random.pick([0, 0.5, 1, 1] as const);
   const shortCode = String(random.below(1_000_000)).padStart(6, '0');
   orders.numbers += 1;
-  const content = contentOf(random, storeId, {
+  const { spending } = wish;
+  const bare = contentOf(random, storeId, {
     id: newId(world, random),
     number: `W-${String(orders.numbers).padStart(6, '0')}`,
     kind: paidShare === 0 && random.chance(0.5) ? 'try' : 'collect',
@@ -121,12 +124,16 @@ export async function placeOnline(
     },
     nonce: random.bytes(8).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), ''),
   });
+  const content = spending ? spending.change(bare) : bare;
   const paidMinor = Math.floor(content.totalMinor * paidShare);
   const events: ChannelEvent[] =
     paidMinor === 0 ? [] : [{ ...newEvent(world, random, content.id, [content.id]), ...paying(paidMinor) }];
   if (!server.isRunning) return null;
   try {
-    await server.store.write((transaction) => placeOrder(transaction, content, events));
+    await server.store.write(async (transaction) => {
+      if (spending) await transaction.loyalty.freeHolds([spending.holdId]);
+      return placeOrder(transaction, content, events);
+    });
   } catch {
     // Died meanwhile: the customer's basket is as it was.
     return null;

@@ -128,6 +128,11 @@ function lastRemedy(kind: string): string {
     'entry-not-genuine': 'inspect',
     'invalid-operation': 'inspect',
     'operation-repeated': 'inspect',
+    // These say where the goods are by now.
+    'handed-over-after-cancel': 'goods-returned',
+    'goods-missing': 'write-off',
+    'customer-merged': 'right',
+    'points-overdrawn': 'repay-later',
   };
   return remedies[kind] ?? 'accept';
 }

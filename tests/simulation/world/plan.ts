@@ -4,6 +4,7 @@
  * nothing about it; that is what shrinking relies on.
  */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import { customerActions, customerKinds, hasCustomers, undrawnCustomers } from './customer-kinds.ts';
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
 import { rareFaultKinds, rareScene, undrawnRare } from './rare-scenes.ts';
@@ -24,6 +25,7 @@ export const workKinds = [
   ...dayWorkKinds,
   ...orderKinds,
   ...returnKinds,
+  ...customerKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -77,6 +79,8 @@ export interface Plan {
   readonly terminals?: boolean;
   /** Much is done at once, over links as long as a store's; plans from before do less, over short ones. */
   readonly brisk?: boolean;
+  /** The chain knows customers and has a programme; others have neither. */
+  readonly customers?: boolean;
   readonly activeMs: number;
   readonly actions: readonly Action[];
 }
@@ -96,6 +100,7 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   ...undrawnWork,
   ...undrawnOrders,
   ...undrawnReturns,
+  ...undrawnCustomers,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -277,6 +282,7 @@ export function planOf(seed: number): Plan {
   actions.push(...dayActions(seed, tills, activeMs, rushes));
   actions.push(...orderActions(seed, activeMs));
   actions.push(...returnActions(seed, activeMs));
+  actions.push(...customerActions(seed, activeMs));
   const rare = rareScene(seed, activeMs);
   actions.push(...rare.actions);
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
@@ -287,6 +293,7 @@ export function planOf(seed: number): Plan {
     brisk: true,
     ...pageRows,
     ...smallDisks,
+    ...(hasCustomers(seed) ? { customers: true } : {}),
     ...(rare.pageRows === null ? {} : { pageRows: rare.pageRows }),
     activeMs,
     actions: ordered.map((action, id) => ({ id, ...action })),

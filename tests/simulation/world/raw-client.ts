@@ -75,6 +75,12 @@ export class RawClient {
     }
   }
 
+  /** Writes that somebody is erased, as the office decides it. */
+  erase(customerId: string): void {
+    const payload = { customerId, reason: 'customer-asked', approvedBy: null };
+    this.#append('customer-erasure', payload, { id: this.#id() });
+  }
+
   /** Sends in some order; false when something got lost on the way. Nothing is relied on. */
   async send(random: SeededRandom): Promise<boolean> {
     const journal = this.#journal;

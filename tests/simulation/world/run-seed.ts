@@ -6,20 +6,25 @@ import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import { checkArrivalOrder } from '../checkers/arrival-order.ts';
 import { checkCatalogues, differsFromCatalogue } from '../checkers/catalogues.ts';
+import { checkCustomers, countCustomers } from '../checkers/customers.ts';
 import type { CheckedDatabase } from '../checkers/database.ts';
 import { checkPayments } from '../checkers/day.ts';
+import { leftAtTill, leftOnServer, personalInTheClear } from '../checkers/erased.ts';
 import { checkExceptions } from '../checkers/exceptions.ts';
 import { checkOrders, countOrders } from '../checkers/orders.ts';
 import { checkReplicas, differences } from '../checkers/replicas.ts';
 import { checkReturns, countReturns, refundDifferences } from '../checkers/returns.ts';
 import { orderDifferences } from '../checkers/shown-orders.ts';
+import { customerDifferences } from '../checkers/shown-points.ts';
 import { areLossesNamed, areStored, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
+import { isCustomerKind } from './customer-kinds.ts';
 import { isDayFault, isDayWork } from './day-kinds.ts';
 import { injectDayFault, queueDayWork } from './day-work.ts';
 import type { Violation } from './evidence.ts';
 import { injectFault, startServer, stopFaults } from './faults.ts';
 import { isOrderKind } from './order-kinds.ts';
+import { performCustomer } from './perform-customer.ts';
 import { performOrder } from './perform-order.ts';
 import { performReturn } from './perform-return.ts';
 import { type Action, type Plan, workKinds } from './plan.ts';
@@ -37,6 +42,8 @@ export interface RunResult {
   readonly orders: Readonly<Record<string, number>>;
   /** Returns by their sort, ways of their money, and what was raised; nothing after a violation. */
   readonly returns: Readonly<Record<string, number>>;
+  /** What was recorded of customers and their points, and what was raised; nothing after a violation. */
+  readonly customers: Readonly<Record<string, number>>;
   /** Virtual time it took to come level after the faults stopped. */
   readonly settledMs: number;
   readonly historyHash: string;
@@ -56,6 +63,7 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
   let settledMs = 0;
   let orders: RunResult['orders'] = {};
   let returns: RunResult['returns'] = {};
+  let customers: RunResult['customers'] = {};
   try {
     await world.setUp();
     const startMs = time.nowMs;
@@ -76,12 +84,13 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
       evidence.violation('liveness', `not level in time: ${restless(world)}`);
     orders = countOrders(world.checked());
     returns = countReturns(world.checked());
+    customers = countCustomers(world.checked(), world.customers);
   } catch (error) {
     evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     await world.close();
   }
-  return { ...resultOf(world, settledMs), orders, returns };
+  return { ...resultOf(world, settledMs), orders, returns, customers };
 }
 
 function resultOf({ evidence, time }: World, settledMs: number): RunResult {
@@ -92,6 +101,7 @@ function resultOf({ evidence, time }: World, settledMs: number): RunResult {
     steps: time.steps,
     orders: {},
     returns: {},
+    customers: {},
     settledMs,
     historyHash: createHash('sha256').update(evidence.history.join('\n')).digest('hex'),
     history: evidence.history,
@@ -102,6 +112,7 @@ function perform(world: World, action: Action): void {
   const isWork = (workKinds as readonly string[]).includes(action.kind);
   if (isOrderKind(action.kind)) performOrder(world, action);
   else if (isReturnKind(action.kind)) performReturn(world, action);
+  else if (isCustomerKind(action.kind)) performCustomer(world, action);
   else if (isDayFault(action.kind)) injectDayFault(world, action);
   else if (!isWork) injectFault(world, action);
   else if (action.kind === 'raw' || action.kind === 'raw-behind') sendRaw(world, action);
@@ -183,7 +194,28 @@ async function areAllLevel(world: World, database: CheckedDatabase): Promise<boo
     if (refundDifferences(database, till).length > 0) return false;
     if ((await world.task(() => differences(database, till))).length > 0) return false;
   }
-  return true;
+  return !world.plan.customers || areCustomersLevel(world, database);
+}
+
+/** Looking at every disk takes as long as a second of a run: who isn't level is looked at again after a while. */
+const lookAgainMs = 15_000;
+
+async function areCustomersLevel(world: World, database: CheckedDatabase): Promise<boolean> {
+  if (world.time.nowMs < world.customersAgainMs) return false;
+  if ((await unlevelCustomers(world, database)).length === 0) return true;
+  world.customersAgainMs = world.time.nowMs + lookAgainMs;
+  return false;
+}
+
+/** What differs between tills and server about customers. */
+async function unlevelCustomers(world: World, database: CheckedDatabase): Promise<string[]> {
+  const { tills, customers } = world;
+  const found: string[] = [];
+  for (const till of tills) {
+    found.push(...(await world.task(() => leftAtTill(database, customers, till))));
+    found.push(...(await world.task(() => customerDifferences(database, customers, till))));
+  }
+  return found;
 }
 
 /** Hashes of the entries in all journals of all tills. */
@@ -208,7 +240,14 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   checkStoredOnce(database, evidence, onDisks(world));
   checkBusinessTime(evidence);
   checkSums(database, evidence);
-  checkExceptions(database, evidence);
+  checkCustomers(database, world.customers, tills.length, evidence);
+  if (world.plan.customers) {
+    for (const found of personalInTheClear(database, world.customers))
+      evidence.violation('in-the-clear', found);
+    for (const found of leftOnServer(database, world.customers)) evidence.violation('erased', found);
+    for (const found of await unlevelCustomers(world, database)) evidence.violation('customers-shown', found);
+  }
+  checkExceptions(database, evidence, world.customers);
   checkPayments(database, world.ledger(), tills, evidence);
   // Handing all entries over anew takes as long as the half of a run; a share of the seeds shows it.
   if (world.plan.seed % 4 === 0) await world.task(() => checkArrivalOrder(world, database));

@@ -2,6 +2,7 @@
 import { sha256Hex } from '../../../shared/base/sha256.ts';
 import type { Article } from '../../../shared/domain/entities/article.ts';
 import type { ReferenceRow } from '../../../shared/domain/entities/reference.ts';
+import type { ProgrammeRules } from '../../../shared/domain/loyalty/programme.ts';
 import { britishReturnRules } from '../../../shared/domain/returns/national-rules.ts';
 import { britishTaxTable } from '../../../shared/money/tax.ts';
 
@@ -72,6 +73,13 @@ const dayVerbs = [
   'return',
   'return-override',
   'return-blind',
+  'customer-open',
+  'customer-register',
+  'customer-change',
+  'customer-export',
+  'customer-erase',
+  'points-spend',
+  'points-manage',
 ] as const;
 
 /** Everybody works in every store. */
@@ -136,4 +144,57 @@ export function referenceRows(): ReferenceRow[] {
       badge: null,
     },
   ];
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** A point for a pound, worth a penny; from a moment on fewer may be spent without a network. */
+const rules: ProgrammeRules = {
+  version: 1,
+  fromMs: 0,
+  earn: [
+    { categories: [], fromTierId: 'silver', points: 2, perMinor: 100 },
+    { categories: [], fromTierId: null, points: 1, perMinor: 100 },
+  ],
+  campaigns: [],
+  tiers: [
+    { id: 'basic', name: { ru: 'basic', en: 'basic' }, fromTurnoverMinor: 0 },
+    { id: 'silver', name: { ru: 'silver', en: 'silver' }, fromTurnoverMinor: 4000 },
+  ],
+  turnoverDays: 365,
+  pointValueMinor: 1,
+  redemption: 'discount',
+  highestShareBasisPoints: 5000,
+  notEarning: { categories: [], flags: [] },
+  notRedeemable: { categories: [], flags: [] },
+  pendingDays: 0,
+  lifeDays: 1,
+  welcome: { points: 30, lifeDays: 1 },
+  birthday: null,
+  offline: { capPoints: 80, balanceAgeMs: 3 * dayMs },
+  phonePays: 'with-network',
+  holdMs: 60_000,
+};
+
+/** The most points that a till lets be spent without a network, whatever the version. */
+export const capPoints = rules.offline.capPoints;
+
+/** Half a minute after every world begins: the programme's second version. */
+const programmeChangesAtMs = Date.UTC(2026, 2, 2, 9, 0, 30);
+
+/** What who registers at a moment is given. */
+export function welcomeAt(atMs: number): { readonly points: number; readonly lifeDays: number } {
+  return { points: atMs < programmeChangesAtMs ? 30 : 20, lifeDays: 1 };
+}
+
+/** The chain's programme, which changes while tills sell. */
+export function programmeRow(): ReferenceRow {
+  const later = { ...rules, version: 2, fromMs: programmeChangesAtMs, welcome: { points: 20, lifeDays: 1 } };
+  return {
+    type: 'loyalty-programme',
+    id: 'loyalty-programme:gbp',
+    name: { ru: 'Regulars', en: 'Regulars' },
+    currency: 'GBP',
+    versions: [rules, { ...later, offline: { ...rules.offline, capPoints: 60 } }],
+  };
 }

@@ -7,6 +7,7 @@
 import { createHmac, sign } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
+import { customerCodeMessage } from '../../../shared/domain/customers/customer-code.ts';
 import { codeMessage } from '../../../shared/protocol/order-codes.ts';
 import { makeAttemptLimit } from '../../../sync-server/access/attempt-limit.ts';
 import { makeEnrolCode } from '../../../sync-server/access/enrolment.ts';
@@ -16,7 +17,9 @@ import { retryHeld } from '../../../sync-server/apply/retry-held.ts';
 import { watchFeeds } from '../../../sync-server/feed/feed-wakes.ts';
 import { expireOldRows } from '../../../sync-server/feed/retention.ts';
 import { addAccessRoutes } from '../../../sync-server/routes/access-routes.ts';
+import { addCustomerRoutes } from '../../../sync-server/routes/customer-routes.ts';
 import { addEventRoutes } from '../../../sync-server/routes/event-routes.ts';
+import { addLoyaltyRoutes } from '../../../sync-server/routes/loyalty-routes.ts';
 import type { Metrics } from '../../../sync-server/routes/metrics.ts';
 import { addPurchaseRoutes } from '../../../sync-server/routes/purchase-routes.ts';
 import type { ServerContext } from '../../../sync-server/routes/server-context.ts';
@@ -67,6 +70,7 @@ export class SimulatedServer {
     publicKey: codeKeys(9).publicKey,
     keyId: codeKeys(9).keyId,
     signOrderCode: (bytes) => sign(null, codeMessage('customer', bytes), codeKeys(9).privateKey),
+    signCustomerCode: (bytes) => sign(null, customerCodeMessage(bytes), codeKeys(9).privateKey),
     seal,
   };
   readonly #time: VirtualTime;
@@ -76,7 +80,13 @@ export class SimulatedServer {
   #closing: Promise<void> = Promise.resolve();
   #pushing = 0;
 
-  constructor(time: VirtualTime, random: SeededRandom, file: string, events: ServerEvents) {
+  constructor(
+    time: VirtualTime,
+    random: SeededRandom,
+    file: string,
+    readonly knowsCustomers: boolean,
+    events: ServerEvents,
+  ) {
     this.#time = time;
     this.#random = random;
     this.file = file;
@@ -130,6 +140,10 @@ export class SimulatedServer {
     addSyncRoutes(running.calls.endpoints, context);
     addEventRoutes(running.calls.endpoints, context);
     addPurchaseRoutes(running.calls.endpoints, context);
+    if (this.knowsCustomers) {
+      addCustomerRoutes(running.calls.endpoints, context);
+      addLoyaltyRoutes(running.calls.endpoints, context);
+    }
     running.calls.open(context.tokens);
   }
 
@@ -264,6 +278,16 @@ function watched(transaction: WriteTransaction, reach: (point: CrashPoint) => vo
   };
 }
 
+const seals = new Map<string, string>();
+const mostSeals = 5000;
+
+/** Seals are asked for with every call; each is made once. */
 function seal(purpose: string, text: string): string {
-  return createHmac('sha256', `a simulated ${purpose}`).update(text).digest('base64url');
+  const about = `${purpose} ${text}`;
+  const known = seals.get(about);
+  if (known !== undefined) return known;
+  const made = createHmac('sha256', `a simulated ${purpose}`).update(text).digest('base64url');
+  if (seals.size >= mostSeals) seals.clear();
+  seals.set(about, made);
+  return made;
 }

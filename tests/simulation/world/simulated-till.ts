@@ -13,11 +13,13 @@ import { FileError, type FileSystem } from '../../../electron/journal/file-syste
 import { createTill } from '../../../renderer/till/create-till.ts';
 import type { Till } from '../../../renderer/till/till.ts';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
-import type { TillHost } from '../../../shared/protocol/till-host.ts';
+import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import type { HostAnswer, HostRequest, TillHost } from '../../../shared/protocol/till-host.ts';
 import { MemoryFileSystem, PowerCut } from '../../support/memory-file-system.ts';
 import { checkZReport } from '../checkers/z-report.ts';
 import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
 import { shortCodeHash } from './code-keys.ts';
+import type { Persons } from './customer-persons.ts';
 import { answeredOf, journalsOnDisk } from './disk-reader.ts';
 import type { Evidence } from './evidence.ts';
 import { type DraftDisk, openDrafts } from './memory-drafts.ts';
@@ -36,6 +38,7 @@ export interface TillWorld {
   makeRxdb(): TillRxdb;
   /** Whether tills have payment terminals. */
   readonly hasTerminals: boolean;
+  readonly customers: Persons;
   terminalsOf(storeId: string): StoreTerminals;
 }
 
@@ -197,6 +200,25 @@ export class SimulatedTill {
     return answer?.digits ?? null;
   }
 
+  /** Whom it finds by a whole number or a name, as somebody at its counter does. */
+  async finds(text: string): Promise<string[]> {
+    const found = await this.till?.customers.find(text, 5);
+    return found?.ok ? found.value.hits.map(({ customerId }) => customerId) : [];
+  }
+
+  /** Asks the server for a customer, as its host does; null where nothing came of it. */
+  async fetchCustomer(asked: HostRequest<'customerFetch'>): Promise<HostAnswer<'customerFetch'> | null> {
+    return this.#host?.host.customerFetch(asked).catch(() => null) ?? null;
+  }
+
+  /** Opens sealed rows, as its host does; null where the till is off. */
+  async unseal(
+    rows: HostRequest<'customersUnseal'>['rows'],
+  ): Promise<HostAnswer<'customersUnseal'>['rows'] | null> {
+    const answer = await this.#host?.host.customersUnseal({ rows });
+    return answer?.rows ?? null;
+  }
+
   /** The journals on its disk. */
   journalIds(): string[] {
     return this.disk.list(till.journals).filter((name) => name.length === 36);
@@ -271,24 +293,50 @@ export class SimulatedTill {
           if (answer.reason === 'write-failed') this.inDoubt = true;
           return answer;
         }
-        const { entry } = answer;
-        evidence.log(
-          time.nowMs,
-          `${this.name} ${answer.status} ${entry.tillSequence} ${entry.hash.slice(0, 12)}`,
-        );
-        evidence.answer(answeredOf({ ...entry }, this.storeId));
-        this.#checkJournalledOnce(entry);
-        this.own.set(entry.hash, { ...entry });
-        if (!this.inDoubt) checkZReport(this.name, { ...entry }, this.own.values(), evidence);
-        this.#checkPaidOnce(entry.operation);
-        if (this.answersToLose === 0) return answer;
-        this.answersToLose -= 1;
-        this.inDoubt = true;
-        evidence.fault('journal-answer-lost');
-        if (entry.operation.kind === 'sale') this.#lostSale = entry.operation.id;
-        throw new Error('the answer of the journal was lost');
+        this.#answered(answer.status, answer.entry);
+        return answer;
+      },
+      customerAppend: async (request) => {
+        if (this.life !== life) throw new PowerCut();
+        const { id, payload } = request.operation;
+        const { customerId } = payload as { customerId: string }; // of what is recorded of customers
+        const values = request.values as Readonly<Record<string, string | null>>; // a profile's
+        this.#world.customers.write({ operationId: id, customerId, values });
+        const answer = await host.customerAppend(request);
+        if (this.life !== life) throw new PowerCut();
+        if (answer.status === 'refused') {
+          evidence.log(time.nowMs, `${this.name} refused ${answer.reason}`);
+          if (answer.reason === 'write-failed') this.inDoubt = true;
+          return answer;
+        }
+        const { journalId, tillSequence } = answer;
+        const read = await host.journalRead({ journalId, afterSequence: tillSequence - 1, limit: 1 });
+        const [stored] = read.entries;
+        if (!stored) throw new Error('what was appended is not in the journal');
+        const { sealed, ...entry } = stored;
+        if (sealed !== undefined) this.#world.customers.sealed.set(id, sealed);
+        this.#world.customers.hashes.set(id, entry.hash);
+        this.#answered(answer.status, entry);
+        return answer;
       },
     };
+  }
+
+  /** Notes an entry that is on the disk; throws where the answer is to be lost. */
+  #answered(status: string, entry: JournalEntry): void {
+    const { evidence, time } = this.#world;
+    evidence.log(time.nowMs, `${this.name} ${status} ${entry.tillSequence} ${entry.hash.slice(0, 12)}`);
+    evidence.answer(answeredOf({ ...entry }, this.storeId));
+    this.#checkJournalledOnce(entry);
+    this.own.set(entry.hash, { ...entry });
+    if (!this.inDoubt) checkZReport(this.name, { ...entry }, this.own.values(), evidence);
+    this.#checkPaidOnce(entry.operation);
+    if (this.answersToLose === 0) return;
+    this.answersToLose -= 1;
+    this.inDoubt = true;
+    evidence.fault('journal-answer-lost');
+    if (entry.operation.kind === 'sale') this.#lostSale = entry.operation.id;
+    throw new Error('the answer of the journal was lost');
   }
 
   /** One operation has one place among this till's journals. */

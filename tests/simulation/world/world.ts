@@ -15,10 +15,12 @@ import { stockChanges } from '../../../sync-server/projections/stock-rows.ts';
 import { type CheckedDatabase, movementsOf, openChecked } from '../checkers/database.ts';
 import { FeedWatch } from '../checkers/feed-watch.ts';
 import { ShownOrders } from '../checkers/shown-orders.ts';
+import { ShownPoints } from '../checkers/shown-points.ts';
 import { ShownStock } from '../checkers/shown-stock.ts';
 import { ToldStored } from '../checkers/told-stored.ts';
 import type { Machine } from '../sandbox/virtual-globals.ts';
 import { VirtualTime } from '../sandbox/virtual-time.ts';
+import { Persons } from './customer-persons.ts';
 import { Evidence } from './evidence.ts';
 import { enrolAnew, startServer } from './faults.ts';
 import { OrderLedger } from './order-channel.ts';
@@ -33,6 +35,7 @@ import {
   fullLevelMilli,
   fullSku,
   openingMilli,
+  programmeRow,
   referenceRows,
   skus,
   storeIds,
@@ -71,12 +74,16 @@ export class World implements TillWorld {
   readonly shown: ShownStock;
   readonly feeds: FeedWatch;
   readonly told: ToldStored;
+  readonly shownPoints: ShownPoints;
   readonly orders = new OrderLedger();
   readonly shownOrders = new ShownOrders(this.evidence, this.orders);
   readonly returns = new ReturnLedger();
+  readonly customers = new Persons();
   readonly backups: string[] = [];
   restoring = false;
   faultsStopped = false;
+  /** From then on it is looked again whether all are level about customers. */
+  customersAgainMs = 0;
   readonly #terminals = new Map<string, StoreTerminals>();
   readonly #staff: SeededRandom;
   #checked: CheckedDatabase | null = null;
@@ -98,7 +105,8 @@ export class World implements TillWorld {
     this.feeds = new FeedWatch(file, this.evidence);
     this.shown = new ShownStock(file, this.evidence, [...skus, fullSku]);
     this.told = new ToldStored(file, this.evidence);
-    this.server = new SimulatedServer(this.time, this.fork(), file, {
+    this.shownPoints = new ShownPoints(file, this.evidence);
+    this.server = new SimulatedServer(this.time, this.fork(), file, plan.customers ?? false, {
       committed: () => {
         this.feeds.committed();
         this.shown.committed();
@@ -107,6 +115,7 @@ export class World implements TillWorld {
         this.feeds.restored();
         this.shown.close();
         this.told.close();
+        this.shownPoints.close();
         this.#closeChecked();
       },
       failed: (error) => this.#serverFailed(error),
@@ -160,7 +169,8 @@ export class World implements TillWorld {
       await this.server.start();
       this.feeds.open();
       const { store } = this.server;
-      await writeReference(store, referenceRows());
+      const programmes = this.plan.customers ? [programmeRow()] : [];
+      await writeReference(store, [...referenceRows(), ...programmes]);
       await store.write((transaction) => writeKeyRows(transaction, this.server.keys.publicKey));
       await writeArticles(store, articles());
       for (const storeId of storeIds) {
@@ -226,6 +236,7 @@ export class World implements TillWorld {
       this.shown.look(till);
       this.told.look(till);
       this.shownOrders.look(till);
+      if (this.plan.customers) this.shownPoints.look(till);
     }
   }
 
@@ -302,6 +313,7 @@ export class World implements TillWorld {
     this.feeds.close();
     this.shown.close();
     this.told.close();
+    this.shownPoints.close();
     this.#closeChecked();
   }
 
@@ -311,9 +323,13 @@ export class World implements TillWorld {
     return new SimulatedNetwork(this.time, this.fork(), this.evidence, name, way, async (asked) => {
       const call = { ...asked, path: withFewerRows(asked.path, pageRows) };
       const response = await this.server.call(call);
+      if (call.path === '/v1/customer-keys' && call.body !== null)
+        this.customers.noteKeys(handedKeys(call.body));
       if (call.path === '/v1/push') this.told.answered(call.body, response);
       if (call.path.startsWith('/v1/feed/')) this.feeds.answered(call.path, storeId, response);
       if (call.path.startsWith('/v1/feed/stock')) this.shown.answered(name, storeId, response);
+      if (this.plan.customers && call.path.startsWith('/v1/feed/customers'))
+        this.shownPoints.answered(name, storeId, response);
       if (call.path.startsWith('/v1/feed/outcomes')) this.shown.outcomesAnswered(name, response);
       return response;
     });
@@ -356,6 +372,12 @@ export class World implements TillWorld {
       error instanceof Error ? (error.stack ?? error.message) : String(error),
     );
   }
+}
+
+/** Keys in the body of a call that hands them over. */
+function handedKeys(body: string): { readonly customerId: string; readonly key: string }[] {
+  const { keys } = JSON.parse(body) as { keys: { customerId: string; key: string }[] }; // of that endpoint
+  return keys;
 }
 
 /** Asks for a page of fewer rows. */

@@ -229,6 +229,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     catalog: {
       ...still,
       bySku,
+      byArticle: (articleId) => items.find(({ article }) => article.id === articleId) ?? null,
       byCode,
       count: () => items.length,
       quickKeys: () =>

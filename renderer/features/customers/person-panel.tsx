@@ -1,0 +1,138 @@
+/** What is kept of the person, field by field, their cards, and what they agreed to. */
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import {
+  type ConsentPurpose,
+  consentPurposes,
+  type ProfileField,
+  type ProfileValues,
+} from '../../../shared/domain/customers/profile.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { CustomerView } from '../../till/customer-types.ts';
+import type { Till } from '../../till/till.ts';
+import { Button } from '../../ui/button.tsx';
+import { storeName } from '../../ui/chain-names.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { birthdayShown } from './birthday.ts';
+import { ConsentDialog } from './consent-dialog.tsx';
+import type { ProfileProps } from './customer-desk.ts';
+import { printedCard, spokenPhone } from './customer-words.ts';
+import type { EditedField } from './edit-dialog.tsx';
+
+/** What the panel needs. */
+export interface PersonPanelProps extends ProfileProps {
+  readonly onEdit: (field: EditedField) => void;
+  /** The customer wants nothing to be kept any more. */
+  readonly onWithdrawAll: () => void;
+}
+
+const shownFields = ['phone', 'email', 'birthday', 'language', 'note'] as const satisfies ProfileField[];
+
+/** The panel. */
+export function PersonPanel(props: PersonPanelProps) {
+  const { customer, onEdit } = props;
+  const { t } = useTranslation();
+  const { values, cardNumbers } = customer;
+  const [answering, setAnswering] = useState<{ purpose: ConsentPurpose; given: boolean } | null>(null);
+  return (
+    <section className="customer-person" aria-label={t('customers.person')}>
+      <header>
+        <h2>{t('customers.person')}</h2>
+        <Button size="small" keyHint="F3" isDisabled={!values} onPress={() => onEdit('name')}>
+          {t('customers.edit')}
+        </Button>
+      </header>
+      {values ? null : (
+        <p className="customer-closed">
+          <Icon name="lock" />
+          {t('customers.closed')}
+        </p>
+      )}
+      <ul>
+        {values &&
+          shownFields.map((field) => (
+            <li key={field}>
+              <AriaButton className="customer-field" data-field={field} onPress={() => onEdit(field)}>
+                <span>{t(`customers.shortField.${field}`)}</span>
+                <FieldValue values={values} field={field} />
+              </AriaButton>
+            </li>
+          ))}
+        <li>
+          <AriaButton className="customer-field" data-field="cardNumber" onPress={() => onEdit('cardNumber')}>
+            <span>{t('customers.cards')}</span>
+            <strong>
+              {cardNumbers.length === 0 ? '—' : cardNumbers.map(printedCard).join(', ')}
+              <small>{t('customers.addCard')}</small>
+            </strong>
+          </AriaButton>
+        </li>
+      </ul>
+      <h2>{t('customers.agreed')}</h2>
+      <ul>
+        {consentPurposes.map((purpose) => (
+          <Consent
+            key={purpose}
+            {...props}
+            purpose={purpose}
+            onAnswer={(given) => setAnswering({ purpose, given })}
+          />
+        ))}
+      </ul>
+      {answering ? <ConsentDialog {...props} {...answering} onClose={() => setAnswering(null)} /> : null}
+    </section>
+  );
+}
+
+interface FieldValueProps {
+  readonly values: ProfileValues;
+  readonly field: (typeof shownFields)[number];
+}
+
+function FieldValue({ values, field }: FieldValueProps) {
+  const { t } = useTranslation();
+  const value = values[field] ?? null;
+  if (value === null) return <strong className="is-empty">{t('customers.empty')}</strong>;
+  if (field === 'phone') return <strong>{spokenPhone(value)}</strong>;
+  if (field === 'birthday') return <strong>{birthdayShown(value)}</strong>;
+  if (values.language && field === 'language')
+    return <strong>{t(`settings.languages.${values.language}`)}</strong>;
+  return <strong>{value}</strong>;
+}
+
+interface ConsentProps {
+  readonly till: Till;
+  readonly customer: CustomerView;
+  readonly purpose: ConsentPurpose;
+  readonly onAnswer: (given: boolean) => void;
+  readonly onWithdrawAll: () => void;
+}
+
+function Consent({ till, customer, purpose, onAnswer, onWithdrawAll }: ConsentProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const answer = customer.consents.find((each) => each.purpose === purpose);
+  const isGiven = answer?.given === true;
+  const withdraw = (): void => (purpose === 'profile' ? onWithdrawAll() : onAnswer(false));
+  return (
+    <li className="customer-consent" data-purpose={purpose}>
+      <Icon name={isGiven ? 'check' : 'close'} />
+      <span>
+        <strong>{t(`customers.purpose.${purpose}`)}</strong>
+        <small>
+          {answer
+            ? t(answer.given ? 'customers.givenOn' : 'customers.withdrawnOn', {
+                date: format.date(answer.atMs),
+                where: storeName(till, answer.where),
+                version: answer.textVersion,
+              })
+            : t('customers.neverAsked')}
+        </small>
+      </span>
+      <Button size="small" onPress={isGiven ? withdraw : () => onAnswer(true)}>
+        {t(isGiven ? 'customers.withdraw' : 'customers.give')}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * Registers a customer while they stand there: phone and name, what else they like to give, and what they agree to,
+ * each by itself and none ticked beforehand. It needs no network. Whose phone or card is known already is shown, to
+ * be served instead.
+ */
+import { type FormEvent, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { isCardNumber } from '../../../shared/domain/customers/card-number.ts';
+import { isCustomerCode } from '../../../shared/domain/customers/customer-code.ts';
+import {
+  type ConsentPurpose,
+  consentPurposes,
+  profileConsentVersion,
+} from '../../../shared/domain/customers/profile.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { CustomerHit, CustomerRefusal, CustomerView, Registration } from '../../till/customer-types.ts';
+import type { Till } from '../../till/till.ts';
+import { type AskApproval, lenderOf } from '../../ui/ask-approval.ts';
+import { Button } from '../../ui/button.tsx';
+import { useNotice } from '../../ui/notice.tsx';
+import { useScan } from '../../ui/scan-bus.ts';
+import { soundUnknown } from '../../ui/sound.ts';
+import { TextField } from '../../ui/text-field.tsx';
+import { useBusy } from '../../ui/use-busy.ts';
+import { birthdayTyped } from './birthday.ts';
+import { ConsentBox } from './consent-box.tsx';
+import { customerRefusalText } from './customer-words.ts';
+import { KnownCustomer } from './known-customer.tsx';
+
+/** What the form needs. */
+export interface RegisterFormProps {
+  readonly till: Pick<Till, 'customers' | 'session'>;
+  readonly askApproval: AskApproval;
+  /** What was typed while they were looked for: it goes where it belongs. */
+  readonly typed: string;
+  readonly onRegistered: (customer: CustomerView) => void;
+  /** Somebody who was registered before is served. */
+  readonly onServe: (customerId: string) => void;
+  readonly onCancel: () => void;
+}
+
+const fields = ['phone', 'name', 'email', 'birthday', 'cardNumber'] as const;
+type Field = (typeof fields)[number];
+type Typed = Readonly<Record<Field, string>>;
+
+/** Under which field a refusal stands; under none for all others. */
+const fieldOf: Readonly<Partial<Record<CustomerRefusal['code'], Field>>> = {
+  'phone-wrong': 'phone',
+  'phone-known': 'phone',
+  'name-or-phone-needed': 'name',
+  'email-wrong': 'email',
+  'birthday-wrong': 'birthday',
+  'card-number-wrong': 'cardNumber',
+  'card-taken': 'cardNumber',
+};
+
+/** The form. */
+export function RegisterForm(props: RegisterFormProps) {
+  const { onServe, onCancel } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const consentField = useRef<HTMLInputElement>(null);
+  const form = useRegistration(props);
+  const { typed, refusal, known, consents, busy } = form;
+  useScan(form.scan);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (consents.profile) form.register(false);
+    else {
+      form.needConsent();
+      consentField.current?.focus();
+    }
+  };
+  const errorOf = (field: Field): string | null =>
+    refusal && fieldOf[refusal.code] === field ? customerRefusalText(refusal, t, format) : null;
+  return (
+    <Form validationBehavior="aria" className="customer-register" onSubmit={submit}>
+      <div className="customer-fields">
+        {fields.map((field) => (
+          <TextField
+            key={field}
+            label={t(`customers.field.${field}`)}
+            value={typed[field]}
+            onChange={(value) => form.type(field, value)}
+            error={errorOf(field)}
+            note={field === 'birthday' || field === 'cardNumber' ? t(`customers.fieldNote.${field}`) : ''}
+            maxLength={field === 'email' ? 254 : 80}
+            autoFocus={field === (typed.phone === '' ? 'phone' : 'name')}
+            {...(field === 'phone' ? { inputMode: 'tel' as const } : {})}
+            {...(field === 'email' ? { inputMode: 'email' as const } : {})}
+          />
+        ))}
+      </div>
+      {known && refusal ? (
+        <KnownCustomer
+          hit={known}
+          onServe={() => onServe(known.customerId)}
+          onRegister={refusal.code === 'phone-known' ? () => form.register(true) : null}
+        />
+      ) : null}
+      <fieldset className="customer-consents">
+        <legend>{t('customers.consents')}</legend>
+        {consentPurposes.map((purpose) => (
+          <ConsentBox
+            key={purpose}
+            purpose={purpose}
+            isGiven={consents[purpose] === true}
+            isNeeded={purpose === 'profile' && refusal?.code === 'consent-needed'}
+            onChange={(given) => form.agree(purpose, given)}
+            {...(purpose === 'profile' ? { inputRef: consentField } : {})}
+          />
+        ))}
+        <small className="quiet">{t('customers.consentVersion', { version: profileConsentVersion })}</small>
+      </fieldset>
+      <p className="wish-error" role="status">
+        {refusal?.code === 'consent-needed' ? t('customers.refusal.consent-needed') : ''}
+      </p>
+      <footer className="dialog-actions">
+        <Button onPress={onCancel}>{t('common.cancel')}</Button>
+        <Button
+          type="submit"
+          look={known ? 'plain' : 'primary'}
+          icon="check"
+          keyHint="Enter"
+          isDisabled={busy || known !== null}
+        >
+          {t('customers.register')}
+        </Button>
+      </footer>
+    </Form>
+  );
+}
+
+function useRegistration({ till, askApproval, typed: sought, onRegistered }: RegisterFormProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const notify = useNotice();
+  const [typed, setTyped] = useState<Typed>(() => typedFrom(sought));
+  const [consents, setConsents] = useState<Partial<Record<ConsentPurpose, boolean>>>({});
+  const [refusal, setRefusal] = useState<CustomerRefusal | null>(null);
+  /** Whose the phone or the card is. */
+  const [known, setKnown] = useState<CustomerHit | null>(null);
+  const [busy, once] = useBusy();
+
+  const tell = async (reason: CustomerRefusal): Promise<void> => {
+    soundUnknown();
+    setRefusal(reason);
+    if (reason.code === 'phone-known' || reason.code === 'card-taken') {
+      const found = await till.customers.find(
+        reason.code === 'phone-known' ? typed.phone : typed.cardNumber,
+        1,
+      );
+      setKnown(found.ok ? (found.value.hits[0] ?? null) : null);
+    } else if (!fieldOf[reason.code] && reason.code !== 'consent-needed') {
+      notify(customerRefusalText(reason, t, format), 'problem');
+    }
+  };
+  const register = (evenIfKnown: boolean): void =>
+    once(async () => {
+      const approvedBy = await lenderOf(till.session, askApproval, 'customer-register');
+      if (approvedBy === undefined) return;
+      const answer = await till.customers.register(registrationOf(typed, consents), {
+        evenIfKnown,
+        approvedBy,
+      });
+      if (!answer.ok) return tell(answer.reason);
+      notify(t('customers.registered'), 'done');
+      onRegistered(answer.value);
+    });
+  const type = (field: Field, value: string): void => {
+    setTyped((before) => ({ ...before, [field]: value }));
+    if (refusal && fieldOf[refusal.code] === field) setRefusal(null);
+    setKnown(null);
+  };
+  return {
+    typed,
+    consents,
+    refusal,
+    known,
+    busy,
+    type,
+    register,
+    agree: (purpose: ConsentPurpose, given: boolean) => {
+      setConsents((before) => ({ ...before, [purpose]: given }));
+      if (refusal?.code === 'consent-needed') setRefusal(null);
+    },
+    needConsent: () => setRefusal({ code: 'consent-needed' }),
+    /** A new card is scanned into its field; a code is somebody's already. */
+    scan: (code: string): void => {
+      if (isCardNumber(code)) type('cardNumber', code);
+      else {
+        soundUnknown();
+        notify(t(isCustomerCode(code) ? 'customers.codeInForm' : 'customers.noCard'), 'problem');
+      }
+    },
+  };
+}
+
+/** What was typed while looking, in the field it belongs to. */
+function typedFrom(sought: string): Typed {
+  const empty = { phone: '', name: '', email: '', birthday: '', cardNumber: '' };
+  const digits = sought.replace(/\D/g, '');
+  if (isCardNumber(digits)) return { ...empty, cardNumber: sought };
+  if (/\p{L}/u.test(sought)) return { ...empty, name: sought };
+  return digits.length > 4 ? { ...empty, phone: sought } : empty;
+}
+
+function registrationOf(
+  { cardNumber, birthday, ...typed }: Typed,
+  consents: Registration['consents'],
+): Registration {
+  const given = Object.entries({ ...typed, birthday: birthdayTyped(birthday) });
+  return {
+    values: Object.fromEntries(given.filter(([, value]) => value.trim() !== '')),
+    consents: Object.fromEntries(Object.entries(consents).filter(([, isGiven]) => isGiven)),
+    cardNumber: cardNumber.trim() === '' ? null : cardNumber,
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Whom an exception is about: of one person with two registrations both, side by side; of an overdraft how much it
+ * is, what it is worth, and the purchases that took it there.
+ */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
+import type { CustomerAbout } from '../../till/customer-types.ts';
+import type { Till } from '../../till/till.ts';
+import { Button } from '../../ui/button.tsx';
+import { storeName } from '../../ui/chain-names.ts';
+
+/** What the details show. `onCustomer` opens the profile. */
+export interface CustomerDetailsProps {
+  readonly till: Pick<Till, 'customers' | 'reference' | 'businessMs'>;
+  readonly row: ExceptionRow;
+  readonly onCustomer: (customerId: string) => void;
+}
+
+/** Whether an exception is about a customer. */
+export function isAboutCustomer({ kind }: Pick<ExceptionRow, 'kind'>): boolean {
+  return kind === 'customer-merged' || kind === 'points-overdrawn';
+}
+
+/** The details; nothing where the exception is about no customer. */
+export function CustomerDetails({ till, row, onCustomer }: CustomerDetailsProps) {
+  const { t } = useTranslation();
+  useStore(till.customers.state);
+  if (!isAboutCustomer(row)) return null;
+  const about = till.customers.about(row.subject);
+  if (!about) return <p className="quiet">{t('exceptions.customer.notHere')}</p>;
+  return (
+    <section className="exception-customer">
+      {row.kind === 'customer-merged' ? (
+        <Registrations till={till} row={row} about={about} />
+      ) : (
+        <Overdraft till={till} row={row} about={about} />
+      )}
+      <Button icon="customers" onPress={() => onCustomer(about.hit.customerId)}>
+        {t('exceptions.customer.open')}
+      </Button>
+    </section>
+  );
+}
+
+interface AboutProps extends Pick<CustomerDetailsProps, 'till' | 'row'> {
+  readonly about: CustomerAbout;
+}
+
+function Registrations({ till, row, about }: AboutProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { survivorId, mergedId } = row.details;
+  const both = about.registrations.filter(
+    ({ customerId }) => customerId === survivorId || customerId === mergedId,
+  );
+  return (
+    <ul className="exception-registrations">
+      {both.map(({ customerId, number, atMs, storeId }) => (
+        <li key={customerId}>
+          <small>{t(`exceptions.customer.${customerId === survivorId ? 'stays' : 'readAs'}`)}</small>
+          <strong>{t('customers.number', { number })}</strong>
+          <span>
+            {[atMs === null ? '' : format.dateTime(atMs), storeId === null ? '' : storeName(till, storeId)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Overdraft({ till, row, about }: AboutProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { overdrawnPoints } = row.details;
+  const { availablePoints, recent } = about;
+  const causes = recent.filter(({ operationId }) => row.causes.includes(operationId));
+  const others = row.causes.length - causes.length;
+  return (
+    <>
+      <p>
+        <strong>
+          {t('exceptions.customer.overdrawn', {
+            points: format.count(typeof overdrawnPoints === 'number' ? overdrawnPoints : 0),
+          })}
+        </strong>
+        {availablePoints === null
+          ? ''
+          : ` · ${t('exceptions.customer.now', { points: format.count(availablePoints) })}`}
+      </p>
+      <ul className="exception-registrations">
+        {causes.map(({ operationId, number, atMs, storeId, totalMinor }) => (
+          <li key={operationId}>
+            <small>{t('exceptions.customer.cause')}</small>
+            <strong>{number}</strong>
+            <span>
+              {format.dateTime(atMs)} · {storeName(till, storeId)} · {format.money(totalMinor)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {others > 0 ? <p className="quiet">{t('exceptions.customer.otherCauses', { count: others })}</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/** What the cashier reads of a customer's points: every reason says what to do, in both languages. */
+import { expect, test } from 'vitest';
+import { createFormat } from '../../i18n/format.ts';
+import { createI18n } from '../../i18n/language.ts';
+import type { CartPoints, SpendRefusal } from '../../till/customer-types.ts';
+import { balanceText, earnsText, spendRefusalText, tagTexts } from './points-words.ts';
+
+const nowMs = Date.UTC(2026, 10, 22, 9);
+const format = createFormat('en', 'RUB', 'Europe/Moscow');
+const t = createI18n('en').t;
+const points = {
+  availablePoints: 500,
+  pending: [],
+  expiring: [],
+  asOfMs: nowMs - 3_600_000,
+  valueMinor: 500,
+};
+const cartPoints: CartPoints = {
+  ...{ choice: 'save', spentPoints: 0, spentMinor: 0, earnedPoints: 12, earnedFromMs: nowMs, held: 'none' },
+  ...{ mostPoints: 300, limitedBy: { code: 'offline-cap' }, problem: null },
+};
+
+const refusals: readonly SpendRefusal[] = [
+  { code: 'not-signed-in' },
+  { code: 'right-missing' },
+  { code: 'no-cart' },
+  { code: 'no-customer' },
+  { code: 'no-programme' },
+  { code: 'over-share', mostPoints: 0 },
+  { code: 'over-share', mostPoints: 7 },
+  { code: 'programme-changed' },
+  { code: 'cart-changed' },
+  { code: 'hold-refused', availablePoints: 40 },
+  { code: 'hold-refused', availablePoints: null },
+  { code: 'erased' },
+  { code: 'card-or-app-needed' },
+  { code: 'balance-unknown' },
+  { code: 'balance-too-old', asOfMs: nowMs, balanceAgeMs: 1000 },
+  { code: 'over-balance', leftPoints: 3 },
+  { code: 'over-offline-cap', leftPoints: 0 },
+];
+
+test('[POINTS52] every reason why points are not spent has words of its own in both languages', () => {
+  for (const language of ['ru', 'en'] as const) {
+    const texts = refusals.map((refusal) =>
+      spendRefusalText(refusal, createI18n(language).t, createFormat(language, 'RUB', 'Europe/Moscow')),
+    );
+    expect(new Set(texts).size).toBe(refusals.length);
+    for (const text of texts) expect(/\p{Script=Cyrillic}/u.test(text)).toBe(language === 'ru');
+  }
+  expect(spendRefusalText({ code: 'hold-refused', availablePoints: 40 }, t, format)).toContain('40 points');
+});
+
+test('[POINTS52] without a network the balance says how old it is and how far it goes', () => {
+  const told = (isConnected: boolean, change: Partial<CartPoints> = {}) =>
+    balanceText({ points }, { ...cartPoints, ...change }, { isConnected, nowMs }, t, format);
+  expect(told(true)).toBe('500 points');
+  expect(told(false)).toBe('500 points as of 11:00, offline: up to 300');
+  expect(told(false, { limitedBy: null })).toBe('500 points as of 11:00, offline');
+  expect(balanceText({ points: null }, null, { isConnected: true, nowMs }, t, format)).toBe(
+    'points not known here',
+  );
+});
+
+test('[POINTS52] what a sale brings tells from when it may be spent; of tags those that help to serve are told', () => {
+  expect(earnsText(cartPoints, nowMs, t, format)).toBe('+12 points for it');
+  const earnedFromMs = Date.UTC(2026, 11, 6, 9);
+  expect(earnsText({ ...cartPoints, earnedFromMs }, nowMs, t, format)).toBe('+12 points for it (from 6 Dec)');
+  expect(tagTexts(['recency-5', 'amount-5', 'frequency-5'], t)).toEqual([
+    'Frequent guest',
+    'Large purchases',
+  ]);
+});

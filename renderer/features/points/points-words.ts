@@ -1,0 +1,74 @@
+/** The points of the open cart in words: how many, what keeps them from being spent, and what to do about it. */
+import type { TFunction } from 'i18next';
+import type { Format } from '../../i18n/format.ts';
+import type { CartPoints, CustomerView, SpendRefusal } from '../../till/customer-types.ts';
+import { refusalText } from '../../ui/refusal-text.ts';
+
+/** `300 points`. */
+export function pointsText(points: number, t: TFunction): string {
+  return t('points.count', { count: points });
+}
+
+/** Why points weren't spent, and what to do, in words. */
+export function spendRefusalText(refusal: SpendRefusal, t: TFunction, format: Format): string {
+  switch (refusal.code) {
+    case 'over-share':
+      return refusal.mostPoints === 0
+        ? t('points.refusal.over-share-none')
+        : t('points.refusal.over-share', { points: pointsText(refusal.mostPoints, t) });
+    case 'hold-refused':
+      return refusal.availablePoints === null
+        ? t('points.refusal.hold-refused-unknown')
+        : t('points.refusal.hold-refused', { points: pointsText(refusal.availablePoints, t) });
+    case 'right-missing':
+    case 'no-cart':
+    case 'no-customer':
+    case 'no-programme':
+    case 'programme-changed':
+    case 'cart-changed':
+    case 'erased':
+      return t(`points.refusal.${refusal.code}`);
+    default:
+      return refusalText(refusal, t, format);
+  }
+}
+
+/**
+ * The balance with its age, and how far it goes without a network: `500 points as of 10:42, offline: up to 300`.
+ * With a network the server says at once what there is, so the age isn't told.
+ */
+export function balanceText(
+  { points }: Pick<CustomerView, 'points'>,
+  cartPoints: CartPoints | null,
+  now: { readonly isConnected: boolean; readonly nowMs: number },
+  t: TFunction,
+  format: Format,
+): string {
+  if (!points) return t('points.unknown');
+  const balance = pointsText(points.availablePoints, t);
+  if (now.isConnected) return balance;
+  const asOf = t('points.asOf', { at: format.moment(points.asOfMs, now.nowMs) });
+  const isCapped = cartPoints?.limitedBy?.code === 'offline-cap';
+  const offline = isCapped ? t('points.offlineMost', { points: cartPoints.mostPoints }) : t('points.offline');
+  return `${balance} ${asOf}, ${offline}`;
+}
+
+/** What the cart brings, and from when it may be spent. */
+export function earnsText(
+  { earnedPoints, earnedFromMs }: CartPoints,
+  nowMs: number,
+  t: TFunction,
+  format: Format,
+): string {
+  const points = pointsText(earnedPoints, t);
+  return earnedFromMs > nowMs
+    ? t('points.earnsFrom', { points, day: format.day(earnedFromMs) })
+    : t('points.earns', { points });
+}
+
+const toldTags = ['frequency-5', 'amount-5', 'recency-1'] as const;
+
+/** Segments that say something to who serves; the others stay with the promotions. */
+export function tagTexts(tags: readonly string[], t: TFunction): string[] {
+  return toldTags.filter((tag) => tags.includes(tag)).map((tag) => t(`cartCustomer.tags.${tag}`));
+}

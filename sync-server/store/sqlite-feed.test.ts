@@ -1,0 +1,42 @@
+/** The feed's reads as SQLite answers them: what hardly ever changes is read once. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
+import { sqliteFeed } from './sqlite-feed.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+let folder: string;
+let connection: SqliteConnection;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stillopen-feed-'));
+  const file = join(folder, 'server.db');
+  await (await openSqliteStore(file, () => 0)).close();
+  connection = openSqliteConnection(file, () => 0);
+});
+
+afterEach(async () => {
+  await connection.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('reads all epochs again only once one was added', async () => {
+  let readings = 0;
+  const counted: SqliteConnection = {
+    ...connection,
+    all: (sql, ...parameters) => {
+      readings += sql.includes('FROM epoch_starts') ? 1 : 0;
+      return connection.all(sql, ...parameters);
+    },
+  };
+  const feed = sqliteFeed(counted, () => {});
+  await feed.addEpoch('first');
+  for (let page = 0; page < 3; page += 1)
+    expect((await feed.epochs()).map(({ epoch }) => epoch)).toEqual(['first']);
+  expect(readings).toBe(1);
+  await feed.addEpoch('second');
+  expect((await feed.epochs()).map(({ epoch }) => epoch)).toEqual(['first', 'second']);
+  expect(readings).toBe(2);
+});

@@ -1,0 +1,309 @@
+/**
+ * The ledger of points, told anew from the stored facts: what sales spent and earned, what returns gave and took
+ * back, what orders spent, gifts, and what managers forgave. Each fact counts once. No code of the product is used.
+ */
+import { welcomeAt } from '../world/shop.ts';
+import type { CheckedDatabase } from './database.ts';
+import { hasEnded } from './order-fold.ts';
+import type { resolutions, ToldCustomers } from './stored-customers.ts';
+import { sorted } from './stored-orders.ts';
+
+const dayMs = 24 * 3_600_000;
+
+/** Points that came or went. */
+export interface ToldEntry {
+  readonly operationId: string;
+  readonly index: number;
+  readonly customerId: string;
+  readonly points: number;
+  readonly atMs: number;
+  readonly availableAtMs: number;
+  readonly expiresAtMs: number | null;
+  readonly ofOperationId: string | null;
+  readonly giftKey: string | null;
+}
+
+/** What entries come to at a moment. */
+export interface ToldBalance {
+  readonly balance: number;
+  readonly available: number;
+  readonly pending: readonly (readonly [atMs: number, points: number])[];
+  readonly expiring: readonly (readonly [atMs: number, points: number])[];
+}
+
+interface Loyalty {
+  readonly customerId: string;
+  readonly spentPoints: number;
+  readonly earnedPoints: number;
+  readonly availableAtMs: number;
+  readonly expiresAtMs: number | null;
+  readonly orderId: string | null;
+}
+
+interface StoredOperation {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: { readonly businessMs: number };
+  readonly payload: {
+    readonly loyalty?: Loyalty | null;
+    readonly sale?: { readonly loyalty?: Loyalty | null } | null;
+    readonly purchase?: { readonly operationId: string } | null;
+    readonly lines?: readonly {
+      readonly points?: { readonly takenBack: number; readonly givenBack: number };
+    }[];
+  };
+}
+
+/** The points of what an operation sold; null where no customer's have to do with it. */
+export function loyaltyIn({ kind, payload }: Pick<StoredOperation, 'kind' | 'payload'>): Loyalty | null {
+  return (kind === 'sale' ? payload.loyalty : payload.sale?.loyalty) ?? null;
+}
+
+/** All entries that sales, returns and orders make. */
+export function toldEntries(database: CheckedDatabase): ToldEntry[] {
+  const operations = database
+    .all(
+      `SELECT entry FROM operations WHERE held_reason IS NULL AND kind IN ('sale', 'order-handover', 'return')`,
+    )
+    .map((row) => (JSON.parse(String(row.entry)) as { operation: StoredOperation }).operation); // as it was stored
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  return [
+    ...operations.flatMap((operation) =>
+      numbered(operation, [...sold(operation), ...cameBack(operation, byId)]),
+    ),
+    ...ordered(database),
+  ];
+}
+
+type Part = Pick<ToldEntry, 'customerId' | 'points'> & Partial<ToldEntry>;
+
+function numbered({ id, at }: Pick<StoredOperation, 'id' | 'at'>, parts: readonly Part[]): ToldEntry[] {
+  const { businessMs: atMs } = at;
+  const made = { operationId: id, atMs, availableAtMs: atMs, expiresAtMs: null, ofOperationId: null };
+  return parts.map((part, index) => ({ ...made, giftKey: null, ...part, index }));
+}
+
+function sold(operation: StoredOperation): Part[] {
+  const loyalty = loyaltyIn(operation);
+  if (!loyalty) return [];
+  const { customerId, spentPoints, earnedPoints, availableAtMs, expiresAtMs, orderId } = loyalty;
+  return [
+    // What went with an order went when it was placed.
+    ...(spentPoints > 0 && orderId === null ? [{ customerId, points: -spentPoints }] : []),
+    { customerId, points: earnedPoints, availableAtMs, expiresAtMs },
+  ];
+}
+
+function cameBack(operation: StoredOperation, byId: ReadonlyMap<string, StoredOperation>): Part[] {
+  const { kind, payload, at } = operation;
+  const purchase = kind === 'return' ? byId.get(payload.purchase?.operationId ?? '') : undefined;
+  const loyalty = purchase ? loyaltyIn(purchase) : null;
+  if (!purchase || !loyalty) return [];
+  const sum = (of: 'takenBack' | 'givenBack'): number =>
+    (payload.lines ?? []).reduce((all, { points }) => all + (points?.[of] ?? 0), 0);
+  const { customerId, expiresAtMs } = loyalty;
+  const lifeMs = expiresAtMs === null ? null : expiresAtMs - purchase.at.businessMs;
+  return [
+    { customerId, points: 0 - sum('takenBack'), ofOperationId: purchase.id },
+    ...(sum('givenBack') > 0
+      ? [
+          {
+            customerId,
+            points: sum('givenBack'),
+            expiresAtMs: lifeMs === null ? null : at.businessMs + lifeMs,
+          },
+        ]
+      : []),
+  ];
+}
+
+interface OrderRow {
+  readonly state: string;
+  readonly timeline: readonly { readonly atMs: number }[];
+  readonly lines: readonly {
+    readonly line: { readonly pointsSpent?: number; readonly quantityMilli: number };
+    readonly substitute: { readonly pointsSpent?: number; readonly quantityMilli: number } | null;
+    readonly handedMilli: number;
+  }[];
+}
+
+/** What orders spent when they were placed, and what of it paid for nothing in the end. */
+function ordered(database: CheckedDatabase): ToldEntry[] {
+  return database.all('SELECT order_id, content FROM orders').flatMap((stored): ToldEntry[] => {
+    const content = JSON.parse(String(stored.content)) as {
+      id: string;
+      storeId: string;
+      placedAtMs: number;
+      loyalty?: { customerId: string; spentPoints: number; lifeMs: number | null } | null;
+    }; // as it was placed
+    const { id, loyalty, placedAtMs } = content;
+    if (!loyalty || loyalty.spentPoints === 0) return [];
+    const { customerId, spentPoints, lifeMs } = loyalty;
+    const spent: Part = { customerId, points: -spentPoints };
+    const [row] = database.all(
+      `SELECT data FROM feed_rows WHERE stream = ? AND collection = 'orders' AND id = ?`,
+      `store:${content.storeId}`,
+      id,
+    );
+    const order = row?.data ? (JSON.parse(String(row.data)) as OrderRow) : null; // checked by the checker of orders
+    const made = { id, at: { businessMs: placedAtMs } };
+    if (!order || !hasEnded(order.state)) return numbered(made, [spent]);
+    const used = order.lines.reduce((sum, { line, substitute, handedMilli }) => {
+      const { pointsSpent = 0, quantityMilli } = substitute ?? line;
+      const milli = Math.min(handedMilli, quantityMilli);
+      return sum + Math.floor((pointsSpent * milli * 2 + quantityMilli) / (quantityMilli * 2));
+    }, 0);
+    const atMs = Math.max(placedAtMs, ...order.timeline.map((each) => each.atMs));
+    const expiresAtMs = lifeMs === null ? null : atMs + lifeMs;
+    const back: Part = { customerId, points: spentPoints - used, atMs, availableAtMs: atMs, expiresAtMs };
+    return numbered(made, spentPoints > used ? [spent, back] : [spent]);
+  });
+}
+
+/** The entries of a person: with the gifts for registering, and with what managers forgave. */
+export function entriesOf(
+  ids: readonly string[],
+  all: readonly ToldEntry[],
+  { customers }: Pick<ToldCustomers, 'customers'>,
+  settled: ReturnType<typeof resolutions>,
+): ToldEntry[] {
+  const own = all.filter(({ customerId }) => ids.includes(customerId));
+  const gifts = ids.flatMap((customerId) =>
+    (customers.get(customerId)?.facts ?? [])
+      .filter(({ kind }) => kind === 'registration')
+      .map(({ id, atMs }): ToldEntry => {
+        const { points, lifeDays } = welcomeAt(atMs);
+        const moments = { atMs, availableAtMs: atMs, expiresAtMs: atMs + lifeDays * dayMs };
+        return {
+          operationId: id,
+          index: 0,
+          customerId,
+          points,
+          ...moments,
+          ofOperationId: null,
+          giftKey: 'welcome',
+        };
+      }),
+  );
+  const entries = [...own, ...gifts];
+  const forgiving = settled.filter(
+    ({ exceptionId, remedy }) =>
+      remedy === 'forgive' && ids.some((customerId) => exceptionId === `points-overdrawn:${customerId}`),
+  );
+  for (const { id, atMs } of [...forgiving].sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))) {
+    const before = entries.filter((entry) => entry.atMs <= atMs);
+    const owed = -balanceAt(before, atMs).balance;
+    if (owed <= 0) continue;
+    const moments = { atMs, availableAtMs: atMs, expiresAtMs: null };
+    const customerId = ids[0] ?? '';
+    entries.push({
+      operationId: id,
+      index: 0,
+      customerId,
+      points: owed,
+      ...moments,
+      ofOperationId: null,
+      giftKey: null,
+    });
+  }
+  return entries;
+}
+
+interface Lot {
+  readonly entry: ToldEntry;
+  left: number;
+}
+
+const placeOf = ({ operationId, index }: ToldEntry): string => `${operationId}:${index}`;
+
+/** What entries come to: each once, in order, points that lapse first going first. */
+export function balanceAt(entries: readonly ToldEntry[], nowMs: number): ToldBalance {
+  const gifts = new Set<string>();
+  const inOrder = [...entries]
+    .sort((a, b) => a.atMs - b.atMs || (placeOf(a) < placeOf(b) ? -1 : 1))
+    .filter(({ giftKey }) => giftKey === null || (!gifts.has(giftKey) && gifts.add(giftKey)));
+  const lots: Lot[] = [];
+  let balance = 0;
+  let owed = 0;
+  const lapse = (untilMs: number): void => {
+    for (const lot of lots) {
+      if ((lot.entry.expiresAtMs ?? Number.POSITIVE_INFINITY) > untilMs) continue;
+      balance -= lot.left;
+      lot.left = 0;
+    }
+  };
+  for (const entry of inOrder) {
+    lapse(Math.min(entry.atMs, nowMs));
+    balance += entry.points;
+    if (entry.points >= 0) {
+      const repaid = Math.min(owed, entry.points);
+      owed -= repaid;
+      lots.push({ entry, left: entry.points - repaid });
+      continue;
+    }
+    let rest = -entry.points;
+    for (const lot of taken(lots, entry)) {
+      const part = Math.min(rest, lot.left);
+      lot.left -= part;
+      rest -= part;
+    }
+    owed += rest;
+  }
+  lapse(nowMs);
+  const pending = grouped(
+    lots.filter(({ entry }) => entry.availableAtMs > nowMs),
+    'availableAtMs',
+  );
+  return {
+    balance,
+    available: balance - pending.reduce((sum, [, points]) => sum + points, 0),
+    pending,
+    expiring: grouped(lots, 'expiresAtMs'),
+  };
+}
+
+/** From which lots an entry takes, one after the other. */
+function taken(lots: readonly Lot[], entry: ToldEntry): Lot[] {
+  const rankOf = ({ entry: from }: Lot): number => {
+    if (from.operationId === entry.ofOperationId) return 0;
+    return from.availableAtMs <= entry.atMs ? 1 : 2;
+  };
+  const lapsesMs = ({ entry: from }: Lot): number => from.expiresAtMs ?? Number.MAX_VALUE;
+  return [...lots].sort(
+    (a, b) =>
+      rankOf(a) - rankOf(b) || lapsesMs(a) - lapsesMs(b) || (placeOf(a.entry) < placeOf(b.entry) ? -1 : 1),
+  );
+}
+
+function grouped(lots: readonly Lot[], by: 'availableAtMs' | 'expiresAtMs'): [number, number][] {
+  const sums = new Map<number, number>();
+  for (const { entry, left } of lots) {
+    const atMs = entry[by];
+    if (atMs !== null && left > 0) sums.set(atMs, (sums.get(atMs) ?? 0) + left);
+  }
+  return [...sums].sort(([a], [b]) => a - b);
+}
+
+/** The ledger as the server keeps it, against what facts make; each difference as a text. */
+export function ledgerDifferences(
+  database: CheckedDatabase,
+  entries: readonly ToldEntry[],
+  ids: ReadonlySet<string>,
+) {
+  const textOf = (entry: ToldEntry): string => {
+    const { operationId, index, customerId, points, atMs, availableAtMs, expiresAtMs, giftKey } = entry;
+    return sorted({ operationId, index, customerId, points, atMs, availableAtMs, expiresAtMs, giftKey });
+  };
+  const kept = database
+    .all('SELECT entry FROM ledger_entries')
+    .map((row) => JSON.parse(String(row.entry)) as ToldEntry) // as it was entered
+    .filter(({ customerId }) => ids.has(customerId))
+    .map(textOf);
+  const told = entries.filter(({ customerId }) => ids.has(customerId)).map(textOf);
+  const [here, there] = [new Set(kept), new Set(told)];
+  return [
+    ...(here.size === kept.length ? [] : ['an entry stands twice']),
+    ...told.filter((text) => !here.has(text)).map((text) => `not entered: ${text}`),
+    ...kept.filter((text) => !there.has(text)).map((text) => `entered without a cause: ${text}`),
+  ];
+}

@@ -1,0 +1,153 @@
+/** Mistakes in what customers and their points add: profiles, keys, erasures, the ledger, holds and what tills show. */
+import type { Mutant } from './mutants.ts';
+import { mistake } from './mutants-till.ts';
+
+const entries = 'shared/domain/loyalty/ledger-entries.ts';
+const ledger = 'shared/domain/loyalty/ledger.ts';
+const customer = 'shared/domain/customers/customer-of.ts';
+const keys = 'electron/host/customer-keys.ts';
+const host = 'electron/host/customers-host.ts';
+const rows = 'sync-server/projections/customer-rows.ts';
+const points = 'sync-server/projections/ledger-rows.ts';
+
+export const customerMutants: readonly Mutant[] = [
+  mistake(
+    'own redemptions are not counted',
+    'renderer/till/customer-ledger.ts',
+    `.reduce((sum, each) => (each.kind === 'spend' ? sum - each.points : sum), 0),`,
+    `.reduce((sum, each) => (each.kind === 'spend' ? sum : sum), 0),`,
+  ),
+  mistake(
+    'own redemptions count again beside the row that has them',
+    'renderer/till/customer-ledger.ts',
+    `for (const [id, each] of kept) if (isHeld(each)) kept.delete(id);`,
+    `for (const [id, each] of kept) if (isHeld(each) && each.points.length === 0) kept.delete(id);`,
+  ),
+  mistake(
+    'a purchase is entered again when it comes again',
+    points,
+    `ledger.push({ operationId, entries: ledgerEntriesOf(operation, purchase && pointsIn(purchase)) });`,
+    `const made = ledgerEntriesOf(operation, purchase && pointsIn(purchase));
+    ledger.push({ operationId, entries: [...made, ...made].map((each, index) => ({ ...each, index })) });`,
+  ),
+  mistake(
+    'points of an order are spent again at its handover',
+    entries,
+    `loyalty.spentPoints > 0 && loyalty.orderId === null`,
+    `loyalty.spentPoints > 0`,
+  ),
+  mistake(
+    'points come back twice with returned goods',
+    entries,
+    `points: takenBack === 0 ? 0 : -takenBack,`,
+    `points: givenBack - takenBack === 0 ? 0 : givenBack - takenBack,`,
+  ),
+  mistake(
+    'goods that come back keep what they had earned',
+    entries,
+    `const takenBack = sum((line) => line.points.takenBack);`,
+    `const takenBack = sum((line) => line.points.takenBack) * 0;`,
+  ),
+  mistake(
+    'points lapse twice',
+    ledger,
+    `      lot.left = 0;
+    }
+  };`,
+    `    }
+  };`,
+  ),
+  mistake(
+    'who registered twice is welcomed twice',
+    ledger,
+    `const first = !gifts.has(giftKey);`,
+    `const first = gifts.size < 1e9;`,
+  ),
+  mistake(
+    'a hold is not used up by its sale',
+    points,
+    `if (sale?.loyalty?.holdId) await transaction.loyalty.freeHolds([sale.loyalty.holdId]);`,
+    ``,
+  ),
+  mistake(
+    'who overdraws is not told',
+    'sync-server/projections/personal-ledger.ts',
+    `const causes = overdrawnPoints === 0 ? [] : causesOf(entries, nowMs);`,
+    `const causes = overdrawnPoints < 1e9 ? [] : causesOf(entries, nowMs);`,
+  ),
+  mistake(
+    'a merge loses the points of the other',
+    rows,
+    `  const ids = [customerId, ...mergedIds];`,
+    `  const ids = [customerId, ...mergedIds].slice(0, 1);`,
+  ),
+  mistake(
+    'who registered twice stays two',
+    'shared/domain/customers/same-person.ts',
+    `own.fromMs < (other.untilMs ?? Number.POSITIVE_INFINITY) &&`,
+    `own.fromMs < (other.untilMs ?? 0) &&`,
+  ),
+  mistake(
+    'the last profile holds, not the last value of each field',
+    customer,
+    `    for (const field of fact.fields) {`,
+    `    for (const field of Object.keys(values)) delete values[field];
+    for (const field of fact.fields) {`,
+  ),
+  mistake(
+    'a profile is folded as its facts came',
+    customer,
+    `const own = inFactOrder(facts.filter((fact) => fact.customerId === customerId));`,
+    `const own = facts.filter((fact) => fact.customerId === customerId);`,
+  ),
+  mistake(
+    'a key counts as handed over once it was sent',
+    keys,
+    `this.#keys.set(customerId, { key, handed: false });
+    try {`,
+    `this.#keys.set(customerId, { key, handed: true });
+    try {`,
+  ),
+  mistake(
+    'a restored server gets no keys again',
+    keys,
+    `for (const [customerId, { key }] of this.#keys) this.#keys.set(customerId, { key, handed: false });`,
+    `for (const [customerId, { key }] of this.#keys) this.#keys.set(customerId, { key, handed: true });`,
+  ),
+  mistake('an erasure leaves what a till sealed', host, `  open?.eraseSealed([...ids, ...customerIds]);`, ``),
+  {
+    name: 'an erasure leaves the key of a till',
+    edits: [
+      {
+        file: keys,
+        find: `      this.#keys.delete(customerId);
+      this.#toConfirm.add(customerId);`,
+        replace: `      this.#toConfirm.add(customerId);`,
+      },
+      // Whichever comes first destroys it, and either would do.
+      {
+        file: keys,
+        find: `if (key === null) this.#keys.delete(customerId);`,
+        replace: `if (key === null) continue;`,
+      },
+    ],
+  },
+  mistake(
+    'an erasure leaves what the server has sealed',
+    rows,
+    `await transaction.journals.eraseSealed(operations.map(({ id }) => id));`,
+    ``,
+  ),
+  mistake(
+    'an erasure is not confirmed',
+    host,
+    `const customerIds = keys.toConfirm();`,
+    `const customerIds = keys.toConfirm().slice(0, 0);`,
+  ),
+  mistake(
+    'values are recorded in the clear',
+    host,
+    `const answer = open.append(operation, sealed.value);`,
+    `const answer = open.append({ ...operation, staffId: values.name ?? operation.staffId }, sealed.value);`,
+  ),
+];

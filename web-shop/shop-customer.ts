@@ -1,0 +1,67 @@
+/**
+ * Who the visitor is to the chain: known by the number that they gave, for this visit. A real shop signs its customers
+ * in; this one believes the number, and gets no name and no address for it.
+ */
+import type { Clock, RandomSource } from '../shared/base/environment.ts';
+import { mintId } from '../shared/base/ids.ts';
+import { isCardNumber } from '../shared/domain/customers/card-number.ts';
+import { Refused, type ShopAccount, type ShopApi } from './api.ts';
+
+/** Where the customer is kept while the browser's tab is open. */
+const customerKey = 'shop:customer';
+
+const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+const random: RandomSource = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
+
+/** The visitor. */
+export class ShopCustomer {
+  readonly #api: ShopApi;
+  readonly #baskets = new Map<string, string>();
+
+  constructor(api: ShopApi) {
+    this.#api = api;
+  }
+
+  /** Null while nobody said who they are. */
+  get id(): string | null {
+    return sessionStorage.getItem(customerKey);
+  }
+
+  /** Knows somebody by a phone number or the number of a card. @throws Refused */
+  async know(given: string, storeId: string | null): Promise<void> {
+    const digits = given.replace(/\D/g, '');
+    const account = await this.#api.account(
+      isCardNumber(digits)
+        ? { by: 'card', cardNumber: digits, storeId }
+        : { by: 'phone', phone: given.trim(), storeId },
+    );
+    sessionStorage.setItem(customerKey, account.customerId);
+  }
+
+  forget(): void {
+    sessionStorage.removeItem(customerKey);
+    this.#baskets.clear();
+  }
+
+  /** The account by the programme of a store; null for a stranger, and where there is no programme. */
+  async account(storeId: string | null): Promise<ShopAccount | null> {
+    const { id } = this;
+    if (id === null) return null;
+    try {
+      return await this.#api.account({ by: 'id', customerId: id, storeId });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // They were erased meanwhile.
+      if (error.problem.code === 'customer-unknown') this.forget();
+      return null;
+    }
+  }
+
+  /** The id under which points are held for the basket of a store; `anew` after it was ordered. */
+  basketId(storeId: string, anew = false): string {
+    const known = anew ? undefined : this.#baskets.get(storeId);
+    const id = known ?? mintId(clock, random);
+    this.#baskets.set(storeId, id);
+    return id;
+  }
+}
