@@ -372,7 +372,7 @@ describe('the shift', () => {
       expect(await sell.actions.pay(cash)).toEqual({ ok: false, reason: { code: mayNotSell } });
     }
     const shiftId = '018f0000-0000-7000-8000-000000000077';
-    shift.setState({ mayNotSell: null, open: { shiftId } });
+    shift.setState({ mayNotSell: null, open: { shiftId, currency: 'EUR' } });
     await sell.actions.pay(cash);
     expect(facts).toMatchObject([{ kind: 'sale', payload: { shiftId } }]);
   });

@@ -209,8 +209,10 @@ async function handOver(
   const decided = decideHandover(order, storeId, acting.value);
   if (!decided.ok) return decided;
   // A handover is paid as a sale is: without a shift nothing is moved for it.
-  const { mayNotSell } = parts.shift.getState();
+  const { mayNotSell, open } = parts.shift.getState();
   if (mayNotSell) return refused({ code: mayNotSell });
+  // Its sale would be left out of the shift's figures.
+  if (open && open.currency !== order.currency) return refused({ code: 'shift-other-currency' });
   const opened = await openHandover(parts, decided.value);
   if (!opened.ok) return opened;
   const { totalMinor } = handoverTotals(decided.value.saleLines);

@@ -302,6 +302,36 @@ describe('handing over', () => {
     ]);
   });
 
+  it('[HANDOVER11] is in the currency of its order, also while the till does not know its store', async () => {
+    const { till, server } = await desk(750);
+    expect((await till.shiftActions.open({ float: { sumMinor: 0, counted: [] }, approvedBy: null })).ok).toBe(
+      true,
+    );
+    server.put('reference', 'store:S1', null);
+    await until(() => till.reference.store() === null);
+    const done = await handOver(till);
+    expect(done).toMatchObject({ value: { operation: { payload: { sale: { currency: 'GBP' } } } } });
+    await till.shiftActions.countDrawer({ sumMinor: 0, counted: [] });
+    const closed = await till.shiftActions.close({ note: null, approvedBy: null });
+    expect(closed).toMatchObject({
+      value: {
+        operation: {
+          payload: { report: { currency: 'GBP', sales: { documents: { count: 1, amountMinor: 750 } } } },
+        },
+      },
+    });
+  });
+
+  it('[HANDOVER11] of an order in another currency than the shift is refused before anything is moved', async () => {
+    const { till, disk } = await desk(0, { currency: 'EUR' });
+    expect((await till.shiftActions.open({ float: { sumMinor: 0, counted: [] }, approvedBy: null })).ok).toBe(
+      true,
+    );
+    expect(await handOver(till)).toEqual({ ok: false, reason: { code: 'shift-other-currency' } });
+    expect(till.sell.getState().cart.handover).toBeNull();
+    expect(kindsOf(disk)).toEqual(['shift-open']);
+  });
+
   it('[HANDOVER8] that is on its way while the shift is closed is in its Z report', async () => {
     const { till, disk } = await desk(0);
     const drawer = (sumMinor: number) => ({ sumMinor, counted: [] });

@@ -27,7 +27,7 @@ export interface OrderParts {
   readonly reference: FedReference;
   readonly catalog: CatalogIndex;
   readonly sell: Sell;
-  readonly shift: StoreApi<Pick<SellingShift, 'mayNotSell'>>;
+  readonly shift: StoreApi<SellingShift>;
   readonly printing: Pick<Printing, 'label'>;
   readonly book: OrderBook;
   readonly board: OrderBoard;

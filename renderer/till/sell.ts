@@ -29,6 +29,7 @@ import {
 } from '../../shared/domain/sell/decide-sale.ts';
 import { type PricedCart, type PricingView, priceCart } from '../../shared/domain/sell/price-cart.ts';
 import { type Actor, type MissingRight, mayDo } from '../../shared/domain/sell/rights.ts';
+import type { Currency } from '../../shared/money/money.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
 import type { CartDrafts } from '../drafts/cart-drafts.ts';
 import type { BusinessTime } from './business-time.ts';
@@ -70,7 +71,7 @@ export interface SellParts {
 
 /** What selling reads of the shift. */
 export interface SellingShift {
-  readonly open: { readonly shiftId: string } | null;
+  readonly open: { readonly shiftId: string; readonly currency: Currency } | null;
   readonly mayNotSell: ShiftBar | null;
 }
 
@@ -378,12 +379,13 @@ class Selling implements Sell {
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
     const atMs = time.nowMs();
     const pricing = this.pricing(atMs);
+    const currency = cart.handover?.currency ?? pricing.currency;
     const view: SaleView = {
       ...pricing,
       actor,
       findActor: session.findActor,
       shiftId: shift?.getState().open?.shiftId ?? null,
-      cashRounding: reference.settings().cashRounding[pricing.currency] ?? null,
+      cashRounding: reference.settings().cashRounding[currency] ?? null,
       approved: payments.approvedFor(cart.id),
       knownPoints: this.parts.knownPoints(cart.customerId),
     };

@@ -6,13 +6,14 @@ import type { CashMovementPayload } from '../../shared/domain/operations/cash-mo
 import type { ShiftClosePayload } from '../../shared/domain/operations/shift-close.ts';
 import type { DrawerCount, OpenShift, ShiftRefusal } from '../../shared/domain/shift/decide-shift.ts';
 import type { ShownReport } from '../../shared/domain/shift/shift-report.ts';
+import type { Currency } from '../../shared/money/money.ts';
 
 /** Why nothing may be sold now: no shift is open, or the open one must be closed first. */
 export type ShiftBar = 'no-shift' | 'shift-too-old' | 'shift-other-currency';
 
 /** The shift now. */
 export interface ShiftState {
-  readonly open: OpenShift | null;
+  readonly open: (OpenShift & { readonly currency: Currency }) | null;
   readonly state: 'none' | 'open' | 'warn' | 'blocked';
   /** Whether a sale needs a shift now and none is open, or it is open for too long or in another currency than the store's. */
   readonly mayNotSell: ShiftBar | null;

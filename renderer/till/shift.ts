@@ -284,7 +284,8 @@ function stateOf(
   nowMs: number,
 ): ShiftState {
   if (!running) return { open: null, state: 'none', mayNotSell: settings.required ? 'no-shift' : null };
-  const { report, ...open } = running;
+  const { report, ...rest } = running;
+  const open = { ...rest, currency: report.currency };
   // A till may be enrolled into another store in mid-shift: the shift's figures would pass over what is sold there.
   if (storeCurrency !== undefined && report.currency !== storeCurrency)
     return { open, state: 'blocked', mayNotSell: 'shift-other-currency' };

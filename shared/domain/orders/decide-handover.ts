@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { ok, type Result, refused } from '../../base/result.ts';
-import { sumMinor } from '../../money/money.ts';
+import { currencySchema, sumMinor } from '../../money/money.ts';
 import type { Order } from '../entities/order.ts';
 import { type OrderLoyalty, orderLoyaltySchema, pointsTenderOf } from '../loyalty/order-loyalty.ts';
 import { collectorSchema, handedLinesSchema, proofSchema } from '../operations/order-handover.ts';
@@ -19,6 +19,8 @@ import { outstandingMilli, soldLine } from './order-of.ts';
 export const handoverIntentSchema = z.strictObject({
   orderId: uuidSchema,
   number: z.string().max(20),
+  /** That of the order; null in a cart kept before it was named there: the store's then. */
+  currency: currencySchema.nullable().default(null),
   /** The facts of the order it builds on. */
   after: z.array(uuidSchema).max(200),
   lines: handedLinesSchema,
@@ -95,6 +97,7 @@ export function decideHandover(
   return ok({
     orderId: order.id,
     number: order.number,
+    currency: order.currency,
     after: order.heads,
     lines: choice.lines,
     proof,

@@ -160,7 +160,7 @@ function settledSale(
   const loyalty = loyaltyOf(view, cart, priced);
   return ok(
     schema.parse({
-      currency: view.currency,
+      currency: priced.currency,
       openedAtMs: cart.openedAtMs,
       lines: priced.lines,
       taxes: priced.taxes,

@@ -64,7 +64,8 @@ const largestAmountMinor = 1e12;
  * order keep the amounts at which they were ordered.
  */
 export function priceCart(view: PricingView, cart: Cart): Result<PricedCart, PricingRefusal> {
-  if (cart.handover) return ok(pricedHandover(view.currency, cart.handover.saleLines));
+  const { handover } = cart;
+  if (handover) return ok(pricedHandover(handover.currency ?? view.currency, handover.saleLines));
   const gross: GrossLine[] = [];
   let grossSumMinor = 0;
   for (const line of cart.lines) {

@@ -99,12 +99,16 @@ function checkIdsAndReceipts(database: CheckedDatabase, evidence: Evidence): voi
   }
 }
 
-/** Business time never goes back within a journal, whatever the machine's clock does. */
+/**
+ * Business time never goes back within a journal, whatever the machine's clock does. What a damaged disk destroyed
+ * bounds nothing: the till that goes on can't know when it was.
+ */
 export function checkBusinessTime(evidence: Evidence): void {
   const byJournal = new Map<string, AnsweredEntry[]>();
   for (const answered of evidence.answered.values()) {
-    if (answered.kind === 'journal-break' || evidence.clonedJournals.has(answered.journalId)) continue;
-    byJournal.set(answered.journalId, [...(byJournal.get(answered.journalId) ?? []), answered]);
+    const { kind, journalId, hash } = answered;
+    if (kind === 'journal-break' || evidence.clonedJournals.has(journalId) || evidence.isGone(hash)) continue;
+    byJournal.set(journalId, [...(byJournal.get(journalId) ?? []), answered]);
   }
   for (const [journalId, entries] of byJournal) {
     entries.sort((a, b) => a.tillSequence - b.tillSequence);

@@ -14,6 +14,7 @@ export function pageDay(nowMs: () => number): TillShift & TillParked {
         shiftNumber: 12,
         openedAtMs: nowMs() - 3 * 60 * 60_000,
         openedBy: 'staff:anna',
+        currency: 'RUB',
       },
       state: 'open',
       mayNotSell: null,
