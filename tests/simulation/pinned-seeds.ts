@@ -42,7 +42,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 50066,
     found: 'a handover while the replica was filling anew, in a guessed currency: left out of the Z report',
   },
-  { seed: 50106, found: 'checker: an entry that a damaged disk destroyed bounded the time of those after it' },
+  {
+    seed: 50106,
+    found: 'checker: an entry that a damaged disk destroyed bounded the time of those after it',
+  },
   { seed: 81007, found: 'rows of a filling that was broken off by the next one showed for ever' },
 ];
 
