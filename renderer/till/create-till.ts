@@ -301,7 +301,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       return ok(null);
     },
     receipts,
-    tillNames: () => readTillNames(parts.rxdb, sync.replica()),
+    tillNames: () => readTillNames(parts.rxdb, sync.replica(), reference.all()),
     ...exceptions,
     settled: (signal) => sync.settled(signal),
     close: once(async () => {

@@ -9,6 +9,7 @@ import type { CustomerLookup } from '../../shared/protocol/customers.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import type { CustomerSearch, FindRefusal } from './customer-types.ts';
 import { hitOf } from './customer-view.ts';
+import { searchReadings } from './search-text.ts';
 
 type Found = Result<CustomerSearch, FindRefusal>;
 
@@ -29,7 +30,12 @@ export async function findCustomers(parts: CustomerParts, text: string, limit: n
   if (phone !== null)
     return found(parts, 'phone', book.byPhone(phone).slice(0, limit), { by: 'phone', phone });
   if (!/\p{L}/u.test(typed)) return refused({ code: 'nothing-to-find' });
-  return found(parts, 'name', book.byName(typed, limit), null);
+  // The same keys in the other layout are read only where nobody is called what was typed.
+  for (const words of searchReadings(typed)) {
+    const called = book.byName(words.join(' '), limit);
+    if (called.length > 0) return found(parts, 'name', called, null);
+  }
+  return found(parts, 'name', [], null);
 }
 
 async function byCode(parts: CustomerParts, digits: string): Promise<Found> {

@@ -8,9 +8,16 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const otherTill = '019cadc0-0000-7000-8000-000000792df2';
 
-test('[REPORT7] another till is called as its newest receipt says; one without a receipt here has no name', async () => {
+test('[REPORT7] another till is called as its newest receipt says, else as it was enrolled', async () => {
   const server = createFakeSyncServer();
   fillShop(server);
+  const key = (tillId: string, keyId: string, name: string): void =>
+    server.put('reference', `till-key:${keyId}`, {
+      ...{ type: 'till-key', id: `till-key:${keyId}`, keyId, publicKey: 'AAAA', revokedAtMs: null },
+      ...{ tillId, storeId: 'S2', name },
+    });
+  key(otherTill, '00000001', 'S1-4');
+  key('till-of-another-store', '00000002', 'S2-1');
   const receipt = (receiptNumber: string, tillSequence: number): void => {
     const operation = { tillId: otherTill, kind: 'sale' };
     server.put('receipts', `j:${tillSequence}`, { receiptNumber, journalId: 'j', tillSequence, operation });
@@ -19,6 +26,11 @@ test('[REPORT7] another till is called as its newest receipt says; one without a
   receipt('S1-4B-000001', 2);
   const { till } = await startFakeTill(await fakeDisk(), server);
   await till.settled(AbortSignal.timeout(10_000));
-  expect(await till.tillNames()).toEqual(new Map([[otherTill, 'S1-4B']]));
+  expect(await till.tillNames()).toEqual(
+    new Map([
+      [otherTill, 'S1-4B'],
+      ['till-of-another-store', 'S2-1'],
+    ]),
+  );
   await till.close();
 });

@@ -61,6 +61,7 @@ export const keyMap = {
     },
     { bound: ['F2', 'F3'], shown: ['F2', 'F3'], text: 'conditionPlace' },
     { bound: ['F8'], shown: ['F8'], text: 'approved' },
+    { bound: ['F4', 'F6'], shown: ['F4', 'F6'], text: 'cartCustomerChange' },
     { bound: ['F11', 'Ctrl+KeyP'], shown: ['F11'], text: 'previewPrint' },
   ],
   sell: [
@@ -145,7 +146,8 @@ export const keyMap = {
     { bound: ['F2'], shown: ['F2'], text: 'customerFind' },
     { bound: ['F3'], shown: ['F3'], text: 'customerEdit' },
     { bound: ['F7'], shown: ['F7'], text: 'customerRegister' },
-    { bound: ['F9'], shown: ['F9'], text: 'customerSell' },
+    { bound: ['F8', 'F9'], shown: ['F8', 'F9'], text: 'customerShow' },
+    { bound: [], shown: ['F9'], text: 'customerSell' },
     { bound: ['F12'], shown: ['F12'], text: 'customerManagers' },
     { bound: ['Escape'], shown: ['Esc'], text: 'customerBack' },
   ],

@@ -41,8 +41,8 @@ function tillKeyRows(tills: readonly TillRecord[], publicKeys: readonly string[]
     const holders = tills.filter((till) => till.publicKeys.includes(publicKey));
     const holder = holders.findLast((till) => till.revokedAtMs === null) ?? lastRevoked(holders);
     if (!holder) return change(id, null);
-    const { tillId, storeId, revokedAtMs } = holder;
-    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId, revokedAtMs });
+    const { tillId, storeId, receiptPrefix: name, revokedAtMs } = holder;
+    return change(id, { type: 'till-key', id, keyId, publicKey, tillId, storeId, name, revokedAtMs });
   });
 }
 

@@ -82,7 +82,7 @@ export function FindPanel({ customers, onChoose, onRegister, place }: FindPanelP
           </Button>
         ) : null}
       </div>
-      <FindNote find={find} />
+      <FindNote find={find} mayRegister={register !== null} />
       <div
         id="customers-found"
         className="customer-hits"
@@ -140,7 +140,8 @@ function Hit({ id, hit, isActive, onChoose }: HitProps) {
 }
 
 /** What to do next, where nobody was found or the names aren't open yet. */
-function FindNote({ find }: { readonly find: ReturnType<typeof useFind> }) {
+function FindNote(props: { readonly find: ReturnType<typeof useFind>; readonly mayRegister: boolean }) {
+  const { find, mayRegister } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { refusal, opening, asking, unanswered, text } = find;
@@ -162,6 +163,7 @@ function FindNote({ find }: { readonly find: ReturnType<typeof useFind> }) {
       {isHint ? null : (
         <div className="customer-not-found" role="status">
           <p>{unanswered ?? findRefusalText(refusal, t, format)}</p>
+          {unanswered !== null && mayRegister ? <p>{t('customers.find.registerMeanwhile')}</p> : null}
           {find.fetch ? (
             <Button look="primary" icon="cloud" keyHint="Enter" isDisabled={asking} onPress={find.fetch}>
               {t(asking ? 'customers.find.asking' : 'customers.find.ask')}

@@ -22,6 +22,8 @@ export function ManagersPage(props: CustomerPageProps) {
   const { till, go } = props;
   const { t } = useTranslation();
   const back = (): void => go(findPlace);
+  const [lentBy, setLentBy] = useState<string | null>(null);
+  const lent = { lentBy, onLent: setLentBy };
   useShortcuts('customers', { Escape: back });
   useCommands({ cancel: back });
   return (
@@ -34,6 +36,7 @@ export function ManagersPage(props: CustomerPageProps) {
       </header>
       <Asked
         {...props}
+        {...lent}
         verb="points-manage"
         title={t('customers.managers.exposure')}
         read={till.customers.exposure}
@@ -43,6 +46,7 @@ export function ManagersPage(props: CustomerPageProps) {
       />
       <Asked
         {...props}
+        {...lent}
         verb="customer-erase"
         title={t('customers.managers.erasures')}
         read={till.customers.erasures}
@@ -53,31 +57,43 @@ export function ManagersPage(props: CustomerPageProps) {
 }
 
 interface AskedProps<Answer> extends CustomerPageProps {
+  /** Who allowed something on this page; it allows the rest of it too, as far as their rights go. */
+  readonly lentBy: string | null;
+  readonly onLent: (staffId: string) => void;
   readonly verb: 'points-manage' | 'customer-erase';
   readonly title: string;
   readonly read: (approvedBy: string | null) => Promise<Result<Answer, CustomerServerRefusal>>;
   readonly show: (answer: Answer, approvedBy: string | null, again: () => void) => ReactNode;
 }
 
+const askKeys = { 'points-manage': 'F8', 'customer-erase': 'F9' } as const;
+
 /** What the server is asked for with a right; whoever lacks it asks somebody else. */
-function Asked<Answer>({ till, askApproval, verb, title, read, show }: AskedProps<Answer>) {
+function Asked<Answer>({ till, askApproval, lentBy, onLent, verb, title, read, show }: AskedProps<Answer>) {
   const { t } = useTranslation();
   const format = useFormat();
   const holdsRight = till.session.getState().role?.verbs.includes(verb) ?? false;
+  const mayLend = till.reference
+    .staff()
+    .some((each) => each.id === lentBy && till.reference.roleOf(each)?.verbs.includes(verb));
   /** Who allowed it: null for whoever is signed in, undefined while nobody has. */
-  const [lender, setLender] = useState<string | null | undefined>(holdsRight ? null : undefined);
+  const lender = holdsRight ? null : mayLend ? lentBy : undefined;
   const [answer, setAnswer] = useState<Result<Answer, CustomerServerRefusal> | null>(null);
   const ask = useCallback(async (): Promise<void> => {
     if (lender !== undefined) setAnswer(await read(lender));
   }, [lender, read]);
   useEffect(() => void ask(), [ask]);
-  const lend = async (): Promise<void> => setLender(await lenderOf(till.session, askApproval, verb));
+  const lend = async (): Promise<void> => {
+    const staffId = await lenderOf(till.session, askApproval, verb);
+    if (staffId) onLent(staffId);
+  };
+  useShortcuts('customers', lender === undefined ? { [askKeys[verb]]: () => void lend() } : {});
   return (
     <section className="panel" data-panel={verb}>
       <header className="customer-panel-head">
         <h2>{title}</h2>
         {lender === undefined ? (
-          <Button icon="lock" onPress={() => void lend()}>
+          <Button icon="lock" keyHint={askKeys[verb]} onPress={() => void lend()}>
             {t('customers.managers.show')}
           </Button>
         ) : (

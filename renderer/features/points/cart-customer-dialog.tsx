@@ -13,6 +13,7 @@ import type { CartCustomer, CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { balanceText, pointsText, tagTexts } from './points-words.ts';
 import { usePointsChoice } from './use-points-choice.ts';
@@ -39,6 +40,7 @@ export function CartCustomerDialog(props: CartCustomerDialogProps) {
   useEffect(() => {
     if (mayOpen) void till.customers.open(customerId, null);
   }, [till, customerId, mayOpen]);
+  useShortcuts('dialog', { F4: onOther, F6: onRemove }, true);
   const name = values?.name ?? t('cartCustomer.nameless', { number });
   const tier = tierName?.[parseLanguage(i18n.language) ?? 'en'];
   return (
@@ -47,10 +49,10 @@ export function CartCustomerDialog(props: CartCustomerDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button look="danger" icon="remove" size="large" onPress={onRemove}>
+          <Button look="danger" icon="remove" keyHint="F6" size="large" onPress={onRemove}>
             {t('cartCustomer.remove')}
           </Button>
-          <Button icon="customers" size="large" onPress={onOther}>
+          <Button icon="customers" keyHint="F4" size="large" onPress={onOther}>
             {t('cartCustomer.change')}
           </Button>
         </>
@@ -96,11 +98,11 @@ function Balance({ till, cart }: Pick<CartCustomerDialogProps, 'till' | 'cart'>)
           <li>{t('points.asOf', { at: format.moment(customer.points.asOfMs, till.businessMs()) })}</li>
         ) : null}
         {pending.slice(0, 2).map(({ points: due, atMs }) => (
-          <li key={atMs}>{t('points.pending', { points: pointsText(due, t), day: format.day(atMs) })}</li>
+          <li key={atMs}>{t('points.pending', { points: pointsText(due, t), day: format.date(atMs) })}</li>
         ))}
         {soonest ? (
           <li>
-            {t('points.expiring', { points: pointsText(soonest.points, t), day: format.day(soonest.atMs) })}
+            {t('points.expiring', { points: pointsText(soonest.points, t), day: format.date(soonest.atMs) })}
           </li>
         ) : null}
       </ul>

@@ -17,7 +17,8 @@ export interface SellFeedback {
   /** Nobody approved, and what needed it was taken back. */
   notApproved(): void;
   drawerOpened(): void;
-  parked(): void;
+  /** `pointsFreed`: points that were to be spent are free again, and their part of the bill is due. */
+  parked(pointsFreed: boolean): void;
   dayRefused(refusal: DayRefusal): void;
 }
 
@@ -107,8 +108,9 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
     async park() {
       const approvedBy = await approverOf('park');
       if (approvedBy === undefined) return;
+      const spends = (till.sell.getState().cart.loyalty?.spendPoints ?? 0) > 0;
       const answer = await till.parkedActions.park(approvedBy);
-      if (answer.ok) feedback.parked();
+      if (answer.ok) feedback.parked(spends);
       else feedback.dayRefused(answer.reason);
     },
   };

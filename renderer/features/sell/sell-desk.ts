@@ -122,7 +122,7 @@ function useCommands(till: Till, askApproval: AskApproval): SellCommands {
         wanted: (right) => wantedText(till.sell.getState(), right, t, format),
         notApproved: () => notify(t('approval.notGiven'), 'problem'),
         drawerOpened: () => notify(t('drawerDialog.done'), 'done'),
-        parked: () => notify(t('parked.done'), 'done'),
+        parked: (pointsFreed) => notify(t(pointsFreed ? 'parked.doneFreed' : 'parked.done'), 'done'),
         dayRefused: (refusal) => notify(dayRefusalText(refusal, t, format), 'problem'),
       }),
     [till, askApproval, notify, t, format],

@@ -127,9 +127,9 @@ export const customers = {
       until: 'until {{at}}',
       overdue: 'overdue since {{at}}',
       elsewhere: 'Customer of another store',
-      free: 'Free',
+      free: 'Release',
       freed: 'The points are free',
-      freeTitle: 'Free {{points}} points?',
+      freeTitle: 'Release {{points}} points?',
       freeText:
         'Only where the till that holds them will never be heard again, or its sale was given up. If it sold them all the same, the customer’s later points repay it.',
       erasures: 'Erasures, till by till',
@@ -151,6 +151,8 @@ export const customers = {
       register: 'Register',
       ask: 'Ask the server',
       asking: 'Asking…',
+      registerMeanwhile:
+        'Or register them here, F7: registrations of one person are joined once there is a network.',
       refusal: {
         'not-signed-in': 'Sign in first.',
         'right-missing': 'You need somebody with the right to look for customers.',

@@ -106,7 +106,7 @@ export const selling = {
   },
   approval: {
     title: 'Somebody else has to approve',
-    scanHint: 'Choose a name and type its PIN, or scan the badge.',
+    scanHint: 'Choose your name and type your PIN, or scan your badge.',
     who: 'Who approves?',
     nobody: 'Nobody of this store’s staff may approve this.',
     notGiven: 'Not approved: it stays as it was.',

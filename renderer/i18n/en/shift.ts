@@ -196,6 +196,7 @@ export const shift = {
     list_other: '{{count}} parked',
     listNone: 'Parked',
     done: 'The sale is parked',
+    doneFreed: 'The sale is parked. Its points are free again: spend them anew once it is back.',
     recalled: 'The sale is open again',
     here: 'At this till',
     elsewhere: 'At other tills',

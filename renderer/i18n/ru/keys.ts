@@ -82,6 +82,8 @@ export const keys = {
     customerFind: 'Найти покупателя',
     customerEdit: 'Изменить профиль',
     customerRegister: 'Новый покупатель',
+    cartCustomerChange: 'Другой покупатель; убрать покупателя из чека',
+    customerShow: 'Баллы и стирание: показать',
     customerSell: 'В чек',
     customerManagers: 'Баллы и стирание',
     customerBack: 'Назад',

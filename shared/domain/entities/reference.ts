@@ -168,6 +168,8 @@ export const tillKeySchema = serverKeySchema.extend({
   type: z.literal('till-key'),
   tillId: z.string().max(60),
   storeId: z.string().max(40),
+  /** What the till is called: how the numbers of its receipts begin. Absent in rows of an earlier server. */
+  name: z.string().max(40).optional(),
   /**
    * Since when nothing signed by it is believed any more, server time, ms; null while it holds. Whoever has the key can
    * date what it signs as they like, so what it signed before is believed only with a row that says the same, or by
