@@ -28,7 +28,7 @@ import { sealRow } from './customer-seal.ts';
 import { erasedWhole } from './erased-whole.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { type CustomersTouched, enterPoints } from './ledger-rows.ts';
-import { overdraftClaims, personalEntries } from './personal-ledger.ts';
+import { noOverdraft, overdraftClaims, personalEntries } from './personal-ledger.ts';
 import { recentPurchases } from './recent-purchases.ts';
 
 /** What follows for customers. */
@@ -110,7 +110,7 @@ async function erase({ transaction, rows, claims }: Fold, customer: KnownCustome
   }
   const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
   for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, null));
-  claims.push(...overdraftClaims(customerId, storeIds, []));
+  claims.push(...noOverdraft(customerId, storeIds));
 }
 
 async function storesOf({ access }: WriteTransaction, tillIds: readonly string[]): Promise<string[]> {
@@ -170,7 +170,7 @@ async function foldMerged(fold: Fold, customer: KnownCustomer, into: string): Pr
     mergedInto: into,
   };
   for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, row));
-  claims.push(...overdraftClaims(customerId, storeIds, []));
+  claims.push(...noOverdraft(customerId, storeIds));
 }
 
 /** The row of a person: of one customer, or of several who are read as one. */
@@ -202,7 +202,7 @@ async function foldPerson(
   const facts = members.flatMap((each) => each.facts.map((fact) => ({ ...fact, customerId })));
   const profile = customerOf(customerId, facts);
   const homeStoreId = homeOf(members);
-  const entries = await personalEntries(transaction, ids, members, {
+  const { entries, resolutions } = await personalEntries(transaction, ids, members, {
     terms,
     homeStoreId,
     storeIds,
@@ -228,10 +228,13 @@ async function foldPerson(
   };
   for (const storeId of storeIds) {
     // Each store shows the account of its own programme: points of another currency are none here.
-    const own = accounts.get(programmeIn(terms, [storeId], transaction.nowMs)?.programme.id ?? '');
+    const programmeId = programmeIn(terms, [storeId], transaction.nowMs)?.programme.id ?? '';
+    const own = accounts.get(programmeId);
     const { tierId, account } = own ?? { tierId: null, account: null };
     rows.push(rowOf(storeId, customerId, { ...row, tierId, account }));
-    claims.push(...overdraftClaims(customerId, [storeId], own?.entries ?? [], transaction.nowMs));
+    const chosen = resolutions.filter((each) => each.programmeId === programmeId);
+    const overdraft = { entries: own?.entries ?? [], resolutions: chosen, readOperation };
+    claims.push(...(await overdraftClaims(transaction, customerId, [storeId], overdraft)));
   }
 }
 

@@ -10,15 +10,16 @@ import {
   type PurchasePoints,
 } from '../../shared/domain/loyalty/ledger-entries.ts';
 import type { KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
+import { movedPoints } from '../../shared/domain/returns/return-points.ts';
 import { purchaseIdOf } from '../../shared/domain/returns/returned-of.ts';
 import { saleIn } from '../../shared/domain/sale-of.ts';
 import type { EntryRecord } from '../store/journal-records.ts';
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import { customerOfTopic } from './customer-topic.ts';
 import { resolvedException } from './exception-resolutions.ts';
-import { type KeptOperation, operationIn } from './operation-exceptions.ts';
+import { type KeptOperation, keptOperations, operationIn } from './operation-exceptions.ts';
 import { foldOrder, orderOfTopic } from './order-rows.ts';
-import { purchaseIn, purchaseOfTopic, type StoredPurchase } from './return-exceptions.ts';
+import { purchaseIn, purchaseOfTopic, purchaseTopic, returnsIn } from './return-exceptions.ts';
 
 /** What came or went in a transaction, as far as customers matter. */
 export interface CustomersTouched {
@@ -80,9 +81,9 @@ async function enterOperations(
       ledger.push({ operationId, entries: [] });
       continue;
     }
-    const purchase = await purchaseOf(transaction, operation);
-    if (purchase?.sale.customerId) touched.add(purchase.sale.customerId);
-    ledger.push({ operationId, entries: ledgerEntriesOf(operation, purchase && pointsIn(purchase)) });
+    const purchase = await purchaseOf(transaction, operation, readOperation);
+    if (purchase?.customerId) touched.add(purchase.customerId);
+    ledger.push({ operationId, entries: ledgerEntriesOf(operation, purchase?.points ?? null) });
     const sale = saleIn(operation);
     if (sale?.customerId) await transaction.customers.attach(operation.storeId, [sale.customerId]);
     if (sale?.loyalty?.holdId) await transaction.loyalty.freeHolds([sale.loyalty.holdId]);
@@ -108,20 +109,23 @@ async function enterOrder(
   for (const id of await transaction.loyalty.setLedger([{ operationId: orderId, entries }])) touched.add(id);
 }
 
-/** The purchase of a return; null for all other operations, and while it isn't here. */
+/** Of whom the purchase of a return was, and its points; null for all other operations, and while it isn't here. */
 async function purchaseOf(
-  { journals }: ReadTransaction,
-  operation: KnownOperation,
-): Promise<StoredPurchase | null> {
-  const purchaseId = operation.kind === 'return' ? purchaseIdOf(operation) : null;
-  return purchaseId === null ? null : purchaseIn(await journals.entriesOf([purchaseId]));
-}
-
-function pointsIn({ entry, sale }: StoredPurchase): PurchasePoints | null {
+  transaction: ReadTransaction,
+  returned: KnownOperation,
+  readOperation: typeof parseOperation,
+): Promise<{ readonly customerId: string | null; readonly points: PurchasePoints | null } | null> {
+  const purchaseId = returned.kind === 'return' ? purchaseIdOf(returned) : null;
+  if (purchaseId === null) return null;
+  const purchase = purchaseIn(await transaction.journals.entriesOf([purchaseId]));
+  if (!purchase) return null;
+  const { entry, sale } = purchase;
+  const { customerId, loyalty } = sale;
+  if (!loyalty) return { customerId, points: null };
   const { operation } = JSON.parse(entry.text) as { operation: { at: { businessMs: number } } }; // as it was stored
-  return (
-    sale.loyalty && { operationId: entry.operationId, atMs: operation.at.businessMs, loyalty: sale.loyalty }
-  );
+  const kept = await keptOperations(transaction, [purchaseTopic(purchaseId)], readOperation);
+  const moved = movedPoints(sale.lines, returnsIn([...kept.values()].flat()));
+  return { customerId, points: { operationId: purchaseId, atMs: operation.at.businessMs, loyalty, moved } };
 }
 
 function saleOfEntry(entry: EntryRecord, readOperation: typeof parseOperation) {

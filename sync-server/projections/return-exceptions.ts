@@ -7,6 +7,7 @@ import { type ExceptionKind, type ExceptionRow, exceptionId } from '../../shared
 import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { SalePayload } from '../../shared/domain/operations/sale.ts';
 import { openRefundsOf, type RefundFact, refundFactsIn } from '../../shared/domain/returns/refund-facts.ts';
+import { pointsBeyond } from '../../shared/domain/returns/return-points.ts';
 import {
   purchaseIdOf,
   type ReturnFact,
@@ -97,6 +98,7 @@ async function purchaseClaims(
   const facts = returnsIn(kept);
   const storeIds = storesOf([...entries, ...kept]);
   const causes = purchase ? returnedTooMuch(returnedOf(purchase.sale.lines, facts)) : [];
+  const beyond = purchase ? pointsBeyond(purchase.sale.lines, facts) : null;
   // Whoever had the whole purchase had it of its till's journal or of this server. Of a code's the till may still
   // be cut off, and its purchase on the way.
   const unknown = purchase
@@ -109,6 +111,8 @@ async function purchaseClaims(
       purchaseId,
       receiptNumber: purchase?.entry.receiptNumber ?? reference?.receiptNumber ?? '',
       soldInStoreId: purchase?.entry.storeId ?? reference?.storeId ?? '',
+      ...(beyond && beyond.givenBack > 0 ? { pointsNotGivenBack: beyond.givenBack } : {}),
+      ...(beyond && beyond.takenBack > 0 ? { pointsNotTakenBack: beyond.takenBack } : {}),
     },
   };
   const concerned = new Set([

@@ -75,16 +75,18 @@ function Registrations({ till, row, about }: AboutProps) {
 function Overdraft({ till, row, about }: AboutProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { overdrawnPoints } = row.details;
+  const { overdrawnPoints, forgivenPoints = 0 } = row.details;
   const { availablePoints, recent } = about;
+  const forgiven = Number(forgivenPoints);
+  const told = forgiven > 0 ? 'forgiven' : overdrawnPoints === 0 ? 'repaid' : 'overdrawn';
   const causes = recent.filter(({ operationId }) => row.causes.includes(operationId));
   const others = row.causes.length - causes.length;
   return (
     <>
       <p>
         <strong>
-          {t('exceptions.customer.overdrawn', {
-            points: format.count(typeof overdrawnPoints === 'number' ? overdrawnPoints : 0),
+          {t(`exceptions.customer.${told}`, {
+            points: format.count(forgiven || Number(overdrawnPoints ?? 0)),
           })}
         </strong>
         {availablePoints === null

@@ -14,7 +14,7 @@ import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
 import { PaidTwice } from './paid-twice.tsx';
 import { screenOf } from './remedies.ts';
-import { ReturnTimelines, returnsSeenBy } from './return-history.tsx';
+import { PointsBeyond, ReturnTimelines, returnsSeenBy } from './return-history.tsx';
 
 const order = handedOverTwice(Date.UTC(2026, 2, 2));
 const causes = order.timeline.filter((entry) => entry.what === 'hand-over').map((entry) => entry.id);
@@ -175,4 +175,15 @@ test('[CUSTOMER69] an overdraft tells how much it is, and which purchases took i
   expect(text).toMatch(/20 points too many\s+· balance now −20/);
   expect(text).toMatch(/Spent with\s+TV1-2-000042/);
   expect(text).toContain('1 more purchase isn’t among');
+  const details = { customerId: 'a', overdrawnPoints: 0, forgivenPoints: 1257 };
+  expect(aboutCustomer({ kind: 'points-overdrawn', causes: ['p1'], details }, about)).toContain(
+    '1,257 points let off',
+  );
+});
+
+test('[POINTS36] of goods that came back twice it tells which points didn’t count', () => {
+  const text = (details: ExceptionRow['details']): string =>
+    showMarkup('en', createElement(PointsBeyond, { row: { details } }));
+  expect(text({ pointsNotGivenBack: 76, pointsNotTakenBack: 18 })).toContain('76 given back, 18 taken back');
+  expect(text({ purchaseId: 'p' })).toBe('');
 });

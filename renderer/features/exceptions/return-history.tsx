@@ -8,6 +8,7 @@ import type { ReturnEntry } from '../../../shared/domain/entities/returned.ts';
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import type { Purchase } from '../../../shared/domain/returns/purchase-of.ts';
 import { tillOf } from '../../../shared/print/receipt.ts';
+import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import { ReturnTimeline } from '../../ui/return-timeline.tsx';
 import { useTillNames } from '../../ui/use-till-names.ts';
@@ -32,7 +33,22 @@ export function returnsSeenBy(entries: readonly ReturnEntry[], causes: readonly 
 /** The timelines; nothing where the exception is about no purchase, or the purchase isn't here. */
 export function ReturnHistory({ till, row }: { till: Till; row: ExceptionRow }) {
   const purchase = usePurchase(till, row);
-  return purchase ? <ReturnTimelines till={till} row={row} purchase={purchase} /> : null;
+  return (
+    <>
+      {purchase ? <ReturnTimelines till={till} row={row} purchase={purchase} /> : null}
+      <PointsBeyond row={row} />
+    </>
+  );
+}
+
+/** Points that the receipts tell of and that didn't count, because the goods came back before. */
+export function PointsBeyond({ row }: { readonly row: Pick<ExceptionRow, 'details'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { pointsNotGivenBack: given = 0, pointsNotTakenBack: taken = 0 } = row.details;
+  if (given === 0 && taken === 0) return null;
+  const counts = { given: format.count(Number(given)), taken: format.count(Number(taken)) };
+  return <p>{t('exceptions.pointsBeyond', counts)}</p>;
 }
 
 /** What the timelines show. */

@@ -202,6 +202,8 @@ export const office = {
     },
   },
   exceptions: {
+    pointsBeyond:
+      'On these receipts stand points that don’t count a second time: {{given}} given back, {{taken}} taken back.',
     title: 'Exceptions',
     empty: 'Nothing to look at. Conflicts between tills would show here.',
     emptySettled: 'Nothing has been settled lately.',
@@ -218,6 +220,8 @@ export const office = {
       stays: 'Stays',
       readAs: 'Read as the same person',
       overdrawn: '{{points}} points too many',
+      forgiven: '{{points}} points let off',
+      repaid: 'Nothing is owed any more',
       now: 'balance now {{points}}',
       cause: 'Spent with',
       otherCauses_one: '{{count}} more purchase isn’t among the last that this till knows.',

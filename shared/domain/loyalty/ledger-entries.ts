@@ -7,6 +7,7 @@ import type { KnownOperation } from '../operation-table.ts';
 import { lineSlice } from '../orders/line-slice.ts';
 import { isClosed } from '../orders/order-moves.ts';
 import { soldLine } from '../orders/order-of.ts';
+import type { MovedPoints } from '../returns/return-points.ts';
 import { saleIn } from '../sale-of.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { daysAfter, type ProgrammeRules } from './programme.ts';
@@ -18,6 +19,8 @@ export interface PurchasePoints {
   /** Business time of the purchase, ms. */
   readonly atMs: number;
   readonly loyalty: SaleLoyalty;
+  /** What each return of it moves, by operation id. */
+  readonly moved: ReadonlyMap<string, MovedPoints>;
 }
 
 /**
@@ -49,13 +52,10 @@ function saleEntries(operation: KnownOperation): LedgerEntry[] {
 type ReturnOperation = Extract<KnownOperation, { readonly kind: 'return' }>;
 
 function returnEntries(operation: ReturnOperation, purchase: PurchasePoints): LedgerEntry[] {
-  const { lines, totalMinor, refunds } = operation.payload;
+  const { totalMinor, refunds } = operation.payload;
   const { loyalty } = purchase;
   const made = { ...entryOf(operation, loyalty), ofOperationId: purchase.operationId };
-  const sum = (of: (line: (typeof lines)[number]) => number): number =>
-    lines.reduce((before, line) => before + of(line), 0);
-  const takenBack = sum((line) => line.points.takenBack);
-  const givenBack = sum((line) => line.points.givenBack);
+  const { takenBack = 0, givenBack = 0 } = purchase.moved.get(operation.id) ?? {};
   const byPointsMinor = refunds.reduce(
     (before, refund) => (refund.kind === 'points' ? before + refund.amountMinor : before),
     0,

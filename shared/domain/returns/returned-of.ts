@@ -45,17 +45,22 @@ export function withReturns(
   facts: readonly ReturnFact[],
 ): Returned {
   const known = new Set(returned.returns.map((entry) => entry.operationId));
-  const fresh = new Map(facts.map((fact) => [fact.operation.id, fact] as const));
+  return returnsInOrder(facts)
+    .filter(({ operation }) => !known.has(operation.id))
+    .reduce((state, fact) => step(state, sold, fact), returned);
+}
+
+/** Returns of one purchase, each once, in the order in which they count. */
+export function returnsInOrder(facts: readonly ReturnFact[]): ReturnFact[] {
+  const each = new Map(facts.map((fact) => [fact.operation.id, fact] as const));
   const ordered = inFactOrder(
-    [...fresh.values()].map((fact) => {
+    [...each.values()].map((fact) => {
       const { id, after, at } = fact.operation;
       // A return gets its id when it is begun; which was first is a question of when it was recorded.
       return { id, after, recordedAtMs: at.businessMs, fact };
     }),
   );
-  return ordered
-    .filter(({ id }) => !known.has(id))
-    .reduce((state, { fact }) => step(state, sold, fact), returned);
+  return ordered.map(({ fact }) => fact);
 }
 
 function step(returned: Returned, sold: readonly SoldLine[] | null, fact: ReturnFact): Returned {

@@ -25,6 +25,8 @@ import { type SalePayload, saleSchema } from '../operations/sale.ts';
 import { lineSlice } from '../orders/line-slice.ts';
 import { placedOrder } from '../orders/order-of.ts';
 import { refundOf } from '../returns/refund-of.ts';
+import { movedPoints, pointsBeyond } from '../returns/return-points.ts';
+import type { ReturnOperation } from '../returns/returned-of.ts';
 import type { Cart } from './cart.ts';
 import type { CartLoyalty } from './cart-points.ts';
 import { decideSale, type SaleView } from './decide-sale.ts';
@@ -217,7 +219,7 @@ describe('the ledger of facts', () => {
     expect(ledgerEntriesOf(operationOf(sold(viewOf(null), cartOf(['kg-reduced', 1000]))), null)).toEqual([]);
   });
 
-  test('[POINTS21] goods returned in any parts give back and take back exactly what they had spent and earned', () => {
+  test('[POINTS21] [POINTS36] goods returned in any parts, also at two tills at once, give back and take back exactly what they had spent and earned', () => {
     fc.assert(
       fc.property(
         anyCart,
@@ -231,7 +233,7 @@ describe('the ledger of facts', () => {
           const { loyalty } = sale;
           if (!loyalty) throw new Error('a sale with points');
           const before = ledgerEntry('start', most + 5, shopTimeMs - 1, { customerId, expiresAtMs: null });
-          const purchase = { operationId: saleId, atMs: shopTimeMs, loyalty };
+          const returns: ReturnOperation[] = [];
           const entries: LedgerEntry[] = [before, ...ledgerEntriesOf(operationOf(sale), null)];
           const done = sale.lines.map(() => ({
             milli: 0,
@@ -263,16 +265,34 @@ describe('the ledger of facts', () => {
                 givenBack: so.givenBack + back.points.givenBack,
                 takenBack: so.takenBack + back.points.takenBack,
               };
-              return [{ lineId: line.lineId, refundMinor: back.refundMinor, points: back.points }];
+              return [{ purchaseLineId: line.lineId, refundMinor: back.refundMinor, points: back.points }];
             });
             const totalMinor = sum(lines, (line) => line.refundMinor);
             // Of a return the ledger reads only its lines, total and refunds.
             const operation = {
               ...operationOf(sale, `return-${round}`, shopTimeMs + round + 1),
               kind: 'return',
+              after: [],
               payload: { lines, totalMinor, refunds: [], sale: null },
-            } as unknown as KnownOperation;
-            entries.push(...ledgerEntriesOf(operation, purchase));
+            } as unknown as ReturnOperation;
+            returns.push(operation);
+          });
+          // Each twice, as two tills that were cut off from each other took the same goods back: it counts once.
+          const twice = returns.map((each, round) => ({
+            ...each,
+            id: `again-${round}`,
+            at: { ...each.at, businessMs: each.at.businessMs + 50 },
+          }));
+          const facts = [...returns, ...twice].map((operation) => ({ operation, receiptNumber: null }));
+          const moved = movedPoints(sale.lines, facts);
+          const purchase = { operationId: saleId, atMs: shopTimeMs, loyalty, moved };
+          for (const operation of returns) entries.push(...ledgerEntriesOf(operation, purchase));
+          expect(twice.map(({ id }) => moved.get(id))).toEqual(
+            twice.map(() => ({ givenBack: 0, takenBack: 0 })),
+          );
+          expect(pointsBeyond(sale.lines, facts)).toEqual({
+            givenBack: loyalty.spentPoints,
+            takenBack: loyalty.earnedPoints,
           });
           const state = ledgerState(entries, shopTimeMs + 100, 0);
           expect(state).toMatchObject({ balancePoints: most + 5, turnoverMinor: 0, overdrawnPoints: 0 });

@@ -80,11 +80,12 @@ function salesOf(database: CheckedDatabase): { customerId: string; storeId: stri
 /** Ids of the exceptions that customers must raise. */
 export function customerExceptions(database: CheckedDatabase, { written }: KnownPersons): string[] {
   const told = toldCustomers(database, written);
-  const overdrawn = judgedPersons(database, told).filter(isOverdrawn);
-  return [
-    ...told.merges.map(({ id }) => id),
-    ...overdrawn.map(({ customerId }) => `points-overdrawn:${customerId}`),
-  ];
+  const settled = new Set(resolutions(database).map(({ exceptionId }) => exceptionId));
+  // One that a manager settled stays to be seen.
+  const overdrafts = judgedPersons(database, told)
+    .filter((person) => isOverdrawn(person) || settled.has(`points-overdrawn:${person.customerId}`))
+    .map(({ customerId }) => `points-overdrawn:${customerId}`);
+  return [...told.merges.map(({ id }) => id), ...overdrafts];
 }
 
 /** By the moment at which the server folded the account last. */

@@ -40,17 +40,25 @@ interface Loyalty {
   readonly orderId: string | null;
 }
 
+interface StoredLine {
+  readonly lineId?: number;
+  readonly pointsSpent?: number;
+  readonly pointsEarned?: number;
+  /** Of a return. */
+  readonly purchaseLineId?: number | null;
+  readonly points?: { readonly takenBack: number; readonly givenBack: number };
+}
+
 interface StoredOperation {
   readonly id: string;
   readonly kind: string;
+  readonly after?: readonly string[];
   readonly at: { readonly businessMs: number };
   readonly payload: {
     readonly loyalty?: Loyalty | null;
-    readonly sale?: { readonly loyalty?: Loyalty | null } | null;
+    readonly sale?: { readonly loyalty?: Loyalty | null; readonly lines?: readonly StoredLine[] } | null;
     readonly purchase?: { readonly operationId: string } | null;
-    readonly lines?: readonly {
-      readonly points?: { readonly takenBack: number; readonly givenBack: number };
-    }[];
+    readonly lines?: readonly StoredLine[];
   };
 }
 
@@ -67,9 +75,10 @@ export function toldEntries(database: CheckedDatabase): ToldEntry[] {
     )
     .map((row) => (JSON.parse(String(row.entry)) as { operation: StoredOperation }).operation); // as it was stored
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  const moved = movedByReturns(operations, byId);
   return [
     ...operations.flatMap((operation) =>
-      numbered(operation, [...sold(operation), ...cameBack(operation, byId)]),
+      numbered(operation, [...sold(operation), ...cameBack(operation, byId, moved)]),
     ),
     ...ordered(database),
   ];
@@ -94,22 +103,81 @@ function sold(operation: StoredOperation): Part[] {
   ];
 }
 
-function cameBack(operation: StoredOperation, byId: ReadonlyMap<string, StoredOperation>): Part[] {
+/** Points of goods by the line of their purchase: what it spent and earned, or gave and took back. */
+interface Moved {
+  spent: number;
+  earned: number;
+}
+
+/**
+ * What each return gives and takes back: of a line never more than it had spent and earned, in the order of the
+ * returns, whichever of two that took the same goods was recorded first.
+ */
+function movedByReturns(
+  operations: readonly StoredOperation[],
+  byId: ReadonlyMap<string, StoredOperation>,
+): ReadonlyMap<string, Moved> {
+  const moved = new Map<string, Moved>();
+  const left = new Map<string, Moved>();
+  for (const { id, payload } of returnOrder(operations)) {
+    const purchase = byId.get(payload.purchase?.operationId ?? '');
+    const sum: Moved = { spent: 0, earned: 0 };
+    moved.set(id, sum);
+    for (const { purchaseLineId, points } of payload.lines ?? []) {
+      const key = `${purchase?.id} ${purchaseLineId}`;
+      const line = left.get(key) ?? pointsOfLine(purchase, purchaseLineId ?? 0);
+      left.set(key, line);
+      const spent = Math.min(points?.givenBack ?? 0, line.spent);
+      const earned = Math.min(points?.takenBack ?? 0, line.earned);
+      line.spent -= spent;
+      line.earned -= earned;
+      sum.spent += spent;
+      sum.earned += earned;
+    }
+  }
+  return moved;
+}
+
+function pointsOfLine(purchase: StoredOperation | undefined, lineId: number): Moved {
+  const { payload, kind } = purchase ?? {};
+  const lines = (kind === 'sale' ? payload?.lines : payload?.sale?.lines) ?? [];
+  const line = lines.find((each) => each.lineId === lineId);
+  return { spent: line?.pointsSpent ?? 0, earned: line?.pointsEarned ?? 0 };
+}
+
+/** Returns by time and id, but none before one that it names as known to it. */
+function returnOrder(operations: readonly StoredOperation[]): StoredOperation[] {
+  const waiting = operations
+    .filter(({ kind }) => kind === 'return')
+    .sort((a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1));
+  const ordered: StoredOperation[] = [];
+  while (waiting.length > 0) {
+    const ids = new Set(waiting.map(({ id }) => id));
+    const next = waiting.findIndex(({ after }) => !(after ?? []).some((id) => ids.has(id)));
+    ordered.push(...waiting.splice(Math.max(0, next), 1));
+  }
+  return ordered;
+}
+
+function cameBack(
+  operation: StoredOperation,
+  byId: ReadonlyMap<string, StoredOperation>,
+  moved: ReadonlyMap<string, Moved>,
+): Part[] {
   const { kind, payload, at } = operation;
   const purchase = kind === 'return' ? byId.get(payload.purchase?.operationId ?? '') : undefined;
   const loyalty = purchase ? loyaltyIn(purchase) : null;
   if (!purchase || !loyalty) return [];
-  const sum = (of: 'takenBack' | 'givenBack'): number =>
-    (payload.lines ?? []).reduce((all, { points }) => all + (points?.[of] ?? 0), 0);
+  const { spent = 0, earned = 0 } = moved.get(operation.id) ?? {};
   const { customerId, expiresAtMs } = loyalty;
   const lifeMs = expiresAtMs === null ? null : expiresAtMs - purchase.at.businessMs;
   return [
-    { customerId, points: 0 - sum('takenBack'), ofOperationId: purchase.id },
-    ...(sum('givenBack') > 0
+    { customerId, points: 0 - earned, ofOperationId: purchase.id },
+    ...(spent > 0
       ? [
           {
             customerId,
-            points: sum('givenBack'),
+            points: spent,
             expiresAtMs: lifeMs === null ? null : at.businessMs + lifeMs,
           },
         ]
