@@ -136,6 +136,19 @@ describe('[CUSTOMER57] changing a profile', () => {
     expect(entries('customer-change')[1]?.operation.after).toEqual([head, entry?.operation.id]);
   });
 
+  test('[CUSTOMER71] who was read as one with somebody else meanwhile is changed only once that was seen', async () => {
+    const other = '019cadc0-0000-7000-9000-0000000000a2';
+    const { till, server, entries, nowMs } = await customerShop(opened);
+    server.put('customers', other, {
+      ...customerRow(other, nowMs, { mergedInto: alyonaId, cardNumbers: [] }),
+    });
+    server.put('customers', alyonaId, { ...customerRow(alyonaId, nowMs, { mergedIds: [other] }) });
+    await till.settled(AbortSignal.timeout(20_000));
+    const refused = { ok: false, reason: { code: 'read-as-another' } };
+    expect(await till.customers.change(other, { values: { name: 'Boris' } }, null)).toEqual(refused);
+    expect(entries('customer-change')).toEqual([]);
+  });
+
   test('[CUSTOMER57] the row that holds the change takes its place', async () => {
     const { till, server, disk, nowMs } = await customerShop(opened);
     await till.customers.change(alyonaId, { values: { name: 'Anna' } }, null);

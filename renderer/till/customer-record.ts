@@ -77,6 +77,7 @@ export async function changeCustomer(
   if (parts.book.isErased(customerId)) return refused({ code: 'erased' });
   const known = parts.book.customer(customerId);
   if (!known) return refused({ code: 'customer-unknown' });
+  if (known.customerId !== customerId) return refused({ code: 'read-as-another' });
   const tidied = tidy(parts, change.values ?? {});
   if (!tidied.ok) return tidied;
   const card = cardOf(parts, change.cardNumber ?? null);
@@ -125,6 +126,7 @@ export async function eraseCustomer(
   if (!acting.ok) return acting;
   const known = book.customer(customerId);
   if (!known) return refused({ code: book.isErased(customerId) ? 'erased' : 'customer-unknown' });
+  if (known.customerId !== customerId) return refused({ code: 'read-as-another' });
   const { actor, lentBy } = acting.value;
   const ids = idsOf(known).filter((id) => id !== known.customerId && !book.isErased(id));
   const erase = (id: string): ReturnType<typeof eraseCustomer> =>

@@ -112,13 +112,16 @@ describe('[CUSTOMER62] somebody whom this store does not know', () => {
 });
 
 describe('[CUSTOMER63] erasing', () => {
-  test('[CUSTOMER63] takes the right or somebody who lends it, and every registration of the person', async () => {
+  test('[CUSTOMER63] [CUSTOMER71] takes the right or somebody who lends it, and every registration of the person that was meant', async () => {
     const { till, entries, disk } = await customerShop(opened, { prepare: twice });
-    const erase = (approvedBy: string | null) => till.customers.erase(mergedId, 'customer-asked', approvedBy);
+    const erase = (approvedBy: string | null) => till.customers.erase(alyonaId, 'customer-asked', approvedBy);
     expect(await erase(null)).toMatchObject({ reason: { code: 'right-missing' } });
     expect(await erase('anna')).toMatchObject({ reason: { code: 'right-missing' } });
     expect(entries('customer-erasure')).toEqual([]);
     expect(await till.customers.open(alyonaId, null)).toMatchObject({ ok: true });
+    expect(await till.customers.erase(mergedId, 'customer-asked', 'boss')).toMatchObject({
+      reason: { code: 'read-as-another' },
+    });
     expect(await erase('boss')).toMatchObject({ ok: true });
     // They themselves last: what is cut short is found and erased again.
     expect(entries('customer-erasure').map(({ operation }) => operation.payload)).toEqual([

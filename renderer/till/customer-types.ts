@@ -170,6 +170,8 @@ export type CustomerRefusal =
   | { readonly code: 'card-taken'; readonly customerId: string }
   | { readonly code: 'nothing-changed' }
   | { readonly code: 'customer-unknown' }
+  /** The profile was read as one with another meanwhile: what was meant for it may not be for that one. */
+  | { readonly code: 'read-as-another' }
   /** This till doesn't hold the customer's key: attach them first, with a network. */
   | { readonly code: 'no-key' }
   | { readonly code: 'erased' };

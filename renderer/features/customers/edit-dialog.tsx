@@ -96,22 +96,34 @@ export function EditDialog(props: EditDialogProps) {
   );
 }
 
+/** A profile as the fields show it. */
+function typedOf(values: ProfileValues): {
+  readonly texts: Readonly<Record<TypedField, string>>;
+  readonly language: (typeof languages)[number] | 'none';
+} {
+  return {
+    texts: {
+      name: values.name ?? '',
+      phone: values.phone ? spokenPhone(values.phone) : '',
+      email: values.email ?? '',
+      birthday: values.birthday ? birthdayShown(values.birthday) : '',
+      note: values.note ?? '',
+      cardNumber: '',
+    },
+    language: values.language ?? 'none',
+  };
+}
+
 /** What was typed over the profile as it was, and saving what is another than before. */
 function useEdit({ till, askApproval, customer, onClose }: EditDialogProps) {
   const { t } = useTranslation();
   const notify = useNotice();
   const refuse = useRefuse();
   const [busy, once] = useBusy();
-  const values = customer.values ?? {};
-  const [typed, setTyped] = useState<Readonly<Record<TypedField, string>>>(() => ({
-    name: values.name ?? '',
-    phone: values.phone ? spokenPhone(values.phone) : '',
-    email: values.email ?? '',
-    birthday: values.birthday ? birthdayShown(values.birthday) : '',
-    note: values.note ?? '',
-    cardNumber: '',
-  }));
-  const [language, setLanguage] = useState<(typeof languages)[number] | 'none'>(values.language ?? 'none');
+  // What was begun on this profile, as it was then, isn't written over another, nor over what came meanwhile.
+  const [begun] = useState(() => ({ customerId: customer.customerId, ...typedOf(customer.values ?? {}) }));
+  const [typed, setTyped] = useState(begun.texts);
+  const [language, setLanguage] = useState(begun.language);
   const [refusal, setRefusal] = useState<CustomerRefusal | null>(null);
   const type = (field: TypedField, value: string): void => {
     setTyped((before) => ({ ...before, [field]: value }));
@@ -128,23 +140,21 @@ function useEdit({ till, askApproval, customer, onClose }: EditDialogProps) {
     once(async () => {
       const lender = await lenderOf(till.session, askApproval, 'customer-change');
       if (lender === undefined) return;
-      const { cardNumber, ...texts } = typed;
-      const changed: ProfileValues = {
-        ...texts,
-        birthday: birthdayTyped(texts.birthday),
-        language: language === 'none' ? null : language,
+      const { cardNumber } = typed;
+      const touched = fields.filter((field) => field !== 'cardNumber' && typed[field] !== begun.texts[field]);
+      const values: ProfileValues = {
+        ...Object.fromEntries(
+          touched.map((field) => [field, field === 'birthday' ? birthdayTyped(typed[field]) : typed[field]]),
+        ),
+        ...(language === begun.language ? {} : { language: language === 'none' ? null : language }),
       };
-      const change = {
-        ...(customer.values ? { values: changed } : {}),
-        ...(cardNumber.trim() === '' ? {} : { cardNumber }),
-      };
-      const answer = await till.customers.change(customer.customerId, change, lender);
-      if (answer.ok || answer.reason.code === 'nothing-changed') {
-        if (answer.ok) notify(t('customers.changed'), 'done');
-        return onClose();
-      }
-      if (wrongField[answer.reason.code]) setRefusal(answer.reason);
-      else refuse(answer.reason);
+      const change = { values, ...(cardNumber.trim() === '' ? {} : { cardNumber }) };
+      const answer = await till.customers.change(begun.customerId, change, lender);
+      if (answer.ok) notify(t('customers.changed'), 'done');
+      else if (wrongField[answer.reason.code]) return setRefusal(answer.reason);
+      else if (answer.reason.code !== 'nothing-changed') refuse(answer.reason);
+      const isOver = answer.ok || ['nothing-changed', 'read-as-another'].includes(answer.reason.code);
+      if (isOver) onClose();
     });
   return { typed, type, language, setLanguage, refusal, busy, save };
 }

@@ -29,15 +29,18 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
   const notify = useNotice();
   const refuse = useRefuse();
   const [busy, once] = useBusy();
+  // Whoever is joined with somebody else while this is asked isn't meant.
+  const [customerId] = useState(customer.customerId);
   const [reason, setReason] = useState<ErasureReason | null>(known);
   const name = customer.values?.name ?? t('customers.number', { number: printedCard(customer.number) });
-  const points = customer.points?.availablePoints ?? 0;
+  const { availablePoints = 0, pending = [] } = customer.points ?? {};
+  const points = pending.reduce((sum, each) => sum + each.points, availablePoints);
   const erase = (): void =>
     once(async () => {
       if (reason === null) return;
       const lender = await lenderOf(till.session, askApproval, 'customer-erase', name);
       if (lender === undefined) return;
-      const erased = await till.customers.erase(customer.customerId, reason, lender);
+      const erased = await till.customers.erase(customerId, reason, lender);
       if (!erased.ok) return refuse(erased.reason);
       notify(t('customers.erased'), 'done');
       go(findPlace);

@@ -195,6 +195,8 @@ export const customers = {
       'card-taken': 'This card is somebody’s already. Hand out another one.',
       'nothing-changed': 'Nothing was changed.',
       'customer-unknown': 'The server knows nobody like this. Register them.',
+      'read-as-another':
+        'This profile has just been joined with another of the same person. Look at it, then do it again.',
       'no-key': 'This till can’t open this profile yet. It can once there is a network.',
       erased: 'This customer was erased: nothing of them is kept.',
       'no-network': 'The server can’t be reached. Try again once there is a network.',

@@ -60,7 +60,8 @@ function returnEntries(operation: ReturnOperation, purchase: PurchasePoints): Le
     (before, refund) => (refund.kind === 'points' ? before + refund.amountMinor : before),
     0,
   );
-  // They live again for as long as points of that sale did.
+  const spentBy = loyalty.orderId ?? purchase.operationId;
+  // What isn't found among what was spent lives for as long as points of that sale did.
   const lifeMs = loyalty.expiresAtMs === null ? null : loyalty.expiresAtMs - purchase.atMs;
   const expiresAtMs = lifeMs === null ? null : operation.at.businessMs + lifeMs;
   return [
@@ -71,7 +72,7 @@ function returnEntries(operation: ReturnOperation, purchase: PurchasePoints): Le
       turnoverMinor: byPointsMinor - totalMinor,
     },
     ...(givenBack > 0
-      ? [{ ...made, kind: 'return-spent' as const, points: givenBack, ofOperationId: null, expiresAtMs }]
+      ? [{ ...made, kind: 'return-spent' as const, points: givenBack, ofOperationId: spentBy, expiresAtMs }]
       : []),
   ];
 }
@@ -128,7 +129,10 @@ export function orderLedgerEntries(order: Order): LedgerEntry[] {
   const expiresAtMs = loyalty.lifeMs === null ? null : atMs + loyalty.lifeMs;
   return [
     made,
-    { ...made, index: 1, kind: 'return-spent', points: left, atMs, availableAtMs: atMs, expiresAtMs },
+    {
+      ...{ ...made, index: 1, kind: 'return-spent', points: left, atMs, availableAtMs: atMs, expiresAtMs },
+      ofOperationId: order.id,
+    },
   ];
 }
 

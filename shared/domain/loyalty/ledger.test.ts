@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { arbitraryLedger, ledgerEntry } from '../../../tests/support/loyalty-samples.ts';
 import { withPermutation } from '../../../tests/support/shop-catalogue.ts';
 import { accountOf, pointsAccountSchema, pointsAt } from './account.ts';
-import { inLedgerOrder, ledgerState } from './ledger.ts';
+import { givenBackLifeMs, inLedgerOrder, ledgerState } from './ledger.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((before, each) => before + each, 0);
 
@@ -55,6 +55,32 @@ describe('the balance', () => {
       overdrawnPoints: 0,
       lapsed: [],
     });
+  });
+
+  test('[POINTS37] what is given back lapses when it would have, however often it is spent and given back', () => {
+    const day = givenBackLifeMs / 14;
+    const soon = ledgerEntry('a', 100, 0, { expiresAtMs: 30 * day });
+    const late = ledgerEntry('b', 100, 0, { expiresAtMs: 90 * day });
+    const rounds = [1, 2, 3].flatMap((round) => [
+      ledgerEntry(`s${round}`, -150, round * day, { kind: 'spend' }),
+      ledgerEntry(`r${round}`, 120, round * day + 1, {
+        ...{ kind: 'return-spent', ofOperationId: `s${round}`, expiresAtMs: 400 * day },
+      }),
+    ]);
+    // 30 of each round stay spent, of those that lapse first.
+    const at = (nowMs: number) => ledgerState([soon, late, ...rounds], nowMs, 0);
+    expect(at(4 * day).expiring).toEqual([
+      { points: 10, atMs: 30 * day },
+      { points: 100, atMs: 90 * day },
+    ]);
+    expect(at(90 * day)).toMatchObject({ balancePoints: 0, expiring: [] });
+    // Given back after they would have lapsed, they live two weeks more, and no longer than such points do.
+    const back = ledgerEntry('z', 150, 95 * day, { kind: 'return-spent', ofOperationId: 's1' });
+    const spent = ledgerEntry('s1', -150, day, { kind: 'spend' });
+    const life = (expiresAtMs: number | null) =>
+      ledgerState([soon, late, spent, { ...back, expiresAtMs }], 96 * day, 0).expiring;
+    expect(life(null)).toEqual([{ points: 150, atMs: 109 * day }]);
+    expect(life(97 * day)).toEqual([{ points: 150, atMs: 97 * day }]);
   });
 
   test('[POINTS3] what is spent beyond the balance is owed and repaid by later points', () => {

@@ -45,7 +45,7 @@ export const ledgerEntrySchema = z.strictObject({
   availableAtMs: z.int(),
   /** Points that come lapse then; null for never. */
   expiresAtMs: z.int().nullable(),
-  /** The purchase whose points a return takes back; null for all others. */
+  /** Of a return: the purchase whose points it takes back, or what spent the points it gives back; null for all others. */
   ofOperationId: z.string().max(100).nullable(),
   /** Of entries with the same key, e.g. `welcome` or `birthday:2026`, a customer has one; null for all others. */
   giftKey: z.string().max(60).nullable(),
@@ -89,6 +89,15 @@ interface Lot {
   left: number;
 }
 
+/** Points that were spent, and when they would have lapsed, ms; null for never. */
+interface SpentPart {
+  readonly expiresAtMs: number | null;
+  points: number;
+}
+
+/** Points given back live at least so long, also where they would have lapsed by now, ms. */
+export const givenBackLifeMs = 14 * 24 * 60 * 60_000;
+
 /** The entries of a programme's account; those of other programmes are points of another currency. */
 export function entriesOfProgramme(entries: readonly LedgerEntry[], programmeId: string): LedgerEntry[] {
   return entries.filter((entry) => (entry.programmeId ?? programmeId) === programmeId);
@@ -102,7 +111,8 @@ export function ledgerKey(entry: Pick<LedgerEntry, 'operationId' | 'index'>): st
 /**
  * The account that these entries come to at `nowMs`, of one customer or of several that were merged into one.
  * Points that go are taken from those that may be spent, soonest to lapse first, then from pending ones; what goes
- * beyond them is owed and repaid by the next that come. `turnoverFromMs` begins the window of the tier.
+ * beyond them is owed and repaid by the next that come. What is given back lapses when it would have: spending and
+ * giving back makes no point younger. `turnoverFromMs` begins the window of the tier.
  */
 export function ledgerState(
   entries: readonly LedgerEntry[],
@@ -112,6 +122,7 @@ export function ledgerState(
   const counted = inLedgerOrder(entries);
   const lapsed: LapsedPoints[] = [];
   const lots: Lot[] = [];
+  const spent = new Map<string, SpentPart[]>();
   let owedPoints = 0;
   const lapseUntil = (atMs: number): void => {
     for (const lot of lots) {
@@ -127,9 +138,12 @@ export function ledgerState(
     if (entry.points > 0) {
       const repaid = Math.min(owedPoints, entry.points);
       owedPoints -= repaid;
-      lots.push({ entry, left: entry.points - repaid });
+      const parts = entry.kind === 'return-spent' ? spent.get(entry.ofOperationId ?? '') : undefined;
+      lots.push(...lotsOf(entry, entry.points - repaid, parts ?? []));
     } else {
-      owedPoints += takeFrom(lots, entry);
+      const taken = takeFrom(lots, entry);
+      owedPoints += taken.missing;
+      if (entry.kind === 'spend') spent.set(entry.operationId, taken.parts);
     }
   }
   lapseUntil(nowMs);
@@ -168,10 +182,33 @@ export function inLedgerOrder(entries: readonly LedgerEntry[]): LedgerEntry[] {
   });
 }
 
-/** Takes what an entry takes; answers what there wasn't. */
-function takeFrom(lots: Lot[], entry: LedgerEntry): number {
+/** The lots that points come in: those given back by when they would have lapsed, last to lapse first. */
+function lotsOf(entry: LedgerEntry, points: number, parts: SpentPart[]): Lot[] {
+  const soonestMs = Math.min(entry.atMs + givenBackLifeMs, entry.expiresAtMs ?? Number.POSITIVE_INFINITY);
+  const made: Lot[] = [];
+  let rest = points;
+  for (const part of [...parts].sort((a, b) => compare(lapseOf(b), lapseOf(a)))) {
+    const left = Math.min(rest, part.points);
+    if (left === 0) continue;
+    part.points -= left;
+    rest -= left;
+    const expiresAtMs = part.expiresAtMs === null ? null : Math.max(part.expiresAtMs, soonestMs);
+    made.push({ entry: { ...entry, expiresAtMs }, left });
+  }
+  return rest > 0 || made.length === 0 ? [...made, { entry, left: rest }] : made;
+}
+
+function lapseOf({ expiresAtMs }: { readonly expiresAtMs: number | null }): number {
+  return expiresAtMs ?? Number.POSITIVE_INFINITY;
+}
+
+/** Takes what an entry takes; answers from what, and what there wasn't. */
+function takeFrom(
+  lots: Lot[],
+  entry: LedgerEntry,
+): { readonly parts: SpentPart[]; readonly missing: number } {
   let rest = -entry.points;
-  const soonest = (lot: Lot): number => lot.entry.expiresAtMs ?? Number.POSITIVE_INFINITY;
+  const parts: SpentPart[] = [];
   const rank = (lot: Lot): number =>
     lot.entry.operationId === entry.ofOperationId ? 0 : lot.entry.availableAtMs <= entry.atMs ? 1 : 2;
   const order = lots
@@ -179,15 +216,16 @@ function takeFrom(lots: Lot[], entry: LedgerEntry): number {
     .sort(
       (a, b) =>
         rank(a) - rank(b) ||
-        compare(soonest(a), soonest(b)) ||
+        compare(lapseOf(a.entry), lapseOf(b.entry)) ||
         (ledgerKey(a.entry) < ledgerKey(b.entry) ? -1 : 1),
     );
   for (const lot of order) {
     const taken = Math.min(rest, lot.left);
     lot.left -= taken;
     rest -= taken;
+    if (taken > 0) parts.push({ expiresAtMs: lot.entry.expiresAtMs, points: taken });
   }
-  return rest;
+  return { parts, missing: rest };
 }
 
 function compare(a: number, b: number): number {

@@ -178,6 +178,7 @@ function cameBack(
           {
             customerId,
             points: spent,
+            ofOperationId: loyalty.orderId ?? purchase.id,
             expiresAtMs: lifeMs === null ? null : at.businessMs + lifeMs,
           },
         ]
@@ -223,7 +224,8 @@ function ordered(database: CheckedDatabase): ToldEntry[] {
     }, 0);
     const atMs = Math.max(placedAtMs, ...order.timeline.map((each) => each.atMs));
     const expiresAtMs = lifeMs === null ? null : atMs + lifeMs;
-    const back: Part = { customerId, points: spentPoints - used, atMs, availableAtMs: atMs, expiresAtMs };
+    const given = { points: spentPoints - used, ofOperationId: id };
+    const back: Part = { customerId, ...given, atMs, availableAtMs: atMs, expiresAtMs };
     return numbered(made, spentPoints > used ? [spent, back] : [spent]);
   });
 }
@@ -291,6 +293,7 @@ export function balanceAt(entries: readonly ToldEntry[], nowMs: number): ToldBal
     .sort((a, b) => a.atMs - b.atMs || (placeOf(a) < placeOf(b) ? -1 : 1))
     .filter(({ giftKey }) => giftKey === null || (!gifts.has(giftKey) && gifts.add(giftKey)));
   const lots: Lot[] = [];
+  const spentBy = new Map<string, SpentPart[]>();
   let balance = 0;
   let owed = 0;
   const lapse = (untilMs: number): void => {
@@ -306,16 +309,20 @@ export function balanceAt(entries: readonly ToldEntry[], nowMs: number): ToldBal
     if (entry.points >= 0) {
       const repaid = Math.min(owed, entry.points);
       owed -= repaid;
-      lots.push({ entry, left: entry.points - repaid });
+      lots.push(...cameIn(entry, entry.points - repaid, spentBy.get(entry.ofOperationId ?? '') ?? []));
       continue;
     }
     let rest = -entry.points;
+    const parts: SpentPart[] = [];
     for (const lot of taken(lots, entry)) {
       const part = Math.min(rest, lot.left);
       lot.left -= part;
       rest -= part;
+      parts.push({ lapsesMs: lot.entry.expiresAtMs, points: part });
     }
     owed += rest;
+    // What a return takes back is never given back again.
+    if (entry.ofOperationId === null) spentBy.set(entry.operationId, parts);
   }
   lapse(nowMs);
   const pending = grouped(
@@ -328,6 +335,28 @@ export function balanceAt(entries: readonly ToldEntry[], nowMs: number): ToldBal
     pending,
     expiring: grouped(lots, 'expiresAtMs'),
   };
+}
+
+/** Points that were spent, by when they would have lapsed; null for never. */
+interface SpentPart {
+  readonly lapsesMs: number | null;
+  points: number;
+}
+
+/** Given back, points lapse when they would have, the latest first, but not within two weeks. */
+function cameIn(entry: ToldEntry, points: number, spent: readonly SpentPart[]): Lot[] {
+  const never = Number.MAX_VALUE;
+  const earliestMs = Math.min(entry.atMs + 14 * dayMs, entry.expiresAtMs ?? never);
+  const lots: Lot[] = [];
+  let left = points;
+  for (const part of [...spent].sort((a, b) => (b.lapsesMs ?? never) - (a.lapsesMs ?? never))) {
+    const given = Math.min(left, part.points);
+    part.points -= given;
+    left -= given;
+    const expiresAtMs = part.lapsesMs === null ? null : Math.max(part.lapsesMs, earliestMs);
+    lots.push({ entry: { ...entry, expiresAtMs }, left: given });
+  }
+  return [...lots, { entry, left }];
 }
 
 /** From which lots an entry takes, one after the other. */
