@@ -1,7 +1,9 @@
 /** The points of an open cart between till and server: held, refused, late, freed, and a customer who is no more. */
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Timers } from '../../shared/base/environment.ts';
 import type { HoldRequest } from '../../shared/protocol/loyalty.ts';
 import { alyonaId, type CustomerShop, customerRow, customerShop } from '../../tests/support/customer-shop.ts';
+import { systemTimers } from '../../tests/support/system-environment.ts';
 import { until } from '../../tests/support/till-on-fakes.ts';
 import type { Till } from './till.ts';
 
@@ -14,8 +16,8 @@ const holdId = '019cadc0-0000-7000-9000-0000000000d1';
 const hourMs = 3_600_000;
 
 /** A shop whose server holds up to `most` points, and what was said to it. */
-async function shopThatHolds(most = 10_000) {
-  const shop = await customerShop(opened);
+async function shopThatHolds(most = 10_000, options: Parameters<typeof customerShop>[1] = {}) {
+  const shop = await customerShop(opened, options);
   const { server, till, nowMs } = shop;
   const said: string[] = [];
   const account = { availablePoints: most, pending: [], expiring: [], turnoverMinor: 0, asOfMs: nowMs };
@@ -79,6 +81,39 @@ describe('[HOLD13] with a network', () => {
       problem: { code: 'over-offline-cap', leftPoints: 300 },
     });
     expect(await payload(shop)).toMatchObject({ code: 'over-offline-cap' });
+  });
+});
+
+describe('[HOLD15] before the deadline', () => {
+  /** What would come in more than half an hour comes at once. */
+  const timers: Timers = {
+    ...systemTimers,
+    after: (delayMs, run) => systemTimers.after(delayMs > hourMs / 2 ? 5 : delayMs, run),
+  };
+
+  test('[HOLD15] the server is asked for the same points again, and the cart keeps them', async () => {
+    const { till, said, points } = await shopThatHolds(10_000, { timers });
+    await till.customers.spend(100);
+    await until(() => said.length === 2);
+    await until(() => points()?.held === 'held');
+    expect(said).toEqual(['hold 100', 'hold 100']);
+    expect(points()).toMatchObject({ choice: 'spend', spentPoints: 100 });
+    expect(till.customers.ofCart.getState().lost).toBeNull();
+  });
+
+  test('[HOLD15] points that it holds no more are saved again, and the cashier is told until they choose', async () => {
+    const { till, server, said, points } = await shopThatHolds(10_000, { timers });
+    const holds = server.points;
+    server.points = async (path, body) => {
+      if (path === 'release' || said.length === 0) return holds?.(path, body);
+      said.push('refused');
+      return { status: 'refused', reason: 'erased', account: null };
+    };
+    await till.customers.spend(100);
+    await until(() => till.customers.ofCart.getState().lost?.why === 'points');
+    expect(points()).toMatchObject({ choice: 'save', spentPoints: 0, held: 'none' });
+    await till.customers.spend(100);
+    expect(till.customers.ofCart.getState().lost).toBeNull();
   });
 });
 

@@ -19,6 +19,7 @@ import { mostToSpend, pointsToAsk, pointsWithout } from './customer-points.ts';
 import type { CartCustomer, CartPoints, LostCustomer, SpendRefusal } from './customer-types.ts';
 import { knownPointsOf, programmeRules, viewOf } from './customer-view.ts';
 import type { Health } from './health.ts';
+import { createHoldRenewal, type HoldRenewal } from './hold-renewal.ts';
 import type { Sell } from './sell.ts';
 
 /** The customer of the open cart. */
@@ -53,6 +54,7 @@ class CustomerOfCart {
   readonly #parts: CustomerCartParts;
   readonly #sell: Pick<Sell, 'state' | 'actions'>;
   readonly #holds: Holds;
+  readonly #renewal: HoldRenewal;
   readonly #stops: readonly (() => void)[];
   /** The cart for which the server is being asked. */
   #asking: string | null = null;
@@ -69,6 +71,12 @@ class CustomerOfCart {
     this.#holds = createHolds({
       ...{ syncFetch, timers, nowMs: () => time.nowMs() },
       isConnected: () => this.#isConnected(),
+    });
+    this.#renewal = createHoldRenewal({
+      ...{ timers, nowMs: () => time.nowMs() },
+      untilMs: () => holdAt(this.#sell.state.getState().cart.loyalty, time.nowMs())?.untilMs ?? null,
+      renew: () => this.#inTurn(() => this.#renew()),
+      passed: () => this.#refresh(),
     });
     this.#before = sell.state.getState().cart;
     if (this.#before.loyalty?.held) this.#holds.recovered(this.#before.id);
@@ -95,6 +103,7 @@ class CustomerOfCart {
   }
 
   close(): void {
+    this.#renewal.close();
     for (const stop of this.#stops) stop();
   }
 
@@ -111,6 +120,7 @@ class CustomerOfCart {
   #refresh(): void {
     const cart = this.#shown();
     if (cart !== null || this.ofCart.getState().cart !== null) this.ofCart.setState({ cart });
+    this.#renewal.look();
   }
 
   /** What a cart held is freed as soon as the cart has another customer, saves again, or is there no more. */
@@ -160,7 +170,7 @@ class CustomerOfCart {
     if (book.isErased(customerId)) return refused({ code: 'erased' });
     const known = book.customer(customerId);
     if (!known) return refused({ code: 'no-customer' });
-    this.ofCart.setState({ lost: null });
+    if (this.ofCart.getState().lost) this.ofCart.setState({ lost: null });
     const rules = programmeRules(this.#parts);
     const before = cart.customerId === known.customerId ? cart.loyalty : null;
     // Who shows their card again while points are spent goes on spending them.
@@ -170,6 +180,7 @@ class CustomerOfCart {
   }
 
   async #spend(points: number | null): Promise<Result<CartPoints, SpendRefusal>> {
+    if (this.ofCart.getState().lost) this.ofCart.setState({ lost: null });
     const ready = this.#ready();
     if (!ready.ok) return ready;
     const { cart, known, loyalty, rules, mostOfBill } = ready.value;
@@ -202,6 +213,22 @@ class CustomerOfCart {
     const wanted = pointsWithout(rules, shown, facts, mostOfBill, points);
     if (!wanted.ok) return wanted;
     return this.#set(cart.id, known, { ...loyaltyOf(known, rules, shown), spendPoints: wanted.value });
+  }
+
+  /** Asks for the same points again: the server begins their time anew, or they aren't this cart's any more. */
+  async #renew(): Promise<void> {
+    const ready = this.#ready();
+    if (!ready.ok || ready.value.loyalty.spendPoints === 0) return;
+    const { cart, known, loyalty, rules } = ready.value;
+    const answer = await this.#ask(cart, loyalty, loyalty.spendPoints, false);
+    const now = this.#sell.state.getState().cart;
+    const isSame = now.id === cart.id && now.loyalty?.spendPoints === loyalty.spendPoints;
+    if (!answer || !isSame) return;
+    if (answer.status === 'held') await this.#set(cart.id, known, { ...loyalty, held: heldOf(answer) });
+    else {
+      await this.#set(cart.id, known, loyaltyOf(known, rules, loyalty.shown));
+      this.ofCart.setState({ lost: { why: 'points' } });
+    }
   }
 
   /** All that is needed to choose something about points, or why nothing can be chosen. */

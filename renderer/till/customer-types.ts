@@ -130,9 +130,9 @@ export interface CartPoints {
   readonly problem: CartPointsProblem | RedeemRefusal | null;
 }
 
-/** Why the cart lost its customer: erased meanwhile, or no longer of this store. */
+/** Why the cart lost its customer (erased meanwhile, or no longer of this store), or the points that were held for it. */
 export interface LostCustomer {
-  readonly why: 'erased' | 'unknown';
+  readonly why: 'erased' | 'unknown' | 'points';
 }
 
 /** Why points aren't spent. */

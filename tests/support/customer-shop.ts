@@ -2,6 +2,7 @@
 import { keyIdOf } from '../../electron/host/order-codes.ts';
 import { signingKey } from '../../electron/journal/signing-key.ts';
 import type { Till } from '../../renderer/till/till.ts';
+import type { Timers } from '../../shared/base/environment.ts';
 import { cardNumberOf } from '../../shared/domain/customers/card-number.ts';
 import {
   type CustomerCode,
@@ -64,7 +65,10 @@ export interface CustomerShop {
 /** Opens it; `anna`, who may serve customers, is signed in. `opened` collects tills to be closed. */
 export async function customerShop(
   opened: Till[],
-  options: { readonly prepare?: (server: FakeSyncServer, disk: FakeDisk) => void } = {},
+  options: {
+    readonly prepare?: (server: FakeSyncServer, disk: FakeDisk) => void;
+    readonly timers?: Timers;
+  } = {},
 ): Promise<CustomerShop> {
   const server = createFakeSyncServer();
   server.nowMs = Math.floor(systemClock.wallMs());
@@ -87,7 +91,11 @@ export async function customerShop(
   options.prepare?.(server, disk);
   const networks: ControlledNetwork[] = [];
   const launch = async (): Promise<Till> => {
-    const { till, network } = await startFakeTill(disk, server);
+    const { till, network } = await startFakeTill(
+      disk,
+      server,
+      options.timers ? { timers: options.timers } : {},
+    );
     opened.push(till);
     networks.push(network);
     await till.settled(AbortSignal.timeout(20_000));

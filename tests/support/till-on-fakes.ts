@@ -4,6 +4,7 @@ import type { DraftDatabase } from '../../renderer/drafts/cart-drafts.ts';
 import { createTill } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
 import type { TillTiming } from '../../renderer/till/till-parts.ts';
+import type { Timers } from '../../shared/base/environment.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { type ControlledNetwork, controlledNetwork } from './controlled-network.ts';
 import { createFakeTillHost, type FakeTillHost } from './fake-till-host.ts';
@@ -39,6 +40,7 @@ export async function startFakeTill(
     readonly network?: ControlledNetwork;
     /** In place of the disk's own. */
     readonly drafts?: DraftDatabase;
+    readonly timers?: Timers;
   } = {},
 ): Promise<{ till: Till; network: ControlledNetwork }> {
   const network = options.network ?? controlledNetwork();
@@ -48,7 +50,7 @@ export async function startFakeTill(
     rxdb: disk.rxdb.parts,
     drafts: () => options.drafts ?? memoryDrafts(disk.draftsName),
     clock: systemClock,
-    timers: systemTimers,
+    timers: options.timers ?? systemTimers,
     random: systemRandom,
     ...(options.timing ? { timing: options.timing } : {}),
   });

@@ -9,7 +9,7 @@ import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { type Language, parseLanguage } from '../../i18n/language.ts';
-import type { CartCustomer, CartPoints } from '../../till/customer-types.ts';
+import type { CartCustomer, CartPoints, LostCustomer } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button, KeyHint } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -46,12 +46,7 @@ export function CustomerBar({ till, place, onCustomer, onOrder }: CustomerBarPro
         <Button className="customer-add" icon="customers" keyHint="Ins" onPress={onCustomer}>
           {t('cartCustomer.add')}
         </Button>
-        {lost ? (
-          <p className="customer-lost" role="alert">
-            <Icon name="exceptions" />
-            {t(`cartCustomer.lost.${lost.why}`)}
-          </p>
-        ) : null}
+        {lost ? <Lost lost={lost} /> : null}
       </>
     );
   }
@@ -65,8 +60,20 @@ export function CustomerBar({ till, place, onCustomer, onOrder }: CustomerBarPro
           {t('cartCustomer.orders', { count: openOrders.length })}
         </Button>
       ) : null}
+      {lost ? <Lost lost={lost} /> : null}
       {cart.points ? <PointsButton points={cart.points} onPress={() => void choosePoints(null)} /> : null}
     </section>
+  );
+}
+
+/** What the cart lost, and why. */
+function Lost({ lost }: { readonly lost: LostCustomer }) {
+  const { t } = useTranslation();
+  return (
+    <p className="customer-lost" role="alert">
+      <Icon name="exceptions" />
+      {t(`cartCustomer.lost.${lost.why}`)}
+    </p>
   );
 }
 

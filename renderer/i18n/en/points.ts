@@ -7,6 +7,7 @@ export const points = {
     orders_one: '{{count}} order',
     orders_other: '{{count}} orders',
     lost: {
+      points: 'The server no longer holds the points: they are saved again. Look at the new total.',
       erased: 'The customer’s data has just been erased. The cart has no customer and no points now.',
       unknown: 'This store no longer knows the customer. The cart has none now: find them again.',
     },
