@@ -12,6 +12,7 @@ import { type Language, parseLanguage } from '../../i18n/language.ts';
 import type { CartCustomer, CartPoints } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button, KeyHint } from '../../ui/button.tsx';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Avatar } from '../../ui/person.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -84,8 +85,8 @@ function Who({
   const format = useFormat();
   const isConnected = useStore(till.health, (health) => health.connected);
   const { customer, points } = cart;
-  const { values, number, tierName, tags } = customer;
-  const name = values?.name ?? t('cartCustomer.nameless', { number });
+  const { values, tierName, tags } = customer;
+  const name = values?.name ?? t('cartCustomer.nameless', { number: customerNumberText(customer, t) });
   const language: Language = parseLanguage(i18n.language) ?? 'en';
   const told = [
     ...(tierName ? [tierName[language]] : []),
@@ -98,14 +99,19 @@ function Who({
       <Avatar name={name} />
       <span className="customer-who-text">
         <span className="customer-who-name">
-          <strong>{name}</strong>
-          {helps.length > 0 ? <em>{helps.join(' · ')}</em> : null}
+          <strong title={name}>{name}</strong>
+          {helps.length > 0 ? <em title={helps.join(' · ')}>{helps.join(' · ')}</em> : null}
         </span>
-        <small className="customer-who-told">{told.join(' · ')}</small>
+        <small className="customer-who-told">{told.map(unbroken).join(' · ')}</small>
       </span>
       <KeyHint name="Ins" />
     </AriaButton>
   );
+}
+
+/** A figure with its words, which a line breaks only after a comma. */
+function unbroken(text: string): string {
+  return text.replace(/(?<!,) /g, '\u00a0');
 }
 
 /** Spend or save, with what comes of it, and what is in the way. */
