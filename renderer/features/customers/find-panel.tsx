@@ -129,7 +129,7 @@ function Hit({ id, hit, isActive, onChoose }: HitProps) {
     >
       <Avatar name={name ?? number} />
       <span className="customer-hit-name">
-        <strong>{name ?? t('customers.nameless')}</strong>
+        <strong title={name ?? ''}>{name ?? t('customers.nameless')}</strong>
         <small>{customerNumberText(hit, t)}</small>
       </span>
       <span className="customer-hit-phone">{phoneLastFour === null ? '' : `··· ${phoneLastFour}`}</span>
