@@ -91,8 +91,8 @@ function Who({
   const told = [
     ...(tierName ? [tierName[language]] : []),
     balanceText(customer, points, { isConnected, nowMs: till.businessMs() }, t, format),
-    ...(points && points.earnedPoints > 0 ? [earnsText(points, till.businessMs(), t, format)] : []),
-  ];
+  ].join(' · ');
+  const earns = points && points.earnedPoints > 0 ? earnsText(points, till.businessMs(), t, format) : null;
   const helps = [...(values?.note ? [values.note] : []), ...tagTexts(tags, t)];
   return (
     <AriaButton className="customer-who" aria-keyshortcuts="Insert" preventFocusOnPress onPress={onCustomer}>
@@ -102,16 +102,14 @@ function Who({
           <strong title={name}>{name}</strong>
           {helps.length > 0 ? <em title={helps.join(' · ')}>{helps.join(' · ')}</em> : null}
         </span>
-        <small className="customer-who-told">{told.map(unbroken).join(' · ')}</small>
+        <small className="customer-who-told">
+          {earns === null ? told : `${told} · `}
+          {earns === null ? null : <span className="customer-who-earns">{earns}</span>}
+        </small>
       </span>
       <KeyHint name="Ins" />
     </AriaButton>
   );
-}
-
-/** A figure with its words, which a line breaks only after a comma. */
-function unbroken(text: string): string {
-  return text.replace(/(?<!,) /g, '\u00a0');
 }
 
 /** Spend or save, with what comes of it, and what is in the way. */
