@@ -73,7 +73,8 @@ describe('[CUSTOMER55] registering', () => {
     expect(await reason({ values: { name: ' ' } })).toEqual({ code: 'name-or-phone-needed' });
     expect(await reason({ values: { phone: '12' } })).toEqual({ code: 'phone-wrong' });
     expect(await reason({ values: { ...boris, email: 'b@' } })).toEqual({ code: 'email-wrong' });
-    expect(await reason({ values: { ...boris, birthday: '13-40' } })).toEqual({ code: 'birthday-wrong' });
+    for (const birthday of ['13-40', '02-31', '2023-02-29'])
+      expect(await reason({ values: { ...boris, birthday } })).toEqual({ code: 'birthday-wrong' });
     expect(await reason({ cardNumber: '2000' })).toEqual({ code: 'card-number-wrong' });
     expect(await reason({ cardNumber: alyonaCard })).toEqual({ code: 'card-taken', customerId: alyonaId });
     const same = { values: { name: 'B', phone: '+447700900123' } };

@@ -9,6 +9,7 @@ import { normalPhone } from '../../shared/domain/customers/phone.ts';
 import {
   consentPurposes,
   fieldsOf,
+  isBirthday,
   type ProfileConsent,
   type ProfileField,
   type ProfileValues,
@@ -166,7 +167,10 @@ function tidy(parts: CustomerParts, typed: ProfileValues): Result<ProfileValues,
     values[field] = phone;
   }
   const parsed = profileValuesSchema.safeParse(values);
-  if (parsed.success) return ok(parsed.data);
+  if (parsed.success) {
+    const { birthday } = parsed.data;
+    return birthday && !isBirthday(birthday) ? refused({ code: 'birthday-wrong' }) : ok(parsed.data);
+  }
   const field = profileFields.find((each) => each === parsed.error.issues[0]?.path[0]);
   const code = field && wrong[field];
   return refused(code ? { code } : { code: 'not-possible', detail: parsed.error.message });

@@ -40,17 +40,33 @@ describe('customers at the till', () => {
     const name = page.getByLabel('Name', { exact: true });
     await name.waitFor();
     expect(await axeProblems(page, 'registering')).toEqual([]);
-    await name.focus();
+    // From the phone Enter goes on to the name, so that no letter of it falls onto a box.
+    await page.getByLabel('Phone', { exact: true }).focus();
+    await page.keyboard.press('Enter', { delay: 90 });
     await page.keyboard.type('Anna Petrova', { delay: 90 });
-    await page.keyboard.press('Enter');
+    expect(await name.inputValue()).toBe('Anna Petrova');
+    // Enter leads to the question; only going on without an answer is a mistake.
+    await page.keyboard.press('Enter', { delay: 90 });
+    await page.getByText('Only the agreement is left').waitFor();
+    expect(await page.locator('.consent[data-invalid]').count()).toBe(0);
+    await page.keyboard.press('Enter', { delay: 90 });
     await page.getByText('Without the customer’s agreement nothing is kept').waitFor();
     await page.keyboard.press('Space', { delay: 90 });
     await page.locator('.consent[data-selected]').waitFor();
+    // On to the refusal of offers by phone, and back to the first box.
+    await page.keyboard.press('Tab', { delay: 90 });
+    await page.keyboard.press('Tab', { delay: 90 });
+    await page.keyboard.press('Space', { delay: 90 });
+    await page.locator('.consent-refuse[aria-pressed="true"]').waitFor();
+    await page.keyboard.press('Shift+Tab', { delay: 90 });
+    await page.keyboard.press('Shift+Tab', { delay: 90 });
     // At a person's pace: keys in one burst are a scanner's.
     await page.keyboard.press('Enter', { delay: 90 });
     await page.getByRole('heading', { name: 'Anna Petrova' }).waitFor();
     await page.getByText('Not sent yet').waitFor();
     expect(await page.locator('[data-field="phone"]').innerText()).toContain('+7 916 555-12-34');
+    expect(await page.locator('[data-purpose="marketing-phone"]').innerText()).toContain('doesn’t agree');
+    expect(await page.locator('[data-purpose="marketing-email"]').innerText()).toContain('not asked');
 
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();

@@ -13,12 +13,14 @@ import { createFormat } from '../../i18n/format.ts';
 import { createI18n, type Language } from '../../i18n/language.ts';
 import type { CustomerView, FindRefusal } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
+import { customerNumberText, printedCard } from '../../ui/customer-number.ts';
 import { birthdayShown, birthdayTyped } from './birthday.ts';
 import type { CustomerPlace } from './customer-place.ts';
-import { customerRefusalText, findRefusalText, printedCard, shownBy, spokenPhone } from './customer-words.ts';
+import { customerRefusalText, findRefusalText, shownBy, spokenPhone } from './customer-words.ts';
 import { CustomersScreen } from './customers-screen.tsx';
 import { ErasuresPanel } from './erasures-panel.tsx';
 import { ExposurePanel } from './exposure-panel.tsx';
+import { registrationOf, typedFrom } from './registration.ts';
 
 const card = cardNumberOf('2000', 7);
 const atMs = Date.UTC(2026, 10, 20, 9);
@@ -45,7 +47,11 @@ const anna: CustomerView = {
   points: {
     availablePoints: 1250,
     pending: [{ points: 40, atMs }],
-    expiring: [{ points: 300, atMs }],
+    expiring: [
+      { points: 100, atMs },
+      { points: 200, atMs: atMs + 60_000 },
+      { points: 41, atMs: atMs + 86_400_000 },
+    ],
     asOfMs: Date.now() - 7_200_000,
     valueMinor: 125_000,
   },
@@ -76,24 +82,62 @@ const profile: CustomerPlace = { at: 'profile', customerId: 'c1', shown: 'phone'
 test('[CUSTOMER67] a profile tells who, tier, points and how old they are, purchases of all channels, and consents', () => {
   const text = plain(page(tillWith(anna), profile));
   for (const part of [
-    ...['Анна Петрова', 'Gold', '1,250', 'worth ₽1,250.00', 'as of 2 hr ago', '300 on', '40 on'],
-    ...['TV1-2-000042', 'partly returned', 'Чай чёрный', 'Here lately', 'Buys much'],
+    ...[
+      'Анна Петрова',
+      'Gold',
+      '1,250',
+      'worth ₽1,250.00',
+      'as of 2 hr ago',
+      '300 on 20/11/2026',
+      '40 on',
+      'then 41 on 21/11/2026',
+    ],
+    ...['TV1-2-000042', 'partly returned', 'Чай чёрный', 'Here lately', 'Spends a lot'],
     ...[
       '+7 916 555-12-34',
       '15.03.1990',
       'зелёный чай',
       'Keeping the profile',
-      'text customer-1',
+      'edition 1 of the text',
       'not asked',
     ],
   ])
     expect(text, part).toContain(part);
+  // A sum of all days would read as if all of it lapsed at once.
+  expect(text).not.toContain('341');
   // A purchase abroad stands in what was paid.
   expect(text).toContain('£9.90');
   // A middling segment says nothing to whoever serves.
   expect(text).not.toContain('frequency');
   expect(text).not.toContain('Not sent yet');
   expect(plain(page(tillWith({ ...anna, pendingChanges: true }), profile))).toContain('Not sent yet');
+});
+
+test('[CONSENT3] agreed, refused and not asked are three answers; registering records what was marked and no more', () => {
+  const refused = { purpose: 'marketing-phone', given: false, textVersion: 'customer-1', atMs, where: 'TV1' };
+  const answers = [...anna.consents, refused] as CustomerView['consents'];
+  const text = plain(page(tillWith({ ...anna, consents: answers }), profile));
+  expect(text).toMatch(/Keeping the profile 20\/11\/2026, .* edition 1 of the text Withdraw/);
+  expect(text).toMatch(/Offers by phone doesn’t agree: 20\/11\/2026, .* Agrees/);
+  expect(text).toMatch(/Offers by e-mail not asked Ask/);
+  const typed = { ...typedFrom('8 916 555-12-34'), name: 'Anna' };
+  expect(registrationOf(typed, { profile: true, 'marketing-phone': false })).toEqual({
+    values: { phone: '8 916 555-12-34', name: 'Anna' },
+    consents: { profile: true, 'marketing-phone': false },
+    cardNumber: null,
+  });
+});
+
+test('[CUSTOMER70] no piece of an id stands for a number, nor the version of a text for its name', () => {
+  const { t } = createI18n('en');
+  const customerId = '019cadc0-0000-7000-9000-0000437a04c1';
+  expect(customerNumberText({ customerId, number: customerId.slice(-8) }, t)).toBe('no card');
+  expect(customerNumberText({ customerId, number: card }, t)).toBe(`No. ${printedCard(card)}`);
+  // The chain's own number is the id of whoever was imported.
+  expect(customerNumberText({ customerId: '13047', number: '13047' }, t)).toBe('No. 13047');
+  const text = plain(page(tillWith({ ...anna, customerId, number: '437a04c1', cardNumbers: [] }), profile));
+  expect(text).not.toContain('437a04c1');
+  expect(text).not.toContain('customer-1');
 });
 
 test('[CUSTOMER67] without a key name and contacts stay closed, and points show all the same; who is gone is told', () => {

@@ -1,6 +1,5 @@
 /** Customers in words: refusals that say what to do, how they showed who they are, birthdays, and tags. */
 import type { i18n, TFunction } from 'i18next';
-import { isCardNumber } from '../../../shared/domain/customers/card-number.ts';
 import { isCustomerCode, readCustomerCode } from '../../../shared/domain/customers/customer-code.ts';
 import type { Shown } from '../../../shared/domain/loyalty/sale-loyalty.ts';
 import type { Format } from '../../i18n/format.ts';
@@ -62,15 +61,16 @@ export function inLanguage(text: Readonly<Record<Language, string>>, i18n: Pick<
   return text[parseLanguage(i18n.language) ?? 'en'];
 }
 
+/** The text that was agreed to, by its edition: the chain's versions are named for machines. */
+export function consentTextName(version: string, t: TFunction): string {
+  const [, edition] = /^customer-(\d+)$/.exec(version) ?? [];
+  return edition === undefined ? version : t('customers.edition', { number: edition });
+}
+
 /** A phone number as it is read aloud: `+7 916 123-45-67`, others in groups of three from the end. */
 export function spokenPhone(phone: string): string {
   const russian = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
   if (russian) return `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}`;
   const british = /^\+44(\d{4})(\d{6})$/.exec(phone);
   return british ? `+44 ${british[1]} ${british[2]}` : phone;
-}
-
-/** A card's number in groups of four, as it is printed; any other number as it is. */
-export function printedCard(number: string): string {
-  return isCardNumber(number) ? number.replace(/(\d{4})(?=\d)/g, '$1\u00a0') : number;
 }

@@ -6,12 +6,12 @@ import type { ErasureReason } from '../../till/customer-types.ts';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useBusy } from '../../ui/use-busy.ts';
 import { type ProfileProps, useRefuse } from './customer-desk.ts';
 import { findPlace } from './customer-place.ts';
-import { printedCard } from './customer-words.ts';
 
 /** What the dialog needs. */
 export interface EraseDialogProps extends ProfileProps {
@@ -32,7 +32,7 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
   // Whoever is joined with somebody else while this is asked isn't meant.
   const [customerId] = useState(customer.customerId);
   const [reason, setReason] = useState<ErasureReason | null>(known);
-  const name = customer.values?.name ?? t('customers.number', { number: printedCard(customer.number) });
+  const name = customer.values?.name ?? customerNumberText(customer, t);
   const { availablePoints = 0, pending = [] } = customer.points ?? {};
   const points = pending.reduce((sum, each) => sum + each.points, availablePoints);
   const erase = (): void =>

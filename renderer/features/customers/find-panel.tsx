@@ -9,10 +9,11 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { CustomerHit } from '../../till/customer-types.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Avatar } from '../../ui/person.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
-import { findRefusalText, inLanguage, printedCard } from './customer-words.ts';
+import { findRefusalText, inLanguage } from './customer-words.ts';
 import { type FindOptions, useFind } from './use-find.ts';
 
 /** What the panel needs. */
@@ -128,8 +129,8 @@ function Hit({ id, hit, isActive, onChoose }: HitProps) {
     >
       <Avatar name={name ?? number} />
       <span className="customer-hit-name">
-        <strong>{name ?? t('customers.nameless')}</strong>
-        <small>{t('customers.number', { number: printedCard(number) })}</small>
+        <strong title={name ?? ''}>{name ?? t('customers.nameless')}</strong>
+        <small>{customerNumberText(hit, t)}</small>
       </span>
       <span className="customer-hit-phone">{phoneLastFour === null ? '' : `··· ${phoneLastFour}`}</span>
       <span className="customer-hit-tier">

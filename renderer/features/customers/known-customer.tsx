@@ -2,8 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import type { CustomerHit } from '../../till/customer-types.ts';
 import { Button } from '../../ui/button.tsx';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Avatar } from '../../ui/person.tsx';
-import { inLanguage, printedCard } from './customer-words.ts';
+import { inLanguage } from './customer-words.ts';
 
 /** What it shows. */
 export interface KnownCustomerProps {
@@ -25,7 +26,7 @@ export function KnownCustomer({ hit, onServe, onRegister }: KnownCustomerProps) 
         <small>
           {[
             phoneLastFour === null ? '' : `··· ${phoneLastFour}`,
-            t('customers.number', { number: printedCard(number) }),
+            customerNumberText(hit, t),
             tierName ? inLanguage(tierName, i18n) : '',
           ]
             .filter(Boolean)

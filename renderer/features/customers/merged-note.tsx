@@ -6,11 +6,11 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { storeName } from '../../ui/chain-names.ts';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useBusy } from '../../ui/use-busy.ts';
 import { type ProfileProps, useRefuse } from './customer-desk.ts';
-import { printedCard } from './customer-words.ts';
 
 /** The note; nothing for whoever was registered once. */
 export function MergedNote(props: ProfileProps) {
@@ -58,7 +58,7 @@ function SeparateDialog({
       <ul className="customer-rows">
         {others?.map(({ customerId, number, atMs, storeId }) => (
           <li key={customerId}>
-            <strong>{t('customers.number', { number: printedCard(number) })}</strong>
+            <strong>{customerNumberText({ customerId, number }, t)}</strong>
             <span>{atMs === null ? '' : format.dateTime(atMs)}</span>
             <span>{storeId === null ? '' : storeName(till, storeId)}</span>
             <Button isDisabled={busy} onPress={() => separate(customerId)}>

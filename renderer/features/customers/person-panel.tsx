@@ -13,11 +13,12 @@ import type { CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { storeName } from '../../ui/chain-names.ts';
+import { printedCard } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { birthdayShown } from './birthday.ts';
 import { ConsentDialog } from './consent-dialog.tsx';
 import type { ProfileProps } from './customer-desk.ts';
-import { printedCard, spokenPhone } from './customer-words.ts';
+import { consentTextName, spokenPhone } from './customer-words.ts';
 import type { EditedField } from './edit-dialog.tsx';
 
 /** What the panel needs. */
@@ -34,7 +35,11 @@ export function PersonPanel(props: PersonPanelProps) {
   const { customer, onEdit } = props;
   const { t } = useTranslation();
   const { values, cardNumbers } = customer;
-  const [answering, setAnswering] = useState<{ purpose: ConsentPurpose; given: boolean } | null>(null);
+  const [answering, setAnswering] = useState<{
+    readonly purpose: ConsentPurpose;
+    readonly given: boolean;
+    readonly isFirst: boolean;
+  } | null>(null);
   return (
     <section className="customer-person" aria-label={t('customers.person')}>
       <header>
@@ -76,7 +81,7 @@ export function PersonPanel(props: PersonPanelProps) {
             key={purpose}
             {...props}
             purpose={purpose}
-            onAnswer={(given) => setAnswering({ purpose, given })}
+            onAnswer={(given, isFirst) => setAnswering({ purpose, given, isFirst })}
           />
         ))}
       </ul>
@@ -105,7 +110,7 @@ interface ConsentProps {
   readonly till: Till;
   readonly customer: CustomerView;
   readonly purpose: ConsentPurpose;
-  readonly onAnswer: (given: boolean) => void;
+  readonly onAnswer: (given: boolean, isFirst: boolean) => void;
   readonly onWithdrawAll: () => void;
 }
 
@@ -114,24 +119,26 @@ function Consent({ till, customer, purpose, onAnswer, onWithdrawAll }: ConsentPr
   const format = useFormat();
   const answer = customer.consents.find((each) => each.purpose === purpose);
   const isGiven = answer?.given === true;
-  const withdraw = (): void => (purpose === 'profile' ? onWithdrawAll() : onAnswer(false));
+  const withdraw = (): void => (purpose === 'profile' ? onWithdrawAll() : onAnswer(false, false));
+  // Of the profile itself only an agreement is ever recorded here; without one it is erased.
+  const isFirst = !answer && purpose !== 'profile';
   return (
     <li className="customer-consent" data-purpose={purpose}>
-      <Icon name={isGiven ? 'check' : 'close'} />
+      <Icon name={isGiven ? 'check' : answer ? 'close' : 'minus'} />
       <span>
         <strong>{t(`customers.purpose.${purpose}`)}</strong>
         <small>
           {answer
-            ? t(answer.given ? 'customers.givenOn' : 'customers.withdrawnOn', {
+            ? t(answer.given ? 'customers.givenOn' : 'customers.refusedOn', {
                 date: format.date(answer.atMs),
                 where: storeName(till, answer.where),
-                version: answer.textVersion,
+                text: consentTextName(answer.textVersion, t),
               })
             : t('customers.neverAsked')}
         </small>
       </span>
-      <Button size="small" onPress={isGiven ? withdraw : () => onAnswer(true)}>
-        {t(isGiven ? 'customers.withdraw' : 'customers.give')}
+      <Button size="small" onPress={isGiven ? withdraw : () => onAnswer(true, isFirst)}>
+        {t(isGiven ? 'customers.withdraw' : isFirst ? 'customers.askConsent' : 'customers.give')}
       </Button>
     </li>
   );

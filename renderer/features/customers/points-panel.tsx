@@ -1,12 +1,13 @@
 /** A customer's points as this till knows them: what may be spent and its worth, what comes, what lapses, how old. */
 import { useTranslation } from 'react-i18next';
 import type { DuePoints } from '../../../shared/domain/loyalty/ledger.ts';
+import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { useNow } from '../../ui/use-view.ts';
 
-const shownDues = 2;
+const shownLater = 1;
 
 /** What the panel shows. */
 export interface PointsPanelProps {
@@ -49,23 +50,39 @@ interface DuesProps {
   readonly look: 'pending' | 'expiring';
 }
 
+/** What comes or lapses next stands large with its day: a sum of all days would read as if all of it did at once. */
 function Dues({ title, dues, look }: DuesProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sum = dues.reduce((total, { points }) => total + points, 0);
-  const others = dues.length - shownDues;
+  const [next, ...later] = byDay(dues, format);
+  const others = later.length - shownLater;
   return (
     <div className={`customer-dues is-${look}`}>
       <h2>{title}</h2>
-      <strong>{format.count(sum)}</strong>
+      {next ? (
+        <p>
+          <strong>{format.count(next.points)}</strong>{' '}
+          <span>{t('customers.points.dueOn', { date: next.day })}</span>
+        </p>
+      ) : (
+        <strong>{t('customers.empty')}</strong>
+      )}
       <ul>
-        {dues.slice(0, shownDues).map(({ points, atMs }) => (
-          <li key={`${atMs} ${points}`}>
-            {t(`customers.points.${look}On`, { points: format.count(points), date: format.date(atMs) })}
-          </li>
+        {later.slice(0, shownLater).map(({ points, day }) => (
+          <li key={day}>{t('customers.points.laterOn', { points: format.count(points), date: day })}</li>
         ))}
         {others > 0 ? <li>{t('customers.points.more', { number: others })}</li> : null}
       </ul>
     </div>
   );
+}
+
+/** What is due on each day, soonest first. */
+function byDay(dues: readonly DuePoints[], format: Pick<Format, 'date'>): { day: string; points: number }[] {
+  const sums = new Map<string, number>();
+  for (const { points, atMs } of dues) {
+    const day = format.date(atMs);
+    sums.set(day, (sums.get(day) ?? 0) + points);
+  }
+  return [...sums].map(([day, points]) => ({ day, points }));
 }

@@ -6,6 +6,7 @@ import type { CustomerView } from '../../till/customer-types.ts';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { Avatar } from '../../ui/person.tsx';
@@ -13,7 +14,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
 import { type CustomerPageProps, type ProfileProps, useProfile, useRefuse } from './customer-desk.ts';
 import { findPlace } from './customer-place.ts';
-import { inLanguage, printedCard } from './customer-words.ts';
+import { inLanguage } from './customer-words.ts';
 import { EditDialog, type EditedField } from './edit-dialog.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { MergedNote } from './merged-note.tsx';
@@ -118,32 +119,35 @@ function ProfileHead({ customer, onBack }: HeadProps) {
   const { t, i18n } = useTranslation();
   const { values, number, tierName, tags, pendingChanges } = customer;
   const name = values?.name ?? null;
+  const shownName = name ?? t('customers.nameless');
   return (
     <header className="customer-head">
       <Button icon="back" keyHint="Esc" onPress={onBack}>
         {t('customers.toFind')}
       </Button>
       <Avatar name={name ?? number} />
-      <div className="customer-head-name">
-        <h1>{name ?? t('customers.nameless')}</h1>
-        <span className="quiet">{t('customers.number', { number: printedCard(number) })}</span>
-        {values?.note ? <p className="customer-note">{values.note}</p> : null}
-      </div>
-      <div className="customer-head-tags">
-        {tierName ? <span className="customer-tier is-large">{inLanguage(tierName, i18n)}</span> : null}
-        {toldTags
-          .filter((tag) => tags.includes(tag))
-          .map((tag) => (
-            <span key={tag} className="tag">
-              {t(`customers.tags.${tag}`)}
+      <div className="customer-head-text">
+        <div className="customer-head-name">
+          <h1 title={shownName}>{shownName}</h1>
+          {tierName ? <span className="customer-tier is-large">{inLanguage(tierName, i18n)}</span> : null}
+        </div>
+        <div className="customer-head-told">
+          <span className="quiet customer-number">{customerNumberText(customer, t)}</span>
+          {toldTags
+            .filter((tag) => tags.includes(tag))
+            .map((tag) => (
+              <span key={tag} className="tag">
+                {t(`customers.tags.${tag}`)}
+              </span>
+            ))}
+          {pendingChanges ? (
+            <span className="customer-pending">
+              <Icon name="clock" size={18} />
+              {t('customers.pendingChanges')}
             </span>
-          ))}
-        {pendingChanges ? (
-          <span className="customer-pending">
-            <Icon name="clock" size={18} />
-            {t('customers.pendingChanges')}
-          </span>
-        ) : null}
+          ) : null}
+        </div>
+        {values?.note ? <p className="customer-note">{values.note}</p> : null}
       </div>
     </header>
   );

@@ -1,6 +1,6 @@
 /**
  * Registers a customer while they stand there: phone and name, what else they like to give, and what they agree to,
- * each by itself and none ticked beforehand. It needs no network. Whose phone or card is known already is shown, to
+ * each by itself and none answered beforehand. It needs no network. Whose phone or card is known already is shown, to
  * be served instead.
  */
 import { type FormEvent, useRef, useState } from 'react';
@@ -14,7 +14,7 @@ import {
   profileConsentVersion,
 } from '../../../shared/domain/customers/profile.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
-import type { CustomerHit, CustomerRefusal, CustomerView, Registration } from '../../till/customer-types.ts';
+import type { CustomerHit, CustomerRefusal, CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { type AskApproval, lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,10 +23,16 @@ import { useScan } from '../../ui/scan-bus.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useBusy } from '../../ui/use-busy.ts';
-import { birthdayTyped } from './birthday.ts';
 import { ConsentBox } from './consent-box.tsx';
-import { customerRefusalText } from './customer-words.ts';
+import { consentTextName, customerRefusalText } from './customer-words.ts';
 import { KnownCustomer } from './known-customer.tsx';
+import {
+  type RegistrationField,
+  registrationFields,
+  registrationOf,
+  type TypedRegistration,
+  typedFrom,
+} from './registration.ts';
 
 /** What the form needs. */
 export interface RegisterFormProps {
@@ -40,12 +46,8 @@ export interface RegisterFormProps {
   readonly onCancel: () => void;
 }
 
-const fields = ['phone', 'name', 'email', 'birthday', 'cardNumber'] as const;
-type Field = (typeof fields)[number];
-type Typed = Readonly<Record<Field, string>>;
-
 /** Under which field a refusal stands; under none for all others. */
-const fieldOf: Readonly<Partial<Record<CustomerRefusal['code'], Field>>> = {
+const fieldOf: Readonly<Partial<Record<CustomerRefusal['code'], RegistrationField>>> = {
   'phone-wrong': 'phone',
   'phone-known': 'phone',
   'name-or-phone-needed': 'name',
@@ -60,24 +62,27 @@ export function RegisterForm(props: RegisterFormProps) {
   const { onServe, onCancel } = props;
   const { t } = useTranslation();
   const format = useFormat();
+  const nameField = useRef<HTMLInputElement>(null);
   const consentField = useRef<HTMLInputElement>(null);
   const form = useRegistration(props);
-  const { typed, refusal, known, consents, busy } = form;
+  const { typed, refusal, known, consents, consentAsked, busy } = form;
   useScan(form.scan);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (consents.profile) form.register(false);
+    // Whoever types on after the phone means the name: its letters must not fall onto a box that a space would tick.
+    if (typed.name.trim() === '' && document.activeElement !== nameField.current) nameField.current?.focus();
+    else if (consents.profile) form.register(false);
     else {
-      form.needConsent();
+      form.askConsent();
       consentField.current?.focus();
     }
   };
-  const errorOf = (field: Field): string | null =>
+  const errorOf = (field: RegistrationField): string | null =>
     refusal && fieldOf[refusal.code] === field ? customerRefusalText(refusal, t, format) : null;
   return (
     <Form validationBehavior="aria" className="customer-register" onSubmit={submit}>
       <div className="customer-fields">
-        {fields.map((field) => (
+        {registrationFields.map((field) => (
           <TextField
             key={field}
             label={t(`customers.field.${field}`)}
@@ -87,6 +92,7 @@ export function RegisterForm(props: RegisterFormProps) {
             note={field === 'birthday' || field === 'cardNumber' ? t(`customers.fieldNote.${field}`) : ''}
             maxLength={field === 'email' ? 254 : 80}
             autoFocus={field === (typed.phone === '' ? 'phone' : 'name')}
+            {...(field === 'name' ? { inputRef: nameField } : {})}
             {...(field === 'phone' ? { inputMode: 'tel' as const } : {})}
             {...(field === 'email' ? { inputMode: 'email' as const } : {})}
           />
@@ -105,16 +111,22 @@ export function RegisterForm(props: RegisterFormProps) {
           <ConsentBox
             key={purpose}
             purpose={purpose}
-            isGiven={consents[purpose] === true}
+            answer={consents[purpose] ?? null}
             isNeeded={purpose === 'profile' && refusal?.code === 'consent-needed'}
-            onChange={(given) => form.agree(purpose, given)}
+            onAnswer={(answer) => form.answer(purpose, answer)}
             {...(purpose === 'profile' ? { inputRef: consentField } : {})}
           />
         ))}
-        <small className="quiet">{t('customers.consentVersion', { version: profileConsentVersion })}</small>
+        <small className="quiet">
+          {t('customers.consentVersion', { text: consentTextName(profileConsentVersion, t) })}
+        </small>
       </fieldset>
-      <p className="wish-error" role="status">
-        {refusal?.code === 'consent-needed' ? t('customers.refusal.consent-needed') : ''}
+      <p className={refusal?.code === 'consent-needed' ? 'wish-error' : 'consent-hint'} role="status">
+        {refusal?.code === 'consent-needed'
+          ? t('customers.refusal.consent-needed')
+          : consentAsked && consents.profile !== true
+            ? t('customers.consentHint')
+            : ''}
       </p>
       <footer className="dialog-actions">
         <Button onPress={onCancel}>{t('common.cancel')}</Button>
@@ -136,8 +148,9 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
   const { t } = useTranslation();
   const format = useFormat();
   const notify = useNotice();
-  const [typed, setTyped] = useState<Typed>(() => typedFrom(sought));
+  const [typed, setTyped] = useState<TypedRegistration>(() => typedFrom(sought));
   const [consents, setConsents] = useState<Partial<Record<ConsentPurpose, boolean>>>({});
+  const [consentAsked, setConsentAsked] = useState(false);
   const [refusal, setRefusal] = useState<CustomerRefusal | null>(null);
   /** Whose the phone or the card is. */
   const [known, setKnown] = useState<CustomerHit | null>(null);
@@ -168,7 +181,7 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
       notify(t('customers.registered'), 'done');
       onRegistered(answer.value);
     });
-  const type = (field: Field, value: string): void => {
+  const type = (field: RegistrationField, value: string): void => {
     setTyped((before) => ({ ...before, [field]: value }));
     if (refusal && fieldOf[refusal.code] === field) setRefusal(null);
     setKnown(null);
@@ -181,11 +194,18 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
     busy,
     type,
     register,
-    agree: (purpose: ConsentPurpose, given: boolean) => {
-      setConsents((before) => ({ ...before, [purpose]: given }));
+    consentAsked,
+    answer: (purpose: ConsentPurpose, answer: boolean | null) => {
+      setConsents(({ [purpose]: _, ...others }) =>
+        answer === null ? others : { ...others, [purpose]: answer },
+      );
       if (refusal?.code === 'consent-needed') setRefusal(null);
     },
-    needConsent: () => setRefusal({ code: 'consent-needed' }),
+    /** Enter after the name leads to the question; only going on without an answer is a mistake. */
+    askConsent: (): void => {
+      if (consentAsked) setRefusal({ code: 'consent-needed' });
+      else setConsentAsked(true);
+    },
     /** A new card is scanned into its field; a code is somebody's already. */
     scan: (code: string): void => {
       if (isCardNumber(code)) type('cardNumber', code);
@@ -194,26 +214,5 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
         notify(t(isCustomerCode(code) ? 'customers.codeInForm' : 'customers.noCard'), 'problem');
       }
     },
-  };
-}
-
-/** What was typed while looking, in the field it belongs to. */
-function typedFrom(sought: string): Typed {
-  const empty = { phone: '', name: '', email: '', birthday: '', cardNumber: '' };
-  const digits = sought.replace(/\D/g, '');
-  if (isCardNumber(digits)) return { ...empty, cardNumber: sought };
-  if (/\p{L}/u.test(sought)) return { ...empty, name: sought };
-  return digits.length > 4 ? { ...empty, phone: sought } : empty;
-}
-
-function registrationOf(
-  { cardNumber, birthday, ...typed }: Typed,
-  consents: Registration['consents'],
-): Registration {
-  const given = Object.entries({ ...typed, birthday: birthdayTyped(birthday) });
-  return {
-    values: Object.fromEntries(given.filter(([, value]) => value.trim() !== '')),
-    consents: Object.fromEntries(Object.entries(consents).filter(([, isGiven]) => isGiven)),
-    cardNumber: cardNumber.trim() === '' ? null : cardNumber,
   };
 }

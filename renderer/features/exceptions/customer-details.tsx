@@ -10,6 +10,7 @@ import type { CustomerAbout } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { storeName } from '../../ui/chain-names.ts';
+import { customerNumberText } from '../../ui/customer-number.ts';
 
 /** What the details show. `onCustomer` opens the profile. */
 export interface CustomerDetailsProps {
@@ -60,7 +61,7 @@ function Registrations({ till, row, about }: AboutProps) {
       {both.map(({ customerId, number, atMs, storeId }) => (
         <li key={customerId}>
           <small>{t(`exceptions.customer.${customerId === survivorId ? 'stays' : 'readAs'}`)}</small>
-          <strong>{t('customers.number', { number })}</strong>
+          <strong>{customerNumberText({ customerId, number }, t)}</strong>
           <span>
             {[atMs === null ? '' : format.dateTime(atMs), storeId === null ? '' : storeName(till, storeId)]
               .filter(Boolean)

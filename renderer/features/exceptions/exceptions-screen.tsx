@@ -12,6 +12,7 @@ import type { AskApproval } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { staffName } from '../../ui/chain-names.ts';
 import { Choice } from '../../ui/choice.tsx';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { CustomerDetails, isAboutCustomer } from './customer-details.tsx';
 import { GoodsDetails } from './goods-details.tsx';
 import { OrderHistory } from './order-history.tsx';
@@ -166,8 +167,7 @@ function Settled({ till, resolution }: { till: Till; resolution: NonNullable<Exc
 function customerName(till: Till, { subject }: ExceptionRow, t: TFunction): string {
   const known = till.customers.hit(subject);
   if (!known) return t('exceptions.customer.elsewhere');
-  const number = t('customers.number', { number: known.number });
-  return known.name === null ? number : `${known.name}, ${number}`;
+  return `${known.name ?? t('customers.nameless')}, ${customerNumberText(known, t)}`;
 }
 
 /** The subject in words: the article's name for stock, else as the server named it, with its figures. */

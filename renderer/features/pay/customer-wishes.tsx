@@ -25,7 +25,7 @@ export function CustomerWishes({ till, cart }: { till: Till; cart: Cart }) {
   return (
     <div className="pay-wishes">
       <Button icon="badge" keyHint="Ctrl+B" onPress={() => setOpen('buyer')}>
-        {cart.buyer ? cart.buyer.name : t('buyer.button')}
+        {cart.buyer ? <span title={cart.buyer.name}>{cart.buyer.name}</span> : t('buyer.button')}
       </Button>
       <Button
         icon={cart.eReceipt ? 'check' : 'receipts'}

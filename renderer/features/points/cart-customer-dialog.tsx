@@ -12,6 +12,7 @@ import { parseLanguage } from '../../i18n/language.ts';
 import type { CartCustomer, CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button } from '../../ui/button.tsx';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
@@ -35,13 +36,13 @@ export function CartCustomerDialog(props: CartCustomerDialogProps) {
   const { till, cart, onOther, onRemove, onOrder, onClose } = props;
   const { t, i18n } = useTranslation();
   const { customer, points } = cart;
-  const { customerId, values, number, tierName, openOrders } = customer;
+  const { customerId, values, tierName, openOrders } = customer;
   const mayOpen = useStore(till.session, ({ role }) => role?.verbs.includes('customer-open') ?? false);
   useEffect(() => {
     if (mayOpen) void till.customers.open(customerId, null);
   }, [till, customerId, mayOpen]);
   useShortcuts('dialog', { F4: onOther, F6: onRemove }, true);
-  const name = values?.name ?? t('cartCustomer.nameless', { number });
+  const name = values?.name ?? t('cartCustomer.nameless', { number: customerNumberText(customer, t) });
   const tier = tierName?.[parseLanguage(i18n.language) ?? 'en'];
   return (
     <Dialog

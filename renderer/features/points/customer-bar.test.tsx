@@ -48,8 +48,8 @@ test('[POINTS56] the bar tells who buys, what helps to serve them, and what may 
   const shown = bar({});
   for (const text of [
     'Anna',
-    'Rings twice · Frequent guest',
-    'Silver · 500 points · +12 points for it',
+    'Rings twice · Comes often',
+    'Silver · 500 points · |+12 points for it',
     'Spend 300',
   ])
     expect(shown).toContain(text);

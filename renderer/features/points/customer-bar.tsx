@@ -12,6 +12,7 @@ import { type Language, parseLanguage } from '../../i18n/language.ts';
 import type { CartCustomer, CartPoints, LostCustomer } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { Button, KeyHint } from '../../ui/button.tsx';
+import { customerNumberText } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Avatar } from '../../ui/person.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -91,24 +92,27 @@ function Who({
   const format = useFormat();
   const isConnected = useStore(till.health, (health) => health.connected);
   const { customer, points } = cart;
-  const { values, number, tierName, tags } = customer;
-  const name = values?.name ?? t('cartCustomer.nameless', { number });
+  const { values, tierName, tags } = customer;
+  const name = values?.name ?? t('cartCustomer.nameless', { number: customerNumberText(customer, t) });
   const language: Language = parseLanguage(i18n.language) ?? 'en';
   const told = [
     ...(tierName ? [tierName[language]] : []),
     balanceText(customer, points, { isConnected, nowMs: till.businessMs() }, t, format),
-    ...(points && points.earnedPoints > 0 ? [earnsText(points, till.businessMs(), t, format)] : []),
-  ];
+  ].join(' · ');
+  const earns = points && points.earnedPoints > 0 ? earnsText(points, till.businessMs(), t, format) : null;
   const helps = [...(values?.note ? [values.note] : []), ...tagTexts(tags, t)];
   return (
     <AriaButton className="customer-who" aria-keyshortcuts="Insert" preventFocusOnPress onPress={onCustomer}>
       <Avatar name={name} />
       <span className="customer-who-text">
         <span className="customer-who-name">
-          <strong>{name}</strong>
-          {helps.length > 0 ? <em>{helps.join(' · ')}</em> : null}
+          <strong title={name}>{name}</strong>
+          {helps.length > 0 ? <em title={helps.join(' · ')}>{helps.join(' · ')}</em> : null}
         </span>
-        <small className="customer-who-told">{told.join(' · ')}</small>
+        <small className="customer-who-told">
+          {earns === null ? told : `${told} · `}
+          {earns === null ? null : <span className="customer-who-earns">{earns}</span>}
+        </small>
       </span>
       <KeyHint name="Ins" />
     </AriaButton>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFormat } from '../../i18n/format.ts';
 import { createI18n } from '../../i18n/language.ts';
 import type { CartPoints, SpendRefusal } from '../../till/customer-types.ts';
-import { balanceText, earnsText, spendRefusalText, tagTexts } from './points-words.ts';
+import { balanceText, earnsText, pointsText, spendRefusalText, tagTexts } from './points-words.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 9);
 const format = createFormat('en', 'RUB', 'Europe/Moscow');
@@ -62,12 +62,16 @@ test('[POINTS52] without a network the balance says how old it is and how far it
   );
 });
 
+test('[POINTS52] figures are grouped as the language groups them', () => {
+  expect(pointsText(2479, t)).toBe('2,479 points');
+  const russian = createI18n('ru').t;
+  expect(pointsText(2479, russian).replace(/\s/gu, ' ')).toBe('2 479 баллов');
+  expect(russian('points.spend', { points: 1234 }).replace(/\s/gu, ' ')).toBe('Списать 1 234');
+});
+
 test('[POINTS52] what a sale brings tells from when it may be spent; of tags those that help to serve are told', () => {
   expect(earnsText(cartPoints, nowMs, t, format)).toBe('+12 points for it');
   const earnedFromMs = Date.UTC(2026, 11, 6, 9);
   expect(earnsText({ ...cartPoints, earnedFromMs }, nowMs, t, format)).toBe('+12 points for it (from 6 Dec)');
-  expect(tagTexts(['recency-5', 'amount-5', 'frequency-5'], t)).toEqual([
-    'Frequent guest',
-    'Large purchases',
-  ]);
+  expect(tagTexts(['recency-5', 'amount-5', 'frequency-5'], t)).toEqual(['Comes often', 'Spends a lot']);
 });

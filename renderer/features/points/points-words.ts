@@ -70,5 +70,5 @@ const toldTags = ['frequency-5', 'amount-5', 'recency-1'] as const;
 
 /** Segments that say something to who serves; the others stay with the promotions. */
 export function tagTexts(tags: readonly string[], t: TFunction): string[] {
-  return toldTags.filter((tag) => tags.includes(tag)).map((tag) => t(`cartCustomer.tags.${tag}`));
+  return toldTags.filter((tag) => tags.includes(tag)).map((tag) => t(`customers.tags.${tag}`));
 }

@@ -31,7 +31,9 @@ export const QuickKeys = memo(function QuickKeys({
           onPress={() => onItem(item)}
         >
           <Picture hash={item.article.picture} name={item.name} />
-          <span className="quick-name">{item.name}</span>
+          <span className="quick-name" title={item.name}>
+            {item.name}
+          </span>
           <span className="quick-price">
             {item.price ? format.money(item.price.amountMinor) : t('sell.noPrice')}
           </span>

@@ -22,7 +22,12 @@ export function StockNote({ row, wantedMilli }: { row: StockNoteRow; wantedMilli
     texts.push(t('stockNote.pending', { quantity: format.signedQuantity(row.pendingMilli) }));
   }
   const short = row.onHandMilli - row.promisedMilli < wantedMilli;
-  return <span className={`stock-note ${short ? 'stock-short' : ''}`}>{texts.join(' · ')}</span>;
+  const phrase = texts.join(' · ');
+  return (
+    <span className={`stock-note ${short ? 'stock-short' : ''}`} title={phrase}>
+      {phrase}
+    </span>
+  );
 }
 
 type StockNoteRow = Pick<CartRow, 'movesStock' | 'onHandMilli' | 'promisedMilli' | 'pendingMilli' | 'unit'>;

@@ -58,9 +58,14 @@ function One(props: { suggestion: Suggestion; isFirst: boolean; onAdd: () => voi
       onPress={onAdd}
     >
       <small>
-        {t(`cartCustomer.${why === 'usually' ? 'usually' : 'goesWith'}`)} · {price}
+        <span className="suggestion-why">
+          {t(`cartCustomer.${why === 'usually' ? 'usually' : 'goesWith'}`)}
+        </span>{' '}
+        <span className="suggestion-price">· {price}</span>
       </small>
-      <span className="suggestion-name">{item.name}</span>
+      <span className="suggestion-name" title={item.name}>
+        {item.name}
+      </span>
     </Button>
   );
 }

@@ -27,6 +27,12 @@ export const profileValuesSchema = z.strictObject({
 });
 export type ProfileValues = z.infer<typeof profileValuesSchema>;
 
+/** Whether a birthday, `MM-DD` with or without a year before it, is a day that there is; 29 February without a year is. */
+export function isBirthday(kept: string): boolean {
+  const [day = 0, month = 0, year = 2024] = kept.split('-').reverse().map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+}
+
 /** The fields that values set, in the order of `profileFields`. */
 export function fieldsOf(values: ProfileValues): ProfileField[] {
   return profileFields.filter((field) => values[field] !== undefined);
