@@ -14,7 +14,7 @@ import {
   type ReturnView,
 } from '../../shared/domain/returns/plan-return.ts';
 import type { Purchase } from '../../shared/domain/returns/purchase-of.ts';
-import { leftMilli } from '../../shared/domain/returns/refund-of.ts';
+import { type LineRefund, leftMilli, refundOf } from '../../shared/domain/returns/refund-of.ts';
 import { type RefundPart, refundKindsOf } from '../../shared/domain/returns/refund-ways.ts';
 import { roundCash } from '../../shared/money/cash.ts';
 import { sumMinor } from '../../shared/money/money.ts';
@@ -88,6 +88,15 @@ export function shownReturn(
     money,
     openOfParts,
     openMinor: money === null ? 0 : purchase ? sumMinor(openOfParts) : blindOpen(view, money, draft.made),
+  };
+}
+
+/** Points that come back with the chosen lines, and earned ones that are taken back, whatever the rules say of them. */
+export function pointsBack({ lines }: Pick<ShownReturn, 'lines'>): LineRefund['points'] {
+  const each = lines.map(({ line, chosen }) => chosen && refundOf(line, chosen.quantityMilli).points);
+  return {
+    givenBack: sumMinor(each.map((points) => points?.givenBack ?? 0)),
+    takenBack: sumMinor(each.map((points) => points?.takenBack ?? 0)),
   };
 }
 

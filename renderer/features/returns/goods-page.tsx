@@ -24,6 +24,7 @@ import type { LineChoice } from './line-choice.ts';
 import { LineDialog } from './line-dialog.tsx';
 import { dropUntouched, type OneReturnProps, useArrows, useSeen, withLines } from './return-desk.ts';
 import { findPlace } from './return-place.ts';
+import { LinePoints } from './return-points.tsx';
 import { ReturnSide } from './return-side.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -209,6 +210,7 @@ function Row({ each, isDisabled, onChoose, onTakeOut }: RowProps) {
   const isGone = leftMilli === 0;
   const row = useSeen(chosen);
   const verdict = chosen ? verdicts[chosen.condition] : verdicts.good;
+  const back = chosen && refundOf(line, chosen.quantityMilli);
   const other = chosen || verdicts.good.verdict === 'allowed' ? null : verdicts.defective;
   return (
     <div ref={row} className={`return-line ${chosen ? 'is-chosen' : ''} ${isGone ? 'is-gone' : ''}`}>
@@ -246,9 +248,10 @@ function Row({ each, isDisabled, onChoose, onTakeOut }: RowProps) {
           </span>
         )}
         <span className="return-line-chosen">
-          {chosen ? (
+          {chosen && back ? (
             <>
-              <strong>{format.money(refundOf(line, chosen.quantityMilli).refundMinor)}</strong>
+              <strong>{format.money(back.refundMinor)}</strong>
+              <LinePoints points={back.points} />
               <small>
                 {quantity(chosen.quantityMilli, line.unit)} · {t(`returns.reason.${chosen.reason}`)}
               </small>

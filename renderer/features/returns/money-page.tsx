@@ -22,6 +22,7 @@ import { useBusy } from '../../ui/use-busy.ts';
 import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { choicesFor, type GiveKind, type PartChoices } from './refund-choices.ts';
 import { type OneReturnProps, useRefusalText } from './return-desk.ts';
+import { ReturnPoints } from './return-points.tsx';
 import { StandAloneDialog } from './stand-alone-dialog.tsx';
 
 const icons: Readonly<Record<GiveKind, IconName>> = {
@@ -116,6 +117,7 @@ export function MoneyPage(props: MoneyPageProps) {
             </span>
           </div>
         </section>
+        <ReturnPoints till={till} shown={shown} />
         <ShiftNote till={till} onShift={props.onShift} />
         {plan.ok ? null : (
           <section className="panel panel-warn" role="alert">

@@ -2,10 +2,12 @@
 import { createElement } from 'react';
 import { beforeEach, expect, test } from 'vitest';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import { fakePurchaseId } from '../../../tests/support/fake-purchases.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
+import type { CustomerHit } from '../../till/customer-types.ts';
 import type { ReturnDraft, ReturnDraftLine } from '../../till/return-types.ts';
 import type { ReceiptEntry } from '../../till/till.ts';
 import { exchangeNow } from '../../ui/use-exchange.ts';
@@ -147,6 +149,59 @@ test('[RDESK5] parts of the money stand by the way they were paid, and none of a
   expect(parts[1]).toContain('Cash from the drawer');
 });
 
+test('[RDESK40] before anything is recorded the pages tell whose points come back and whose are taken, line by line', async () => {
+  const sample = till.returns.purchases.find(({ receiptNumber }) => receiptNumber.endsWith('000001'));
+  if (!sample) throw new Error('the samples have the purchase');
+  const points = new Map([
+    [2, { pointsSpent: 1500, pointsEarned: 35 }],
+    [3, { pointsSpent: 2, pointsEarned: 0 }],
+  ]);
+  const purchase = {
+    ...sample,
+    operationId: fakePurchaseId(51),
+    customerId: 'customer:anna',
+    lines: sample.lines.map((sold) => ({ ...sold, ...points.get(sold.lineId) })),
+  };
+  const opened = await till.returns.open({ purchase, evidence: 'receipt-code' });
+  if (!opened.ok) throw new Error(opened.reason.code);
+  const { value: draft } = opened;
+  const shown = (at: 'goods' | 'money', language: Language = 'en'): string =>
+    page(language, { at, draftId: draft.id });
+  const told = (markup: string): string =>
+    plain(/data-testid="return-points".*?<\/section>/.exec(markup)?.[0] ?? '');
+  expect(told(shown('goods'))).toContain('A customer whom this store doesn’t know');
+  expect(told(shown('goods'))).not.toMatch(/come|taken/);
+  Object.assign(till.customers, { hit: (customerId: string) => hitOfAnna(customerId) });
+  choose(draft, line('10020', 2, 3000), line('10009', 3, 1250));
+  for (const at of ['goods', 'money'] as const) {
+    expect(told(shown(at))).toMatch(/Anna P\. .*1,502 points come back .*35 earned points are taken back/);
+    expect(told(shown(at, 'ru'))).toMatch(/Anna P\. .*Вернём 1 502 балла .*Снимем 35 начисленных баллов/);
+  }
+  const [, tea = '', other = ''] = each(shown('goods'), 'return-line ');
+  expect(plain(tea)).toContain('points +1,500 −35');
+  expect(plain(other)).toContain('points +2');
+  choose(draft, line('10020', 2, 1000));
+  expect(told(shown('money'))).toMatch(/500 points come back .*11 earned points are taken back/);
+});
+
+test('[RDESK40] of a purchase that is known by its code alone nobody knows whose points they are; without any nothing is told', async () => {
+  const draft = await open('000005');
+  expect(page('en', { at: 'goods', draftId: draft.id })).not.toContain('return-points');
+  const sample = till.returns.purchases.find(({ receiptNumber }) => receiptNumber.endsWith('000003'));
+  if (!sample) throw new Error('the samples have the purchase');
+  const lines = sample.lines.map((sold) => ({ ...sold, pointsSpent: 1, pointsEarned: 1 }));
+  const opened = await till.returns.open({
+    purchase: { ...sample, operationId: fakePurchaseId(53), lines, known: 'code' },
+    evidence: 'receipt-code',
+  });
+  if (!opened.ok) throw new Error(opened.reason.code);
+  choose(opened.value, line('10020', 1));
+  const markup = page('en', { at: 'goods', draftId: opened.value.id });
+  expect(plain(markup)).toMatch(
+    /The customer of the receipt .*1 point comes back .*1 earned point is taken back/,
+  );
+});
+
 test('[RDESK5] what was paid online goes back by the web shop', async () => {
   const draft = await open('000002');
   choose(draft, line('10015', 1));
@@ -245,6 +300,12 @@ test('[RDESK33] among the receipts an exchange shows as one, by its difference, 
   expect(of('return', { totalMinor: 69_000, sale: null })).toMatch(/Return .*−₽ ?690/);
   expect(of('refund-payment', { amountMinor: 885 })).toMatch(/Paid out .*−₽ ?8/);
 });
+
+function hitOfAnna(customerId: string): CustomerHit | null {
+  return customerId === 'customer:anna'
+    ? { customerId, name: 'Anna P.', phoneLastFour: null, number: '1', tierName: null }
+    : null;
+}
 
 async function recordOne(): Promise<JournalEntry> {
   const draft = await open('000005');

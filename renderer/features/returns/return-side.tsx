@@ -27,6 +27,7 @@ import {
   useRefusalText,
   useRefuse,
 } from './return-desk.ts';
+import { ReturnPoints } from './return-points.tsx';
 
 /** What the side needs. `runningMinor` is null while the lines come to no amount. */
 export interface ReturnSideProps extends OneReturnProps {
@@ -117,6 +118,7 @@ export function ReturnSide(props: ReturnSideProps) {
           </span>
         </div>
       </section>
+      <ReturnPoints till={till} shown={shown} />
       <ShiftNote till={till} onShift={props.onShift} />
       {isEmpty ? <p className="return-note">{t('returns.chooseFirst')}</p> : null}
       {refusal ? (

@@ -174,6 +174,16 @@ export const returns = {
     points: {
       givenBack: 'Points given back: {{points}}',
       takenBack: 'Points taken back: {{points}}',
+      comeBack_one: '{{points}} point comes back',
+      comeBack_other: '{{points}} points come back',
+      areTaken_one: '{{points}} earned point is taken back',
+      areTaken_other: '{{points}} earned points are taken back',
+      ofLine: 'points {{changes}}',
+      whose: {
+        receipt: 'The customer of the receipt',
+        nameless: 'A customer whose name isn’t known here',
+        unknown: 'A customer whom this store doesn’t know',
+      },
     },
     exchangeTitle: 'Exchange, receipt {{number}}',
     exchangeBlind: 'Exchange',
