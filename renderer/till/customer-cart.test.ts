@@ -66,6 +66,36 @@ describe('[POINTS40] the customer of the open cart', () => {
     expect(available()).toBe(300);
   });
 
+  test('[POINTS60] what comes and what lapses follow from own sales too, before the server counts them', async () => {
+    const { till, server, network, nowMs } = await customerShop(opened);
+    const monthMs = 30 * 24 * 60 * 60_000;
+    const account = {
+      ...{ availablePoints: 500, turnoverMinor: 0, asOfMs: nowMs },
+      pending: [{ points: 11, atMs: nowMs + monthMs }],
+      expiring: [
+        { points: 90, atMs: nowMs + 2 * monthMs },
+        { points: 410, atMs: nowMs + 3 * monthMs },
+      ],
+    };
+    server.put('customers', alyonaId, { ...customerRow(alyonaId, nowMs, { account }) });
+    await till.settled(AbortSignal.timeout(20_000));
+    network.cut();
+    await until(() => !till.health.getState().connected);
+    await till.actions.addSku('A1', 4000);
+    await till.customers.choose(alyonaId, 'card');
+    await till.customers.spend(100);
+    expect(await pay(till)).toMatchObject({ loyalty: { spentPoints: 100, earnedPoints: 1 } });
+    await till.actions.addSku('A1', 1000);
+    await till.customers.choose(alyonaId, 'card');
+    const { customer } = till.customers.ofCart.getState().cart ?? {};
+    expect(customer?.points).toMatchObject({
+      availablePoints: 400,
+      pending: [{ points: 1 }, { points: 11 }],
+      expiring: [{ points: 400 }, { points: 1 }],
+    });
+    expect(till.customers.balance(alyonaId)).toMatchObject({ points: 400 });
+  });
+
   test('[POINTS41] each reason why points are not spent; the same key saves again', async () => {
     const { till, server, nowMs } = await customerShop(opened);
     const spend = async (points: number | null): Promise<unknown> => code(await till.customers.spend(points));

@@ -1,7 +1,7 @@
 /** What a till tells of a customer while they are served, put together from memory. Rules [CUSTOMER*], [POINTS*]. */
 import { customerOf } from '../../shared/domain/customers/customer-of.ts';
 import { mergeExceptionId } from '../../shared/domain/customers/same-person.ts';
-import { pointsAt } from '../../shared/domain/loyalty/account.ts';
+import { accountWith, pointsAt } from '../../shared/domain/loyalty/account.ts';
 import {
   type LoyaltyProgramme,
   type ProgrammeRules,
@@ -114,31 +114,19 @@ export function knownPointsOf(parts: ViewParts, customerId: string | null): Know
 
 /** What a customer has left as this till knows it, its own sales since included; null where it doesn't. */
 export function balanceOf(parts: ViewParts, customerId: string): KnownBalance | null {
-  const { known, ownSpentPoints } = knownPointsOf(parts, customerId);
-  return known && { ...known, points: known.points - ownSpentPoints };
+  const known = parts.book.customer(customerId);
+  const points = known && pointsView(parts, known);
+  return points && { points: points.availablePoints, asOfMs: points.asOfMs };
 }
 
 function pointsView(parts: ViewParts, known: KnownCustomer): PointsView | null {
   const rules = programmeRules(parts);
-  const balance = knownPointsOf(parts, known.customerId);
   const account = known.row?.account;
-  if (!rules || !balance.known || !account) return null;
-  const nowMs = parts.time.nowMs();
-  const earned = parts.ledger
-    .purchases(idsOf(known))
-    .flatMap(({ points }) => points.filter(({ kind, points: many }) => kind === 'earn' && many > 0));
-  const due = earned.filter(({ availableAtMs }) => availableAtMs > nowMs);
-  const availablePoints = balance.known.points - balance.ownSpentPoints;
-  return {
-    availablePoints,
-    pending: [
-      ...account.pending.filter(({ atMs }) => atMs > nowMs),
-      ...due.map(({ points, availableAtMs }) => ({ points, atMs: availableAtMs })),
-    ].sort((a, b) => a.atMs - b.atMs),
-    expiring: account.expiring.filter(({ atMs }) => atMs > nowMs),
-    asOfMs: balance.known.asOfMs,
-    valueMinor: Math.max(0, availablePoints) * rules.pointValueMinor,
-  };
+  const asOfMs = parts.book.mark()?.asOfMs;
+  if (!rules || !account || asOfMs === undefined) return null;
+  const own = parts.ledger.purchases(idsOf(known)).flatMap(({ points }) => points);
+  const now = accountWith(account, own, parts.time.nowMs());
+  return { ...now, asOfMs, valueMinor: Math.max(0, now.availablePoints) * rules.pointValueMinor };
 }
 
 /** The number for people: that of the row, else of the card that was handed over with the registration. */

@@ -16,7 +16,7 @@ import { customerNumberText } from '../../ui/customer-number.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { balanceText, pointsText, tagTexts } from './points-words.ts';
+import { balanceText, dueTexts, pointsText, tagTexts } from './points-words.ts';
 import { usePointsChoice } from './use-points-choice.ts';
 
 const shownPurchases = 4;
@@ -88,7 +88,6 @@ function Balance({ till, cart }: Pick<CartCustomerDialogProps, 'till' | 'cart'>)
   const isConnected = useStore(till.health, (health) => health.connected);
   const { customer, points } = cart;
   const { pending = [], expiring = [] } = customer.points ?? {};
-  const [soonest] = expiring;
   return (
     <section>
       <p className="cart-customer-balance">
@@ -98,14 +97,12 @@ function Balance({ till, cart }: Pick<CartCustomerDialogProps, 'till' | 'cart'>)
         {customer.points && isConnected ? (
           <li>{t('points.asOf', { at: format.moment(customer.points.asOfMs, till.businessMs()) })}</li>
         ) : null}
-        {pending.slice(0, 2).map(({ points: due, atMs }) => (
-          <li key={atMs}>{t('points.pending', { points: pointsText(due, t), day: format.date(atMs) })}</li>
+        {[
+          ...dueTexts('pending', pending, { days: 2, rest: true }, t, format),
+          ...dueTexts('expiring', expiring, { days: 1, rest: false }, t, format),
+        ].map((text) => (
+          <li key={text}>{text}</li>
         ))}
-        {soonest ? (
-          <li>
-            {t('points.expiring', { points: pointsText(soonest.points, t), day: format.date(soonest.atMs) })}
-          </li>
-        ) : null}
       </ul>
     </section>
   );

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFormat } from '../../i18n/format.ts';
 import { createI18n } from '../../i18n/language.ts';
 import type { CartPoints, SpendRefusal } from '../../till/customer-types.ts';
-import { balanceText, earnsText, pointsText, spendRefusalText, tagTexts } from './points-words.ts';
+import { balanceText, dueTexts, earnsText, pointsText, spendRefusalText, tagTexts } from './points-words.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 9);
 const format = createFormat('en', 'RUB', 'Europe/Moscow');
@@ -67,6 +67,26 @@ test('[POINTS52] figures are grouped as the language groups them', () => {
   const russian = createI18n('ru').t;
   expect(pointsText(2479, russian).replace(/\s/gu, ' ')).toBe('2 479 баллов');
   expect(russian('points.spend', { points: 1234 }).replace(/\s/gu, ' ')).toBe('Списать 1 234');
+});
+
+test('[POINTS60] what comes and what lapses is told day by day, and what is later as one', () => {
+  const at = (day: number, hour = 9): number => Date.UTC(2026, 11, day, hour);
+  const due = [
+    { points: 11, atMs: at(4) },
+    { points: 35, atMs: at(6, 7) },
+    { points: 8, atMs: at(6, 8) },
+    { points: 1, atMs: at(7) },
+    { points: 2, atMs: at(9) },
+  ];
+  expect(dueTexts('pending', due, { days: 2, rest: true }, t, format)).toEqual([
+    '11 points more from 04/12/2026',
+    '43 points more from 06/12/2026',
+    'and 3 points later',
+  ]);
+  expect(dueTexts('expiring', due.slice(1), { days: 1, rest: false }, t, format)).toEqual([
+    '43 points lapse on 06/12/2026',
+  ]);
+  expect(dueTexts('pending', [], { days: 2, rest: true }, t, format)).toEqual([]);
 });
 
 test('[POINTS52] what a sale brings tells from when it may be spent; of tags those that help to serve are told', () => {

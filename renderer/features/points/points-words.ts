@@ -1,5 +1,6 @@
 /** The points of the open cart in words: how many, what keeps them from being spent, and what to do about it. */
 import type { TFunction } from 'i18next';
+import type { DuePoints } from '../../../shared/domain/loyalty/ledger.ts';
 import type { Format } from '../../i18n/format.ts';
 import type { CartPoints, CustomerView, SpendRefusal } from '../../till/customer-types.ts';
 import { refusalText } from '../../ui/refusal-text.ts';
@@ -64,6 +65,32 @@ export function earnsText(
   return earnedFromMs > nowMs
     ? t('points.earnsFrom', { points, day: format.day(earnedFromMs) })
     : t('points.earns', { points });
+}
+
+/**
+ * Points that come or lapse, day by day and soonest first: so many days by themselves, and, where `rest` is told too,
+ * all later ones as one.
+ */
+export function dueTexts(
+  which: 'pending' | 'expiring',
+  due: readonly DuePoints[],
+  shown: { readonly days: number; readonly rest: boolean },
+  t: TFunction,
+  format: Format,
+): string[] {
+  const byDay = new Map<string, number>();
+  for (const { points, atMs } of due) {
+    const day = format.date(atMs);
+    byDay.set(day, (byDay.get(day) ?? 0) + points);
+  }
+  const days = [...byDay];
+  const laterPoints = days.slice(shown.days).reduce((sum, [, points]) => sum + points, 0);
+  return [
+    ...days
+      .slice(0, shown.days)
+      .map(([day, points]) => t(`points.${which}`, { points: pointsText(points, t), day })),
+    ...(shown.rest && laterPoints > 0 ? [t('points.later', { points: pointsText(laterPoints, t) })] : []),
+  ];
 }
 
 const toldTags = ['frequency-5', 'amount-5', 'recency-1'] as const;

@@ -51,6 +51,7 @@ export const points = {
     part: { label: 'Spend only a part', spend: 'Spend', tooMany: '{{points}} at most.' },
     pending: '{{points}} more from {{day}}',
     expiring: '{{points}} lapse on {{day}}',
+    later: 'and {{points}} later',
     offTotal: 'Points {{amount}}',
     ofTotal: 'of it in points {{amount}}',
     paidWith: 'In points ({{points}})',

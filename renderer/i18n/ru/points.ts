@@ -55,6 +55,7 @@ export const points = {
     part: { label: 'Списать только часть', spend: 'Списать', tooMany: 'Не больше {{points}}.' },
     pending: 'Ещё {{points}} с {{day}}',
     expiring: '{{points}} сгорят {{day}}',
+    later: 'и {{points}} позже',
     offTotal: 'Баллами {{amount}}',
     ofTotal: 'из них баллами {{amount}}',
     paidWith: 'Баллами ({{points}})',

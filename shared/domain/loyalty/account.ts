@@ -3,7 +3,7 @@
  * afterwards, so that a till that hears nothing still shows the right balance. Rules [POINTS*].
  */
 import { z } from 'zod';
-import type { DuePoints, LedgerState } from './ledger.ts';
+import { byMoment, type DuePoints, type LedgerEntry, type LedgerState } from './ledger.ts';
 import { largestPoints, pointsSchema } from './sale-loyalty.ts';
 
 const signedPointsSchema = z.int().min(-largestPoints).max(largestPoints);
@@ -42,6 +42,47 @@ export function pointsAt(account: PointsAccount, nowMs: number): number {
   const due = (all: readonly DuePoints[]): number =>
     all.reduce((sum, { points, atMs }) => (atMs <= nowMs ? sum + points : sum), 0);
   return account.availablePoints + due(account.pending) - due(account.expiring);
+}
+
+/** What an account comes to at a moment: a part of what its ledger does. */
+export type PointsNow = Pick<LedgerState, 'availablePoints' | 'pending' | 'expiring'>;
+
+/**
+ * An account at a moment with own sales that it doesn't hold yet. What they spent goes from what lapses first, and what
+ * they earned repays first what is owed. Earned points that needn't wait count once the account holds them.
+ */
+export function accountWith(
+  account: PointsAccount,
+  own: readonly Pick<LedgerEntry, 'kind' | 'points' | 'availableAtMs' | 'expiresAtMs'>[],
+  nowMs: number,
+): PointsNow {
+  const isAhead = ({ atMs }: DuePoints): boolean => atMs > nowMs;
+  const spentPoints = own.reduce((sum, { kind, points }) => (kind === 'spend' ? sum - points : sum), 0);
+  let availablePoints = pointsAt(account, nowMs) - spentPoints;
+  const pending = account.pending.filter(isAhead);
+  const expiring = lessSoonest(account.expiring.filter(isAhead), spentPoints);
+  for (const { kind, points, availableAtMs, expiresAtMs } of own) {
+    if (kind !== 'earn') continue;
+    const repaid = Math.min(Math.max(0, -availablePoints), points);
+    availablePoints += repaid;
+    pending.push({ points: points - repaid, atMs: availableAtMs });
+    if (expiresAtMs !== null) expiring.push({ points: points - repaid, atMs: expiresAtMs });
+  }
+  return {
+    availablePoints,
+    pending: byMoment(pending.filter(isAhead)),
+    expiring: byMoment(expiring.filter(isAhead)),
+  };
+}
+
+/** What is left of points, soonest first, after so many were taken of the soonest. */
+function lessSoonest(due: readonly DuePoints[], takenPoints: number): DuePoints[] {
+  let rest = takenPoints;
+  return due.map(({ points, atMs }) => {
+    const taken = Math.min(rest, points);
+    rest -= taken;
+    return { points: points - taken, atMs };
+  });
 }
 
 function bounded(due: readonly DuePoints[], keep: 'latest' | 'soonest'): DuePoints[] {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryLedger, ledgerEntry } from '../../../tests/support/loyalty-samples.ts';
 import { withPermutation } from '../../../tests/support/shop-catalogue.ts';
-import { accountOf, pointsAccountSchema, pointsAt } from './account.ts';
+import { accountOf, accountWith, pointsAccountSchema, pointsAt } from './account.ts';
 import { givenBackLifeMs, inLedgerOrder, ledgerState } from './ledger.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((before, each) => before + each, 0);
@@ -144,5 +144,63 @@ describe('the account that travels', () => {
     }
     expect(pointsAt(account, 200)).toBe(600);
     expect(pointsAt(account, 400)).toBe(0);
+  });
+
+  test('[POINTS60] with own sales on top is what the ledger comes to once it holds them', () => {
+    fc.assert(
+      fc.property(
+        arbitraryLedger,
+        fc.array(
+          fc.record({ share: fc.nat(100), earned: fc.nat(60), waitMs: fc.integer({ min: 31, max: 90 }) }),
+          {
+            maxLength: 4,
+          },
+        ),
+        (entries, sales) => {
+          const asOfMs = 150;
+          const before = ledgerState(entries, asOfMs, 0);
+          // Points never lapse while they wait: only then are the soonest to lapse those that are spent.
+          fc.pre(before.pending.length === 0);
+          let left = Math.max(0, before.availablePoints);
+          const own = sales.flatMap(({ share, earned, waitMs }, index) => {
+            const spent = Math.floor((left * share) / 100);
+            left -= spent;
+            const atMs = asOfMs + index;
+            const availableAtMs = atMs + waitMs;
+            const come = { availableAtMs, expiresAtMs: atMs + 500 };
+            return [
+              ledgerEntry(`own-${index}`, -spent, atMs, { kind: 'spend' }),
+              ledgerEntry(`own-${index}`, earned, atMs, { ...come, index: 1, kind: 'earn' }),
+            ];
+          });
+          const lastMs = asOfMs + sales.length;
+          fc.pre(before.expiring.every(({ atMs }) => atMs > lastMs));
+          const then = ledgerState([...entries, ...own], lastMs, 0);
+          const { availablePoints, pending, expiring } = then;
+          expect(accountWith(accountOf(before, asOfMs), own, lastMs)).toEqual({
+            ...{ availablePoints, pending, expiring },
+          });
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test('[POINTS60] what own sales earned repays what is owed; what lapsed or needs no wait is told no more', () => {
+    const account = { availablePoints: -257, pending: [], expiring: [], turnoverMinor: 0, asOfMs: 0 };
+    const earned = (points: number, availableAtMs = 50) =>
+      ledgerEntry('own', points, 10, { kind: 'earn', availableAtMs, expiresAtMs: 90 });
+    expect(accountWith(account, [earned(46)], 20)).toEqual({
+      availablePoints: -211,
+      pending: [],
+      expiring: [],
+    });
+    expect(accountWith(account, [earned(300)], 20)).toEqual({
+      availablePoints: 0,
+      pending: [{ points: 43, atMs: 50 }],
+      expiring: [{ points: 43, atMs: 90 }],
+    });
+    const lapsing = { ...account, availablePoints: 90, expiring: [{ points: 90, atMs: 15 }] };
+    expect(accountWith(lapsing, [earned(7, 10)], 20)).toMatchObject({ availablePoints: 0, pending: [] });
   });
 });

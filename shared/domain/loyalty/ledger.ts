@@ -234,10 +234,17 @@ function compare(a: number, b: number): number {
 
 /** What is left of lots by the moment at which it changes, soonest first; lots without such a moment don't count. */
 function dueOf(lots: readonly Lot[], momentOf: (lot: Lot) => number | null): DuePoints[] {
-  const byMoment = new Map<number, number>();
-  for (const lot of lots) {
-    const atMs = momentOf(lot);
-    if (atMs !== null && lot.left > 0) byMoment.set(atMs, (byMoment.get(atMs) ?? 0) + lot.left);
-  }
-  return [...byMoment].map(([atMs, points]) => ({ points, atMs })).sort((a, b) => a.atMs - b.atMs);
+  return byMoment(
+    lots.flatMap((lot) => {
+      const atMs = momentOf(lot);
+      return atMs === null ? [] : { points: lot.left, atMs };
+    }),
+  );
+}
+
+/** Points by the moment at which they change, soonest first; none where nothing does. */
+export function byMoment(due: readonly DuePoints[]): DuePoints[] {
+  const summed = new Map<number, number>();
+  for (const { points, atMs } of due) if (points > 0) summed.set(atMs, (summed.get(atMs) ?? 0) + points);
+  return [...summed].map(([atMs, points]) => ({ points, atMs })).sort((a, b) => a.atMs - b.atMs);
 }
