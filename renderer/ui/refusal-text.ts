@@ -44,7 +44,9 @@ export function refusalText(
       return t('refusal.points-over-share', { points: refusal.mostPoints });
     case 'over-balance':
     case 'over-offline-cap':
-      return t(`refusal.${refusal.code}`, { points: refusal.leftPoints });
+      return refusal.leftPoints > 0
+        ? t(`refusal.${refusal.code}`, { points: refusal.leftPoints })
+        : t(`refusal.${refusal.code}-none`);
     case 'balance-too-old':
       return t('refusal.balance-too-old', { at: format.dateTime(refusal.asOfMs) });
     case 'sale-refused':

@@ -41,6 +41,14 @@ test('[POINTS55] the receipt says what was spent and earned, from when, and the 
   expect(lines({ spentPoints: 0, spentMinor: 0, availableAtMs: sampleAtMs })).toEqual(['Points earned +12']);
 });
 
+test('[POINTS61] of somebody who still owes points it says so, and that what was earned repays it', () => {
+  const balance = { points: -211, asOfMs: sampleAtMs - 60_000 };
+  expect(lines({ spentPoints: 0, spentMinor: 0 }, { balance })).toEqual([
+    'Points earned +12',
+    'Points owed as of 24/03/2026, 12:46 211',
+  ]);
+});
+
 test('[POINTS55] nothing of it without points, and what an order spent when it was placed is not told again', () => {
   expect(lines(null, { balance: { points: 5, asOfMs: sampleAtMs } })).toEqual([]);
   expect(lines({ spentPoints: 0, spentMinor: 0, earnedPoints: 0 })).toEqual([]);

@@ -134,17 +134,24 @@ function pointsRows(
   if (!loyalty || (loyalty.spentPoints === 0 && loyalty.earnedPoints === 0 && !balance)) return [];
   const { spentPoints, earnedPoints, availableAtMs, orderId } = loyalty;
   const { points } = texts;
+  const isOwing = balance !== null && balance.points < 0;
   return [
     rule,
     // Points of an order were spent when it was placed, and stood in its confirmation.
     ...(spentPoints === 0 || orderId !== null ? [] : [row(points.spent, String(spentPoints))]),
     ...(earnedPoints === 0 ? [] : [row(points.earned, `+${earnedPoints}`)]),
-    ...(earnedPoints === 0 || availableAtMs <= atMs
+    // Whoever still owes points has none of these to spend: they repay.
+    ...(earnedPoints === 0 || availableAtMs <= atMs || isOwing
       ? []
       : [row(`  ${points.from}`, format.dateTime(availableAtMs))]),
     ...(balance === null
       ? []
-      : [row(fill(points.balance, format.dateTime(balance.asOfMs)), String(balance.points))]),
+      : [
+          row(
+            fill(isOwing ? points.owed : points.balance, format.dateTime(balance.asOfMs)),
+            String(Math.abs(balance.points)),
+          ),
+        ]),
   ];
 }
 

@@ -52,7 +52,7 @@ export interface PrintTexts {
   /** What redeemed points took off a line. */
   readonly pointsDiscount: string;
   /** Under the tenders of a customer's receipt. `balance` takes the moment for which it is known. */
-  readonly points: Readonly<Record<'spent' | 'earned' | 'from' | 'balance', string>>;
+  readonly points: Readonly<Record<'spent' | 'earned' | 'from' | 'balance' | 'owed', string>>;
   readonly total: string;
   readonly rounding: string;
   readonly toPay: string;
@@ -132,6 +132,7 @@ const ru: PrintTexts = {
     earned: 'Начислено баллов',
     from: 'можно тратить с',
     balance: 'Баллов на счёте на {}',
+    owed: 'Долг по баллам на {}',
   },
   total: 'ИТОГО, {}',
   rounding: 'Округление',
@@ -289,6 +290,7 @@ const en: PrintTexts = {
     earned: 'Points earned',
     from: 'to spend from',
     balance: 'Points balance as of {}',
+    owed: 'Points owed as of {}',
   },
   total: 'TOTAL, {}',
   rounding: 'Cash rounding',

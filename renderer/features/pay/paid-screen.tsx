@@ -210,6 +210,7 @@ function PaidPoints({ till, sale, atMs }: { till: Till; sale: SalePayload; atMs:
   const { spentPoints, earnedPoints, availableAtMs, orderId, customerId } = loyalty;
   const count = (points: number): string => t('points.count', { count: points });
   const balance = till.customers.balance(customerId);
+  const isOwing = balance !== null && balance.points < 0;
   return (
     <ul className="paid-tenders paid-points" data-testid="paid-points">
       {spentPoints > 0 && orderId === null ? (
@@ -217,15 +218,18 @@ function PaidPoints({ till, sale, atMs }: { till: Till; sale: SalePayload; atMs:
       ) : null}
       {earnedPoints > 0 ? (
         <li>
-          {availableAtMs > atMs
-            ? t('points.paid.earnedFrom', { points: count(earnedPoints), day: format.day(availableAtMs) })
-            : t('points.paid.earned', { points: count(earnedPoints) })}
+          {isOwing
+            ? t('points.paid.repaid', { points: count(earnedPoints) })
+            : availableAtMs > atMs
+              ? t('points.paid.earnedFrom', { points: count(earnedPoints), day: format.day(availableAtMs) })
+              : t('points.paid.earned', { points: count(earnedPoints) })}
         </li>
       ) : null}
       {balance ? (
         <li>
-          {t('points.paid.balance', {
+          {t(isOwing ? 'points.paid.owed' : 'points.paid.balance', {
             points: count(balance.points),
+            count: Math.abs(balance.points),
             at: t('points.asOf', { at: format.moment(balance.asOfMs, till.businessMs()) }),
           })}
         </li>

@@ -22,9 +22,15 @@ const points: CartPoints = {
 
 function bar(
   change: Partial<CartPoints> | null,
-  more: { connected?: boolean; lost?: 'erased' } = {},
+  more: { connected?: boolean; lost?: 'erased'; availablePoints?: number } = {},
 ): string {
-  const cart: CartCustomer = { customer, shown: 'card', points: change && { ...points, ...change } };
+  const { availablePoints = 500 } = more;
+  const known = customer.points && { ...customer.points, availablePoints };
+  const cart: CartCustomer = {
+    customer: { ...customer, points: known },
+    shown: 'card',
+    points: change && { ...points, ...change },
+  };
   const ofCart = createStore(() => ({
     cart: more.lost ? null : cart,
     lost: more.lost ? { why: more.lost } : null,
@@ -62,6 +68,15 @@ test('[POINTS56] with the points spent it says what they took off and who decide
   expect(bar({ ...spent, held: 'held' })).toContain('held on the server');
   expect(bar({ ...spent, held: 'offline' }, { connected: false })).toContain('decided here, offline');
   expect(bar({ held: 'asking' })).toContain('Asking the server…');
+});
+
+test('[POINTS61] who owes points is told so, and that what the sale brings repays it', () => {
+  const owing = bar({ mostPoints: 0, limitedBy: { code: 'balance' } }, { availablePoints: -257 });
+  expect(owing.replaceAll('\u00a0', ' ')).toContain(
+    'owes 257 points · +12 points for it, repay what is owed first',
+  );
+  expect(owing).toContain('Points are owed|new points repay them');
+  expect(owing).not.toMatch(/[-−]257|Saving points|no more points/);
 });
 
 test('[POINTS56] whatever is in the way stands on the button, and a lost customer is told in place of the bar', () => {

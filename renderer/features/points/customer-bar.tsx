@@ -3,10 +3,12 @@
  * the one button that spends points or saves them. Without a customer it is a button that finds one. Both have keys.
  */
 
+import type { TFunction } from 'i18next';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
+import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { type Language, parseLanguage } from '../../i18n/language.ts';
 import type { CartCustomer, CartPoints, LostCustomer } from '../../till/customer-types.ts';
@@ -16,7 +18,7 @@ import { customerNumberText } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Avatar } from '../../ui/person.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
-import { balanceText, earnsText, spendRefusalText, tagTexts } from './points-words.ts';
+import { balanceText, earnsText, repaysText, spendRefusalText, tagTexts } from './points-words.ts';
 import { usePointsChoice } from './use-points-choice.ts';
 
 /** What the bar needs. */
@@ -62,7 +64,13 @@ export function CustomerBar({ till, place, onCustomer, onOrder }: CustomerBarPro
         </Button>
       ) : null}
       {lost ? <Lost lost={lost} /> : null}
-      {cart.points ? <PointsButton points={cart.points} onPress={() => void choosePoints(null)} /> : null}
+      {cart.points ? (
+        <PointsButton
+          points={cart.points}
+          isOwing={owesPoints(cart)}
+          onPress={() => void choosePoints(null)}
+        />
+      ) : null}
     </section>
   );
 }
@@ -99,7 +107,7 @@ function Who({
     ...(tierName ? [tierName[language]] : []),
     balanceText(customer, points, { isConnected, nowMs: till.businessMs() }, t, format),
   ].join(' · ');
-  const earns = points && points.earnedPoints > 0 ? earnsText(points, till.businessMs(), t, format) : null;
+  const earns = earningText(cart, till.businessMs(), t, format);
   const helps = [...(values?.note ? [values.note] : []), ...tagTexts(tags, t)];
   return (
     <AriaButton className="customer-who" aria-keyshortcuts="Insert" preventFocusOnPress onPress={onCustomer}>
@@ -119,8 +127,24 @@ function Who({
   );
 }
 
+/** What the cart brings; null where it brings nothing. */
+function earningText(cart: CartCustomer, nowMs: number, t: TFunction, format: Format): string | null {
+  if (!cart.points || cart.points.earnedPoints === 0) return null;
+  return owesPoints(cart) ? repaysText(cart.points, t) : earnsText(cart.points, nowMs, t, format);
+}
+
+function owesPoints({ customer }: CartCustomer): boolean {
+  return (customer.points?.availablePoints ?? 0) < 0;
+}
+
+interface PointsButtonProps {
+  readonly points: CartPoints;
+  readonly isOwing: boolean;
+  readonly onPress: () => void;
+}
+
 /** Spend or save, with what comes of it, and what is in the way. */
-function PointsButton({ points, onPress }: { points: CartPoints; onPress: () => void }) {
+function PointsButton({ points, isOwing, onPress }: PointsButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { choice, spentPoints, spentMinor, mostPoints, limitedBy, held, problem } = points;
@@ -134,7 +158,9 @@ function PointsButton({ points, onPress }: { points: CartPoints; onPress: () => 
           ? t('points.save', { points: spentPoints })
           : mostPoints > 0
             ? t('points.spend', { points: mostPoints })
-            : t(limitedBy && limitedBy.code !== 'balance' ? 'points.why' : 'points.none');
+            : isOwing
+              ? t('points.owing')
+              : t(limitedBy && limitedBy.code !== 'balance' ? 'points.why' : 'points.none');
   const notes = problem
     ? [spendRefusalText(problemRefusal(problem), t, format)]
     : isSpent
@@ -142,9 +168,11 @@ function PointsButton({ points, onPress }: { points: CartPoints; onPress: () => 
           t('points.worth', { amount: format.money(spentMinor) }),
           t(held === 'held' ? 'points.held' : 'points.decidedOffline'),
         ]
-      : limitedBy
-        ? [t(`points.limitedBy.${limitedBy.code}`)]
-        : [];
+      : isOwing
+        ? [t('points.owingNote')]
+        : limitedBy
+          ? [t(`points.limitedBy.${limitedBy.code}`)]
+          : [];
   return (
     <Button
       className={`points-button ${problem ? 'points-problem' : ''}`}

@@ -31,12 +31,15 @@ const refusals: readonly SpendRefusal[] = [
   { code: 'programme-changed' },
   { code: 'cart-changed' },
   { code: 'hold-refused', availablePoints: 40 },
+  { code: 'hold-refused', availablePoints: 0 },
   { code: 'hold-refused', availablePoints: null },
   { code: 'erased' },
   { code: 'card-or-app-needed' },
   { code: 'balance-unknown' },
   { code: 'balance-too-old', asOfMs: nowMs, balanceAgeMs: 1000 },
   { code: 'over-balance', leftPoints: 3 },
+  { code: 'over-balance', leftPoints: 0 },
+  { code: 'over-offline-cap', leftPoints: 3 },
   { code: 'over-offline-cap', leftPoints: 0 },
 ];
 
@@ -67,6 +70,25 @@ test('[POINTS52] figures are grouped as the language groups them', () => {
   const russian = createI18n('ru').t;
   expect(pointsText(2479, russian).replace(/\s/gu, ' ')).toBe('2 479 баллов');
   expect(russian('points.spend', { points: 1234 }).replace(/\s/gu, ' ')).toBe('Списать 1 234');
+});
+
+test('[POINTS61] that nothing is left to spend is told in words and never as a number', () => {
+  const nothing: readonly SpendRefusal[] = [
+    { code: 'over-balance', leftPoints: 0 },
+    { code: 'over-offline-cap', leftPoints: 0 },
+    { code: 'hold-refused', availablePoints: -257 },
+    { code: 'over-share', mostPoints: 0 },
+  ];
+  for (const language of ['ru', 'en'] as const)
+    for (const refusal of nothing)
+      expect(spendRefusalText(refusal, createI18n(language).t, format)).not.toMatch(/\d/);
+  const offline = { isConnected: false, nowMs };
+  expect(balanceText({ points }, { ...cartPoints, mostPoints: 0 }, offline, t, format)).toBe(
+    '500 points as of 11:00, offline',
+  );
+  const owed = { ...points, availablePoints: -1 };
+  expect(balanceText({ points: owed }, null, offline, t, format)).toBe('owes 1 point as of 11:00, offline');
+  expect(balanceText({ points: owed }, null, offline, createI18n('ru').t, format)).toContain('долг 1 балл');
 });
 
 test('[POINTS60] what comes and what lapses is told day by day, and what is later as one', () => {

@@ -18,8 +18,9 @@ export function spendRefusalText(refusal: SpendRefusal, t: TFunction, format: Fo
         ? t('points.refusal.over-share-none')
         : t('points.refusal.over-share', { points: pointsText(refusal.mostPoints, t) });
     case 'hold-refused':
-      return refusal.availablePoints === null
-        ? t('points.refusal.hold-refused-unknown')
+      if (refusal.availablePoints === null) return t('points.refusal.hold-refused-unknown');
+      return refusal.availablePoints <= 0
+        ? t('points.refusal.hold-refused-none')
         : t('points.refusal.hold-refused', { points: pointsText(refusal.availablePoints, t) });
     case 'right-missing':
     case 'no-cart':
@@ -46,12 +47,22 @@ export function balanceText(
   format: Format,
 ): string {
   if (!points) return t('points.unknown');
-  const balance = pointsText(points.availablePoints, t);
+  const { availablePoints } = points;
+  const balance =
+    availablePoints < 0 ? t('points.owes', { count: -availablePoints }) : pointsText(availablePoints, t);
   if (now.isConnected) return balance;
   const asOf = t('points.asOf', { at: format.moment(points.asOfMs, now.nowMs) });
   const isCapped = cartPoints?.limitedBy?.code === 'offline-cap';
-  const offline = isCapped ? t('points.offlineMost', { points: cartPoints.mostPoints }) : t('points.offline');
+  const offline =
+    isCapped && cartPoints.mostPoints > 0
+      ? t('points.offlineMost', { points: cartPoints.mostPoints })
+      : t('points.offline');
   return `${balance} ${asOf}, ${offline}`;
+}
+
+/** What the cart brings to somebody who owes points: it repays them first. */
+export function repaysText({ earnedPoints }: CartPoints, t: TFunction): string {
+  return t('points.repays', { points: pointsText(earnedPoints, t) });
 }
 
 /** What the cart brings, and from when it may be spent. */

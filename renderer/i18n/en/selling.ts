@@ -167,6 +167,8 @@ export const selling = {
     'tender-not-positive': 'A payment must be above zero.',
     'points-over-share': 'The bill takes {{points}} points at most: choose again.',
     'over-balance': 'There are only {{points}} points left to spend.',
+    'over-balance-none': 'There are no points to spend.',
+    'over-offline-cap-none': 'Without a network no more points may be spent at this till.',
     'over-offline-cap': 'Without a network only {{points}} more points may be spent at this till.',
     'balance-too-old':
       'The balance was last confirmed at {{at}}, too long ago to spend points without a network.',
