@@ -32,7 +32,7 @@ export const points = {
     offline: 'offline',
     earns: '+{{points}} for it',
     earnsFrom: '+{{points}} for it (from {{day}})',
-    repays: '+{{points}} for it, repay what is owed first',
+    repays: '+{{points}} towards what is owed',
     spend: 'Spend {{points, number}}',
     worth: '−{{amount}}',
     save: 'Spending {{points, number}}',

@@ -38,7 +38,7 @@ export const points = {
     offline: 'без сети',
     earns: '+{{points}} за чек',
     earnsFrom: '+{{points}} за чек (с {{day}})',
-    repays: '+{{points}} за чек, сначала в счёт долга',
+    repays: '+{{points}} в счёт долга',
     spend: 'Списать {{points, number}}',
     worth: '−{{amount}}',
     save: 'Списываем {{points, number}}',
