@@ -33,6 +33,11 @@ export function HealthIndicator({ till, onOpen }: { till: Till; onOpen: () => vo
   const link = health.connected
     ? t('health.online')
     : t('health.offline', { time: format.moment(health.sinceMs, now) });
+  // The day of another day is enough to see, and the time of today: both together don't fit.
+  const shortLink =
+    health.connected || format.day(health.sinceMs) === format.day(now)
+      ? link
+      : t('health.offline', { time: format.day(health.sinceMs) });
   const data = pull
     ? t('health.firstPull', { received: format.count(pull.received), total: format.count(pull.total) })
     : t('health.ages', { prices: ageOf('products'), stock: ageOf('stock') });
@@ -44,7 +49,7 @@ export function HealthIndicator({ till, onOpen }: { till: Till; onOpen: () => vo
       </span>
       <span className="health-texts">
         <span className="health-link" aria-hidden="true">
-          {link}
+          {shortLink}
         </span>
         <span className="health-data">{data}</span>
       </span>

@@ -71,7 +71,7 @@ export const office = {
   health: {
     title: 'Sync',
     online: 'Connected',
-    offline: 'Not connected since {{time}}',
+    offline: 'Offline since {{time}}',
     sent: 'all sent',
     queueSent: 'all sent',
     queueWaiting: 'to send',
