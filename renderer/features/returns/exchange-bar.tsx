@@ -12,6 +12,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
 import { useRefusalText, useRefuse } from './return-desk.ts';
 import type { ReturnPlace } from './return-place.ts';
+import { usePointsTexts } from './return-points.tsx';
 
 /** What the bar needs. */
 export interface ExchangeBarProps {
@@ -28,6 +29,8 @@ export function ExchangeBar({ till, shown, go }: ExchangeBarProps) {
   const refusalText = useRefusalText(till, shown);
   const [busy, once] = useBusy();
   const { draft, plan, money, purchase } = shown;
+  // What was paid with points is no part of the credit: without this line nobody knows why there is more to pay.
+  const points = usePointsTexts(shown);
   const end = (): void =>
     once(async () => {
       const answer = await till.returns.exchange(draft.id, false);
@@ -52,6 +55,7 @@ export function ExchangeBar({ till, shown, go }: ExchangeBarProps) {
             : t('returns.exchangeBlind')}
         </strong>
         <small>{t('returns.exchangeHint')}</small>
+        {points.length > 0 ? <small>{points.join(' · ')}</small> : null}
       </span>
       <span className="exchange-credit">
         {t('returns.exchangeCredit', { amount: plan.ok ? format.money(plan.value.totalMinor) : '—' })}

@@ -180,6 +180,10 @@ test('[RDESK40] before anything is recorded the pages tell whose points come bac
   const [, tea = '', other = ''] = each(shown('goods'), 'return-line ');
   expect(plain(tea)).toContain('points +1,500 −35');
   expect(plain(other)).toContain('points +2');
+  const exchange = till.returns.shown(draft.id);
+  if (!exchange) throw new Error('the return is open');
+  const bar = showMarkup('en', createElement(ExchangeBar, { till, shown: exchange, go: () => undefined }));
+  expect(plain(bar)).toContain('1,502 points come back · 35 earned points are taken back');
   choose(draft, line('10020', 2, 1000));
   expect(told(shown('money'))).toMatch(/500 points come back .*11 earned points are taken back/);
 });
@@ -246,6 +250,7 @@ test('[RDESK7] an exchange tells what the goods taken back are worth and what is
   expect(bar()).toMatch(/Exchange, receipt TV1-1-000001 .* Credit ₽477\.00 To give back ₽/);
   await till.actions.addSku('10015', 2000);
   expect(bar()).toMatch(/Credit ₽477\.00 To pay ₽181\.\d\d/);
+  expect(bar()).not.toContain('point');
   await till.returns.exchange(draft.id, false);
   expect(exchangeNow(till)).toBeNull();
 });

@@ -14,11 +14,10 @@ import { Icon } from '../../ui/icon.tsx';
 /** The customer and the points; nothing for a purchase that has neither. */
 export function ReturnPoints({ till, shown }: { till: Pick<Till, 'customers'>; shown: ShownReturn }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const texts = usePointsTexts(shown);
   useStore(till.customers.state);
   const { customerId = null } = shown.purchase ?? {};
-  const { givenBack, takenBack } = pointsBack(shown);
-  if (customerId === null && givenBack + takenBack === 0) return null;
+  if (customerId === null && texts.length === 0) return null;
   const hit = customerId === null ? null : till.customers.hit(customerId);
   const whose = customerId === null ? 'receipt' : hit ? 'nameless' : 'unknown';
   return (
@@ -26,15 +25,27 @@ export function ReturnPoints({ till, shown }: { till: Pick<Till, 'customers'>; s
       <Icon name="customers" />
       <p>
         <strong>{hit?.name ?? t(`returns.points.whose.${whose}`)}</strong>
-        {givenBack > 0 ? (
-          <span>{t('returns.points.comeBack', { count: givenBack, points: format.count(givenBack) })}</span>
-        ) : null}
-        {takenBack > 0 ? (
-          <span>{t('returns.points.areTaken', { count: takenBack, points: format.count(takenBack) })}</span>
-        ) : null}
+        {texts.map((text) => (
+          <span key={text}>{text}</span>
+        ))}
       </p>
     </section>
   );
+}
+
+/** How many points come back with what was chosen, and how many earned ones are taken back, as far as any are. */
+export function usePointsTexts(shown: ShownReturn): string[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { givenBack, takenBack } = pointsBack(shown);
+  return [
+    ...(givenBack > 0
+      ? [t('returns.points.comeBack', { count: givenBack, points: format.count(givenBack) })]
+      : []),
+    ...(takenBack > 0
+      ? [t('returns.points.areTaken', { count: takenBack, points: format.count(takenBack) })]
+      : []),
+  ];
 }
 
 /** The points of one line; nothing where none come or go. */
