@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
-import { useRefusalText, useRefuse } from './return-desk.ts';
+import { leaveCustomer, useRefusalText, useRefuse } from './return-desk.ts';
 import type { ReturnPlace } from './return-place.ts';
 import { usePointsTexts } from './return-points.tsx';
 
@@ -34,8 +34,9 @@ export function ExchangeBar({ till, shown, go }: ExchangeBarProps) {
   const end = (): void =>
     once(async () => {
       const answer = await till.returns.exchange(draft.id, false);
-      if (answer.ok) go({ at: 'goods', draftId: draft.id });
-      else refuse(answer.reason);
+      if (!answer.ok) return refuse(answer.reason);
+      await leaveCustomer(till, shown);
+      go({ at: 'goods', draftId: draft.id });
     });
   useShortcuts('sell', { 'Ctrl+KeyE': end });
   const text = (): string => {

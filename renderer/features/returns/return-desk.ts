@@ -129,6 +129,31 @@ export function linesBeforeExchange({ sell }: Pick<Till, 'sell'>, draftId: strin
   return cart.id === draftId ? 0 : cart.lines.length;
 }
 
+/**
+ * Puts the purchase's customer on the cart of its exchange, so that they earn on what they take instead; whoever is on
+ * it already stays. A receipt in the hand is no card: points are spent as for a spoken number.
+ */
+export async function takeCustomerAlong(
+  { sell, customers }: Pick<Till, 'sell' | 'customers'>,
+  { purchase }: Pick<ShownReturn, 'purchase'>,
+): Promise<void> {
+  const customerId = purchase?.customerId ?? null;
+  const { cart } = sell.getState();
+  if (customerId === null || cart.customerId !== null || !customers.hit(customerId)) return;
+  // Whoever can't be chosen isn't: the cart is sold without them.
+  await customers.choose(customerId, 'phone');
+}
+
+/** Takes them off again with an exchange that was given up before anything was chosen. */
+export async function leaveCustomer(
+  { sell, customers }: Pick<Till, 'sell' | 'customers'>,
+  { purchase }: Pick<ShownReturn, 'purchase'>,
+): Promise<void> {
+  const { cart } = sell.getState();
+  const isTheirs = cart.customerId !== null && cart.customerId === purchase?.customerId;
+  if (isTheirs && cart.lines.length === 0) await customers.choose(null, 'phone');
+}
+
 function verbsOf(reference: Till['reference'], staffId: string): readonly Verb[] {
   const roleId = reference.staff().find(({ id }) => id === staffId)?.roleId;
   const role = reference.all().find((row) => row.type === 'role' && row.id === roleId);

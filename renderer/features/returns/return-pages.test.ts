@@ -1,6 +1,7 @@
 /** The pages of returns as they show, over the shared rules and a few purchases. */
 import { createElement } from 'react';
 import { beforeEach, expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { fakePurchaseId } from '../../../tests/support/fake-purchases.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
@@ -14,7 +15,7 @@ import { exchangeNow } from '../../ui/use-exchange.ts';
 import { ReceiptList } from '../receipts/receipt-list.tsx';
 import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
-import { linesBeforeExchange, rightFor, withLines } from './return-desk.ts';
+import { leaveCustomer, linesBeforeExchange, rightFor, takeCustomerAlong, withLines } from './return-desk.ts';
 import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
 import { ReturnsScreen } from './returns-screen.tsx';
 
@@ -253,6 +254,42 @@ test('[RDESK7] an exchange tells what the goods taken back are worth and what is
   expect(bar()).not.toContain('point');
   await till.returns.exchange(draft.id, false);
   expect(exchangeNow(till)).toBeNull();
+});
+
+test('[RDESK41] an exchange takes the customer of its purchase along, and off again when it is given up', async () => {
+  const draft = await open('000001');
+  const { purchase } = till.returns.shown(draft.id) ?? {};
+  if (!purchase) throw new Error('the return has its purchase');
+  const shown = { purchase: { ...purchase, customerId: 'customer:anna' } };
+  const chosen: unknown[] = [];
+  const tillWith = (customerId: string | null, lines: number) => {
+    const { cart } = till.sell.getState();
+    const open = { ...cart, customerId, lines: cart.lines.slice(0, lines) };
+    return {
+      sell: createStore(() => ({ ...till.sell.getState(), cart: open })),
+      customers: {
+        ...till.customers,
+        hit: hitOfAnna,
+        choose: async (...choice: Parameters<typeof till.customers.choose>) => {
+          chosen.push(choice);
+          return { ok: true as const, value: null };
+        },
+      },
+    };
+  };
+  await takeCustomerAlong(tillWith(null, 0), shown);
+  expect(chosen.splice(0)).toEqual([['customer:anna', 'phone']]);
+  await takeCustomerAlong(tillWith('customer:boris', 0), shown);
+  await takeCustomerAlong(tillWith(null, 0), { purchase });
+  await takeCustomerAlong(tillWith(null, 0), { purchase: { ...purchase, customerId: 'customer:elsewhere' } });
+  await leaveCustomer(tillWith('customer:boris', 0), shown);
+  await leaveCustomer(tillWith(null, 0), { purchase });
+  expect(chosen).toEqual([]);
+  await leaveCustomer(tillWith('customer:anna', 0), shown);
+  expect(chosen.splice(0)).toEqual([[null, 'phone']]);
+  await till.actions.addSku('10015', 1000);
+  await leaveCustomer(tillWith('customer:anna', 1), shown);
+  expect(chosen).toEqual([]);
 });
 
 test('[RDESK11] what is owed is offered the way it was paid; what a channel was asked for only waits', () => {

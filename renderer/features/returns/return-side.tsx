@@ -23,6 +23,7 @@ import {
   linesBeforeExchange,
   type OneReturnProps,
   rightFor,
+  takeCustomerAlong,
   useLend,
   useRefusalText,
   useRefuse,
@@ -75,8 +76,9 @@ export function ReturnSide(props: ReturnSideProps) {
     once(async () => {
       setAsksAbout(0);
       const answer = await returns.exchange(draft.id, true);
-      if (answer.ok) onSell();
-      else refuse(answer.reason);
+      if (!answer.ok) return refuse(answer.reason);
+      await takeCustomerAlong(till, shown);
+      onSell();
     });
   const application = (): unknown =>
     plan.ok &&
