@@ -1,4 +1,5 @@
 /** The calm line in the header: since when there is no connection, short enough to be read whole. */
+import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
@@ -13,7 +14,7 @@ function line(language: Language, sinceMs: number): { readonly shown: string; re
   const health = createStore(() => ({ connected: false, sinceMs, waiting: 0, feeds: [] }));
   // The line reads no more of a till than this.
   const till = { health, businessMs: () => nowMs } as unknown as Till;
-  const markup = showMarkup(language, <HealthIndicator till={till} onOpen={() => undefined} />);
+  const markup = showMarkup(language, createElement(HealthIndicator, { till, onOpen: () => undefined }));
   const text = (pattern: RegExp): string => pattern.exec(markup)?.[1] ?? '';
   return {
     shown: text(/class="health-link"[^>]*>([^<]*)</),
