@@ -33,7 +33,9 @@ export function ExposurePanel({ till, answer, approvedBy, onFreed }: ExposurePan
   return (
     <>
       <div className="customer-figures">
-        <Figure text={t('customers.managers.tillsOffline', { number: tills.length })}>
+        <Figure
+          text={t('customers.managers.tillsOffline', { count: exposure.tillsOffline, number: tills.length })}
+        >
           {format.count(exposure.tillsOffline)}
         </Figure>
         <Figure text={t('customers.managers.worst', { amount: format.money(exposure.minor) })}>

@@ -71,7 +71,7 @@ function Dues({ title, dues, look }: DuesProps) {
         {later.slice(0, shownLater).map(({ points, day }) => (
           <li key={day}>{t('customers.points.laterOn', { points: format.count(points), date: day })}</li>
         ))}
-        {others > 0 ? <li>{t('customers.points.more', { number: others })}</li> : null}
+        {others > 0 ? <li>{t('customers.points.more', { count: others })}</li> : null}
       </ul>
     </div>
   );

@@ -78,6 +78,10 @@ test('[POINTS61] who owes points is told so, and that what the sale brings repay
 });
 
 test('[POINTS56] whatever is in the way stands on the button, and a lost customer is told in place of the bar', () => {
+  expect(bar({ mostPoints: 113, limitedBy: { code: 'balance' } })).toContain(
+    'Spend 113|all that may be spent',
+  );
+  expect(bar({ mostPoints: 0, limitedBy: { code: 'balance' } })).toContain('Saving points|no more points');
   expect(bar({ limitedBy: { code: 'offline-cap' } }, { connected: false })).toContain(
     'no more while offline',
   );

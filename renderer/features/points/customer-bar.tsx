@@ -171,7 +171,13 @@ function PointsButton({ points, isOwing, onPress }: PointsButtonProps) {
       : isOwing
         ? [t('points.owingNote')]
         : limitedBy
-          ? [t(`points.limitedBy.${limitedBy.code}`)]
+          ? [
+              t(
+                limitedBy.code === 'balance' && mostPoints > 0
+                  ? 'points.all'
+                  : `points.limitedBy.${limitedBy.code}`,
+              ),
+            ]
           : [];
   return (
     <Button

@@ -53,6 +53,7 @@ export const points = {
       'over-balance': 'no more points',
       'over-offline-cap': 'no more while offline',
     },
+    all: 'all that may be spent',
     part: { label: 'Spend only a part', spend: 'Spend', tooMany: '{{points}} at most.' },
     pending: '{{points}} more from {{day}}',
     expiring: '{{points}} lapse on {{day}}',

@@ -59,6 +59,7 @@ export const points = {
       'over-balance': 'больше баллов нет',
       'over-offline-cap': 'без сети больше нельзя',
     },
+    all: 'это все, что есть',
     part: { label: 'Списать только часть', spend: 'Списать', tooMany: 'Не больше {{points}}.' },
     pending: 'Ещё {{points}} с {{day}}',
     expiring: '{{points}} сгорят {{day}}',
