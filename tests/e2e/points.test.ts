@@ -172,7 +172,7 @@ describe('one customer of two stores', () => {
     for (const place of [first, second]) {
       await scan(place.page, other);
       await bar(place)
-        .getByText(`${earned - welcomePoints} points`)
+        .getByText(`owes ${welcomePoints - earned} points`)
         .waitFor(arrival);
     }
   });

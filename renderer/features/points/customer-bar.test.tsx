@@ -72,7 +72,7 @@ test('[POINTS56] with the points spent it says what they took off and who decide
 
 test('[POINTS61] who owes points is told so, and that what the sale brings repays it', () => {
   const owing = bar({ mostPoints: 0, limitedBy: { code: 'balance' } }, { availablePoints: -257 });
-  expect(owing.replaceAll('\u00a0', ' ')).toContain('owes 257 points · +12 points towards what is owed');
+  expect(owing.replaceAll('\u00a0', ' ')).toContain('owes 257 points · |+12 points towards what is owed');
   expect(owing).toContain('Points are owed|new points repay them');
   expect(owing).not.toMatch(/[-−]257|Saving points|no more points/);
 });
