@@ -209,11 +209,14 @@ function PaidPoints({ till, sale, atMs }: { till: Till; sale: SalePayload; atMs:
   if (!loyalty) return null;
   const { spentPoints, earnedPoints, availableAtMs, orderId, customerId } = loyalty;
   const count = (points: number): string => t('points.count', { count: points });
-  const balance = till.customers.balance(customerId);
+  // What an order didn't use comes back once it is closed: before that no balance is right.
+  const balance = orderId === null ? till.customers.balance(customerId) : null;
   return (
     <ul className="paid-tenders paid-points" data-testid="paid-points">
-      {spentPoints > 0 && orderId === null ? (
-        <li>{t('points.paid.spent', { points: count(spentPoints) })}</li>
+      {spentPoints > 0 ? (
+        <li>
+          {t(`points.paid.${orderId === null ? 'spent' : 'spentWithOrder'}`, { points: count(spentPoints) })}
+        </li>
       ) : null}
       {earnedPoints > 0 ? (
         <li>

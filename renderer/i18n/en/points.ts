@@ -69,6 +69,7 @@ export const points = {
       erased: 'This customer’s data is erased: they have no points any more.',
     },
     paid: {
+      spentWithOrder: 'Spent with the order: {{points}}',
       spent: 'Spent {{points}}',
       earned: 'Earned {{points}}',
       earnedFrom: 'Earned {{points}}, to spend from {{day}}',

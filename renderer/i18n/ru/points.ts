@@ -73,6 +73,7 @@ export const points = {
       erased: 'Данные этого покупателя стёрты: баллов у него больше нет.',
     },
     paid: {
+      spentWithOrder: 'Списано с заказом: {{points}}',
       spent: 'Списано {{points}}',
       earned: 'Начислено {{points}}',
       earnedFrom: 'Начислено {{points}}, можно тратить с {{day}}',
