@@ -121,6 +121,8 @@ export async function serve(
     await actions.scan(random.pick(skus));
   const shown = wish === 'spend-all' || random.chance(0.85) ? 'card' : 'phone';
   if (!isThere() || !(await customers.choose(customerId, shown)).ok || !isThere()) return null;
+  // What is chosen and paid at once is on no screen between two events.
+  counter.world.shownPoints.look(counter.subject);
   if (wish !== 'save') {
     await customers.spend(wish === 'spend-all' || random.chance(0.6) ? null : 1 + random.below(40));
   }

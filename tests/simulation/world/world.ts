@@ -328,7 +328,7 @@ export class World implements TillWorld {
       if (call.path === '/v1/push') this.told.answered(call.body, response);
       if (call.path.startsWith('/v1/feed/')) this.feeds.answered(call.path, storeId, response);
       if (call.path.startsWith('/v1/feed/stock')) this.shown.answered(name, storeId, response);
-      if (this.plan.customers && call.path.startsWith('/v1/feed/customers'))
+      if (this.plan.customers && /^\/v1\/(feed\/customers|customers\/(lookup|attach))\b/.test(call.path))
         this.shownPoints.answered(name, storeId, response);
       if (call.path.startsWith('/v1/feed/outcomes')) this.shown.outcomesAnswered(name, response);
       return response;
