@@ -109,6 +109,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a restored server gets no keys again': 10,
   'own redemptions count again beside the row that has them': 25,
   'own redemptions are not counted': 5,
+  'points of a return that came before its purchase are not entered': 20,
   'points come back twice with returned goods': 40,
   'a key counts as handed over once it was sent': 5,
 };

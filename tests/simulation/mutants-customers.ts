@@ -31,6 +31,12 @@ export const customerMutants: readonly Mutant[] = [
     ledger.push({ operationId, entries: [...made, ...made].map((each, index) => ({ ...each, index })) });`,
   ),
   mistake(
+    'points of a return that came before its purchase are not entered',
+    points,
+    `if (purchaseOfTopic(topic) !== null) for (const { operationId } of returns) ids.add(operationId);`,
+    ``,
+  ),
+  mistake(
     'points of an order are spent again at its handover',
     entries,
     `loyalty.spentPoints > 0 && loyalty.orderId === null`,
