@@ -39,6 +39,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found: 'a shift opened before the till knew its store was in another currency and counted no sale',
   },
   { seed: 81007, found: 'rows of a filling that was broken off by the next one showed for ever' },
+  {
+    seed: 105,
+    found: 'a server that was put back had one of two ids of an erased person alive, without a key',
+  },
 ];
 
 /** The plan of a pinned seed. */
