@@ -70,6 +70,18 @@ export const customerMutants: readonly Mutant[] = [
     `const first = gifts.size < 1e9;`,
   ),
   mistake(
+    'the gift of a birthday begins when it is given',
+    'sync-server/analysis/refresh-analysis.ts',
+    `const made = birthdayEntry(now.rules, customerId, year, beginsMs);`,
+    `const made = birthdayEntry(now.rules, customerId, year, Math.max(nowMs, beginsMs));`,
+  ),
+  mistake(
+    'who registered twice is given to twice on their birthday',
+    entries,
+    `customerId, \`birthday:\${year}\`, atMs);`,
+    `customerId, \`birthday:\${year}:\${customerId}\`, atMs);`,
+  ),
+  mistake(
     'a hold is not used up by its sale',
     points,
     `if (sale?.loyalty?.holdId) await transaction.loyalty.freeHolds([sale.loyalty.holdId]);`,
@@ -108,6 +120,13 @@ export const customerMutants: readonly Mutant[] = [
   ),
   mistake(
     'a key counts as handed over once it was sent',
+    host,
+    `const taken = await ask(syncFetch, '/v1/customer-keys', { keys: toHand }, customerKeysTakenSchema);`,
+    `keys.handed(toHand.map(({ customerId }) => customerId));
+  const taken = await ask(syncFetch, '/v1/customer-keys', { keys: toHand }, customerKeysTakenSchema);`,
+  ),
+  mistake(
+    'a key counts as handed over as soon as it is made',
     keys,
     `this.#keys.set(customerId, { key, handed: false });
     try {`,
