@@ -12,6 +12,7 @@ import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
 import { FreshOrders, useOrderSound } from '../features/orders/fresh-orders.tsx';
 import { boardPlace, type OrderPlace } from '../features/orders/order-place.ts';
+import { CashToGiveBar } from '../features/pay/cash-to-give-bar.tsx';
 import { findPlace, type ReturnPlace } from '../features/returns/return-place.ts';
 import type { ScannedShiftTask } from '../features/shift/shift-screen.tsx';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
@@ -163,8 +164,11 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   return (
     <div className="shell">
       <Header till={till} screen={screen} show={show} />
-      <AlarmBanner till={till} onOpen={() => show('health')} />
-      <ClockBanner till={till} />
+      <div className="shell-banners">
+        <AlarmBanner till={till} onOpen={() => show('health')} />
+        <ClockBanner till={till} />
+        <CashToGiveBar till={till} />
+      </div>
       <Screens
         till={till}
         screen={screen}

@@ -102,6 +102,7 @@ function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
       const choice = kind === 'card-stand-alone' ? { kind, reference } : { kind };
       const answer = await till.returns.payOwed(owed, choice, approvedBy);
       if (!answer.ok) return refuse(answer.reason);
+      till.cashToGive.given(answer.value.operation.id);
       notify(t('returns.paidOut', { amount: format.money(leftMinor) }), 'done');
     });
   // A terminal asks for its card; cash is gone at once, so the till asks.
