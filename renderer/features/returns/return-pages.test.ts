@@ -260,3 +260,30 @@ function receiptList(entries: readonly ReceiptEntry[]): string {
   const list = { till, entries, isEmpty: false, chosenId: null, onChoose: () => undefined };
   return plain(showMarkup('en', createElement(ReceiptList, list)));
 }
+
+test('[RDESK17] more cash than the drawer should hold is warned of before it is recorded, and forbids nothing', async () => {
+  const draft = await open('000001');
+  const [first] = till.returns.shown(draft.id)?.purchase?.lines ?? [];
+  choose(draft, line(first?.sku ?? '', first?.lineId ?? 1));
+  const money = (language: Language): string => page(language, { at: 'money', draftId: draft.id });
+  // The rest of it was paid by card.
+  const left = till.returns.shown(draft.id)?.money?.left ?? [];
+  const cash = left.findIndex(({ way }) => way === 'cash');
+  const cashMinor = left[cash]?.amountMinor ?? 0;
+  expect(cashMinor).toBeGreaterThan(0);
+  expect(money('en')).not.toContain('drawer-short');
+  const asked: number[] = [];
+  Object.assign(till.shiftActions, {
+    holdsCash: (amountMinor: number) => {
+      asked.push(amountMinor);
+      return false;
+    },
+  });
+  expect(plain(money('en'))).toMatch(/The drawer should hold less than .* in cash\. Look before/);
+  expect(plain(money('ru'))).toMatch(/В ящике должно быть меньше .* наличными/);
+  expect(asked).toEqual([cashMinor, cashMinor]);
+  expect(money('en')).not.toMatch(/pay-button[^>]*disabled=""|disabled=""[^>]*pay-button/);
+  await till.returns.refund(draft.id, cash, { kind: 'cash' });
+  money('en');
+  expect(asked.at(-1)).toBe(cashMinor);
+});

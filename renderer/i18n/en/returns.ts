@@ -151,6 +151,8 @@ export const returns = {
     finish: 'Give back {{amount}}',
     record: 'Record the return',
     recording: 'Saving…',
+    drawerShort:
+      'The drawer should hold less than {{amount}} in cash. Look before you promise the money: put cash in first (Shift, Ctrl+4), or call a manager.',
     stillOpen: 'Still to give back',
     allGiven: 'All of it is arranged',
     done: 'Return recorded',

@@ -29,6 +29,8 @@ export function pageDay(nowMs: () => number): TillShift & TillParked & Pick<Till
       countedDrawer: async () => null,
       close: busy,
       openItems: async () => ({ parkedSales: 0, unsentOperations: 0, unsettledAttempts: [] }),
+      // What no drawer of a shop holds.
+      holdsCash: (amountMinor) => amountMinor <= 10_000_00,
       closedShifts: async () => [],
       noSale: busy,
     },
