@@ -1,6 +1,7 @@
 /** The pages of returns as they show, over the shared rules and a few purchases. */
 import { createElement } from 'react';
 import { beforeEach, expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
@@ -204,6 +205,20 @@ test('[RDESK11] what is owed is offered the way it was paid; what a channel was 
   expect(plain(asked)).toMatch(/TV1-1-000802 .*Asked .*not confirmed yet/);
   expect(asked).not.toContain('<button');
   expect(plain(page('ru', { at: 'waiting', number: '000802' }))).not.toContain('TV1-2-000801');
+});
+
+test('[RDESK18] what a channel wasn’t asked for yet says that it will be, and what it was asked for when', () => {
+  const asked = (isStored: boolean, connected: boolean, language: Language = 'en'): string => {
+    till = createFakeTill({ host: createFakeTillHost(), health: { connected } });
+    const refunds = till.returns.waiting.getState().refunds.map((refund) => ({ ...refund, isStored }));
+    Object.assign(till.returns, { waiting: createStore(() => ({ refunds })) });
+    return plain(each(page(language, { at: 'waiting', number: '' }), 'panel"')[1] ?? '');
+  };
+  expect(asked(false, false)).toMatch(/TV1-1-000802 .*Will be asked once the till is connected/);
+  expect(asked(false, true)).toMatch(/Will be asked once the till is connected/);
+  expect(asked(true, false)).toMatch(/Asked .*; whether it is confirmed is known once there is a network/);
+  expect(asked(true, true)).toMatch(/Asked .*, not confirmed yet/);
+  expect(asked(false, false, 'ru')).toMatch(/Попросим, когда касса будет на связи/);
 });
 
 test('[RDESK11] a slip leads to the money that it promises, and once nothing waits to the reason', () => {

@@ -181,7 +181,7 @@ function Asked({ till, waiting }: ReturnPageProps & { readonly waiting: WaitingR
   const format = useFormat();
   useStore(till.orders.board, (board) => board.version);
   const connected = useStore(till.health, (health) => health.connected);
-  const { refund, returnNumber, leftMinor, atMs } = waiting;
+  const { refund, returnNumber, leftMinor, atMs, isStored } = waiting;
   const order = refund.kind === 'channel' ? till.orders.order(refund.orderId) : null;
   return (
     <>
@@ -192,9 +192,11 @@ function Asked({ till, waiting }: ReturnPageProps & { readonly waiting: WaitingR
       <strong className="return-owed-amount">{format.money(leftMinor)}</strong>
       <span className="return-owed-state">
         <Icon name="clock" />
-        {t(connected ? 'returns.channelAsked' : 'returns.channelUnsent', {
-          at: format.moment(atMs, till.businessMs()),
-        })}
+        {isStored
+          ? t(connected ? 'returns.channelAsked' : 'returns.channelUnheard', {
+              at: format.moment(atMs, till.businessMs()),
+            })
+          : t('returns.channelUnsent')}
       </span>
     </>
   );

@@ -197,7 +197,8 @@ export const returns = {
     waitingFilter: 'Number on the slip',
     owedTitle: 'To be paid out',
     channelTitle: 'The web shop gives it back',
-    channelUnsent: 'Since {{at}}; how it stands is known once there is a network',
+    channelUnsent: 'Will be asked once the till is connected',
+    channelUnheard: 'Asked {{at}}; whether it is confirmed is known once there is a network',
     channelAsked: 'Asked {{at}}, not confirmed yet',
     owedSince: 'since {{at}}',
     owedBy: {

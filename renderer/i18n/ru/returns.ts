@@ -205,7 +205,8 @@ export const returns = {
     waitingFilter: 'Номер с талона',
     owedTitle: 'Выплатить',
     channelTitle: 'Вернёт интернет-магазин',
-    channelUnsent: 'С {{at}}; что с ним, станет известно, когда появится сеть',
+    channelUnsent: 'Попросим, когда касса будет на связи',
+    channelUnheard: 'Попросили {{at}}; подтверждено ли, станет известно, когда появится сеть',
     channelAsked: 'Попросили {{at}}, ждём подтверждения',
     owedSince: 'с {{at}}',
     owedBy: {
