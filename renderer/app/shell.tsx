@@ -79,6 +79,7 @@ interface Front {
   readonly orderPlace: OrderPlace;
   readonly returnPlace: ReturnPlace;
   readonly customerPlace: CustomerPlace;
+  readonly toCount: readonly string[];
 }
 
 const firstFront: Front = {
@@ -88,11 +89,12 @@ const firstFront: Front = {
   orderPlace: boardPlace,
   returnPlace: findPlace,
   customerPlace: customerFindPlace,
+  toCount: [],
 };
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace, customerPlace }, setFront] =
+  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace, customerPlace, toCount }, setFront] =
     useState(firstFront);
   const show = useCallback(
     (next: ScreenName) =>
@@ -120,6 +122,10 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   const goToPay = useCallback(() => show('pay'), [show]);
   const goToCustomer = useCallback(
     (place: CustomerPlace) => setFront({ ...firstFront, screen: 'customers', customerPlace: place }),
+    [],
+  );
+  const goToCount = useCallback(
+    (skus: readonly string[]) => setFront({ ...firstFront, screen: 'stock', toCount: skus }),
     [],
   );
   const shiftFirst = useCallback(
@@ -182,6 +188,8 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         goToReturn={goToReturn}
         customerPlace={customerPlace}
         goToCustomer={goToCustomer}
+        toCount={toCount}
+        goToCount={goToCount}
         shiftFirst={shiftFirst}
         shiftBeforeReturn={shiftBeforeReturn}
         keysAsked={keysAsked}
