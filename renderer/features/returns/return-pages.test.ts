@@ -2,6 +2,7 @@
 import { createElement } from 'react';
 import { beforeEach, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import type { Unit } from '../../../shared/domain/entities/article.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
@@ -13,6 +14,7 @@ import { exchangeNow } from '../../ui/use-exchange.ts';
 import { ReceiptList } from '../receipts/receipt-list.tsx';
 import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
+import { QuantityEntry } from './quantity-entry.tsx';
 import { linesBeforeExchange, rightFor, withLines } from './return-desk.ts';
 import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
 import { ReturnsScreen } from './returns-screen.tsx';
@@ -301,4 +303,20 @@ test('[RDESK17] more cash than the drawer should hold is warned of before it is 
   await till.returns.refund(draft.id, cash, { kind: 'cash' });
   money('en');
   expect(asked.at(-1)).toBe(cashMinor);
+});
+
+test('[RDESK19] digits are there to touch where a number is looked for, and where more is counted than a few pieces', () => {
+  expect(page('en', { at: 'find' })).toContain('Number pad');
+  expect(page('ru', { at: 'find' })).toContain('Цифровая клавиатура');
+  const entry = (unit: Unit, maxMilli: number): string =>
+    showMarkup(
+      'en',
+      createElement(QuantityEntry, {
+        ...{ unit, maxMilli, text: '1', quantityMilli: 1000, onText: () => undefined },
+      }),
+    );
+  expect(entry('piece', 30_000)).not.toContain('Number pad');
+  expect(entry('piece', 31_000)).toContain('Number pad');
+  expect(entry('piece', 31_000)).not.toContain('Decimal');
+  expect(entry('kg', 500)).toMatch(/Number pad.*Decimal/);
 });
