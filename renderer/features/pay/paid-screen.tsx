@@ -23,6 +23,7 @@ import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useCashGiven } from '../../ui/use-cash-given.ts';
 import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { EReceiptDialog } from './e-receipt-dialog.tsx';
 
@@ -47,6 +48,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   const printer = useStore(till.printing.state, (state) => state.settings);
   const hasPrinter = printer !== null;
   const printCopy = useCopy(till, entry, sale, askApproval);
+  useCashGiven(till, entry.operation.id, true);
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
   const nextByKey = useSettledAction(next);
