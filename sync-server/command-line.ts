@@ -49,6 +49,7 @@ import {
   returnUsage,
 } from './return-commands.ts';
 import type { DemoShop } from './routes/shop-routes.ts';
+import { followShippedRules } from './shipped-return-rules.ts';
 import { DamagedDatabaseError, orDamaged } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemEnvironment } from './system-environment.ts';
@@ -198,6 +199,11 @@ async function serve(folder: string, flags: Flags): Promise<number> {
         stop();
       } else say(`Error: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
     };
+    const following = await followShippedRules(store, Math.floor(clock.wallMs())).catch((error: unknown) => {
+      throw orDamaged(databaseFile, error);
+    });
+    for (const id of following)
+      say(`${id}: the product's own rules, unchanged by the chain, are followed by those of this version.`);
     const server = await startServer({
       store,
       keys,

@@ -5,7 +5,7 @@
 import type { EndReason } from '../shared/domain/operations/order-decline.ts';
 import { lineSlice } from '../shared/domain/orders/line-slice.ts';
 import { isClosed } from '../shared/domain/orders/order-moves.ts';
-import { keptMilli, keptMinor, soldLine } from '../shared/domain/orders/order-of.ts';
+import { handedMinor, keptMilli, keptMinor, soldLine } from '../shared/domain/orders/order-of.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
 import { moment, money, quantity, slotText } from './format.ts';
 import { fill, type Language, languages } from './texts.ts';
@@ -111,6 +111,12 @@ function lineView(order: ChannelOrder, line: ChannelOrder['lines'][number], lang
   if (refusedMilli > 0) notes.push(fill(texts.notTaken, many(refusedMilli)));
   const isCollected = order.state === 'collected' && handedMilli >= kept;
   if (handedMilli > 0 && !isCollected) notes.push(fill(texts.handed, many(Math.min(handedMilli, kept))));
+  const back = order.returned?.find(({ lineId }) => lineId === ordered.lineId);
+  // Taken back at tills that didn't know of each other, more came back than there was: nobody's goods and money.
+  const backMilli = Math.min(back?.quantityMilli ?? 0, handedMilli);
+  const backMinor = Math.min(back?.refundMinor ?? 0, handedMinor(line));
+  if (backMilli > 0)
+    notes.push(fill(texts.cameBack, `${many(backMilli)}, ${money(language, order.currency, backMinor)}`));
   return {
     name,
     quantity: many(kept),

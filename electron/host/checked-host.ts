@@ -44,6 +44,7 @@ export function checkedHost(handlers: HostHandlers): TillHost {
     identity: checked('identity'),
     enrol: checked('enrol'),
     journalStatus: checked('journalStatus'),
+    journalStored: checked('journalStored'),
     journalAppend: checked('journalAppend'),
     journalRead: checked('journalRead'),
     journalReceipts: checked('journalReceipts'),

@@ -152,7 +152,7 @@ class Host {
       clock,
       till: () => this.#tillFile.content,
       sign: (bytes) => this.#key.sign(bytes),
-      onStored: (journalId, storedThrough) => this.#state.noteStored(journalId, storedThrough),
+      onStored: (journalId, stored) => this.#state.noteStored(journalId, stored),
     });
     return {
       host: checkedHost({
@@ -221,6 +221,7 @@ class Host {
       identity: () => this.#identity(),
       enrol: ({ serverUrl, code }) => this.#enrol(serverUrl.replace(/\/+$/, ''), code),
       journalStatus: () => this.#status(),
+      journalStored: () => this.#state.storedPlaces(),
       journalAppend: (operation) => this.#append(operation),
       journalRead: ({ journalId, afterSequence, limit }) =>
         this.#open().read(journalId, afterSequence, limit),

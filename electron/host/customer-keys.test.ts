@@ -31,6 +31,21 @@ const life: readonly (readonly [(keys: CustomerKeys) => void, (keys: CustomerKey
   [(keys) => keys.take([{ customerId: 'c5', key: null }], null), (keys) => keys.of('c5'), null],
 ];
 
+test('[CUSTOMER40] a server that was put back is told again of everybody who was erased here', () => {
+  const fileSystem = new MemoryFileSystem();
+  fileSystem.makeFolder('/till');
+  const keys = openKeys(fileSystem);
+  keys.take(given(2), { epoch: 'e', position: 2 });
+  keys.destroy(['c0']);
+  keys.confirmed(['c0']);
+  keys.take([], { epoch: 'e', position: 3 });
+  expect(keys.toConfirm()).toEqual([]);
+  const later = openKeys(fileSystem);
+  later.take(given(2), { epoch: 'put back', position: 2 });
+  expect([later.toConfirm(), later.of('c0'), later.of('c1')]).toEqual([['c0'], null, secret(1)]);
+  expect(openKeys(fileSystem).toConfirm()).toEqual(['c0']);
+});
+
 test.each([
   ['a power cut', { kind: 'crash' }],
   ['a disk that fails', { kind: 'error', code: 'EIO' }],

@@ -26,6 +26,8 @@ const fileSchema = z.object({
   position: z.int().min(0),
   /** Erased here; the server hasn't said that it knows. */
   toConfirm: z.array(z.string()),
+  /** All who were erased here; files from before there was this list have none. */
+  erased: z.array(z.string()).default([]),
   /** `handed`: the server has it. */
   keys: z.array(z.object({ customerId: z.string(), key: customerKeySchema, handed: z.boolean() })),
 });
@@ -35,7 +37,7 @@ const wholeFile = 'customer-keys.sealed';
 const sinceFile = 'customer-keys-since.sealed';
 /** With more keys than these that came since, all are written anew. */
 const mostSince = 200;
-const nothing: Kept = { epoch: null, position: 0, toConfirm: [], keys: [] };
+const nothing: Kept = { epoch: null, position: 0, toConfirm: [], erased: [], keys: [] };
 const purpose = 'stillopen-customer-keys-v1';
 const keyBytes = 32;
 
@@ -50,6 +52,7 @@ export class CustomerKeys {
   readonly #options: CustomerKeysOptions;
   readonly #keys: Map<string, { readonly key: string; readonly handed: boolean }>;
   readonly #toConfirm: Set<string>;
+  readonly #erased: Set<string>;
   /** Whose keys came since all were written. */
   readonly #since = new Set<string>();
   #isAllDue: boolean;
@@ -69,6 +72,7 @@ export class CustomerKeys {
     );
     for (const { customerId } of last.keys) this.#since.add(customerId);
     this.#toConfirm = new Set(last.toConfirm);
+    this.#erased = new Set(last.erased);
     // Without the file of all, which is written first, the server is asked for all.
     this.#isAllDue = whole === null;
     this.#epoch = whole ? last.epoch : null;
@@ -125,6 +129,7 @@ export class CustomerKeys {
     for (const customerId of customerIds) {
       this.#keys.delete(customerId);
       this.#toConfirm.add(customerId);
+      this.#erased.add(customerId);
     }
     this.#writeAll();
   }
@@ -142,13 +147,15 @@ export class CustomerKeys {
 
   /**
    * Takes what the server gave, and destroys what it says to; `place` is how far that was. In another epoch the server
-   * may have been put back to an older copy: what it doesn't give out again is handed to it again. @throws FileError
+   * may have been put back to an older copy: what it doesn't give out again is handed to it again, and it is told again
+   * of all who were erased here. @throws FileError
    */
   take(
     given: readonly GivenKey[],
     place: { readonly epoch: string; readonly position: number } | null,
   ): void {
     const isNewEpoch = place !== null && place.epoch !== this.#epoch;
+    if (isNewEpoch) for (const customerId of this.#erased) this.#toConfirm.add(customerId);
     if (isNewEpoch)
       for (const [customerId, { key }] of this.#keys) this.#keys.set(customerId, { key, handed: false });
     for (const { customerId, key } of given) {
@@ -193,6 +200,7 @@ export class CustomerKeys {
       epoch: this.#epoch,
       position: this.#position,
       toConfirm: [...this.#toConfirm],
+      erased: [...this.#erased],
       keys: [...customerIds].flatMap((customerId) => {
         const known = this.#keys.get(customerId);
         return known ? [{ customerId, ...known }] : [];

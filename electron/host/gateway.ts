@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/environment.ts';
 import { challengeAnswerSchema, challengeText, tokenAnswerSchema } from '../../shared/protocol/access.ts';
-import { pushAnswerSchema } from '../../shared/protocol/push.ts';
+import { type JournalPlace, pushAnswerSchema } from '../../shared/protocol/push.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 
 /** What the gateway needs. */
@@ -17,7 +17,7 @@ export interface GatewayOptions {
   readonly till: () => { readonly serverUrl: string; readonly tillId: string } | null;
   readonly sign: (bytes: Uint8Array) => Uint8Array;
   /** Told what a push was answered. */
-  readonly onStored: (journalId: string, storedThrough: number) => void;
+  readonly onStored: (journalId: string, stored: number | JournalPlace) => void;
 }
 
 /** A request as the gateway takes it. */
@@ -77,7 +77,11 @@ async function noteStored(
   try {
     const answer = pushAnswerSchema.safeParse(await response.clone().json());
     const pushed = pushedSchema.safeParse(JSON.parse(body ?? 'null'));
-    if (answer.success && pushed.success) options.onStored(pushed.data.journalId, answer.data.storedThrough);
+    if (!answer.success || !pushed.success) return;
+    const { storedThrough, storedHash, missing } = answer.data;
+    // With places missing below it, the entry alone doesn't say what is held.
+    const place = { tillSequence: storedThrough, hash: storedHash };
+    options.onStored(pushed.data.journalId, missing.length === 0 ? place : storedThrough);
   } catch {
     // Not JSON, or the connection broke: the caller reads the same response and finds out.
   }

@@ -3,6 +3,7 @@
  * preferences of this machine. One that can't be read counts as not there.
  */
 import { z } from 'zod';
+import { type JournalPlace, journalPlaceSchema } from '../../shared/protocol/push.ts';
 import { type HostRequest, hostChannels } from '../../shared/protocol/till-host.ts';
 import {
   type FileSystem,
@@ -12,7 +13,8 @@ import {
   writeWhole,
 } from '../journal/file-system.ts';
 
-const storedSchema = z.record(z.string(), z.int().min(0));
+/** Files of earlier versions hold the sequence alone. */
+const storedSchema = z.record(z.string(), z.union([z.int().min(0), journalPlaceSchema]));
 const diskLimitsSchema = hostChannels.diskLimits.request;
 const preferencesSchema = z.record(z.string().max(40), z.string().max(200));
 
@@ -20,7 +22,7 @@ const preferencesSchema = z.record(z.string().max(40), z.string().max(200));
 export class StateFiles {
   readonly #fileSystem: FileSystem;
   readonly #folder: string;
-  readonly #stored: Map<string, number>;
+  readonly #stored: Map<string, number | JournalPlace>;
   #chainLimits: HostRequest<'diskLimits'> | null;
 
   /** `folder` is the till's. */
@@ -35,13 +37,23 @@ export class StateFiles {
 
   /** How far the server holds a journal; 0 before it said so. */
   storedThrough(journalId: string): number {
-    return this.#stored.get(journalId) ?? 0;
+    const stored = this.#stored.get(journalId) ?? 0;
+    return typeof stored === 'number' ? stored : stored.tillSequence;
   }
 
-  /** Kept only to tell how many operations wait; the journal and the server decide what is sent. */
-  noteStored(journalId: string, storedThrough: number): void {
-    if (this.#stored.get(journalId) === storedThrough) return;
-    this.#stored.set(journalId, storedThrough);
+  /** The same as places, where the server named the entry too. */
+  storedPlaces(): Record<string, JournalPlace> {
+    return Object.fromEntries(
+      [...this.#stored].flatMap(([journalId, stored]) =>
+        typeof stored === 'number' ? [] : [[journalId, stored]],
+      ),
+    );
+  }
+
+  /** Kept only to tell what waits and what doesn't; the journal and the server decide what is sent. */
+  noteStored(journalId: string, stored: number | JournalPlace): void {
+    if (JSON.stringify(this.#stored.get(journalId)) === JSON.stringify(stored)) return;
+    this.#stored.set(journalId, stored);
     this.#fileSystem.makeFolder(this.#folder);
     writeLoosely(this.#fileSystem, this.#storedPath, JSON.stringify(Object.fromEntries(this.#stored)));
   }

@@ -3,6 +3,7 @@ import { scryptSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SeededRandom, seededRandom } from '../../shared/base/seeded-random.ts';
 import type { PinHash } from '../../shared/domain/entities/reference.ts';
+import { pushAnswerSchema } from '../../shared/protocol/push.ts';
 import { hostChannels } from '../../shared/protocol/till-host.ts';
 import {
   auditOperation,
@@ -216,10 +217,14 @@ describe('the gateway', () => {
       method: 'POST',
       body: JSON.stringify({ journalId }),
     });
-    expect(await response.json()).toMatchObject({ storedThrough: 2 });
+    const answer = pushAnswerSchema.parse(await response.json());
+    expect(answer).toMatchObject({ storedThrough: 2 });
     expect(till.waiting()).toBe(1);
     till.close();
-    expect(open().waiting()).toBe(1);
+    const again = open();
+    expect(again.waiting()).toBe(1);
+    const place = { tillSequence: 2, hash: answer.storedHash };
+    expect(await again.host.journalStored(null)).toEqual({ [journalId]: place });
   });
 });
 

@@ -9,6 +9,7 @@ export const hostChannelNames = [
   'identity',
   'enrol',
   'journalStatus',
+  'journalStored',
   'journalAppend',
   'journalRead',
   'journalReceipts',

@@ -76,6 +76,9 @@ export interface ScreensProps {
   /** Where among the customers one is. */
   readonly customerPlace: CustomerPlace;
   readonly goToCustomer: (place: CustomerPlace) => void;
+  /** Articles that somebody went to the stock room to count. */
+  readonly toCount: readonly string[];
+  readonly goToCount: (skus: readonly string[]) => void;
   /** Shows the shift, and a place of the orders after it. */
   readonly shiftFirst: (then: OrderPlace) => void;
   /** The same for a place of the returns. */
@@ -201,7 +204,7 @@ export function Screens(props: ScreensProps) {
         />
       );
     case 'stock':
-      return <StockScreen till={till} askApproval={askApproval} />;
+      return <StockScreen till={till} askApproval={askApproval} toCount={props.toCount} />;
     case 'shift':
       return (
         <ShiftScreen
@@ -222,6 +225,7 @@ export function Screens(props: ScreensProps) {
           till={till}
           askApproval={askApproval}
           onScreen={show}
+          onCount={props.goToCount}
           onCustomer={(customerId) => void openCustomer(customerId, 'phone')}
         />
       );

@@ -12,6 +12,7 @@ import { AlarmBanner } from '../features/health/alarm-banner.tsx';
 import { ClockBanner } from '../features/health/clock-banner.tsx';
 import { FreshOrders, useOrderSound } from '../features/orders/fresh-orders.tsx';
 import { boardPlace, type OrderPlace } from '../features/orders/order-place.ts';
+import { CashToGiveBar } from '../features/pay/cash-to-give-bar.tsx';
 import { findPlace, type ReturnPlace } from '../features/returns/return-place.ts';
 import type { ScannedShiftTask } from '../features/shift/shift-screen.tsx';
 import { ApprovalDialog } from '../features/sign-in/approval-dialog.tsx';
@@ -78,6 +79,7 @@ interface Front {
   readonly orderPlace: OrderPlace;
   readonly returnPlace: ReturnPlace;
   readonly customerPlace: CustomerPlace;
+  readonly toCount: readonly string[];
 }
 
 const firstFront: Front = {
@@ -87,11 +89,12 @@ const firstFront: Front = {
   orderPlace: boardPlace,
   returnPlace: findPlace,
   customerPlace: customerFindPlace,
+  toCount: [],
 };
 
 /** The till while somebody is signed in. */
 function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'>) {
-  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace, customerPlace }, setFront] =
+  const [{ screen, shiftTask, keysAsked, orderPlace, returnPlace, customerPlace, toCount }, setFront] =
     useState(firstFront);
   const show = useCallback(
     (next: ScreenName) =>
@@ -119,6 +122,10 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   const goToPay = useCallback(() => show('pay'), [show]);
   const goToCustomer = useCallback(
     (place: CustomerPlace) => setFront({ ...firstFront, screen: 'customers', customerPlace: place }),
+    [],
+  );
+  const goToCount = useCallback(
+    (skus: readonly string[]) => setFront({ ...firstFront, screen: 'stock', toCount: skus }),
     [],
   );
   const shiftFirst = useCallback(
@@ -163,8 +170,11 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
   return (
     <div className="shell">
       <Header till={till} screen={screen} show={show} />
-      <AlarmBanner till={till} onOpen={() => show('health')} />
-      <ClockBanner till={till} />
+      <div className="shell-banners">
+        <AlarmBanner till={till} onOpen={() => show('health')} />
+        <ClockBanner till={till} />
+        <CashToGiveBar till={till} />
+      </div>
       <Screens
         till={till}
         screen={screen}
@@ -178,6 +188,8 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
         goToReturn={goToReturn}
         customerPlace={customerPlace}
         goToCustomer={goToCustomer}
+        toCount={toCount}
+        goToCount={goToCount}
         shiftFirst={shiftFirst}
         shiftBeforeReturn={shiftBeforeReturn}
         keysAsked={keysAsked}

@@ -8,7 +8,9 @@ import { customerRefusalText, findRefusalText } from '../features/customers/cust
 import { spendRefusalText } from '../features/points/points-words.ts';
 import type { Format } from '../i18n/format.ts';
 import { useFormat } from '../i18n/format-context.tsx';
+import type { CustomerView } from '../till/customer-types.ts';
 import type { Till } from '../till/till.ts';
+import { customerNumberText } from '../ui/customer-number.ts';
 import { useNotice } from '../ui/notice.tsx';
 import { soundUnknown } from '../ui/sound.ts';
 import type { ScanQueue } from './scan-queue.ts';
@@ -22,9 +24,27 @@ export function useCartCustomerScan(till: Till, queue: ScanQueue): (code: string
   const tell = (problem: ServeProblem | null): void => {
     if (problem === null) return;
     soundUnknown();
-    notify(serveProblemText(problem, t, format), 'problem');
+    const { cart } = till.customers.ofCart.getState();
+    const stays = cart && t('cartCustomer.stays', { name: nameOf(cart.customer, t) });
+    notify([serveProblemText(problem, t, format), stays].filter(Boolean).join(' '), 'problem');
   };
-  return (code) => void queue.after(() => void serveScanned(till, code).then(tell));
+  /** Points that were chosen for one customer are free again once another is served. */
+  const tellFreed = (before: { readonly id: string; readonly customerId: string | null }): void => {
+    const { cart } = till.sell.getState();
+    if (cart.id === before.id && cart.customerId !== before.customerId)
+      notify(t('cartCustomer.pointsFreed'), 'problem');
+  };
+  return (code) =>
+    void queue.after(async () => {
+      const { cart } = till.sell.getState();
+      const problem = await serveScanned(till, code);
+      if (problem === null && (cart.loyalty?.spendPoints ?? 0) > 0) tellFreed(cart);
+      tell(problem);
+    });
+}
+
+function nameOf(customer: CustomerView, t: TFunction): string {
+  return customer.values?.name ?? t('cartCustomer.nameless', { number: customerNumberText(customer, t) });
 }
 
 /** The problem in words, with what to do. */

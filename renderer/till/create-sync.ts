@@ -67,7 +67,10 @@ export function createSync(
       pollMs: timing.pollMs,
       serverTime: (serverTimeMs) => time.heard(serverTimeMs),
       journalChanged: (now) => health.journal(now),
-      progressed: (stored, head, waiting) => health.stored(stored, head, waiting),
+      progressed: (stored, head, waiting) => {
+        health.stored(stored, head, waiting);
+        views.returns.stored();
+      },
       problem: (code, detail) => health.problem('push', code, detail),
     },
     status,

@@ -8,6 +8,7 @@ import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { createCartDrafts } from '../drafts/cart-drafts.ts';
 import { bankWay } from './bank-way.ts';
 import { createBusinessTime } from './business-time.ts';
+import { createCashDesk } from './cash-to-give.ts';
 import { createCatalogIndex } from './catalog-index.ts';
 import { closableFetch } from './closable-fetch.ts';
 import { listClosedShifts } from './closed-shifts.ts';
@@ -73,6 +74,12 @@ export async function createTill(parts: TillParts): Promise<Till> {
     health,
     draftNotSaved,
   );
+  const cashToGive = createCashDesk(
+    host,
+    database,
+    ({ code, detail }) => health.problem('drafts', code, detail),
+    draftNotSaved,
+  );
   const customerShelf = createCustomerShelf(host, health);
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
     health,
@@ -114,6 +121,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       printing.sold(entry);
       payments.recorded(entry);
       returns.recorded(entry);
+      cashToGive.recorded(entry);
       if (entry.receiptNumber !== null) eReceipts.wake();
     },
   };
@@ -248,6 +256,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     returnShelf,
   );
   await returns.load(sell.state.getState().cart.id).catch(draftNotSaved);
+  await cashToGive.load().catch(draftNotSaved);
   const parked = openParked(day, parkedWork, sell);
   await parked.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
@@ -286,6 +295,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     stockRoom,
     orders,
     returns,
+    cashToGive,
     customers: customerCart,
     health: health.state,
     businessMs: () => time.nowMs(),
@@ -319,6 +329,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       await stockRoom.saved().catch(() => {});
       await orders.close();
       await returns.close();
+      await cashToGive.saved().catch(() => {});
       await drafts.close();
     }),
   };

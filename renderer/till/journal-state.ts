@@ -8,6 +8,8 @@ export interface JournalState {
   /** Null until the server was asked. */
   storedThrough: number | null;
   storedHash: string;
+  /** Up to where it was held when the program ended, as far as that is the journal here; counts until the server was asked. */
+  heldBefore: number;
   branch: number;
   /** The last place of this journal that the server said it holds, or that what it holds follows. */
   confirmed: JournalPlace;
@@ -23,6 +25,7 @@ export function freshJournal(): JournalState {
     head: { tillSequence: 0, hash: genesisHash },
     storedThrough: null,
     storedHash: genesisHash,
+    heldBefore: 0,
     branch: 0,
     confirmed: { tillSequence: 0, hash: '' },
     missing: [],
@@ -42,7 +45,7 @@ export function isLevel({ head, storedThrough, storedHash, confirmed }: JournalS
  */
 export function heldThrough(journal: JournalState): number {
   const { head, storedThrough, confirmed } = journal;
-  if (storedThrough === null) return 0;
+  if (storedThrough === null) return journal.heldBefore;
   return storedThrough < head.tillSequence || isLevel(journal) ? storedThrough : confirmed.tillSequence;
 }
 

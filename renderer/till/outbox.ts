@@ -7,6 +7,7 @@ import { type RandomSource, randomFraction, type Timer, type Timers } from '../.
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
 import type {
+  HostAnswer,
   JournalReadAnswer,
   JournalStatus,
   SyncFetch,
@@ -20,7 +21,10 @@ import { type PushFailure, sendPush } from './push-client.ts';
 
 /** What the outbox needs of the till around it. */
 export interface OutboxParts {
-  readonly host: Pick<TillHost, 'journalStatus' | 'journalRead' | 'journalRenew' | 'journalAlarm'>;
+  readonly host: Pick<
+    TillHost,
+    'journalStatus' | 'journalStored' | 'journalRead' | 'journalRenew' | 'journalAlarm'
+  >;
   readonly syncFetch: SyncFetch;
   readonly timers: Timers;
   readonly random: RandomSource;
@@ -72,6 +76,8 @@ export function createOutbox(parts: OutboxParts, status: JournalStatus): Outbox 
 class JournalOutbox implements Outbox {
   private readonly parts: OutboxParts;
   private readonly states = new Map<string, JournalState>();
+  /** What the server had confirmed when the program ended. */
+  private before: HostAnswer<'journalStored'> | null = null;
   private current: string;
   private earlier: readonly string[];
   private readonly backoff;
@@ -213,15 +219,20 @@ class JournalOutbox implements Outbox {
   /** Reads where journals end that nothing is known of, so that what waits is told before the server is reached. */
   private async readHeads(): Promise<void> {
     const unknown = this.journalIds().filter((journalId) => this.stateOf(journalId).storedThrough === null);
+    this.before ??= await this.parts.host.journalStored(null);
     // What the disk doesn't give is told when that journal's turn comes.
-    for (const journalId of unknown) await this.readHead(journalId).catch(() => {});
+    for (const journalId of unknown) await this.readHead(journalId, this.before[journalId]).catch(() => {});
     this.report();
   }
 
-  private async readHead(journalId: string): Promise<JournalReadAnswer> {
-    const read = await this.parts.host.journalRead({ journalId, afterSequence: 0, limit: 1 });
+  /** Reads where a journal ends; `before` counts as held where the journal here still has that entry. */
+  private async readHead(journalId: string, before?: JournalPlace): Promise<JournalReadAnswer> {
+    const afterSequence = before?.tillSequence ?? 0;
+    const read = await this.parts.host.journalRead({ journalId, afterSequence, limit: 1 });
     const journal = this.stateOf(journalId);
     if (read.head.tillSequence > journal.head.tillSequence) journal.head = read.head;
+    const isHere = read.after.tillSequence === afterSequence && read.after.hash === before?.hash;
+    if (isHere) journal.heldBefore = afterSequence;
     return read;
   }
 

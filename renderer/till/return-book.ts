@@ -45,6 +45,8 @@ export interface ReturnBook {
   outcomesArrived(arrived: RowsArrived<'outcomes'>): void;
   /** Takes an own entry that is on disk; taking one twice changes nothing. */
   recorded(entry: JournalEntry): void;
+  /** The server may hold more of this till's journals than before. */
+  stored(): void;
   /** Takes rows that the server answered. */
   learn(rows: readonly ReceiptRow[]): void;
   /** The purchase that a row is, with all that is known to have come back of it; null when it sold nothing. */
@@ -65,6 +67,7 @@ interface KnownReturn {
   readonly operation: ReturnOperation;
   readonly receiptNumber: string;
   readonly open: readonly OpenRefund[];
+  readonly isStored: boolean;
 }
 
 /**
@@ -87,6 +90,8 @@ class Book implements ReturnBook {
   readonly #returns = new Map<string, OwnReturn>();
   readonly #payouts = new Map<string, RefundFact[]>();
   readonly #held = new Set<string>();
+  /** Whether something shows otherwise once the server has it. */
+  #isUnstored = false;
 
   constructor(parts: BookParts) {
     this.#parts = parts;
@@ -125,6 +130,10 @@ class Book implements ReturnBook {
     if (operation.kind === 'return')
       this.#returns.set(operation.id, { operation, receiptNumber, place: { journalId, tillSequence } });
     if (operation.kind === 'return' || operation.kind === 'refund-payment') this.#show();
+  }
+
+  stored(): void {
+    if (this.#isUnstored) this.#show();
   }
 
   learn(rows: readonly ReceiptRow[]): void {
@@ -201,14 +210,16 @@ class Book implements ReturnBook {
         operation: parsed.value,
         receiptNumber: row.receiptNumber,
         open: this.#withPayouts(id, parsed.value.payload, newest.refunds),
+        isStored: true,
       });
     }
     for (const [id, { operation, receiptNumber, place }] of this.#returns) {
       if (known.has(id) || this.#held.has(id)) continue;
       const isOld = this.#parts.nowMs() - operation.at.businessMs > withoutRowMs;
-      if (isOld && this.#parts.isStored(place)) continue;
+      const isStored = this.#parts.isStored(place);
+      if (isOld && isStored) continue;
       const open = this.#withPayouts(id, operation.payload, openRefundsOf(id, operation.payload, []));
-      known.set(id, { operation, receiptNumber: receiptNumber ?? '', open });
+      known.set(id, { operation, receiptNumber: receiptNumber ?? '', open, isStored });
     }
     return known;
   }
@@ -233,12 +244,14 @@ class Book implements ReturnBook {
   }
 
   #show(): void {
-    const refunds = [...this.#known()].flatMap(([returnId, { operation, receiptNumber, open }]) =>
+    const known = this.#known();
+    this.#isUnstored = [...known.values()].some(({ isStored }) => !isStored);
+    const refunds = [...known].flatMap(([returnId, { operation, receiptNumber, open, isStored }]) =>
       open.flatMap(({ index, leftMinor }): WaitingRefund[] => {
         const refund = operation.payload.refunds[index];
         if (leftMinor <= 0 || (refund?.kind !== 'owed' && refund?.kind !== 'channel')) return [];
         const atMs = operation.at.businessMs;
-        return [{ returnId, returnNumber: receiptNumber, atMs, index, refund, leftMinor }];
+        return [{ returnId, returnNumber: receiptNumber, atMs, index, refund, leftMinor, isStored }];
       }),
     );
     this.waiting.setState({

@@ -78,6 +78,20 @@ describe('[PURCHASE7] goods of an order come back once they were handed over', (
     expect(till.returns.owed(draft.id, 0)).toBeNull();
   });
 
+  test('[RDESK18] what is asked of the channel isn’t told as asked before the server has the return', async () => {
+    const { till, content, mend } = await shopWith(true);
+    const byCode = await till.returns.scan(customerCode(content));
+    if (!byCode.ok) throw new Error(byCode.reason.code);
+    const draft = await draftOf(till, byCode.value, [backLine(1, 1)]);
+    await till.returns.refund(draft.id, 0, { kind: 'channel' });
+    expect(await till.returns.record(draft.id)).toMatchObject({ ok: true });
+    const isStored = () => till.returns.waiting.getState().refunds.map((refund) => refund.isStored);
+    expect(isStored()).toEqual([false]);
+    mend();
+    await till.settled(AbortSignal.timeout(20_000));
+    expect(isStored()).toEqual([true]);
+  });
+
   test('[BOARD7] what this till took back of an order shows on it before its row tells it, also after a restart', async () => {
     const { till, content, start } = await shopWith(true);
     const byCode = await till.returns.scan(customerCode(content));

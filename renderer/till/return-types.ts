@@ -208,6 +208,8 @@ export interface WaitingRefund {
   readonly index: number;
   readonly refund: Extract<Refund, { readonly kind: 'owed' | 'channel' }>;
   readonly leftMinor: number;
+  /** Whether the server has the return: before that no channel was asked for anything. */
+  readonly isStored: boolean;
 }
 
 /** Returns of this till. */

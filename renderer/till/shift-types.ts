@@ -87,6 +87,8 @@ export interface ShiftActions {
     readonly approvedBy: string | null;
   }): Promise<Result<JournalEntry, ShiftActionRefusal>>;
   openItems(): Promise<OpenItems>;
+  /** Whether the drawer should hold so much cash; without a shift nobody knows, and nothing is said against it. */
+  holdsCash(amountMinor: number): boolean;
   /** Closed shifts newest first: own ones from the journal, others from the feed. */
   closedShifts(limit: number): Promise<ClosedShift[]>;
   /** Records that the drawer is opened without a sale; needs the right `no-sale`, own or lent. */

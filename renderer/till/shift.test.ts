@@ -74,6 +74,15 @@ describe('selling within a shift', () => {
     expect(await openWith(till)).toMatchObject({ reason: { code: 'shift-already-open' } });
   });
 
+  it('[RDESK17] whether the drawer should hold so much cash follows from its shift; without one nobody knows', async () => {
+    const { till } = await shop();
+    expect(till.shiftActions.holdsCash(1)).toBe(true);
+    await openWith(till, 100);
+    expect([100, 101].map((minor) => till.shiftActions.holdsCash(minor))).toEqual([true, false]);
+    await sell(till);
+    expect([350, 351].map((minor) => till.shiftActions.holdsCash(minor))).toEqual([true, false]);
+  });
+
   it('[SHIFT7] a chain that works without shifts sells without one', async () => {
     const { till } = await shop({ ...required, required: false });
     expect(till.shift.getState().mayNotSell).toBeNull();

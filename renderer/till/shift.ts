@@ -167,6 +167,10 @@ class TillShiftKeeper implements Shift {
       },
       close: (intent) => this.alone((view) => this.closeShift(view, intent)),
       openItems: () => openItems(),
+      holdsCash: (amountMinor) => {
+        const running = this.fold.running();
+        return !running || amountMinor <= running.report.drawer.expectedMinor;
+      },
       closedShifts: (limit) => closedShifts(limit),
       noSale: async (reason, approvedBy) => {
         const view = this.view();

@@ -27,6 +27,7 @@ import type { SaleRefusal, TenderIntent } from '../../shared/domain/sell/decide-
 import type { PricedCart, PricingRefusal } from '../../shared/domain/sell/price-cart.ts';
 import type { FeedCollection } from '../../shared/protocol/feed.ts';
 import type { JournalAlarm, TillHost, TillIdentity } from '../../shared/protocol/till-host.ts';
+import type { CashDesk } from './cash-to-give.ts';
 import type { Customers } from './customer-types.ts';
 import type { EReceipts } from './e-receipts.ts';
 import type { Orders, ResolveRefusal } from './order-types.ts';
@@ -311,6 +312,7 @@ export interface Till extends TillShift, TillParked {
   readonly stockRoom: StockRoom;
   readonly orders: Orders;
   readonly returns: Returns;
+  readonly cashToGive: CashDesk;
   readonly customers: Customers;
   readonly health: StoreApi<HealthState>;
   /** Business time now, ms: server time plus monotonic time since, never below the journal's last entry. */

@@ -34,6 +34,7 @@ export const keyMap = {
     },
     { bound: ['F1'], shown: ['F1'], text: 'help' },
     { bound: ['F10'], shown: ['F10'], text: 'lock' },
+    { bound: ['Ctrl+Enter', 'Ctrl+NumpadEnter'], shown: ['Ctrl', 'Enter'], text: 'cashGiven' },
   ],
   signIn: [
     {

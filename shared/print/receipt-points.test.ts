@@ -49,9 +49,13 @@ test('[POINTS61] of somebody who still owes points it says so, and that what was
   ]);
 });
 
-test('[POINTS55] nothing of it without points, and what an order spent when it was placed is not told again', () => {
+test('[POINTS55] nothing of it without points; of an order what it was placed with, and no balance before it is closed', () => {
   expect(lines(null, { balance: { points: 5, asOfMs: sampleAtMs } })).toEqual([]);
   expect(lines({ spentPoints: 0, spentMinor: 0, earnedPoints: 0 })).toEqual([]);
   const orderId = '019cadc0-0000-7000-8000-000000000a01';
-  expect(lines({ orderId })).toEqual(['Points earned +12', 'to spend from 07/04/2026, 13:47']);
+  expect(lines({ orderId }, { balance: { points: 0, asOfMs: sampleAtMs } })).toEqual([
+    'Points spent with the order 300',
+    'Points earned +12',
+    'to spend from 07/04/2026, 13:47',
+  ]);
 });

@@ -137,14 +137,16 @@ function pointsRows(
   const isOwing = balance !== null && balance.points < 0;
   return [
     rule,
-    // Points of an order were spent when it was placed, and stood in its confirmation.
-    ...(spentPoints === 0 || orderId !== null ? [] : [row(points.spent, String(spentPoints))]),
+    ...(spentPoints === 0
+      ? []
+      : [row(orderId === null ? points.spent : points.spentWithOrder, String(spentPoints))]),
     ...(earnedPoints === 0 ? [] : [row(points.earned, `+${earnedPoints}`)]),
     // Whoever still owes points has none of these to spend: they repay.
     ...(earnedPoints === 0 || availableAtMs <= atMs || isOwing
       ? []
       : [row(`  ${points.from}`, format.dateTime(availableAtMs))]),
-    ...(balance === null
+    // What paid for goods of an order that nobody took comes back once the order is closed: no balance is right before.
+    ...(balance === null || orderId !== null
       ? []
       : [
           row(

@@ -52,7 +52,9 @@ export interface PrintTexts {
   /** What redeemed points took off a line. */
   readonly pointsDiscount: string;
   /** Under the tenders of a customer's receipt. `balance` takes the moment for which it is known. */
-  readonly points: Readonly<Record<'spent' | 'earned' | 'from' | 'balance' | 'owed', string>>;
+  readonly points: Readonly<
+    Record<'spent' | 'spentWithOrder' | 'earned' | 'from' | 'balance' | 'owed', string>
+  >;
   readonly total: string;
   readonly rounding: string;
   readonly toPay: string;
@@ -129,6 +131,7 @@ const ru: PrintTexts = {
   pointsDiscount: 'Скидка баллами',
   points: {
     spent: 'Списано баллов',
+    spentWithOrder: 'Списано с заказом, баллов',
     earned: 'Начислено баллов',
     from: 'можно тратить с',
     balance: 'Баллов на счёте на {}',
@@ -287,6 +290,7 @@ const en: PrintTexts = {
   pointsDiscount: 'Points discount',
   points: {
     spent: 'Points spent',
+    spentWithOrder: 'Points spent with the order',
     earned: 'Points earned',
     from: 'to spend from',
     balance: 'Points balance as of {}',

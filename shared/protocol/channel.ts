@@ -189,6 +189,7 @@ export const channelOrderSchema = orderContentSchema
     lines: orderSchema.shape.lines,
     state: orderSchema.shape.state,
     payment: orderSchema.shape.payment,
+    returned: orderSchema.shape.returned,
     /** The store that hands it over. */
     store: z.object({ name: z.string(), address: z.string(), timeZone: z.string() }),
     /** What the order comes to as it stands, as the till has it. */

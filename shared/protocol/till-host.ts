@@ -107,6 +107,8 @@ export const hostChannels = {
     ]),
   },
   journalStatus: { request: z.null(), answer: journalStatusSchema },
+  /** The place up to which the server last said that it holds a journal, by journal; it may hold less by now. */
+  journalStored: { request: z.null(), answer: z.record(uuidSchema, journalPlaceSchema) },
   journalAppend: { request: operationSchema, answer: appendAnswerSchema },
   journalRead: {
     request: z.strictObject({

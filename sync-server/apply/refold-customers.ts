@@ -5,12 +5,17 @@ import { exceptionChanges } from '../projections/exception-changes.ts';
 import { operationRows } from '../projections/operation-rows.ts';
 import type { WriteTransaction } from '../store/store.ts';
 
-/** Writes the rows of these customers that say something else now; returns how many did. */
+/**
+ * Writes the rows of these customers that say something else now; returns how many did. Those of `erased` are erased,
+ * though no operation here says so.
+ */
 export async function refoldCustomers(
   transaction: WriteTransaction,
   customerIds: readonly string[],
+  erased: readonly string[] = [],
 ): Promise<number> {
-  const { rows, claims } = await foldCustomers(transaction, customerIds, parseOperation, 'if-changed');
+  const read = parseOperation;
+  const { rows, claims } = await foldCustomers(transaction, customerIds, read, 'if-changed', erased);
   const exceptions = await exceptionChanges(transaction, claims);
   const outcomes = [];
   for (const [storeId, ids] of exceptions.affected) {

@@ -48,17 +48,23 @@ export async function customerChanges(
 
 /**
  * Makes the rows of these customers, and of those they share a phone number with, again. `if-changed` leaves rows
- * alone of which nothing but the moment of the account is another one.
+ * alone of which nothing but the moment of the account is another one. Those of `erasedIds` are erased whatever their
+ * facts say.
  */
 export async function foldCustomers(
   transaction: WriteTransaction,
   customerIds: readonly string[],
   readOperation: typeof parseOperation,
   write: 'always' | 'if-changed',
+  erasedIds: readonly string[] = [],
 ): Promise<CustomerChanges> {
   if (customerIds.length === 0) return { rows: [], claims: [] };
   const terms = await chainTerms(transaction);
   const known = await withRelated(transaction, customerIds, readOperation);
+  for (const id of erasedIds) {
+    const customer = known.get(id);
+    if (customer) known.set(id, { ...customer, profile: { ...customer.profile, erased: true } });
+  }
   const customers = await erasedWhole(transaction, known, readOperation);
   const rows: FeedChange[] = [];
   const claims: ExceptionClaim[] = [];

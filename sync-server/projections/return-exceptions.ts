@@ -3,7 +3,12 @@
  * should be here isn't, a refund was paid out twice, store credit was overspent. Each stands in every store that
  * did a part of it, and goes when a late fact explains it. Rules [PURCHASE*] and [REFUND*].
  */
-import { type ExceptionKind, type ExceptionRow, exceptionId } from '../../shared/domain/exceptions.ts';
+import {
+  type ExceptionKind,
+  type ExceptionRow,
+  exceptionId,
+  goodsDetails,
+} from '../../shared/domain/exceptions.ts';
 import { type KnownOperation, parseOperation } from '../../shared/domain/operation-table.ts';
 import type { SalePayload } from '../../shared/domain/operations/sale.ts';
 import { openRefundsOf, type RefundFact, refundFactsIn } from '../../shared/domain/returns/refund-facts.ts';
@@ -12,6 +17,7 @@ import {
   purchaseIdOf,
   type ReturnFact,
   type ReturnOperation,
+  returnedBeyond,
   returnedOf,
   returnedTooMuch,
 } from '../../shared/domain/returns/returned-of.ts';
@@ -98,7 +104,9 @@ async function purchaseClaims(
   const facts = returnsIn(kept);
   const storeIds = storesOf([...entries, ...kept]);
   const causes = purchase ? returnedTooMuch(returnedOf(purchase.sale.lines, facts)) : [];
-  const beyond = purchase ? pointsBeyond(purchase.sale.lines, facts) : null;
+  const lines = purchase?.sale.lines ?? [];
+  const goods = goodsDetails(returnedBeyond(returnedOf(lines, facts), lines));
+  const beyond = purchase ? pointsBeyond(lines, facts) : null;
   // Whoever had the whole purchase had it of its till's journal or of this server. Of a code's the till may still
   // be cut off, and its purchase on the way.
   const unknown = purchase
@@ -122,7 +130,10 @@ async function purchaseClaims(
   return storeIds.flatMap((storeId) => {
     const lost = unknown.filter(({ operation }) => operation.storeId === storeId);
     return [
-      claim('returned-more-than-sold', purchaseId, storeId, concerned.has(storeId) ? causes : [], about),
+      claim('returned-more-than-sold', purchaseId, storeId, concerned.has(storeId) ? causes : [], {
+        ...about,
+        details: { ...about.details, ...goods },
+      }),
       claim(
         'return-without-purchase',
         purchaseId,

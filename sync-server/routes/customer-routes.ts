@@ -232,9 +232,14 @@ function addErasures(endpoints: Endpoints, { store }: ServerContext): void {
     (call) =>
       store.write(async (transaction) => {
         const { tillId } = await tillCalling(transaction, call);
-        const known = await transaction.customers.customers(call.body.customerIds);
-        // One that isn't erased here, after a restore, is confirmed again once it is.
-        const confirmed = call.body.customerIds.filter((id) => (known.get(id)?.erasedAtMs ?? null) !== null);
+        const { customerIds } = call.body;
+        const before = await transaction.customers.customers(customerIds);
+        // A server that was put back may not know of an erasure, nor any more whom it was of. Who isn't known at all
+        // is confirmed again once they are.
+        const living = customerIds.filter((id) => before.get(id)?.erasedAtMs === null);
+        await refoldCustomers(transaction, living, living);
+        const known = await transaction.customers.customers(customerIds);
+        const confirmed = customerIds.filter((id) => (known.get(id)?.erasedAtMs ?? null) !== null);
         await transaction.customers.confirmErasures(tillId, confirmed, transaction.nowMs);
         return { confirmed };
       }),

@@ -1,8 +1,9 @@
 /** What the till asks for at the counter is what the customer's page says: weighed more, replaced, short, refused. */
 import { expect, it } from 'vitest';
 import { handoverSums, takenAll } from '../../renderer/features/orders/handover-choice.ts';
-import type { Order } from '../../shared/domain/entities/order.ts';
+import type { Order, ReturnedPart } from '../../shared/domain/entities/order.ts';
 import { usualChannelSettings } from '../../shared/domain/entities/reference.ts';
+import { withFacts } from '../../shared/domain/orders/order-of.ts';
 import { channelOrderSchema } from '../../shared/protocol/channel.ts';
 import { channelOrder } from '../../sync-server/channel/channel-order.ts';
 import { money } from '../../web-shop/format.ts';
@@ -204,4 +205,30 @@ it('[SHOP3] put back when its time was up, an order wasn’t collected; put back
   const early = back({ early: { reason: 'spoiled', approvedBy: null } });
   expect(early.state).toBe('Closed by the store, the goods are back on the shelf');
   expect(early.steps.at(-1)?.text).toBe('Back on the shelf · the goods were damaged or past their date');
+});
+
+it('[SHOP10] the page tells of each line what was brought back and for how much, of two tills’ returns no more than there was', () => {
+  const all = [
+    { lineId: 1, handedMilli: 2000 },
+    { lineId: 2, handedMilli: 1500 },
+    { lineId: 3, handedMilli: 1000 },
+  ];
+  const collected = handed(packed(ordered(1125)), all, 1125);
+  const brought = (order: Order, id: string, lines: readonly ReturnedPart[]): Order => {
+    const onlineMinor = lines.reduce((sum, { refundMinor }) => sum + refundMinor, 0);
+    const by = { orderId: order.id, atMs: nowMs, after: order.heads, tillId: 'till-2', staffId: 'boris' };
+    return withFacts(order, [{ kind: 'return', id, ...by, onlineMinor, lines }]);
+  };
+  const notesOf = (order: Order, language: 'ru' | 'en' = 'en') =>
+    pageOf(order, language).lines.map(({ notes }) => notes);
+  expect(notesOf(collected)).toEqual([[], [], []]);
+  const piece = { lineId: 1, quantityMilli: 1000, refundMinor: 250 };
+  const kilograms = { lineId: 2, quantityMilli: 1500, refundMinor: 375 };
+  const once = brought(collected, '019cadc0-0000-7000-8000-0000000000a1', [piece, kilograms]);
+  expect(notesOf(once)).toEqual([['brought back: 1 pcs, £2.50'], ['brought back: 1.5 kg, £3.75'], []]);
+  expect(notesOf(once, 'ru')[0]).toEqual([expect.stringMatching(/^вернули: 1 шт\.?, .*2,50/)]);
+  expect(amountOf(pageOf(once), 'To be refunded')).toBe('£6.25');
+  const twice = brought(once, '019cadc0-0000-7000-8000-0000000000a2', [kilograms]);
+  expect(notesOf(twice)).toEqual(notesOf(once));
+  expect(amountOf(pageOf(twice), 'To be refunded')).toBe('£6.25');
 });

@@ -92,6 +92,7 @@ describe('goods of a web order, brought back elsewhere', () => {
     await refunds.getByText(/asked by the store/).waitFor(arrival);
     expect(await refunds.innerText()).toContain(paid ?? 'an amount');
     expect(await amountOf(page, 'To be refunded')).toBe(paid);
+    expect(await page.locator('.note').allInnerTexts()).toEqual([`brought back: 1 pcs, ${paid}`]);
     await refunds.getByRole('button', { name: 'Give the money back (demo)' }).click();
     await refunds.getByText(/money given back/).waitFor();
     await page.locator('.timeline').getByText('Refunded').waitFor(arrival);

@@ -248,6 +248,8 @@ describe('refunds that channels are asked for', () => {
     expect(await refunds('?state=not-due')).toMatchObject([
       { id: `${second.operation.id}.0`, dueMinor: 0, confirmedAtMs: null },
     ]);
+    const once = { refundDueMinor: content.totalMinor, usedMinor: 0, returnedMinor: content.totalMinor };
+    expect((await orderRow(till, content.id)).payment).toMatchObject(once);
     const path = `/v1/channel/refunds/${second.operation.id}.0/confirm`;
     expect((await shop.post(path, { reference: 're 1' })).body).toMatchObject({ state: 'confirmed' });
     expect(await refunds()).toEqual([]);

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
-import { usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
-import { britishReturnRules } from '../../shared/domain/returns/national-rules.ts';
+import { returnRulesSchema, usualReturnSettings } from '../../shared/domain/entities/return-rules.ts';
+import { britishReturnRules, russianReturnRules } from '../../shared/domain/returns/national-rules.ts';
 import { britishTaxTable } from '../../shared/money/tax.ts';
 import { referenceRows, writeReference } from '../../sync-server/catalog/write-catalog.ts';
 import { runCommand } from '../../sync-server/command-line.ts';
+import { followShippedRules } from '../../sync-server/shipped-return-rules.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { WireTill } from '../support/wire-till.ts';
 
@@ -51,6 +52,17 @@ it('[RULES20] the rules of a tax table are set from a file or as they come with 
   await run('return-rules', 'show');
   expect(answer()).toEqual({ ...britishReturnRules, rules: own.rules });
   expect(await rules()).toEqual([{ ...britishReturnRules, rules: own.rules }]);
+});
+
+it('[RULES23] rules that an earlier version shipped are followed in the store and at tills, once', async () => {
+  const till = await WireTill.enrol(server.url, await server.enrolCode('S1'));
+  const early = russianReturnRules.rules.filter(({ id }) => id !== 'ru-defective-food');
+  await writeReference(server.store, [{ ...russianReturnRules, rules: early }]);
+  const nowMs = 1_800_000_000_000;
+  expect(await followShippedRules(server.store, nowMs)).toEqual(['return-rules:RU']);
+  const told = returnRulesSchema.parse((await till.pull('reference')).get('return-rules:RU'));
+  expect(told.rules).toHaveLength(russianReturnRules.rules.length + early.length);
+  expect(await followShippedRules(server.store, nowMs + 1)).toEqual([]);
 });
 
 it('[RULES21] rules that are wrong in anything are refused with the place, and change nothing', async () => {

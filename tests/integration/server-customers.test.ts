@@ -231,6 +231,24 @@ describe('customers on the server', () => {
     for (const trace of [person.key, sealed ?? '', phone]) expect(bytes.includes(trace)).toBe(false);
   });
 
+  it('[CUSTOMER40] who was erased at a till is erased on a server that no longer knows of it', async () => {
+    const person = newPerson();
+    const { customerId } = person;
+    const journal = new WireJournal(one, newId(), 'A-1');
+    await records(journal, person, 'customer-registration', { name: 'Анна Иванова', phone });
+    const confirm = async () =>
+      erasureConfirmAnswerSchema.parse(
+        await one.json('/v1/customers/erasures/confirm', { customerIds: [customerId] }),
+      ).confirmed;
+    expect(await confirm()).toEqual([]);
+    await one.pushAll(journal);
+    expect([...(await customers('S1')).keys()]).toEqual([customerId]);
+    expect(await confirm()).toEqual([customerId]);
+    expect(await customers('S1')).toEqual(new Map());
+    expect(await handKeys(two, person)).toEqual({ taken: [], erased: [customerId] });
+    expect((await keysOf(one)).keys).toEqual([{ customerId, key: null, erased: true }]);
+  });
+
   it.each([
     { named: 'who stayed', index: 0 },
     { named: 'who was merged', index: 1 },

@@ -151,7 +151,10 @@ describe('returns on the server', () => {
       kind: 'returned-more-than-sold',
       subject: sale.receiptNumber,
       causes,
-      details: { purchaseId: sale.operation.id, receiptNumber: sale.receiptNumber, soldInStoreId: 'S1' },
+      details: {
+        ...{ purchaseId: sale.operation.id, receiptNumber: sale.receiptNumber, soldInStoreId: 'S1' },
+        [`goods:${mug.sku}`]: 1000,
+      },
       resolution: null,
     };
     for (const storeId of ['S1', 'S2'])

@@ -31,6 +31,12 @@ export const customerMutants: readonly Mutant[] = [
     ledger.push({ operationId, entries: [...made, ...made].map((each, index) => ({ ...each, index })) });`,
   ),
   mistake(
+    'points of a return that came before its purchase are not entered',
+    points,
+    `if (purchaseOfTopic(topic) !== null) for (const { operationId } of returns) ids.add(operationId);`,
+    ``,
+  ),
+  mistake(
     'points of an order are spent again at its handover',
     entries,
     `loyalty.spentPoints > 0 && loyalty.orderId === null`,
@@ -62,6 +68,18 @@ export const customerMutants: readonly Mutant[] = [
     ledger,
     `const first = !gifts.has(giftKey);`,
     `const first = gifts.size < 1e9;`,
+  ),
+  mistake(
+    'the gift of a birthday begins when it is given',
+    'sync-server/analysis/refresh-analysis.ts',
+    `const made = birthdayEntry(now.rules, customerId, year, beginsMs);`,
+    `const made = birthdayEntry(now.rules, customerId, year, Math.max(nowMs, beginsMs));`,
+  ),
+  mistake(
+    'who registered twice is given to twice on their birthday',
+    entries,
+    `customerId, \`birthday:\${year}\`, atMs);`,
+    `customerId, \`birthday:\${year}:\${customerId}\`, atMs);`,
   ),
   mistake(
     'a hold is not used up by its sale',
@@ -102,6 +120,13 @@ export const customerMutants: readonly Mutant[] = [
   ),
   mistake(
     'a key counts as handed over once it was sent',
+    host,
+    `const taken = await ask(syncFetch, '/v1/customer-keys', { keys: toHand }, customerKeysTakenSchema);`,
+    `keys.handed(toHand.map(({ customerId }) => customerId));
+  const taken = await ask(syncFetch, '/v1/customer-keys', { keys: toHand }, customerKeysTakenSchema);`,
+  ),
+  mistake(
+    'a key counts as handed over as soon as it is made',
     keys,
     `this.#keys.set(customerId, { key, handed: false });
     try {`,

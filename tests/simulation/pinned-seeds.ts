@@ -47,6 +47,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found: 'checker: an entry that a damaged disk destroyed bounded the time of those after it',
   },
   { seed: 81007, found: 'rows of a filling that was broken off by the next one showed for ever' },
+  {
+    seed: 105,
+    found: 'a server that was put back had one of two ids of an erased person alive, without a key',
+  },
 ];
 
 /** The plan of a pinned seed. */

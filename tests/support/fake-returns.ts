@@ -155,6 +155,7 @@ export function createFakeReturns(parts: FakeReturnsParts): FakeReturns {
               index,
               refund,
               leftMinor: refund.amountMinor,
+              isStored: parts.isOnline?.() ?? true,
             },
           ]
         : [],
@@ -351,6 +352,7 @@ function sampleWaiting(nowMs: number): WaitingRefund[] {
       index: 0,
       refund: { kind: 'owed', way: 'card-terminal', amountMinor: 32_900, ofAttemptId: null },
       leftMinor: 32_900,
+      isStored: true,
     },
     {
       returnId: fakePurchaseId(802),
@@ -359,6 +361,7 @@ function sampleWaiting(nowMs: number): WaitingRefund[] {
       index: 0,
       refund: { kind: 'channel', way: 'prepaid', amountMinor: 15_980, orderId: fakePurchaseId(702) },
       leftMinor: 15_980,
+      isStored: true,
     },
   ];
 }

@@ -36,6 +36,8 @@ export interface FakeTillHost extends TillHost {
   refuses: 'disk-full' | 'write-failed' | null;
   /** Runs after an entry is kept and before the answer goes out. */
   afterAppend: (entry: JournalEntry) => Promise<void> | void;
+  /** How far the server holds journals, as the machine noted it along the way. */
+  stored: HostAnswer<'journalStored'>;
   /** The machine's payment terminal; it isn't there unless a test plugs it in. */
   readonly terminal: FakeTerminal;
   snapshot: string[] | null;
@@ -116,6 +118,7 @@ export function createFakeTillHost(
     diskLimitsHeard: [],
     refuses: null,
     afterAppend: () => {},
+    stored: {},
     snapshot: null,
     pinTries: 0,
     devices: { printer: null, terminal: null },
@@ -156,6 +159,7 @@ export function createFakeTillHost(
       await host.afterAppend(entry);
       return { status: 'appended', entry };
     },
+    journalStored: async () => host.stored,
     journalRead: async ({ journalId, afterSequence, limit }) => {
       const journal = journals.find((each) => each.journalId === journalId);
       const entries = journal?.entries ?? [];

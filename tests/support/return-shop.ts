@@ -154,6 +154,7 @@ export interface ReturnShop {
   /** Starts the till again on its disk. */
   start(): Promise<Till>;
   cut(): void;
+  mend(): void;
   /** The payloads of the returns in the journal. */
   returns(): ReturnPayload[];
   entries(kind: string): JournalEntry[];
@@ -220,6 +221,9 @@ export async function returnShop(
     start: launch,
     cut: () => {
       for (const network of networks) network.cut();
+    },
+    mend: () => {
+      for (const network of networks) network.mend();
     },
     returns: () => entries('return').map(({ operation }) => returnSchema.parse(operation.payload)),
   };

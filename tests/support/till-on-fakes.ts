@@ -5,6 +5,7 @@ import { createTill } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
 import type { TillTiming } from '../../renderer/till/till-parts.ts';
 import type { Timers } from '../../shared/base/environment.ts';
+import { pushAnswerSchema, pushRequestSchema } from '../../shared/protocol/push.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { type ControlledNetwork, controlledNetwork } from './controlled-network.ts';
 import { createFakeTillHost, type FakeTillHost } from './fake-till-host.ts';
@@ -46,7 +47,7 @@ export async function startFakeTill(
   const network = options.network ?? controlledNetwork();
   const till = await createTill({
     host: disk.host,
-    syncFetch: network.over(server.syncFetch),
+    syncFetch: network.over(noting(disk.host, server.syncFetch)),
     rxdb: disk.rxdb.parts,
     drafts: () => options.drafts ?? memoryDrafts(disk.draftsName),
     clock: systemClock,
@@ -55,6 +56,21 @@ export async function startFakeTill(
     ...(options.timing ? { timing: options.timing } : {}),
   });
   return { till, network };
+}
+
+/** As the machine does, notes how far the server says that it holds journals. */
+function noting(host: FakeTillHost, syncFetch: SyncFetch): SyncFetch {
+  return async (path, init) => {
+    const response = await syncFetch(path, init);
+    if (path !== '/v1/push' || !response.ok) return response;
+    const answer = pushAnswerSchema.safeParse(await response.clone().json());
+    const pushed = pushRequestSchema.safeParse(JSON.parse(init?.body ?? 'null'));
+    if (answer.success && pushed.success) {
+      const { storedThrough, storedHash } = answer.data;
+      host.stored[pushed.data.journalId] = { tillSequence: storedThrough, hash: storedHash };
+    }
+    return response;
+  };
 }
 
 /** Signs somebody in by badge. */

@@ -17,7 +17,7 @@ import { CustomerDetails, isAboutCustomer } from './customer-details.tsx';
 import { GoodsDetails } from './goods-details.tsx';
 import { OrderHistory } from './order-history.tsx';
 import { PaidTwice } from './paid-twice.tsx';
-import { type Remedy, type RemedyScreen, screenOf } from './remedies.ts';
+import { type Remedy, type RemedyScreen, screenOf, skusToCount } from './remedies.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { ReturnHistory } from './return-history.tsx';
 import { StockDetails } from './stock-details.tsx';
@@ -30,12 +30,15 @@ export interface ExceptionsScreenProps {
   readonly till: Till;
   readonly askApproval: AskApproval;
   readonly onScreen: (screen: RemedyScreen) => void;
+  /** Counts these articles in the stock room. */
+  readonly onCount: (skus: readonly string[]) => void;
   /** Opens a customer's profile. */
   readonly onCustomer: (customerId: string) => void;
 }
 
 /** The exceptions screen. */
-export function ExceptionsScreen({ till, askApproval, onScreen, onCustomer }: ExceptionsScreenProps) {
+export function ExceptionsScreen(props: ExceptionsScreenProps) {
+  const { till, askApproval, onScreen, onCount, onCustomer } = props;
   const { t } = useTranslation();
   const [list, setList] = useState<(typeof lists)[number]>('open');
   const [settling, setSettling] = useState<{ readonly row: ExceptionRow; readonly remedy: Remedy } | null>(
@@ -47,7 +50,8 @@ export function ExceptionsScreen({ till, askApproval, onScreen, onCustomer }: Ex
     read?.filter((row) => (row.resolution === null) === (which === 'open')).length ?? 0;
   const choose = (row: ExceptionRow, remedy: Remedy): void => {
     const screen = screenOf(remedy);
-    if (screen) onScreen(screen);
+    if (remedy === 'count') onCount(skusToCount(row, (sku) => till.catalog.bySku(sku) !== null));
+    else if (screen) onScreen(screen);
     else setSettling({ row, remedy });
   };
   return (

@@ -13,7 +13,7 @@ import { CustomerDetails } from './customer-details.tsx';
 import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
 import { PaidTwice } from './paid-twice.tsx';
-import { screenOf } from './remedies.ts';
+import { screenOf, skusToCount } from './remedies.ts';
 import { PointsBeyond, ReturnTimelines, returnsSeenBy } from './return-history.tsx';
 
 const order = handedOverTwice(Date.UTC(2026, 2, 2));
@@ -49,6 +49,14 @@ test('[COUNTER9] a remedy is either done on a screen of its own or settles the e
   });
   for (const remedy of ['goods-returned', 'second-paid', 'paid-again', 'put-back', 'accept'] as const)
     expect(screenOf(remedy)).toBeNull();
+});
+
+test('[COUNT15] counting the shelf is about the goods that the exception names, or about the article that it is raised for', () => {
+  const isSku = (sku: string): boolean => sku === 'A1';
+  expect(skusToCount({ subject: 'A1', details: { onHandMilli: -1000 } }, isSku)).toEqual(['A1']);
+  const goods = { subject: 'TV1-1-000001', details: { 'goods:A1': 1000, 'goods:B2': 500 } };
+  expect(skusToCount(goods, isSku)).toEqual(['A1', 'B2']);
+  expect(skusToCount({ subject: 'TV1-1-000001', details: {} }, isSku)).toEqual([]);
 });
 
 const back = (id: string, tillId: string, fits: boolean): ReturnEntry => ({

@@ -1,5 +1,5 @@
 /** Which remedies are settled by a note here, and which are done on a screen of their own. */
-import type { exceptionRemedies } from '../../../shared/domain/exceptions.ts';
+import { type ExceptionRow, type exceptionRemedies, goodsOf } from '../../../shared/domain/exceptions.ts';
 
 /** A remedy of any exception. */
 export type Remedy = (typeof exceptionRemedies)[keyof typeof exceptionRemedies][number];
@@ -16,6 +16,15 @@ const screens: Readonly<Partial<Record<Remedy, RemedyScreen>>> = {
   'compare-receipts': 'receipts',
   'enrol-again': 'settings',
 };
+
+/** The articles that counting the shelf is about: those that the exception names, or is itself about. */
+export function skusToCount(
+  row: Pick<ExceptionRow, 'subject' | 'details'>,
+  isSku: (sku: string) => boolean,
+): string[] {
+  const named = goodsOf(row).map(({ sku }) => sku);
+  return named.length > 0 ? named : [row.subject].filter(isSku);
+}
 
 /** The screen where a remedy is done; null when choosing it settles the exception. */
 export function screenOf(remedy: Remedy): RemedyScreen | null {

@@ -23,6 +23,7 @@ import { ReceiptPaper, type ReceiptPaperProps } from '../../ui/receipt-paper.tsx
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useCashGiven } from '../../ui/use-cash-given.ts';
 import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { EReceiptDialog } from './e-receipt-dialog.tsx';
 
@@ -47,6 +48,7 @@ function Paid({ till, entry, askApproval, onCode, sale }: PaidScreenProps & { sa
   const printer = useStore(till.printing.state, (state) => state.settings);
   const hasPrinter = printer !== null;
   const printCopy = useCopy(till, entry, sale, askApproval);
+  useCashGiven(till, entry.operation.id, true);
   useScan(onCode);
   const next = (): void => void till.actions.nextCustomer();
   const nextByKey = useSettledAction(next);
@@ -209,12 +211,15 @@ function PaidPoints({ till, sale, atMs }: { till: Till; sale: SalePayload; atMs:
   if (!loyalty) return null;
   const { spentPoints, earnedPoints, availableAtMs, orderId, customerId } = loyalty;
   const count = (points: number): string => t('points.count', { count: points });
-  const balance = till.customers.balance(customerId);
+  // What an order didn't use comes back once it is closed: before that no balance is right.
+  const balance = orderId === null ? till.customers.balance(customerId) : null;
   const isOwing = balance !== null && balance.points < 0;
   return (
     <ul className="paid-tenders paid-points" data-testid="paid-points">
-      {spentPoints > 0 && orderId === null ? (
-        <li>{t('points.paid.spent', { points: count(spentPoints) })}</li>
+      {spentPoints > 0 ? (
+        <li>
+          {t(`points.paid.${orderId === null ? 'spent' : 'spentWithOrder'}`, { points: count(spentPoints) })}
+        </li>
       ) : null}
       {earnedPoints > 0 ? (
         <li>

@@ -24,6 +24,7 @@ import { useNotice } from '../../ui/notice.tsx';
 import { PrintPreview } from '../../ui/print-preview.tsx';
 import { ReturnPaper, type ReturnPaperProps } from '../../ui/return-paper.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useCashGiven } from '../../ui/use-cash-given.ts';
 import { useSettledAction } from '../../ui/use-settled-action.ts';
 import { useRefuse } from './return-desk.ts';
 
@@ -42,6 +43,8 @@ export function DonePage({ till, askApproval, entry, onNext }: DonePageProps) {
   const [previewed, setPreviewed] = useState(false);
   const printer = useStore(till.printing.state, (state) => state.settings);
   const printCopy = useCopy(till, entry, askApproval);
+  // A lock forgets the place of a return; an exchange that was paid in the cart stays in front.
+  useCashGiven(till, entry.operation.id, till.sell.getState().paid?.operation.id === entry.operation.id);
   const nextByKey = useSettledAction(onNext);
   const byKey = (event: KeyboardEvent): void => {
     if (!event.repeat) nextByKey();

@@ -14,6 +14,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotice } from '../../ui/notice.tsx';
+import { NumberPad } from '../../ui/number-pad.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
@@ -121,6 +122,7 @@ export function FindPage(props: FindPageProps) {
         <Button size="large" icon="lock" keyHint="F8" onPress={blind}>
           {t('returns.blind')}
         </Button>
+        <NumberPad text={search.text} onText={search.setText} />
         <BegunReturns till={till} go={go} />
       </aside>
       {asksBlind ? (

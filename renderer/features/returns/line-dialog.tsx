@@ -20,15 +20,12 @@ import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
-import { Stepper } from '../../ui/stepper.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useQuantity } from '../../ui/use-quantity.ts';
 import { conditionFor, dispositionFor, type LineChoice, reasons, typedQuantity } from './line-choice.ts';
+import { QuantityEntry } from './quantity-entry.tsx';
 import { Verdict } from './verdict.tsx';
 
 const onePieceMilli = 1000;
-/** Up to so many pieces are counted by touch; more are typed. */
-const steppedPieces = 30;
 
 /** What the dialog needs. */
 export interface LineDialogProps {
@@ -73,7 +70,15 @@ export function LineDialog(props: LineDialogProps) {
           }))}
         />
         <div className="return-line-row">
-          {maxMilli === null ? null : <Quantity form={form} unit={unit} maxMilli={maxMilli} />}
+          {maxMilli === null ? null : (
+            <QuantityEntry
+              unit={unit}
+              maxMilli={maxMilli}
+              text={form.quantity}
+              quantityMilli={form.quantityMilli}
+              onText={form.setQuantity}
+            />
+          )}
           {props.lowestMinor === undefined || props.lowestMinor === null ? null : (
             <PriceField lowestMinor={props.lowestMinor} text={form.price} onText={form.setPrice} />
           )}
@@ -109,8 +114,6 @@ export function LineDialog(props: LineDialogProps) {
     </Dialog>
   );
 }
-
-type LineForm = ReturnType<typeof useLineForm>;
 
 function useLineForm({ title, unit, maxMilli, before, lowestMinor, ...props }: LineDialogProps) {
   const { isSame, otherOf, onApply } = props;
@@ -209,34 +212,6 @@ function useLineForm({ title, unit, maxMilli, before, lowestMinor, ...props }: L
     isReady,
     apply,
   };
-}
-
-function Quantity({ form, unit, maxMilli }: { form: LineForm; unit: Unit; maxMilli: number }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const quantityOf = useQuantity();
-  if (unit === 'piece' && maxMilli <= steppedPieces * onePieceMilli) {
-    return (
-      <Stepper
-        label={t('returns.quantity')}
-        value={Math.round((form.quantityMilli ?? 0) / onePieceMilli)}
-        min={1}
-        max={Math.floor(maxMilli / onePieceMilli)}
-        less={t('sell.less')}
-        more={t('sell.more')}
-        onChange={(pieces) => form.setQuantity(format.quantity(pieces * onePieceMilli))}
-      />
-    );
-  }
-  return (
-    <TextField
-      label={t('returns.weight', { unit: t(`common.unit.${unit}`) })}
-      value={form.quantity}
-      onChange={form.setQuantity}
-      inputMode="decimal"
-      error={form.quantityMilli === null ? t('returns.left', { quantity: quantityOf(maxMilli, unit) }) : null}
-    />
-  );
 }
 
 function PriceField(props: { lowestMinor: number; text: string; onText: (text: string) => void }) {

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Refund } from '../../../shared/domain/operations/return.ts';
 import type { MoneyWay } from '../../../shared/domain/operations/sale.ts';
+import { sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { isIrrevocable } from '../../till/return-shown.ts';
 import type { RefundChoice, ShownReturn } from '../../till/return-types.ts';
@@ -20,6 +21,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
 import { useBusy } from '../../ui/use-busy.ts';
 import { useSettledAction } from '../../ui/use-settled-action.ts';
+import { DrawerNote } from './drawer-note.tsx';
 import { choicesFor, type GiveKind, type PartChoices } from './refund-choices.ts';
 import { type OneReturnProps, useRefusalText } from './return-desk.ts';
 import { ReturnPoints } from './return-points.tsx';
@@ -119,6 +121,7 @@ export function MoneyPage(props: MoneyPageProps) {
         </section>
         <ReturnPoints till={till} shown={shown} />
         <ShiftNote till={till} onShift={props.onShift} />
+        <DrawerNote till={till} cashMinor={desk.cashMinor} />
         {plan.ok ? null : (
           <section className="panel panel-warn" role="alert">
             <p>{refusalText(plan.reason)}</p>
@@ -216,10 +219,15 @@ function useMoney({ till, go, shown }: MoneyPageProps) {
   const parts = partsOf(shown);
   // What only becomes a slip, a credit or a request isn't given back by this button.
   const handsOver = parts.some(({ choices }) => !promises.has(choices.main));
+  const cashMinor =
+    sumMinor(draft.made.map(({ kind, amountMinor }) => (kind === 'cash' ? amountMinor : 0))) +
+    sumMinor(parts.map(({ choices, openMinor }) => (choices.main === 'cash' ? openMinor : 0)));
   return {
     busy,
     parts,
     handsOver,
+    /** What leaves the drawer as it stands. */
+    cashMinor,
     failed,
     give,
     finish,

@@ -2,6 +2,7 @@
 import { createElement } from 'react';
 import { beforeEach, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import type { Unit } from '../../../shared/domain/entities/article.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { fakePurchaseId } from '../../../tests/support/fake-purchases.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
@@ -15,6 +16,7 @@ import { exchangeNow } from '../../ui/use-exchange.ts';
 import { ReceiptList } from '../receipts/receipt-list.tsx';
 import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
+import { QuantityEntry } from './quantity-entry.tsx';
 import { leaveCustomer, linesBeforeExchange, rightFor, takeCustomerAlong, withLines } from './return-desk.ts';
 import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
 import { ReturnsScreen } from './returns-screen.tsx';
@@ -303,6 +305,20 @@ test('[RDESK11] what is owed is offered the way it was paid; what a channel was 
   expect(plain(page('ru', { at: 'waiting', number: '000802' }))).not.toContain('TV1-2-000801');
 });
 
+test('[RDESK18] what a channel wasn’t asked for yet says that it will be, and what it was asked for when', () => {
+  const asked = (isStored: boolean, connected: boolean, language: Language = 'en'): string => {
+    till = createFakeTill({ host: createFakeTillHost(), health: { connected } });
+    const refunds = till.returns.waiting.getState().refunds.map((refund) => ({ ...refund, isStored }));
+    Object.assign(till.returns, { waiting: createStore(() => ({ refunds })) });
+    return plain(each(page(language, { at: 'waiting', number: '' }), 'panel"')[1] ?? '');
+  };
+  expect(asked(false, false)).toMatch(/TV1-1-000802 .*Will be asked once the till is connected/);
+  expect(asked(false, true)).toMatch(/Will be asked once the till is connected/);
+  expect(asked(true, false)).toMatch(/Asked .*; whether it is confirmed is known once there is a network/);
+  expect(asked(true, true)).toMatch(/Asked .*, not confirmed yet/);
+  expect(asked(false, false, 'ru')).toMatch(/Попросим, когда касса будет на связи/);
+});
+
 test('[RDESK11] a slip leads to the money that it promises, and once nothing waits to the reason', () => {
   const slip = (receiptNumber: string) =>
     placeOfRefusal(till.returns, { code: 'nothing-sold', receiptNumber });
@@ -363,3 +379,46 @@ function receiptList(entries: readonly ReceiptEntry[]): string {
   const list = { till, entries, isEmpty: false, chosenId: null, onChoose: () => undefined };
   return plain(showMarkup('en', createElement(ReceiptList, list)));
 }
+
+test('[RDESK17] more cash than the drawer should hold is warned of before it is recorded, and forbids nothing', async () => {
+  const draft = await open('000001');
+  const [first] = till.returns.shown(draft.id)?.purchase?.lines ?? [];
+  choose(draft, line(first?.sku ?? '', first?.lineId ?? 1));
+  const money = (language: Language): string => page(language, { at: 'money', draftId: draft.id });
+  // The rest of it was paid by card.
+  const left = till.returns.shown(draft.id)?.money?.left ?? [];
+  const cash = left.findIndex(({ way }) => way === 'cash');
+  const cashMinor = left[cash]?.amountMinor ?? 0;
+  expect(cashMinor).toBeGreaterThan(0);
+  expect(money('en')).not.toContain('drawer-short');
+  const asked: number[] = [];
+  Object.assign(till.shiftActions, {
+    holdsCash: (amountMinor: number) => {
+      asked.push(amountMinor);
+      return false;
+    },
+  });
+  expect(plain(money('en'))).toMatch(/The drawer should hold less than .* in cash\. Look before/);
+  expect(plain(money('ru'))).toMatch(/В ящике должно быть меньше .* наличными/);
+  expect(asked).toEqual([cashMinor, cashMinor]);
+  expect(money('en')).not.toMatch(/pay-button[^>]*disabled=""|disabled=""[^>]*pay-button/);
+  await till.returns.refund(draft.id, cash, { kind: 'cash' });
+  money('en');
+  expect(asked.at(-1)).toBe(cashMinor);
+});
+
+test('[RDESK19] digits are there to touch where a number is looked for, and where more is counted than a few pieces', () => {
+  expect(page('en', { at: 'find' })).toContain('Number pad');
+  expect(page('ru', { at: 'find' })).toContain('Цифровая клавиатура');
+  const entry = (unit: Unit, maxMilli: number): string =>
+    showMarkup(
+      'en',
+      createElement(QuantityEntry, {
+        ...{ unit, maxMilli, text: '1', quantityMilli: 1000, onText: () => undefined },
+      }),
+    );
+  expect(entry('piece', 30_000)).not.toContain('Number pad');
+  expect(entry('piece', 31_000)).toContain('Number pad');
+  expect(entry('piece', 31_000)).not.toContain('Decimal');
+  expect(entry('kg', 500)).toMatch(/Number pad.*Decimal/);
+});

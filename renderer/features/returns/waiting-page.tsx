@@ -102,6 +102,7 @@ function Owed({ till, askApproval, waiting, isOnly }: OwedProps) {
       const choice = kind === 'card-stand-alone' ? { kind, reference } : { kind };
       const answer = await till.returns.payOwed(owed, choice, approvedBy);
       if (!answer.ok) return refuse(answer.reason);
+      till.cashToGive.given(answer.value.operation.id);
       notify(t('returns.paidOut', { amount: format.money(leftMinor) }), 'done');
     });
   // A terminal asks for its card; cash is gone at once, so the till asks.
@@ -180,7 +181,7 @@ function Asked({ till, waiting }: ReturnPageProps & { readonly waiting: WaitingR
   const format = useFormat();
   useStore(till.orders.board, (board) => board.version);
   const connected = useStore(till.health, (health) => health.connected);
-  const { refund, returnNumber, leftMinor, atMs } = waiting;
+  const { refund, returnNumber, leftMinor, atMs, isStored } = waiting;
   const order = refund.kind === 'channel' ? till.orders.order(refund.orderId) : null;
   return (
     <>
@@ -191,9 +192,11 @@ function Asked({ till, waiting }: ReturnPageProps & { readonly waiting: WaitingR
       <strong className="return-owed-amount">{format.money(leftMinor)}</strong>
       <span className="return-owed-state">
         <Icon name="clock" />
-        {t(connected ? 'returns.channelAsked' : 'returns.channelUnsent', {
-          at: format.moment(atMs, till.businessMs()),
-        })}
+        {isStored
+          ? t(connected ? 'returns.channelAsked' : 'returns.channelUnheard', {
+              at: format.moment(atMs, till.businessMs()),
+            })
+          : t('returns.channelUnsent')}
       </span>
     </>
   );

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { CountForm } from './count-form.tsx';
-import { type StockModeProps, useStockRefusal } from './stock-desk.ts';
+import { nameOf, type StockModeProps, useStockRefusal } from './stock-desk.ts';
 
 const scopeKinds = ['shelf', 'category', 'whole'] as const;
 
@@ -22,20 +22,29 @@ export type CountStep = 'count' | 'check';
 export interface CountModeProps extends StockModeProps {
   readonly countId: string | null;
   readonly step: CountStep;
+  /** Articles that somebody came here to count; empty otherwise. */
+  readonly toCount: readonly string[];
   readonly onCount: (countId: string | null) => void;
   readonly onStep: (step: CountStep) => void;
 }
 
 /** The mode. */
 export function CountMode(props: CountModeProps) {
-  const { till, countId, onCount } = props;
+  const { till, countId, toCount, onCount } = props;
   const { t } = useTranslation();
   const counts = useStore(till.stockRoom.work, (work) => work.counts);
   const count = counts.find((each) => each.id === countId);
   const scope = useScopeText();
-  if (!count) return <CountStart till={till} counts={counts} onCount={onCount} />;
+  if (!count)
+    return (
+      <>
+        <ToCount till={till} skus={toCount} />
+        <CountStart till={till} counts={counts} toCount={toCount} onCount={onCount} />
+      </>
+    );
   return (
     <>
+      <ToCount till={till} skus={toCount.filter((sku) => !count.lines.some((line) => line.sku === sku))} />
       <header className="stock-work-head">
         <h2>{scope(count.scope)}</h2>
         <Button icon="back" onPress={() => onCount(null)}>
@@ -47,17 +56,31 @@ export function CountMode(props: CountModeProps) {
   );
 }
 
+/** What somebody came to count and hasn't yet. */
+function ToCount({ till, skus }: { till: StockModeProps['till']; skus: readonly string[] }) {
+  const { t } = useTranslation();
+  if (skus.length === 0) return null;
+  const names = skus.map((sku) => `${nameOf(till, sku)} (${sku})`).join('; ');
+  return (
+    <p className="panel panel-warn" role="status" data-testid="to-count">
+      {t('count.toCount', { names })}
+    </p>
+  );
+}
+
 function CountStart({
   till,
   counts,
+  toCount,
   onCount,
-}: Pick<CountModeProps, 'till' | 'onCount'> & { counts: readonly CountDraft[] }) {
+}: Pick<CountModeProps, 'till' | 'toCount' | 'onCount'> & { counts: readonly CountDraft[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const refuse = useStockRefusal(till);
   const scope = useScopeText();
   const [kind, setKind] = useState<(typeof scopeKinds)[number]>('shelf');
-  const [name, setName] = useState('');
+  // The article's own place is a shelf like any other until somebody names it otherwise.
+  const [name, setName] = useState(() => toCount.map((sku) => nameOf(till, sku))[0]?.slice(0, 60) ?? '');
   const categories = useCategories(till);
   const chosen =
     kind === 'category' ? (categories.includes(name) ? name : (categories[0] ?? '')) : name.trim();

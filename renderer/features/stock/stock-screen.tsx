@@ -23,14 +23,20 @@ const modes = ['look-up', 'receive', 'transfer', 'write-off', 'count', 'lists'] 
 type Mode = (typeof modes)[number];
 const onePieceMilli = 1000;
 
+/** What the screen needs. */
+export interface StockScreenProps extends StockModeProps {
+  /** Articles that somebody came here to count; empty otherwise. */
+  readonly toCount: readonly string[];
+}
+
 /** The stock screen. */
-export function StockScreen({ till, askApproval }: StockModeProps) {
+export function StockScreen({ till, askApproval, toCount }: StockScreenProps) {
   const { t } = useTranslation();
   const notify = useNotice();
   const search = useRef<HTMLInputElement>(null);
   useView(till.stock);
   useView(till.catalog);
-  const room = useRoom(till);
+  const room = useRoom(till, toCount.length > 0 ? 'count' : 'look-up');
   const { mode } = room;
   useScan((code) => {
     const item = till.catalog.byCode(code);
@@ -76,6 +82,7 @@ export function StockScreen({ till, askApproval }: StockModeProps) {
           <CountMode
             till={till}
             askApproval={askApproval}
+            toCount={toCount}
             countId={room.countId}
             step={room.step}
             onCount={room.openCount}
@@ -97,10 +104,10 @@ export function StockScreen({ till, askApproval }: StockModeProps) {
 }
 
 /** What is in front, and where a scanned or found article goes. */
-function useRoom(till: StockModeProps['till']) {
+function useRoom(till: StockModeProps['till'], first: Mode) {
   const { stockRoom } = till;
   const refuse = useStockRefusal(till);
-  const [mode, setMode] = useState<Mode>('look-up');
+  const [mode, setMode] = useState<Mode>(first);
   const [found, show] = useState<CatalogItem | null>(null);
   const [draftId, openDraft] = useState<string | null>(null);
   const [countId, setCountId] = useState<string | null>(null);

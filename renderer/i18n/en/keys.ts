@@ -18,6 +18,7 @@ export const keys = {
     scan: 'Add an article',
     help: 'Settings and this map',
     lock: 'Change cashier, lock',
+    cashGiven: 'Cash was handed over',
     screens: 'Screens',
     person: 'Choose a person',
     signIn: 'Sign in, approve',

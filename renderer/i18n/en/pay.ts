@@ -186,4 +186,11 @@ export const pay = {
     byCard: 'Card {{amount}}',
     byTransfer: 'Transfer {{amount}}',
   },
+  cashToGive: {
+    sale: 'Sale {{number}} is recorded: hand over the change, {{amount}}, if you have not.',
+    'order-handover': 'Handover {{number}} is recorded: hand over the change, {{amount}}, if you have not.',
+    return: 'Return {{number}} is recorded: hand over {{amount}} in cash, if you have not.',
+    'refund-payment': 'Payout {{number}} is recorded: hand over {{amount}} in cash, if you have not.',
+    given: 'Handed over',
+  },
 } as const;

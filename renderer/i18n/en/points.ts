@@ -6,6 +6,8 @@ export const points = {
     nameless: 'Customer, {{number}}',
     orders_one: '{{count}} order',
     orders_other: '{{count}} orders',
+    stays: '{{name}} stays on the sale.',
+    pointsFreed: 'Another customer: the points are saved again.',
     lost: {
       points: 'The server no longer holds the points: they are saved again. Look at the new total.',
       erased: 'The customer’s data has just been erased. The cart has no customer and no points now.',
@@ -71,12 +73,13 @@ export const points = {
       'programme-changed': 'The programme has changed. Look at the new amounts and choose again.',
       'cart-changed': 'The cart changed while the server was asked. Nothing is spent: choose again.',
       'hold-refused':
-        'The server didn’t give that many: {{points}} on the account, some may be held by another till or the web shop. Choose fewer.',
+        'The server didn’t give that many: {{points}} on the account, and another till or the web shop holds some or all of them for an open sale. Choose fewer, or save.',
       'hold-refused-none': 'The account has no points to spend.',
       'hold-refused-unknown': 'The server didn’t give that many. Choose fewer, or save.',
       erased: 'This customer’s data is erased: they have no points any more.',
     },
     paid: {
+      spentWithOrder: 'Spent with the order: {{points}}',
       spent: 'Spent {{points}}',
       earned: 'Earned {{points}}',
       earnedFrom: 'Earned {{points}}, to spend from {{day}}',

@@ -151,6 +151,8 @@ export const returns = {
     finish: 'Give back {{amount}}',
     record: 'Record the return',
     recording: 'Saving…',
+    drawerShort:
+      'The drawer should hold less than {{amount}} in cash. Look before you promise the money: put cash in first (Shift, Ctrl+4), or call a manager.',
     stillOpen: 'Still to give back',
     allGiven: 'All of it is arranged',
     done: 'Return recorded',
@@ -205,7 +207,8 @@ export const returns = {
     waitingFilter: 'Number on the slip',
     owedTitle: 'To be paid out',
     channelTitle: 'The web shop gives it back',
-    channelUnsent: 'Since {{at}}; how it stands is known once there is a network',
+    channelUnsent: 'Will be asked once the till is connected',
+    channelUnheard: 'Asked {{at}}; whether it is confirmed is known once there is a network',
     channelAsked: 'Asked {{at}}, not confirmed yet',
     owedSince: 'since {{at}}',
     owedBy: {

@@ -130,6 +130,7 @@ export const stock = {
   },
   count: {
     open: 'Counts being taken',
+    toCount: 'To be counted: {{names}}. Begin a count, then scan or find it; type 0 if none is there.',
     start: 'Begin a count',
     scope: 'What is counted',
     scopes: { whole: 'Whole store', shelf: 'Shelf', category: 'Category' },

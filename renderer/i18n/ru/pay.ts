@@ -186,4 +186,11 @@ export const pay = {
     byCard: 'Картой {{amount}}',
     byTransfer: 'Переводом {{amount}}',
   },
+  cashToGive: {
+    sale: 'Продажа {{number}} записана: отдайте сдачу {{amount}}, если ещё не отдали.',
+    'order-handover': 'Выдача {{number}} записана: отдайте сдачу {{amount}}, если ещё не отдали.',
+    return: 'Возврат {{number}} записан: отдайте {{amount}} наличными, если ещё не отдали.',
+    'refund-payment': 'Выплата {{number}} записана: отдайте {{amount}} наличными, если ещё не отдали.',
+    given: 'Отдано',
+  },
 } as const;

@@ -118,6 +118,15 @@ export const timelineEntrySchema = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
+/** Goods of a line that were handed over and came back, by all returns: more than was handed where tills didn't know. */
+export const returnedPartSchema = z.object({
+  lineId: z.int().min(1),
+  quantityMilli: z.int().min(1),
+  /** What was paid for them. */
+  refundMinor: nonNegativeMinorSchema,
+});
+export type ReturnedPart = z.infer<typeof returnedPartSchema>;
+
 /** A row of `orders`. */
 export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
   lines: z.array(orderLineSchema),
@@ -142,6 +151,8 @@ export const orderSchema = orderContentSchema.omit({ lines: true }).extend({
   }),
   /** What was packed and not scanned back when the goods went to the shelf, thousandths; absent when nothing. */
   missing: z.array(z.object({ sku: skuSchema, quantityMilli: z.int().min(1) })).optional(),
+  /** What of its goods came back, by line; absent when nothing. */
+  returned: z.array(returnedPartSchema).optional(),
   timeline: z.array(timelineEntrySchema),
   /** Ids of what nothing later builds on: the next fact names them in its `after`. */
   heads: z.array(uuidSchema),

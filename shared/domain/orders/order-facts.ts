@@ -5,7 +5,9 @@
 import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { nonNegativeMinorSchema } from '../../money/money.ts';
+import type { ReturnedPart } from '../entities/order.ts';
 import type { KnownOperation } from '../operation-table.ts';
+import type { ReturnLine } from '../operations/return.ts';
 
 const eventFields = {
   id: uuidSchema,
@@ -71,6 +73,8 @@ export interface OrderReturn {
   readonly staffId: string | null;
   /** What the channel gives back, or had given back already, minor units; not what went back in the shop. */
   readonly onlineMinor: number;
+  /** The lines of the order that came back; none where it gives back what was exchanged for them. */
+  readonly lines: readonly ReturnedPart[];
 }
 
 /** Anything that happened to an order. */
@@ -96,7 +100,13 @@ export function orderFactOf(operation: KnownOperation): OrderOperation | OrderRe
         : sum,
     0,
   );
-  return { kind: 'return', id, orderId, atMs: at.businessMs, after, tillId, staffId, onlineMinor };
+  const lines = payload.purchase?.orderId === orderId ? payload.lines.flatMap(partOf) : [];
+  return { kind: 'return', id, orderId, atMs: at.businessMs, after, tillId, staffId, onlineMinor, lines };
+}
+
+/** A handover sells by the lines of its order, so their numbers are the purchase's. */
+function partOf({ purchaseLineId, quantityMilli, refundMinor }: ReturnLine): ReturnedPart[] {
+  return purchaseLineId === null ? [] : [{ lineId: purchaseLineId, quantityMilli, refundMinor }];
 }
 
 /** The order that an operation is about, or whose goods it takes back; null for all others. */

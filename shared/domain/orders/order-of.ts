@@ -9,6 +9,7 @@ import {
   type OrderContent,
   type OrderLine,
   orderContentSchema,
+  type ReturnedPart,
   type TimelineEntry,
 } from '../entities/order.ts';
 import { headsWith, inFactOrder } from '../fact-order.ts';
@@ -103,11 +104,7 @@ function applied(order: Order, fact: OrderFact): Order {
         refundedMinor: fact.amountMinor,
       });
     case 'return':
-      // The goods had been handed over and paid with it: that money is no longer used.
-      return withPayment(noted(order, fact, 'return', true, null), {
-        usedMinor: -fact.onlineMinor,
-        returnedMinor: fact.onlineMinor,
-      });
+      return returnedTo(order, fact);
     case 'ask-cancel': {
       const asked = noted(order, fact, 'ask-cancel', true, fact.note);
       return isClosed(order.state) ? asked : { ...asked, cancelAsked: { id: fact.id, atMs: fact.atMs } };
@@ -115,6 +112,40 @@ function applied(order: Order, fact: OrderFact): Order {
     default:
       return moved(order, fact);
   }
+}
+
+/** The goods had been handed over and paid with that money: it is no longer used, once for each part of them. */
+function returnedTo(order: Order, fact: OrderReturn): Order {
+  const before = order.returned ?? [];
+  const returned = withParts(before, fact.lines);
+  const beyondMinor = beyondHandedMinor(order, returned) - beyondHandedMinor(order, before);
+  const onlineMinor = Math.max(0, fact.onlineMinor - beyondMinor);
+  const next = noted(order, fact, 'return', true, null);
+  return withPayment(returned.length === 0 ? next : { ...next, returned }, {
+    usedMinor: -onlineMinor,
+    returnedMinor: onlineMinor,
+  });
+}
+
+function withParts(before: readonly ReturnedPart[], more: readonly ReturnedPart[]): ReturnedPart[] {
+  const parts = new Map(before.map((part) => [part.lineId, part] as const));
+  for (const { lineId, quantityMilli, refundMinor } of more) {
+    const known = parts.get(lineId);
+    parts.set(lineId, {
+      lineId,
+      quantityMilli: (known?.quantityMilli ?? 0) + quantityMilli,
+      refundMinor: (known?.refundMinor ?? 0) + refundMinor,
+    });
+  }
+  return [...parts.values()].sort((a, b) => a.lineId - b.lineId);
+}
+
+/** What went back for goods beyond those handed over; lines of which no handover is known aren't judged. */
+function beyondHandedMinor(order: Order, returned: readonly ReturnedPart[]): number {
+  return returned.reduce((sum, { lineId, refundMinor }) => {
+    const line = order.lines.find((each) => each.line.lineId === lineId);
+    return !line || line.handedMilli === 0 ? sum : sum + Math.max(0, refundMinor - handedMinor(line));
+  }, 0);
 }
 
 type MovingFact = Extract<OrderFact, { readonly kind: keyof typeof moveOfKind }>;
@@ -242,6 +273,12 @@ export function keptMilli({ line, pickedMilli, refusedMilli }: OrderLine): numbe
 export function keptMinor(line: OrderLine): number {
   const milli = keptMilli(line);
   return milli === 0 ? 0 : lineSlice(soldLine(line), 0, milli).totalMinor;
+}
+
+/** What all that was handed over of a line comes to, minor units. */
+export function handedMinor(line: OrderLine): number {
+  const { handedMilli } = line;
+  return handedMilli === 0 ? 0 : lineSlice(soldLine(line), 0, handedMilli).totalMinor;
 }
 
 /** What an open order promises of each SKU, thousandths; nothing once it is closed. */

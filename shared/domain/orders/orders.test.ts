@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withPermutation } from '../../../tests/support/shop-catalogue.ts';
-import type { OrderContent } from '../entities/order.ts';
+import type { OrderContent, ReturnedPart } from '../entities/order.ts';
 import { goodsDetails, stockOfRemedy } from '../exceptions.ts';
 import { noPoints, type SaleLine } from '../operations/sale-line.ts';
 import { refundedBefore } from '../returns/purchase-of.ts';
@@ -19,7 +19,7 @@ import {
 import { conflictGoods, conflictsOf, twiceTaken } from './order-conflicts.ts';
 import type { OrderFact } from './order-facts.ts';
 import { isClosed, legalMove, orderMoveNames, orderMoves, orderStates } from './order-moves.ts';
-import { orderOf, outstandingMinor, placedOrder, promisedBy, withFacts } from './order-of.ts';
+import { handedMinor, orderOf, outstandingMinor, placedOrder, promisedBy, withFacts } from './order-of.ts';
 import { orderSums } from './order-sums.ts';
 
 const orderId = '019cadc0-0000-7000-8000-000000000a01';
@@ -473,7 +473,12 @@ test('[ORDER1] closed states are those that nothing leaves', () => {
 });
 
 describe('[REFUND6] goods of an order that come back', () => {
-  const takenBack = (after: readonly string[], onlineMinor: number): OrderFact => ({
+  const takenBack = (
+    after: readonly string[],
+    onlineMinor: number,
+    lines: readonly ReturnedPart[] = [],
+  ): OrderFact => ({
+    lines,
     ...{
       kind: 'return',
       id: id(),
@@ -515,6 +520,27 @@ describe('[REFUND6] goods of an order that come back', () => {
     expect(orderOf(content, [refund(25_000), back, handed, ...before].reverse()).payment).toEqual(
       confirmed.payment,
     );
+  });
+
+  test('[REFUND28] are told line by line, and what came back once too often is not to be refunded once more', () => {
+    const collected = orderOf(content, [...before, handed]);
+    const wholeMinor = collected.lines[0] ? handedMinor(collected.lines[0]) : 0;
+    const part = { lineId: 1, quantityMilli: 3000, refundMinor: wholeMinor };
+    const first = takenBack([handed.id], wholeMinor, [part]);
+    const returned = orderOf(content, [...before, handed, first]);
+    expect(returned.returned).toEqual([part]);
+    expect(returned.payment.refundDueMinor).toBe(wholeMinor);
+    // Another till took the same pieces back, and one of another line.
+    const other = { lineId: 2, quantityMilli: 1000, refundMinor: 55_000 - wholeMinor };
+    const second = takenBack([handed.id], 55_000, [part, other]);
+    for (const facts of [[...before, handed, first, second], [second, first, handed, ...before].reverse()]) {
+      const both = orderOf(content, facts);
+      expect(both.payment).toMatchObject({ usedMinor: 0, returnedMinor: 55_000, refundDueMinor: 55_000 });
+      expect(both.returned).toEqual([{ ...part, quantityMilli: 6000, refundMinor: 2 * wholeMinor }, other]);
+    }
+    const twice = orderOf(content, [...before, handed, first, takenBack([handed.id], wholeMinor, [part])]);
+    expect(twice.payment).toMatchObject({ refundDueMinor: wholeMinor, returnedMinor: wholeMinor });
+    expect(orderSums(twice)).toEqual(orderSums(collected));
   });
 
   test('[REFUND6] whose money the channel gave back before are not owed once more', () => {

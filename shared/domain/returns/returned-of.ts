@@ -135,3 +135,17 @@ export function returnedTooMuch(returned: Returned): string[] {
     .map((entry) => entry.operationId)
     .sort();
 }
+
+/** How much more came back of each SKU than was sold, thousandths; what fitted is left out. */
+export function returnedBeyond(
+  { lines }: Pick<Returned, 'lines'>,
+  sold: readonly (SoldLine & { readonly sku: string })[],
+): Map<string, number> {
+  const beyond = new Map<string, number>();
+  for (const { lineId, returnedMilli } of lines) {
+    const line = sold.find((each) => each.lineId === lineId);
+    const overMilli = returnedMilli - (line?.quantityMilli ?? 0);
+    if (line && overMilli > 0) beyond.set(line.sku, (beyond.get(line.sku) ?? 0) + overMilli);
+  }
+  return beyond;
+}

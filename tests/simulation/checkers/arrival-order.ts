@@ -7,11 +7,10 @@ import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-ran
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import type { PushedEntry } from '../../../shared/protocol/push.ts';
 import { push } from '../../../sync-server/apply/push.ts';
-import { refoldCustomers } from '../../../sync-server/apply/refold-customers.ts';
-import { newCustomer } from '../../../sync-server/projections/customer-facts.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
 import type { World } from '../world/world.ts';
+import { customerStateOf, handCustomersAnew, refoldAll } from './customer-arrivals.ts';
 import { type CheckedDatabase, openChecked } from './database.ts';
 import { orderStateOf, placeAnew } from './order-arrivals.ts';
 
@@ -28,11 +27,12 @@ interface Line {
 export async function checkArrivalOrder(world: World, database: CheckedDatabase): Promise<void> {
   const file = `${world.databaseFile}.anew`;
   copyFileSync(world.initialFile, file);
-  const store = await openSqliteStore(file, () => world.server.wallMs());
+  const nowMs = world.server.wallMs();
+  const store = await openSqliteStore(file, () => nowMs);
   try {
     await addTills(store, database);
     const placeRest = await placeAnew(store, database, seededRandom(world.plan.seed ^ 0x0bde));
-    const handRest = await handKeysAnew(store, database, seededRandom(world.plan.seed ^ 0x6e15));
+    const handRest = await handCustomersAnew(store, database, seededRandom(world.plan.seed ^ 0x6e15));
     await sendAll(store, lines(database), seededRandom(world.plan.seed ^ 0x7a3d));
     await placeRest();
     await handRest();
@@ -41,12 +41,52 @@ export async function checkArrivalOrder(world: World, database: CheckedDatabase)
   }
   const anew = openChecked(file);
   const [here, there] = [stateOf(database), stateOf(anew)];
-  anew.close();
   const lost = here.filter((row) => !there.includes(row));
   const gained = there.filter((row) => !here.includes(row));
+  tell(world, lost, gained);
+  if (world.plan.customers) await compareCustomers(world, anew, file, nowMs);
+  anew.close();
+}
+
+function tell({ evidence }: World, lost: readonly string[], gained: readonly string[]): void {
   if (lost.length + gained.length === 0) return;
   const text = `as it came ${lost.slice(0, 3).join(' ; ')} | anew ${gained.slice(0, 3).join(' ; ')}`;
-  world.evidence.violation('arrival-order', text.slice(0, 1500));
+  evidence.violation('arrival-order', text.slice(0, 1500));
+}
+
+/**
+ * Customers' rows hold accounts of the moment at which they were made: those of a copy of the server are made again for
+ * the moment of those anew, which must say already what they say when they are made again. Somebody who was read under
+ * another one for a while is known in more stores than facts say: only rows that stood as it came are asked for.
+ */
+async function compareCustomers(
+  world: World,
+  anew: CheckedDatabase,
+  anewFile: string,
+  nowMs: number,
+): Promise<void> {
+  const file = `${world.databaseFile}.copy`;
+  await world.server.backup(file);
+  const copy = openChecked(file);
+  const stale: number[] = [];
+  for (const [each, database] of [
+    [anewFile, anew],
+    [file, copy],
+  ] as const) {
+    const store = await openSqliteStore(each, () => nowMs);
+    stale.push(await refoldAll(store, database));
+    await store.close();
+  }
+  const [here, there] = [customerStateOf(copy), customerStateOf(anew)];
+  copy.close();
+  if (stale[0] !== 0)
+    world.evidence.violation('arrival-order', `${stale[0]} rows of customers anew say what was so before`);
+  const differing = [...here].filter(([place, row]) => there.get(place) !== row);
+  tell(
+    world,
+    differing.map((each) => each.join(' ')),
+    differing.map(([place]) => `${place} ${there.get(place)}`),
+  );
 }
 
 /** Tills that enrolled after the empty copy was made. */
@@ -63,33 +103,6 @@ async function addTills(store: Store, database: CheckedDatabase): Promise<void> 
       });
     });
   }
-}
-
-/** Hands over a share of the customers' keys now; the rest by calling what it returns. */
-async function handKeysAnew(
-  store: Store,
-  database: CheckedDatabase,
-  random: SeededRandom,
-): Promise<() => Promise<void>> {
-  const all = database.all(
-    'SELECT customer_id, key FROM customers WHERE key IS NOT NULL ORDER BY customer_id',
-  );
-  const early = all.filter(() => random.chance(0.5));
-  const hand = async (rows: typeof all): Promise<void> => {
-    await store.write(async (transaction) => {
-      const ids = rows.map((row) => String(row.customer_id));
-      const known = await transaction.customers.customers(ids);
-      await transaction.customers.putCustomers(
-        rows.map((row) => {
-          const id = String(row.customer_id);
-          return { ...(known.get(id) ?? newCustomer(id)), key: String(row.key) };
-        }),
-      );
-      await refoldCustomers(transaction, ids);
-    });
-  };
-  await hand(early);
-  return () => hand(all.filter((row) => !early.includes(row)));
 }
 
 /** Each branch of each journal as the till that wrote it has it: the shared part, then its own. */

@@ -6,6 +6,7 @@
 import { createDecipheriv } from 'node:crypto';
 import type { Evidence } from '../world/evidence.ts';
 import { capPoints } from '../world/shop.ts';
+import { missingGifts, toldGifts } from './birthdays.ts';
 import type { CheckedDatabase } from './database.ts';
 import { balanceAt, entriesOf, ledgerDifferences, type ToldEntry, toldEntries } from './points.ts';
 import {
@@ -49,7 +50,7 @@ export interface JudgedPerson extends ToldPerson {
 
 /** All persons, judged anew. */
 export function judgedPersons(database: CheckedDatabase, told: ToldCustomers): readonly JudgedPerson[] {
-  const all = toldEntries(database);
+  const all = [...toldEntries(database), ...toldGifts(database, told)];
   const settled = resolutions(database);
   const sales = salesOf(database);
   return told.persons.map((person) => {
@@ -99,6 +100,7 @@ export function checkCustomers(
   known: KnownPersons,
   tills: number,
   evidence: Evidence,
+  nowMs: number,
 ): void {
   const wrong = (detail: string): void => evidence.violation('customers', detail);
   const told = toldCustomers(database, known.written);
@@ -109,6 +111,7 @@ export function checkCustomers(
     checkAccount(person, wrong);
     checkOverdraft(database, person, tills, evidence, wrong);
   }
+  for (const missing of missingGifts(persons, nowMs)) wrong(missing);
   for (const { id, storeIds, causes } of told.merges)
     for (const storeId of storeIds) {
       const row = liveRow(database, storeId, 'exceptions', id);
@@ -214,9 +217,10 @@ function checkOverdraft(
   }
   if (unboundedFaults.some((kind) => faults.has(kind))) return;
   const beside = entries.filter(({ ofOperationId, points }) => ofOperationId !== null && points < 0);
-  const gifts = entries.filter(({ giftKey }) => giftKey !== null);
-  // Returned goods take points back that were spent already; who registered twice was welcomed twice at first.
-  const boundPoints = tills * capPoints * ids.length - sumOf(beside) + sumOf(gifts) - (gifts[0]?.points ?? 0);
+  const keys = entries.map(({ giftKey }) => giftKey);
+  const again = entries.filter(({ giftKey }, index) => giftKey !== null && keys.indexOf(giftKey) < index);
+  // Returned goods take points back that were spent already; who registered twice was given all twice at first.
+  const boundPoints = tills * capPoints * ids.length - sumOf(beside) + sumOf(again);
   const overdrawn = -balanceAt(entries, person.row?.account?.asOfMs ?? 0).balance;
   if (overdrawn > boundPoints)
     wrong(`${customerId} is overdrawn by ${overdrawn}, at most ${boundPoints} may be`);
@@ -250,7 +254,7 @@ export function countCustomers(database: CheckedDatabase, { written }: KnownPers
   count('merged', told.merges.length);
   count('overdrawn', persons.filter(isOverdrawn).length);
   for (const { points, giftKey, ofOperationId } of persons.flatMap(({ entries }) => entries)) {
-    if (giftKey !== null) count('welcomed');
+    if (giftKey !== null) count(giftKey === 'welcome' ? 'welcomed' : 'birthday-gift');
     else if (ofOperationId !== null) count('taken-back', points < 0 ? 1 : 0);
     else count(points < 0 ? 'spent' : 'earned', points === 0 ? 0 : 1);
   }

@@ -65,6 +65,9 @@ export interface ToldOrder {
   readonly lines: readonly ToldLine[];
   paid: number;
   used: number;
+  /** By line: what was handed over comes to, and what went back for it. */
+  readonly sold: Map<number, number>;
+  readonly back: Map<number, number>;
   refunded: number;
   readonly steps: {
     readonly id: string;
@@ -133,6 +136,8 @@ export function tellOrder(content: OrderedContent, facts: readonly StoredFact[])
     })),
     paid: 0,
     used: 0,
+    sold: new Map(),
+    back: new Map(),
     refunded: 0,
     steps: [],
     returns: [],
@@ -172,7 +177,7 @@ function take(order: ToldOrder, fact: StoredFact): void {
   }
   if (kind === 'return') {
     // A return may be told before the handover that it takes back from.
-    order.used = Math.max(0, order.used - onlineIn(body, order.content.id));
+    order.used = Math.max(0, order.used - onceOnlineIn(body, order.content.id, order));
     note(true);
     return;
   }
@@ -209,6 +214,34 @@ export function onlineIn(body: Json, orderId: string): number {
   return refunds
     .filter((refund) => ['channel', 'refunded-before'].includes(refund.kind) && refund.orderId === orderId)
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+/** The same without what is for goods that came back once more than they were handed over; adds up what came back. */
+export function onceOnlineIn(body: Json, orderId: string, { sold, back }: HandedAndBack): number {
+  const purchase = body.purchase as { orderId: string | null } | null;
+  const lines = body.lines as readonly { purchaseLineId: number | null; refundMinor: number }[];
+  let beyond = 0;
+  for (const { purchaseLineId: lineId, refundMinor } of purchase?.orderId === orderId ? lines : []) {
+    if (lineId === null) continue;
+    const before = back.get(lineId) ?? 0;
+    back.set(lineId, before + refundMinor);
+    const all = sold.get(lineId);
+    if (all !== undefined) beyond += Math.max(0, before + refundMinor - all) - Math.max(0, before - all);
+  }
+  return Math.max(0, onlineIn(body, orderId) - beyond);
+}
+
+/** Adds what a handover sold, by line. */
+export function addSold(sold: Map<number, number>, body: Json): void {
+  const sale = body.sale as { lines: readonly { lineId: number; totalMinor: number }[] } | null;
+  for (const { lineId, totalMinor } of sale?.lines ?? [])
+    sold.set(lineId, (sold.get(lineId) ?? 0) + totalMinor);
+}
+
+/** What of an order's lines was handed over and came back, minor units. */
+export interface HandedAndBack {
+  readonly sold: Map<number, number>;
+  readonly back: Map<number, number>;
 }
 
 /** Whether something that waited in the bags wasn't scanned back. */
@@ -267,6 +300,7 @@ function handOver(order: ToldOrder, { body, storeId, atMs }: StoredFact): boolea
     line.handed += handedMilli;
     line.refused += refusedMilli;
   }
+  addSold(order.sold, body);
   const sale = body.sale as HandedSale | null;
   for (const { kind, amountMinor } of sale?.tenders ?? []) if (kind === 'prepaid') order.used += amountMinor;
   if (!ended.has(order.state) && order.lines.every((line) => leftOf(line) === 0)) order.state = 'collected';

@@ -6,7 +6,7 @@
 import type { Evidence } from '../world/evidence.ts';
 import { skus } from '../world/shop.ts';
 import type { CheckedDatabase } from './database.ts';
-import { onlineIn } from './order-fold.ts';
+import { addSold, onceOnlineIn } from './order-fold.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -119,10 +119,13 @@ export class ShownOrders {
     }
     const returns = ids.filter((id) => 'refunds' in (operations.get(id)?.payload ?? {})).length;
     if (returns !== order.timeline.filter(({ what }) => what === 'return').length) return;
+    const parts = { sold: new Map<number, number>(), back: new Map<number, number>() };
     const used = ids.reduce((sum, id) => {
       const payload = operations.get(id)?.payload ?? {};
-      if ('refunds' in payload) return Math.max(0, sum - onlineIn(payload, order.id));
-      return 'proof' in payload ? sum + prepaidIn(payload as unknown as Handover) : sum;
+      if ('refunds' in payload) return Math.max(0, sum - onceOnlineIn(payload, order.id, parts));
+      if (!('proof' in payload)) return sum;
+      addSold(parts.sold, payload);
+      return sum + prepaidIn(payload as unknown as Handover);
     }, 0);
     if (used !== order.payment.usedMinor) wrong(`${order.payment.usedMinor} set off instead of ${used}`);
   }

@@ -50,7 +50,8 @@ interface ShownCustomer {
 
 interface Watched {
   moments: Moment[];
-  from: number;
+  /** The first moment that may still be shown, by customer. */
+  readonly from: Map<string, number>;
   life: number;
   seen: string;
 }
@@ -73,7 +74,7 @@ export class ShownPoints {
     this.#database = null;
   }
 
-  /** A page of customers was answered to a till. */
+  /** A page of customers was answered to a till, or one of them whom it asked for. */
   answered(name: string, storeId: string, response: LightResponse): void {
     if (!response.ok) return;
     this.#database ??= openChecked(this.#file);
@@ -99,19 +100,21 @@ export class ShownPoints {
     const points = shown?.customer.points?.availablePoints;
     if (!till || !shown || inDoubt || points === undefined) return;
     const watched = this.#of(name);
-    const seen = `${life} ${shown.customer.customerId} ${points} ${own.size} ${watched.moments.length}`;
+    const { customerId } = shown.customer;
+    const seen = `${life} ${customerId} ${points} ${own.size} ${watched.moments.length}`;
     if (watched.seen === seen) return;
     watched.seen = seen;
     if (watched.life !== life) {
       watched.life = life;
-      watched.from = 0;
+      watched.from.clear();
     }
     const { moments } = watched;
     const expected: string[] = [];
-    for (let index = watched.from; index < moments.length; index += 1) {
-      const range = rangeAt(moments, index, shown.customer.customerId, own);
+    for (let index = watched.from.get(customerId) ?? 0; index < moments.length; index += 1) {
+      const range = rangeAt(moments, index, customerId, own);
       if (range && range.least <= points && points <= range.most) {
-        // An account that many moments share says nothing about which of them is shown.
+        // The oldest of those that fit: whichever of them is shown, none before it is shown again.
+        watched.from.set(customerId, index);
         return;
       }
       if (range) expected.push(`${range.least} to ${range.most}`);
@@ -120,7 +123,7 @@ export class ShownPoints {
     if (expected.length === 0) return;
     this.#evidence.violation(
       'points-shown',
-      `${name} shows ${points} points of ${shown.customer.customerId}, not ${expected.slice(-4).join(' or ')}`,
+      `${name} shows ${points} points of ${customerId}, not ${expected.slice(-4).join(' or ')}`,
     );
   }
 
@@ -132,7 +135,7 @@ export class ShownPoints {
 }
 
 function fresh(): Watched {
-  return { moments: [], from: 0, life: 0, seen: '' };
+  return { moments: [], from: new Map(), life: 0, seen: '' };
 }
 
 /** What a till may show after a moment; null where it has no row of the customer. */

@@ -59,6 +59,8 @@ export interface ToldCustomers {
   readonly customers: ReadonlyMap<string, ToldCustomer>;
   readonly persons: readonly ToldPerson[];
   readonly merges: readonly RaisedMerge[];
+  /** Of whom a birthday was ever typed, or of somebody who may have been read as one with them. */
+  readonly born: ReadonlySet<string>;
 }
 
 const kinds: Readonly<Record<string, PersonFact['kind']>> = {
@@ -83,6 +85,7 @@ export function toldCustomers(database: CheckedDatabase, written: WrittenValues)
   return {
     customers,
     merges,
+    born: bornOf(written),
     persons: groups.map((group): ToldPerson => {
       const facts = inTurn(group.flatMap((each) => each.facts));
       const values: Record<string, string> = {};
@@ -102,6 +105,21 @@ export function toldCustomers(database: CheckedDatabase, written: WrittenValues)
       };
     }),
   };
+}
+
+/** Whoever has had a number that somebody with a birthday has had may have been read as that one for a while. */
+function bornOf(written: WrittenValues): ReadonlySet<string> {
+  const all = [...written.values()];
+  const born = new Set(all.flatMap(({ customerId, values }) => (values.birthday ? [customerId] : [])));
+  for (let before = -1; before < born.size; ) {
+    before = born.size;
+    const phones = new Set(
+      all.flatMap(({ customerId, values }) => (born.has(customerId) ? (values.phone ?? []) : [])),
+    );
+    for (const { customerId, values } of all)
+      if (values.phone && phones.has(values.phone)) born.add(customerId);
+  }
+  return born;
 }
 
 function customersIn(database: CheckedDatabase, written: WrittenValues): Map<string, ToldCustomer> {

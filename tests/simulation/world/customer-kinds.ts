@@ -15,6 +15,7 @@ export const customerWorkKinds = [
   'customer-erase',
   'customer-settle',
   'customer-order',
+  'customer-gifts',
 ] as const;
 export type CustomerWorkKind = (typeof customerWorkKinds)[number];
 
@@ -25,8 +26,11 @@ export const customerSceneKinds = [
   'customer-spent-twice',
   'customer-erased-apart',
   'customer-key-late',
+  'customer-key-lost',
   'customer-hold-dies',
   'customer-collects',
+  'customer-returns',
+  'customer-day-passes',
 ] as const;
 export type CustomerSceneKind = (typeof customerSceneKinds)[number];
 
@@ -72,6 +76,7 @@ const drawnKinds: readonly CustomerWorkKind[] = [
   'customer-fetch',
   'customer-order',
   'customer-settle',
+  'customer-gifts',
 ];
 
 /** What a scene needs to come to its end before the faults stop, ms. */
@@ -90,9 +95,11 @@ export function customerActions(seed: number, activeMs: number): CustomerAction[
   for (let count = 3; count > 0; count -= 1) add('customer-register', random.below(1500));
   for (let count = 16 + random.below(8); count > 0; count -= 1)
     add(random.pick(drawnKinds), 3000 + random.fraction() * (activeMs - 3000));
-  const scenes: CustomerSceneKind[] = ['customer-spent-twice', 'customer-collects'];
+  const scenes: CustomerSceneKind[] = ['customer-spent-twice', 'customer-collects', 'customer-returns'];
   const others = customerSceneKinds.filter((kind) => !scenes.includes(kind));
-  for (const kind of [...scenes, random.pick(others), random.pick(others)])
+  // Later on, of two tills one is often cut off before both know somebody.
+  add('customer-spent-twice', random.below(1500));
+  for (const kind of [...scenes, random.pick(others), random.pick(others), random.pick(others)])
     add(kind, 3000 + random.fraction() * (activeMs - sceneMs - 3000));
   add('customer-erase', activeMs * (0.4 + random.fraction() * 0.6));
   add('customer-settle', activeMs - 500);

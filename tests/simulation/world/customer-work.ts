@@ -6,10 +6,11 @@ import type { Registration } from '../../../renderer/till/customer-types.ts';
 import { cardNumberOf } from '../../../shared/domain/customers/card-number.ts';
 import type { ProfileValues } from '../../../shared/domain/customers/profile.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import { giveGifts } from './customer-gifts.ts';
 import type { CustomerWorkKind } from './customer-kinds.ts';
 import { placeWithPoints } from './customer-online.ts';
 import type { Counter } from './order-work.ts';
-import { skus } from './shop.ts';
+import { birthday, skus } from './shop.ts';
 
 const cash = [{ kind: 'cash', tenderedMinor: 1_000_000 } as const];
 
@@ -46,6 +47,9 @@ export const customerWork: Readonly<Record<CustomerWorkKind, (counter: Counter) 
     if (customerId !== null)
       await placeWithPoints(counter.world, counter.random, counter.subject, customerId);
   },
+  'customer-gifts': async ({ world }) => {
+    await giveGifts(world);
+  },
 };
 
 /** How many people come to a till until one is known there. */
@@ -73,7 +77,7 @@ export async function register(
     name: customers.newText('Name'),
     phone,
     ...(random.chance(0.4) ? { email: `${customers.newText('mail')}@example.org` } : {}),
-    ...(random.chance(0.3) ? { birthday: '1990-03-05' } : {}),
+    ...(random.chance(0.3) ? { birthday: `1990-${birthday.day}` } : {}),
   };
   const registration: Registration = {
     values,
@@ -121,11 +125,13 @@ export async function serve(
     await actions.scan(random.pick(skus));
   const shown = wish === 'spend-all' || random.chance(0.85) ? 'card' : 'phone';
   if (!isThere() || !(await customers.choose(customerId, shown)).ok || !isThere()) return null;
+  // What is chosen and paid at once is on no screen between two events.
+  counter.world.shownPoints.look(counter.subject);
   if (wish !== 'save') {
     await customers.spend(wish === 'spend-all' || random.chance(0.6) ? null : 1 + random.below(40));
   }
   if (!isThere()) return null;
-  if (random.chance(0.1)) {
+  if (wish !== 'spend-all' && random.chance(0.1)) {
     await actions.voidCart('gone', null);
     return null;
   }

@@ -61,7 +61,8 @@ const tillFaults: Readonly<Record<string, TillFault>> = {
   },
   'till-clock': (world, till, random) => {
     world.evidence.fault('till-clock-jump');
-    till.clockOffsetMs = Math.round((random.fraction() - 0.5) * random.pick([10_000, dayMs, 700 * dayMs]));
+    const wrongMs = Math.round((random.fraction() - 0.5) * random.pick([10_000, dayMs, 700 * dayMs]));
+    till.clockOffsetMs = world.skippedMs + wrongMs;
   },
   'wipe-replica': (world, till, random) => wipe(world, till, random, false),
   'wipe-replica-offline': (world, till, random) => wipe(world, till, random, true),
@@ -123,9 +124,8 @@ const tillFaults: Readonly<Record<string, TillFault>> = {
 const serverFaults: Readonly<Record<string, ServerFault>> = {
   'server-clock': (world, random) => {
     world.evidence.fault('server-clock-jump');
-    world.server.clockOffsetMs = Math.round(
-      (random.fraction() - 0.5) * random.pick([5000, 600_000, 2 * dayMs]),
-    );
+    const wrongMs = Math.round((random.fraction() - 0.5) * random.pick([5000, 600_000, 2 * dayMs]));
+    world.server.clockOffsetMs = world.skippedMs + wrongMs;
   },
   'server-crash': (world, random) => {
     if (!world.server.isRunning) return;

@@ -11,13 +11,15 @@ import { injectFault } from './faults.ts';
 import { cut, healApart } from './order-scenes.ts';
 import { atTill, type Counter, serve as serveOrder } from './order-work.ts';
 import type { Action } from './plan.ts';
-import { clearDesk } from './return-work.ts';
+import { clearDesk, codeOf, takeBack } from './return-work.ts';
 import { skus } from './shop.ts';
 import type { SimulatedTill } from './simulated-till.ts';
 import type { World } from './world.ts';
 
 /** How long a scene waits for what it needs before it goes on without, ms. */
 const patienceMs = 5000;
+/** Longer than what is given on the first day lives. */
+const skippedMs = 25 * 3_600_000;
 
 interface Stage {
   readonly world: World;
@@ -41,11 +43,15 @@ export function performCustomer(world: World, action: Action): void {
     void atDesk(world, subject, random, customerWork[kind as CustomerWorkKind]).catch(noted); // by the list
     return;
   }
-  const there = random.pick(world.tills.filter((till) => till !== subject));
-  if (!there) return;
-  world.evidence.log(world.time.nowMs, `${kind} at ${subject.name} and ${there.name}`);
+  // Where nobody hears the server, nothing begins that needs it.
+  const isHeard = ({ till }: SimulatedTill): boolean => till?.health.getState().connected ?? false;
+  const here = isHeard(subject) ? subject : (world.tills.find(isHeard) ?? subject);
+  const others = world.tills.filter((till) => till !== here);
+  const heard = others.filter(isHeard);
+  const there = random.pick(heard.length > 0 ? heard : others);
+  world.evidence.log(world.time.nowMs, `${kind} at ${here.name} and ${there.name}`);
   const scene = scenes[kind as CustomerSceneKind]; // by the list
-  void scene({ world, random, here: subject, there }, action).catch(noted);
+  void scene({ world, random, here, there }, action).catch(noted);
 }
 
 /** Work at a till whose counter is clear. */
@@ -104,14 +110,18 @@ const scenes: Readonly<Record<CustomerSceneKind, (stage: Stage, action: Action) 
   /** One balance is spent at two tills, each by what it knew. */
   'customer-spent-twice': async (stage) => {
     const { world, random, here, there } = stage;
-    const customerId = await knownToBoth(stage, world.customers.newPhone(), 2);
+    const { customers } = world;
+    let customerId: string | null = null;
+    for (let tries = 0; tries < 3 && customerId === null && !world.faultsStopped; tries += 1)
+      customerId = await knownToBoth(stage, customers.newPhone(), 2);
     if (customerId === null) return;
+    const spender = customerId;
     cut(world, here, there);
     const spends = (till: SimulatedTill) =>
       atDesk(world, till, random, async (counter) => {
-        const sale = await serve(counter, customerId, 'spend-all');
+        const sale = await serve(counter, spender, 'spend-all');
         // The same till knows what it let be spent.
-        if (counter.isThere()) await serve(counter, customerId, 'spend-all');
+        if (counter.isThere()) await serve(counter, spender, 'spend-all');
         return sale;
       });
     const sales = await Promise.all([spends(here), spends(there)]);
@@ -119,8 +129,7 @@ const scenes: Readonly<Record<CustomerSceneKind, (stage: Stage, action: Action) 
     if (spent.length === 2) world.evidence.fault('points-spent-twice');
     await healApart(stage);
     // What comes later repays it.
-    if (random.chance(0.4))
-      await atDesk(world, here, random, (counter) => serve(counter, customerId, 'save'));
+    if (random.chance(0.4)) await atDesk(world, here, random, (counter) => serve(counter, spender, 'save'));
   },
   /** Somebody is erased while a till that knows them hears nothing, goes on serving them, and may lose power. */
   'customer-erased-apart': async (stage, action) => {
@@ -148,6 +157,46 @@ const scenes: Readonly<Record<CustomerSceneKind, (stage: Stage, action: Action) 
     const fault = random.pick(['till-crash', 'wipe-replica', 'server-crash'] as const);
     if (!world.faultsStopped) injectFault(world, { ...action, kind: fault });
     await healApart({ ...stage, there: here });
+  },
+  /** Keys are handed over, and the request is lost on its way, or the answer to it. */
+  'customer-key-lost': async ({ world, random, here }) => {
+    if (world.faultsStopped) return;
+    const ways = ['request', 'answer'] as const;
+    here.network.keysLost = Array.from({ length: 1 + random.below(2) }, () => random.pick(ways));
+    await atDesk(world, here, random, async (counter) => {
+      const customerId = await register(counter, world.customers.newPhone(), true);
+      if (customerId !== null) await serve(counter, customerId, 'save');
+    });
+  },
+  /** Goods that points paid for come back, in one part or in two, and at times to another till. */
+  'customer-returns': async (stage) => {
+    const { world, random, here, there } = stage;
+    const customerId = await knownToBoth({ ...stage, there: here }, world.customers.newPhone(), 1);
+    if (customerId === null) return;
+    const sale = await atDesk(world, here, random, (counter) => serve(counter, customerId, 'spend-all'));
+    if (!sale) return;
+    if (spentIn(sale) > 0) world.evidence.fault('bought-with-points');
+    for (let parts = 1 + random.below(2); parts > 0; parts -= 1) {
+      await world.time.wait(random.below(2500));
+      await atDesk(world, random.chance(0.3) ? there : here, random, async (counter) => {
+        const digits = await codeOf(world, sale.hash, sale.operation.id);
+        const found = digits !== null && counter.isThere() ? await counter.till.returns.scan(digits) : null;
+        return found?.ok ? takeBack(counter, found.value, { isWhole: random.chance(0.4) }) : null;
+      });
+    }
+  },
+  /** A day passes, in which points lapse, and the customer comes again. */
+  'customer-day-passes': async (stage) => {
+    const { world, random, here } = stage;
+    const customerId = await knownToBoth({ ...stage, there: here }, world.customers.newPhone(), 1);
+    if (customerId === null || world.faultsStopped || world.skippedMs > 0) return;
+    world.evidence.fault('day-passes');
+    world.skip(skippedMs);
+    await world.time.wait(1500);
+    await atDesk(world, here, random, async (counter) => {
+      await serve(counter, customerId, 'save');
+      if (counter.isThere()) await serve(counter, customerId, 'spend');
+    });
   },
   /** What points paid for in the web shop is collected, and at times comes back. */
   'customer-collects': async (stage) => {

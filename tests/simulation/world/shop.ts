@@ -148,6 +148,10 @@ export function referenceRows(): ReferenceRow[] {
 
 const dayMs = 24 * 3_600_000;
 
+/** Birthdays on this day are near from three days before on, which is the day when worlds begin. */
+export const birthday = { day: '03-05', atMs: Date.UTC(2026, 2, 5) } as const;
+export const birthdayGift = { points: 15, lifeDays: 2, daysBefore: 3 } as const;
+
 /** A point for a pound, worth a penny; from a moment on fewer may be spent without a network. */
 const rules: ProgrammeRules = {
   version: 1,
@@ -170,7 +174,7 @@ const rules: ProgrammeRules = {
   pendingDays: 0,
   lifeDays: 1,
   welcome: { points: 30, lifeDays: 1 },
-  birthday: null,
+  birthday: birthdayGift,
   offline: { capPoints: 80, balanceAgeMs: 3 * dayMs },
   phonePays: 'with-network',
   holdMs: 60_000,

@@ -42,6 +42,8 @@ export class SimulatedNetwork {
   cut: { readonly hangs: boolean } | null = null;
   /** Facts don't get through, everything else does. */
   holdsUploads = false;
+  /** What becomes of the next requests that hand keys over: they are lost, or the answer to them is. */
+  keysLost: ('request' | 'answer')[] = [];
   /** A machine that is off hears nothing of what it asked for. */
   readonly #open = new Set<(error: Error) => void>();
   readonly #time: VirtualTime;
@@ -71,6 +73,7 @@ export class SimulatedNetwork {
     this.weather = fair;
     this.cut = null;
     this.holdsUploads = false;
+    this.keysLost = [];
   }
 
   /** Breaks everything under way. */
@@ -132,6 +135,13 @@ export class SimulatedNetwork {
     }
     if (this.holdsUploads && name === '/v1/push') {
       this.#note('upload-dropped', name);
+      this.#time.after(200, () => fail(new Error('connection reset')));
+      return;
+    }
+    const lost = call.method === 'POST' && name === '/v1/customer-keys' ? this.keysLost.shift() : undefined;
+    if (lost) {
+      this.#note(`keys-${lost}-lost`, name);
+      if (lost === 'answer') void this.#serve(call).catch(() => {});
       this.#time.after(200, () => fail(new Error('connection reset')));
       return;
     }

@@ -82,6 +82,8 @@ export class World implements TillWorld {
   readonly backups: string[] = [];
   restoring = false;
   faultsStopped = false;
+  /** By so much all clocks went on at once, beside the time that passed. */
+  skippedMs = 0;
   /** From then on it is looked again whether all are level about customers. */
   customersAgainMs = 0;
   readonly #terminals = new Map<string, StoreTerminals>();
@@ -202,8 +204,15 @@ export class World implements TillWorld {
     const network = this.#network(name, storeId);
     const till = new SimulatedTill(this, name, storeId, this.fork(), network, image?.disk, image?.drafts);
     if (this.plan.smallDisks) till.disk.freeSpace = smallDiskBytes;
+    till.clockOffsetMs = this.skippedMs;
     this.tills.push(till);
     return till;
+  }
+
+  /** Nothing happens for so long: every clock in the chain goes on by it. */
+  skip(ms: number): void {
+    this.skippedMs += ms;
+    for (const machine of [this.server, ...this.tills]) machine.clockOffsetMs += ms;
   }
 
   /** Runs a task under virtual time to its end. @throws what it throws, Error when it takes too long. */
@@ -328,7 +337,7 @@ export class World implements TillWorld {
       if (call.path === '/v1/push') this.told.answered(call.body, response);
       if (call.path.startsWith('/v1/feed/')) this.feeds.answered(call.path, storeId, response);
       if (call.path.startsWith('/v1/feed/stock')) this.shown.answered(name, storeId, response);
-      if (this.plan.customers && call.path.startsWith('/v1/feed/customers'))
+      if (this.plan.customers && /^\/v1\/(feed\/customers|customers\/(lookup|attach))\b/.test(call.path))
         this.shownPoints.answered(name, storeId, response);
       if (call.path.startsWith('/v1/feed/outcomes')) this.shown.outcomesAnswered(name, response);
       return response;
