@@ -16,10 +16,13 @@ const random: RandomSource = { bytes: (count) => crypto.getRandomValues(new Uint
 /** The visitor. */
 export class ShopCustomer {
   readonly #api: ShopApi;
+  readonly #forgotten: () => void;
   readonly #baskets = new Map<string, string>();
 
-  constructor(api: ShopApi) {
+  /** `forgotten` is called when the customer is forgotten, so that nothing that they typed stays. */
+  constructor(api: ShopApi, forgotten: () => void) {
     this.#api = api;
+    this.#forgotten = forgotten;
   }
 
   /** Null while nobody said who they are. */
@@ -38,9 +41,11 @@ export class ShopCustomer {
     sessionStorage.setItem(customerKey, account.customerId);
   }
 
+  /** Whoever comes next finds nothing of theirs. */
   forget(): void {
     sessionStorage.removeItem(customerKey);
     this.#baskets.clear();
+    this.#forgotten();
   }
 
   /** The account by the programme of a store; null for a stranger, and where there is no programme. */

@@ -113,4 +113,21 @@ describe('points in the demo web shop', () => {
     expect(await amountOf(page, 'Points given back')).toBe(String(spent));
     expect(await balanceOf(page)).toBe(before);
   });
+
+  test('[SHOP10] who leaves the account leaves nothing that they typed: the next person finds an empty form', async () => {
+    const { page } = browser;
+    await isKnown(page, regular?.cardNumber ?? '');
+    await usualIntoBasket(page);
+    await page.getByLabel('Name').fill('Teacher');
+    await page.getByLabel('Phone').fill('07700 900103');
+    await page.getByLabel('Who else may collect').fill('Pupil');
+    await go(page, 'My account');
+    await page.getByRole('button', { name: 'This isn’t me' }).click();
+    expect(await page.getByLabel('Phone or card number').inputValue()).toBe('');
+    await isKnown(page, home?.cardNumber ?? '');
+    await page.getByTestId('balance').waitFor();
+    await page.getByRole('link', { name: 'Basket (1)' }).click();
+    for (const label of ['Name', 'Phone', 'Who else may collect'])
+      expect(await page.getByLabel(label).inputValue(), label).toBe('');
+  });
 });
