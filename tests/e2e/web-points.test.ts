@@ -101,10 +101,13 @@ describe('points in the demo web shop', () => {
     await page.getByLabel('Payment').selectOption({ label: 'Now, all of it' });
     await page.getByRole('button', { name: 'Place order' }).click();
     await statusIs(page, 'Taken by the shop');
-    expect(await amountOf(page, 'Points spent')).toMatch(/^[1-9]\d* \(−£/);
-    expect(due).toContain((await amountOf(page, 'Paid online')) ?? 'an amount');
+    const byPoints = page.getByRole('row', { name: /^By points: / });
+    expect(await byPoints.innerText()).toMatch(/^By points: [1-9]\d*\s−£\d/);
+    for (const name of ['Total', 'Paid online'])
+      expect(due, name).toContain((await amountOf(page, name)) ?? 'an amount');
+    expect(await amountOf(page, 'Before points')).toBe(await page.locator('td').nth(1).innerText());
     const order = page.url();
-    const spent = Number(/^\d+/.exec((await amountOf(page, 'Points spent')) ?? '')?.[0]);
+    const spent = Number(/\d+/.exec(await byPoints.innerText())?.[0]);
     expect(await balanceOf(page)).toBe(before - spent);
     await page.goto(order);
     await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
