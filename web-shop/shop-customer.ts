@@ -9,6 +9,8 @@ import { Refused, type ShopAccount, type ShopApi } from './api.ts';
 
 /** Where the customer is kept while the browser's tab is open. */
 const customerKey = 'shop:customer';
+/** And the number by which they were known. */
+const numberKey = 'shop:number';
 
 const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 const random: RandomSource = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
@@ -30,20 +32,28 @@ export class ShopCustomer {
     return sessionStorage.getItem(customerKey);
   }
 
+  /** The phone number that they gave; null where it was a card, or nobody is known. */
+  get phone(): string | null {
+    const kept = sessionStorage.getItem(numberKey);
+    return this.id === null || kept === null || isCardNumber(kept) ? null : kept;
+  }
+
   /** Knows somebody by a phone number or the number of a card. @throws Refused */
   async know(given: string, storeId: string | null): Promise<void> {
     const digits = given.replace(/\D/g, '');
+    const isCard = isCardNumber(digits);
+    const number = isCard ? digits : given.trim();
     const account = await this.#api.account(
-      isCardNumber(digits)
-        ? { by: 'card', cardNumber: digits, storeId }
-        : { by: 'phone', phone: given.trim(), storeId },
+      isCard ? { by: 'card', cardNumber: number, storeId } : { by: 'phone', phone: number, storeId },
     );
     sessionStorage.setItem(customerKey, account.customerId);
+    sessionStorage.setItem(numberKey, number);
   }
 
   /** Whoever comes next finds nothing of theirs. */
   forget(): void {
     sessionStorage.removeItem(customerKey);
+    sessionStorage.removeItem(numberKey);
     this.#baskets.clear();
     this.#forgotten();
   }

@@ -93,9 +93,12 @@ describe('points in the demo web shop', () => {
     await points.getByText(/held for this basket/).waitFor();
     // Somebody else can't spend them meanwhile: for a till they are gone, until the mind is changed.
     const due = await points.getByRole('row', { name: /^To pay/ }).innerText();
-    await points.getByRole('button', { name: 'Save', exact: true }).click();
+    // The same stands under the goods' total.
+    const goods = page.locator('.two table').first();
+    await goods.getByText(due.replace(/^To pay\s*/, ''), { exact: true }).waitFor();
+    await points.getByRole('button', { name: 'Spend none', exact: true }).click();
     await points.getByText(/held for this basket/).waitFor({ state: 'detached' });
-    await points.getByRole('button', { name: /^Spend/ }).click();
+    await points.getByRole('button', { name: /^Spend \d+ \(−/ }).click();
     await points.getByText(/held for this basket/).waitFor();
     await page.getByLabel('Name').fill('Anna');
     await page.getByLabel('Payment').selectOption({ label: 'Now, all of it' });
@@ -132,5 +135,24 @@ describe('points in the demo web shop', () => {
     await page.getByRole('link', { name: 'Basket (1)' }).click();
     for (const label of ['Name', 'Phone', 'Who else may collect'])
       expect(await page.getByLabel(label).inputValue(), label).toBe('');
+  });
+
+  test('[SHOP7] a part of the points is spent where the visitor says how many; Enter there places no order', async () => {
+    const { page } = browser;
+    await isKnown(page, regular?.phone ?? '');
+    await usualIntoBasket(page);
+    expect(await page.getByLabel('Phone', { exact: true }).inputValue()).toBe(regular?.phone);
+    const points = page.getByTestId('points');
+    await points.getByLabel('Only some of the points').fill('5');
+    await points.getByLabel('Only some of the points').press('Enter');
+    await points.getByRole('row', { name: 'By points: 5 −£0.05' }).waitFor();
+    await points.getByText(/held for this basket/).waitFor();
+    await points.getByLabel('Only some of the points').fill('3');
+    await points.getByRole('button', { name: 'Spend these' }).click();
+    await points.getByRole('row', { name: 'By points: 3 −£0.03' }).waitFor();
+    await page.getByLabel('Name').fill('Teacher');
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await statusIs(page, 'Taken by the shop');
+    expect(await amountOf(page, 'By points: 3')).toBe('−£0.03');
   });
 });
