@@ -64,6 +64,12 @@ describe('points in the demo web shop', () => {
       .getByText(/lapse on/)
       .first()
       .waitFor();
+    // Nothing is left out: what is shown by day, and what lapses later, opens to all of it.
+    const later = page.getByTestId('due').locator('details').last();
+    const summed = Number(/^\d+(?= lapse later$)/.exec(await later.locator('summary').innerText())?.[0]);
+    await later.locator('summary').click();
+    const rows = await later.locator('li').allInnerTexts();
+    expect(rows.reduce((sum, row) => sum + Number(row.split(' ')[0]), 0)).toBe(summed);
     await page.getByTestId('recent').getByText('Gift shop').first().waitFor();
     expect(await page.locator('.qr').getAttribute('data-digits')).toMatch(/^95\d{200,}$/);
     await page.getByRole('button', { name: 'Русский' }).click();
