@@ -28,7 +28,14 @@ export const accountPage: Page = async (shop, main) => {
     shop.customer.forget();
     shop.again();
   };
-  const leave = el('button', { onclick: forget }, texts.points.leave);
+  const known = shop.customer.number;
+  // Whoever typed a wrong number sees it here: the shop learns no name.
+  const leave = el(
+    'div',
+    { class: 'stack' },
+    known && el('div', { 'data-testid': 'known' }, fill(texts.points.knownBy, known)),
+    el('button', { onclick: forget }, texts.points.leave),
+  );
   if (!account) {
     main.append(el('p', { class: 'warn', role: 'status' }, texts.points.none), leave);
     return () => {};

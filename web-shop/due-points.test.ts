@@ -12,12 +12,12 @@ it('[SHOP6] points of one day are one row, by the day of the store', () => {
     { points: 5, atMs: noonMs + 10 * hourMs },
   ];
   const inLondon = byDay(due, (ms) => day('en', 'Europe/London', ms));
-  expect(inLondon).toEqual([{ points: 24, day: day('en', 'Europe/London', noonMs) }]);
+  expect(inLondon).toEqual([{ points: 24, day: '9 Aug 2027' }]);
   // Ten hours after noon in Greenwich it is the next day in Moscow.
   const inMoscow = byDay(due, (ms) => day('en', 'Europe/Moscow', ms));
   expect(inMoscow).toEqual([
-    { points: 19, day: day('en', 'Europe/London', noonMs) },
-    { points: 5, day: day('en', 'Europe/London', noonMs + 20 * hourMs) },
+    { points: 19, day: '9 Aug 2027' },
+    { points: 5, day: '10 Aug 2027' },
   ]);
   expect(byDay([], String)).toEqual([]);
 });

@@ -12,6 +12,9 @@ const customerKey = 'shop:customer';
 /** And the number by which they were known. */
 const numberKey = 'shop:number';
 
+/** So many digits of a card are shown. */
+const cardEnd = 4;
+
 const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 const random: RandomSource = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
 
@@ -30,6 +33,12 @@ export class ShopCustomer {
   /** Null while nobody said who they are. */
   get id(): string | null {
     return sessionStorage.getItem(customerKey);
+  }
+
+  /** The number by which they are known, of a card only its end; null while nobody is. */
+  get number(): string | null {
+    const kept = sessionStorage.getItem(numberKey);
+    return this.phone ?? (this.id === null || kept === null ? null : `… ${kept.slice(-cardEnd)}`);
   }
 
   /** The phone number that they gave; null where it was a card, or nobody is known. */

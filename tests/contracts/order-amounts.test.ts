@@ -218,6 +218,8 @@ it('[SHOP3] the page has the order’s own currency, store and hour, in the visi
   expect(view.facts[0]).toEqual(['Где забрать', 'Магазин, Москва, 1']);
   // 10:00 to 11:00 in Greenwich.
   expect(view.facts[1]?.[1]).toMatch(/^23 нояб\..* 13:00 – 14:00$/);
+  // As the tills write it, also in the afternoon.
+  expect(pageOf(order).facts[1]?.[1]).toBe('23 Nov, 13:00 – 14:00');
   expect(view.amounts[0]).toEqual(['Итого', money('ru', 'GBP', 1125)]);
   const tried = pageOf({ ...order, kind: 'try' });
   expect(tried.warnings).toEqual(['Reserved to try on: nothing is paid; pay in the store for what fits.']);

@@ -58,6 +58,8 @@ describe('points in the demo web shop', () => {
     await page.getByRole('alert').getByText('Nobody is known by this.', { exact: false }).waitFor();
     await isKnown(page, regular?.cardNumber ?? '');
     expect(await balanceOf(page)).toBeGreaterThan(0);
+    const number = page.getByTestId('known');
+    expect(await number.innerText()).toBe(`Signed in with … ${regular?.cardNumber.slice(-4)}`);
     await page.getByTestId('tier').getByText('Tier: Basic').waitFor();
     await page
       .getByTestId('due')
@@ -81,9 +83,10 @@ describe('points in the demo web shop', () => {
     await page.getByLabel('Collect in').selectOption('TV1');
     expect(await balanceOf(page)).toBe(0);
     expect(pounds).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'This isn’t me' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await isKnown(page, (home?.phone ?? '').replace('+7', '8 '));
     expect(await balanceOf(page)).toBeGreaterThan(pounds);
+    expect(await number.innerText()).toBe(`Signed in with ${(home?.phone ?? '').replace('+7', '8 ')}`);
   });
 
   test('[SHOP7] [SHOP8] [SHOP9] points are held at the basket, spent with the order, and given back when it is called off', async () => {
@@ -134,7 +137,7 @@ describe('points in the demo web shop', () => {
     await page.getByLabel('Phone').fill('07700 900103');
     await page.getByLabel('Who else may collect').fill('Pupil');
     await go(page, 'My account');
-    await page.getByRole('button', { name: 'This isn’t me' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     expect(await page.getByLabel('Phone or card number').inputValue()).toBe('');
     await isKnown(page, home?.cardNumber ?? '');
     await page.getByTestId('balance').waitFor();
