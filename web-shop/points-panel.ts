@@ -210,7 +210,8 @@ export class PointsPanel {
     const choosePart = (): void => {
       if (part.reportValidity() && part.value !== '') choose(part.valueAsNumber);
     };
-    const spendPart = el('button', { type: 'button', onclick: choosePart }, texts.points.spendPart);
+    const press = { type: 'button', class: isPart ? 'main' : '', onclick: choosePart };
+    const spendPart = el('button', press, texts.points.spendPart);
     return [
       el(
         'div',

@@ -243,7 +243,7 @@ function Sums({ sums }: { sums: HandoverSums | null }) {
           </li>
           {sums.pointsMinor > 0 ? (
             <li>
-              <span>{t('points.inOrder.off', { points: t('points.count', { count: sums.points }) })}</span>
+              <span>{t('points.inOrder.off', { points: format.count(sums.points) })}</span>
               <span>{format.money(-sums.pointsMinor)}</span>
             </li>
           ) : null}

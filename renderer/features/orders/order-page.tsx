@@ -144,7 +144,7 @@ function Money({ order }: { order: Order }) {
             <dd>{format.money(goodsMinor)}</dd>
           </div>
           <div>
-            <dt>{t('points.inOrder.off', { points: t('points.count', { count: points.spentPoints }) })}</dt>
+            <dt>{t('points.inOrder.off', { points: format.count(points.spentPoints) })}</dt>
             <dd>{format.money(-offMinor)}</dd>
           </div>
         </>
