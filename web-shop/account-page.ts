@@ -2,6 +2,7 @@
 import { qrModules } from '../shared/print/code-pictures.ts';
 import { Refused, type ShopAccount } from './api.ts';
 import { el, field, qrPicture } from './dom.ts';
+import { byDay, type DayPoints } from './due-points.ts';
 import { day, moment, money } from './format.ts';
 import { refusalText } from './refusal-text.ts';
 import type { Page } from './shop.ts';
@@ -9,7 +10,7 @@ import type { ShopState } from './shop-state.ts';
 import { suggestions } from './suggestions.ts';
 import { fill } from './texts.ts';
 
-/** So many of the points that come or lapse next are named. */
+/** So many of the days on which points come or lapse next are shown at once. */
 const mostDue = 3;
 /** A fresh code is fetched so long before the one that is shown ends, ms. */
 const aheadMs = 60_000;
@@ -27,7 +28,14 @@ export const accountPage: Page = async (shop, main) => {
     shop.customer.forget();
     shop.again();
   };
-  const leave = el('button', { onclick: forget }, texts.points.leave);
+  const known = shop.customer.number;
+  // Whoever typed a wrong number sees it here: the shop learns no name.
+  const leave = el(
+    'div',
+    { class: 'stack' },
+    known && el('div', { 'data-testid': 'known' }, fill(texts.points.knownBy, known)),
+    el('button', { onclick: forget }, texts.points.leave),
+  );
   if (!account) {
     main.append(el('p', { class: 'warn', role: 'status' }, texts.points.none), leave);
     return () => {};
@@ -85,8 +93,6 @@ function accountPanel(shop: ShopState, shown: ShopAccount, leave: HTMLElement): 
   const { account, tierName, pointValueMinor, currency } = shown;
   const at = (ms: number): string => day(language, store?.timeZone ?? 'UTC', ms);
   const worth = money(language, currency, Math.max(0, account.availablePoints) * pointValueMinor);
-  const due = (text: string, all: ShopAccount['account']['pending']): HTMLElement[] =>
-    all.slice(0, mostDue).map(({ points, atMs }) => el('li', {}, fill(text, points, at(atMs))));
   return el(
     'section',
     { class: 'panel stack' },
@@ -98,13 +104,26 @@ function accountPanel(shop: ShopState, shown: ShopAccount, leave: HTMLElement): 
     el('div', {}, fill(texts.points.worth, worth)),
     tierName && el('div', { 'data-testid': 'tier' }, fill(texts.points.tier, tierName[language])),
     el(
-      'ul',
-      { 'data-testid': 'due' },
-      ...due(texts.points.pending, account.pending),
-      ...due(texts.points.expiring, account.expiring),
+      'div',
+      { class: 'stack', 'data-testid': 'due' },
+      ...dueList(texts.points.pending, texts.points.pendingLater, byDay(account.pending, at)),
+      ...dueList(texts.points.expiring, texts.points.expiringLater, byDay(account.expiring, at)),
     ),
     leave,
   );
+}
+
+/** The next days one by one; the later ones are summed, and open to be read. */
+function dueList(text: string, later: string, days: readonly DayPoints[]): HTMLElement[] {
+  const list = (of: readonly DayPoints[]): HTMLElement =>
+    el('ul', {}, ...of.map(({ points, day }) => el('li', {}, fill(text, points, day))));
+  const rest = days.slice(mostDue);
+  if (rest.length === 0) return days.length === 0 ? [] : [list(days)];
+  const points = rest.reduce((sum, each) => sum + each.points, 0);
+  return [
+    list(days.slice(0, mostDue)),
+    el('details', {}, el('summary', {}, fill(later, points)), list(rest)),
+  ];
 }
 
 function recentPanel({ texts, language, stores }: ShopState, { recent }: ShopAccount): HTMLElement[] {

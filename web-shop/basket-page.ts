@@ -19,11 +19,12 @@ export const basketPage: Page = async (shop, main) => {
   const { texts } = shop;
   await shop.load();
   const goods = el('div', { class: 'panel stack' });
-  const points = new PointsPanel(shop);
+  const showGoods = (): void => goods.replaceChildren(basketTable(shop, points, change));
+  const points = new PointsPanel(shop, showGoods);
   const beside = el('div', { class: 'stack' });
   const columns = el('div', { class: 'two' }, el('div', { class: 'stack' }, goods, beside));
   const show = (): void => {
-    goods.replaceChildren(basketTable(shop, change));
+    showGoods();
     if (shop.basket.size === 0) columns.replaceChildren(el('p', {}, texts.empty));
     void points.refresh();
   };
@@ -49,7 +50,7 @@ async function goingWith({ api, basket, store }: ShopState): Promise<string[]> {
   return [...ids].filter((id) => !own.has(id));
 }
 
-function basketTable(shop: ShopState, change: (line: BasketLine) => void): HTMLElement {
+function basketTable(shop: ShopState, points: PointsPanel, change: (line: BasketLine) => void): HTMLElement {
   const row = (line: BasketLine): HTMLElement => {
     const by = (milli: number): HTMLElement => {
       const named = `${milli < 0 ? '−' : '+'}${quantity(shop.language, line.unit, Math.abs(milli))}`;
@@ -75,16 +76,19 @@ function basketTable(shop: ShopState, change: (line: BasketLine) => void): HTMLE
     );
   };
   const lines = [...shop.basket.values()];
-  const total = el(
-    'tr',
-    {},
-    el('td', {}, shop.texts.total),
-    el('td', {}, el('strong', {}, shop.money(shop.totalMinor))),
-  );
+  const sums = [[shop.texts.total, shop.money(shop.totalMinor)] as const, ...points.rows];
+  // What is paid in the end stands out.
+  const sum = ([name, amount]: readonly [string, string], index: number): HTMLElement =>
+    el(
+      'tr',
+      {},
+      el('td', {}, name),
+      el('td', {}, el(index === sums.length - 1 ? 'strong' : 'span', {}, amount)),
+    );
   return el(
     'div',
     { class: 'stack' },
-    el('table', {}, ...lines.map(row), total),
+    el('table', {}, ...lines.map(row), ...sums.map(sum)),
     lines.some(({ unit }) => unit !== 'piece') && el('p', { class: 'soft' }, shop.texts.weighed),
   );
 }

@@ -65,8 +65,8 @@ export function orderForm(shop: ShopState, points: PointsPanel, show: () => void
 
 type FormFields = ReturnType<typeof formFields>;
 
-/** The fields as they were left. */
-function formFields({ texts, store, fields, language }: ShopState) {
+/** The fields as they were left; the phone is at first the one by which the visitor is known. */
+function formFields({ texts, store, fields, language, customer }: ShopState) {
   const slot = el('select', { required: true });
   for (const each of store?.slots ?? []) {
     if (each.left === 0) continue;
@@ -81,7 +81,11 @@ function formFields({ texts, store, fields, language }: ShopState) {
   return {
     slot: field(fields, `slot:${store?.storeId}`, slot),
     name: field(fields, 'name', el('input', { required: true, maxlength: '80', autocomplete: 'name' })),
-    phone: field(fields, 'phone', el('input', { type: 'tel', maxlength: '30', autocomplete: 'tel' })),
+    phone: field(
+      fields,
+      'phone',
+      el('input', { type: 'tel', maxlength: '30', autocomplete: 'tel', value: customer.phone ?? '' }),
+    ),
     alternate: field(fields, 'alternate', el('input', { maxlength: '80' })),
     missing: choice('missing', shortChoices, texts.missing),
     way: choice('payment', paymentWays, texts),

@@ -3,9 +3,10 @@
  * told by the order alone, its currency, its store and its time zone, whatever the visitor looked at before.
  */
 import type { EndReason } from '../shared/domain/operations/order-decline.ts';
-import { lineSlice } from '../shared/domain/orders/line-slice.ts';
 import { isClosed } from '../shared/domain/orders/order-moves.ts';
-import { handedMinor, keptMilli, keptMinor, soldLine } from '../shared/domain/orders/order-of.ts';
+import { handedMinor, keptMilli, soldLine } from '../shared/domain/orders/order-of.ts';
+import { keptBeforePointsMinor, orderPoints } from '../shared/domain/orders/order-points.ts';
+import { sumMinor } from '../shared/money/money.ts';
 import type { ChannelOrder } from '../shared/protocol/channel.ts';
 import { moment, money, quantity, slotText } from './format.ts';
 import { fill, type Language, languages } from './texts.ts';
@@ -14,6 +15,7 @@ import { fill, type Language, languages } from './texts.ts';
 export interface LineView {
   readonly name: string;
   readonly quantity: string;
+  /** Before points. */
   readonly amount: string;
   /** What became of it that the customer didn't order so. */
   readonly notes: readonly string[];
@@ -120,7 +122,7 @@ function lineView(order: ChannelOrder, line: ChannelOrder['lines'][number], lang
   return {
     name,
     quantity: many(kept),
-    amount: money(language, order.currency, keptMinor(line)),
+    amount: money(language, order.currency, keptBeforePointsMinor(line)),
     notes,
     isGone: kept === 0,
   };
@@ -128,10 +130,9 @@ function lineView(order: ChannelOrder, line: ChannelOrder['lines'][number], lang
 
 function amountsOf(order: ChannelOrder, language: Language): OrderView['amounts'] {
   const texts = languages[language];
-  const { goodsMinor, paidInStoreMinor, dueMinor } = order.sums;
+  const { paidInStoreMinor, dueMinor } = order.sums;
   const { paidMinor, refundDueMinor, refundedMinor } = order.payment;
   const amounts = [
-    [texts.total, goodsMinor],
     [texts.paidOnline, paidMinor],
     [texts.paidInStore, paidInStoreMinor],
     [texts.dueAtStore, dueMinor],
@@ -141,29 +142,31 @@ function amountsOf(order: ChannelOrder, language: Language): OrderView['amounts'
   const inMoney = amounts.flatMap(([name, minor]) =>
     minor === 0 ? [] : [[name, money(language, order.currency, minor)] as const],
   );
-  return [...inMoney, ...pointsOf(order, language)];
+  return [...totalOf(order, language), ...inMoney, ...pointsOf(order, language)];
 }
 
-/** What of the customer's points the order took, gave back and brings. */
-function pointsOf(
-  { loyalty, lines, state, currency }: ChannelOrder,
-  language: Language,
-): OrderView['amounts'] {
-  if (!loyalty) return [];
-  const { spentInOrder, givenBack, earnsInOrder } = languages[language].points;
-  const { spentPoints, spentMinor } = loyalty;
-  const handed = lines.map((line) => lineSlice(soldLine(line), 0, line.handedMilli));
-  const kept = lines.map((line) => lineSlice(soldLine(line), 0, keptMilli(line)));
-  const back = isClosed(state) ? spentPoints - sum(handed.map(({ pointsSpent }) => pointsSpent)) : 0;
-  const earned = sum((isClosed(state) ? handed : kept).map(({ pointsEarned }) => pointsEarned));
-  const spent = `${spentPoints} (−${money(language, currency, spentMinor)})`;
+/** What the goods come to, what points take off them, and the total. */
+function totalOf(order: ChannelOrder, language: Language): OrderView['amounts'] {
+  const texts = languages[language];
+  const inMoney = (minor: number): string => money(language, order.currency, minor);
+  const goodsMinor = sumMinor(order.lines.map(keptBeforePointsMinor));
+  const points = orderPoints(order);
+  if (!points || points.offMinor === 0) return goodsMinor === 0 ? [] : [[texts.total, inMoney(goodsMinor)]];
   return [
-    ...(spentPoints > 0 ? [[spentInOrder, spent] as const] : []),
-    ...(back > 0 ? [[givenBack, String(back)] as const] : []),
-    ...(earned > 0 ? [[earnsInOrder, String(earned)] as const] : []),
+    [texts.points.beforePoints, inMoney(goodsMinor)],
+    [fill(texts.points.byPoints, points.spentPoints), `−${inMoney(points.offMinor)}`],
+    [texts.total, inMoney(goodsMinor - points.offMinor)],
   ];
 }
 
-function sum(all: readonly number[]): number {
-  return all.reduce((before, each) => before + each, 0);
+/** What of the customer's points the order gives back and brings. */
+function pointsOf(order: ChannelOrder, language: Language): OrderView['amounts'] {
+  const { comeBack, givenBack, earnsInOrder, earnedInOrder } = languages[language].points;
+  const { backPoints, earnedPoints } = orderPoints(order) ?? { backPoints: 0, earnedPoints: 0 };
+  const closed = isClosed(order.state);
+  const both = [
+    [closed ? givenBack : comeBack, backPoints],
+    [closed ? earnedInOrder : earnsInOrder, earnedPoints],
+  ] as const;
+  return both.flatMap(([name, points]) => (points > 0 ? [[name, String(points)] as const] : []));
 }

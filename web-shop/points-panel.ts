@@ -9,7 +9,7 @@ import { moment } from './format.ts';
 import type { ShopState } from './shop-state.ts';
 import { fill } from './texts.ts';
 
-/** More than any basket takes: the server answers with the most that this one does. */
+/** More than any basket takes: the server answers with the most that this one does. Fewer are a part. */
 const allPoints = 1_000_000;
 
 /** What the order says of points. */
@@ -26,15 +26,30 @@ const noPoints: ChosenPoints = { loyalty: null, paidMinor: 0, offMinor: 0 };
 export class PointsPanel {
   readonly element = el('section', { class: 'stack points', 'data-testid': 'points' });
   readonly #shop: ShopState;
+  readonly #changed: () => void;
   #account: ShopAccount | null = null;
   #quote: ShopQuote | null = null;
   #held: { readonly holdId: string; readonly untilMs: number } | null = null;
-  #spends = false;
+  /** How many points the visitor wants to spend. */
+  #wanted = 0;
   #note = '';
   #turn = 0;
 
-  constructor(shop: ShopState) {
+  /** `changed` is called when the panel shows something else. */
+  constructor(shop: ShopState, changed: () => void) {
     this.#shop = shop;
+    this.#changed = changed;
+  }
+
+  /** What is held for the basket, and what is left to pay, as rows of a table; none where no points are spent. */
+  get rows(): readonly (readonly [name: string, amount: string])[] {
+    const { texts, totalMinor } = this.#shop;
+    if (!this.#held || !this.#quote) return [];
+    const { spentPoints, spentMinor } = this.#quote;
+    return [
+      [fill(texts.points.byPoints, spentPoints), `−${this.#money(spentMinor)}`],
+      [texts.points.due, this.#money(totalMinor - spentMinor)],
+    ];
   }
 
   /** What the order says; nothing is spent on what is only tried on. */
@@ -66,7 +81,9 @@ export class PointsPanel {
       this.#note = this.#shop.texts.unreachable;
     }
     // The basket changed meanwhile, and is asked about anew.
-    if (turn === this.#turn) this.#show();
+    if (turn !== this.#turn) return;
+    this.#show();
+    this.#changed();
   }
 
   async #ask(turn: number): Promise<void> {
@@ -101,8 +118,13 @@ export class PointsPanel {
   #quoted({ customerId }: ShopAccount, storeId: string): Promise<ShopQuote> {
     const { api, basket, customer } = this.#shop;
     const lines = [...basket.values()].map(({ sku, quantityMilli }) => ({ sku, quantityMilli }));
-    const spendPoints = this.#spends ? allPoints : 0;
-    return api.quote({ customerId, storeId, lines, spendPoints, basketId: customer.basketId(storeId) });
+    return api.quote({
+      customerId,
+      storeId,
+      lines,
+      spendPoints: this.#wanted,
+      basketId: customer.basketId(storeId),
+    });
   }
 
   /** Holds what is to be spent, or frees what isn't any more. */
@@ -120,7 +142,7 @@ export class PointsPanel {
     this.#held = answer.status === 'held' ? answer : null;
     if (answer.status === 'held') return;
     this.#note = texts.points.notHeld;
-    this.#spends = false;
+    this.#wanted = 0;
     this.#quote = await this.#quoted(this.#account, storeId);
   }
 
@@ -139,51 +161,71 @@ export class PointsPanel {
       this.element.append(el('p', { class: 'warn', role: 'status' }, this.#note));
       return;
     }
-    const most = fill(
-      texts.points.spend,
-      quote.mostPoints,
-      this.#money(quote.mostPoints * account.pointValueMinor),
-    );
+    const said = (text: string, points: number): HTMLElement => el('div', {}, fill(text, points));
+    const earns = said(texts.points.earns, quote.earnedPoints);
+    earns.dataset.testid = 'earns';
     this.element.append(
-      el('div', {}, fill(texts.points.balance, account.account.availablePoints)),
-      el('div', { 'data-testid': 'earns' }, fill(texts.points.earns, quote.earnedPoints)),
-      quote.mostPoints > 0 || this.#spends
-        ? this.#choice(most)
-        : el('p', { class: 'soft' }, texts.points.noneHere),
+      said(texts.points.balance, account.account.availablePoints),
+      earns,
+      ...(quote.mostPoints > 0
+        ? this.#choice(quote, account.pointValueMinor)
+        : [el('p', { class: 'soft' }, texts.points.noneHere)]),
       el('p', { class: 'warn', role: 'status' }, this.#note),
     );
     if (!this.#held) return;
     const until = moment(this.#shop.language, store.timeZone, this.#held.untilMs);
+    const row = ([name, amount]: readonly [string, string]): HTMLElement =>
+      el('tr', {}, el('td', {}, name), el('td', {}, amount));
     this.element.append(
-      el(
-        'table',
-        {},
-        this.#row(fill(texts.points.byPoints, quote.spentPoints), `−${this.#money(quote.spentMinor)}`),
-        this.#row(texts.points.due, this.#money(this.#shop.totalMinor - quote.spentMinor)),
-      ),
+      el('table', {}, ...this.rows.map(row)),
       el('p', { class: 'soft' }, fill(texts.points.heldUntil, until)),
     );
   }
 
-  #choice(spend: string): HTMLElement {
+  /** None, all that go, or so many as the visitor says. */
+  #choice({ mostPoints, spentPoints }: ShopQuote, pointValueMinor: number): HTMLElement[] {
     const { texts } = this.#shop;
-    const option = (spends: boolean, label: string): HTMLElement => {
-      const choose = (): void => {
-        this.#spends = spends;
-        void this.refresh();
-      };
-      const chosen = this.#spends === spends;
-      const press = { type: 'button', 'aria-pressed': String(chosen), onclick: choose };
-      return el('button', { ...press, class: chosen ? 'main' : '' }, label);
+    const choose = (points: number): void => {
+      this.#wanted = points;
+      void this.refresh();
     };
-    return el('div', { class: 'row' }, option(false, texts.points.save), option(true, spend));
+    const option = (points: number, isChosen: boolean, label: string): HTMLElement => {
+      const press = { type: 'button', 'aria-pressed': String(isChosen), onclick: () => choose(points) };
+      return el('button', { ...press, class: isChosen ? 'main' : '' }, label);
+    };
+    const all = fill(texts.points.spend, mostPoints, this.#money(mostPoints * pointValueMinor));
+    const isPart = spentPoints > 0 && spentPoints < mostPoints;
+    const part = el('input', {
+      type: 'number',
+      min: '0',
+      max: String(mostPoints),
+      value: isPart ? String(spentPoints) : '',
+      onkeydown: (event) => {
+        if (!(event instanceof KeyboardEvent) || event.key !== 'Enter') return;
+        // Chooses the points, and doesn't place the order.
+        event.preventDefault();
+        choosePart();
+      },
+    });
+    const choosePart = (): void => {
+      if (part.reportValidity() && part.value !== '') choose(part.valueAsNumber);
+    };
+    const press = { type: 'button', class: isPart ? 'main' : '', onclick: choosePart };
+    const spendPart = el('button', press, texts.points.spendPart);
+    return [
+      el(
+        'div',
+        { class: 'row' },
+        option(0, spentPoints === 0, texts.points.spendNone),
+        option(allPoints, spentPoints === mostPoints, all),
+      ),
+      ...(mostPoints > 1
+        ? [el('div', { class: 'row points-part' }, el('label', {}, texts.points.part, part), spendPart)]
+        : []),
+    ];
   }
 
   #money(minor: number): string {
     return this.#shop.money(minor);
-  }
-
-  #row(name: string, text: string): HTMLElement {
-    return el('tr', {}, el('td', {}, name), el('td', {}, text));
   }
 }

@@ -9,6 +9,11 @@ import { Refused, type ShopAccount, type ShopApi } from './api.ts';
 
 /** Where the customer is kept while the browser's tab is open. */
 const customerKey = 'shop:customer';
+/** And the number by which they were known. */
+const numberKey = 'shop:number';
+
+/** So many digits of a card are shown. */
+const cardEnd = 4;
 
 const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 const random: RandomSource = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
@@ -16,10 +21,13 @@ const random: RandomSource = { bytes: (count) => crypto.getRandomValues(new Uint
 /** The visitor. */
 export class ShopCustomer {
   readonly #api: ShopApi;
+  readonly #forgotten: () => void;
   readonly #baskets = new Map<string, string>();
 
-  constructor(api: ShopApi) {
+  /** `forgotten` is called when the customer is forgotten, so that nothing that they typed stays. */
+  constructor(api: ShopApi, forgotten: () => void) {
     this.#api = api;
+    this.#forgotten = forgotten;
   }
 
   /** Null while nobody said who they are. */
@@ -27,20 +35,36 @@ export class ShopCustomer {
     return sessionStorage.getItem(customerKey);
   }
 
+  /** The number by which they are known, of a card only its end; null while nobody is. */
+  get number(): string | null {
+    const kept = sessionStorage.getItem(numberKey);
+    return this.phone ?? (this.id === null || kept === null ? null : `… ${kept.slice(-cardEnd)}`);
+  }
+
+  /** The phone number that they gave; null where it was a card, or nobody is known. */
+  get phone(): string | null {
+    const kept = sessionStorage.getItem(numberKey);
+    return this.id === null || kept === null || isCardNumber(kept) ? null : kept;
+  }
+
   /** Knows somebody by a phone number or the number of a card. @throws Refused */
   async know(given: string, storeId: string | null): Promise<void> {
     const digits = given.replace(/\D/g, '');
+    const isCard = isCardNumber(digits);
+    const number = isCard ? digits : given.trim();
     const account = await this.#api.account(
-      isCardNumber(digits)
-        ? { by: 'card', cardNumber: digits, storeId }
-        : { by: 'phone', phone: given.trim(), storeId },
+      isCard ? { by: 'card', cardNumber: number, storeId } : { by: 'phone', phone: number, storeId },
     );
     sessionStorage.setItem(customerKey, account.customerId);
+    sessionStorage.setItem(numberKey, number);
   }
 
+  /** Whoever comes next finds nothing of theirs. */
   forget(): void {
     sessionStorage.removeItem(customerKey);
+    sessionStorage.removeItem(numberKey);
     this.#baskets.clear();
+    this.#forgotten();
   }
 
   /** The account by the programme of a store; null for a stranger, and where there is no programme. */

@@ -40,7 +40,7 @@ function chosenLanguage(): Language | null {
 /** The visit. */
 export class ShopState {
   readonly api: ShopApi;
-  /** What was typed or chosen in a field, by its name: it outlives the page that it stands on. */
+  /** What was typed or chosen in a field, by its name: it outlives its page, and not the customer who typed it. */
   readonly fields = new Map<string, string>();
   readonly attempts = new Attempts();
   readonly customer: ShopCustomer;
@@ -57,7 +57,7 @@ export class ShopState {
   constructor(api: ShopApi, browserLanguage: string, changed: () => void) {
     const chosen = chosenLanguage();
     this.api = api;
-    this.customer = new ShopCustomer(api);
+    this.customer = new ShopCustomer(api, () => this.fields.clear());
     this.#chosen = chosen !== null;
     this.language = chosen ?? (browserLanguage.startsWith('ru') ? 'ru' : 'en');
     this.#changed = changed;

@@ -19,15 +19,14 @@ export interface TotalPanelProps {
 }
 
 /** Discounts, and what points take off or pay. */
-function takenOff({ discountMinor, points }: PricedCart, t: TFunction, format: Format): string {
-  const spentMinor = points?.spentMinor ?? 0;
+function takenOff({ discountMinor, points, lines }: PricedCart, t: TFunction, format: Format): string {
+  // Goods of an order carry what points took off when it was placed.
+  const offMinor = sumMinor(lines.map((line) => line.pointsDiscountMinor));
+  const paidMinor = points?.redemption === 'tender' ? points.spentMinor : 0;
   return [
     discountMinor > 0 ? t('sell.discountGiven', { amount: format.money(-discountMinor) }) : '',
-    spentMinor === 0
-      ? ''
-      : points?.redemption === 'tender'
-        ? t('points.ofTotal', { amount: format.money(spentMinor) })
-        : t('points.offTotal', { amount: format.money(-spentMinor) }),
+    offMinor > 0 ? t('points.offTotal', { amount: format.money(-offMinor) }) : '',
+    paidMinor > 0 ? t('points.ofTotal', { amount: format.money(paidMinor) }) : '',
   ]
     .filter(Boolean)
     .join(' · ');

@@ -43,7 +43,7 @@ export type Label = ShelfLabel | CollectionLabel;
 /** What of an order its labels show. */
 export type LabelledOrder = Pick<
   Order,
-  'number' | 'customer' | 'bags' | 'collectUntilMs' | 'lines' | 'payment' | 'state'
+  'number' | 'customer' | 'bags' | 'collectUntilMs' | 'lines' | 'loyalty' | 'payment' | 'state'
 >;
 
 /** The labels of a packed order, one for each bag. `code` is signed by the till that packed it; null prints no QR code. */

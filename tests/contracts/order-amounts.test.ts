@@ -9,7 +9,7 @@ import { channelOrder } from '../../sync-server/channel/channel-order.ts';
 import { money } from '../../web-shop/format.ts';
 import { type OrderView, orderView } from '../../web-shop/order-view.ts';
 import { orderContent, orderedLine, orderRow } from '../support/order-desk.ts';
-import { done } from '../support/order-samples.ts';
+import { done, spending } from '../support/order-samples.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 9);
 const hourMs = 60 * 60_000;
@@ -180,12 +180,47 @@ it('[ORDER7] handed over after its cancellation, the page says what became of th
   expect(late.warnings.join()).toMatch(/handed over after it had ended.*£11\.25.*not to be refunded/);
 });
 
+it('[ORDER7] [SHOP8] points of the order: the goods before them, what they take off, what is refused and comes back', () => {
+  for (const redemption of ['discount', 'tender'] as const) {
+    const lines = [orderedLine(1, 'A1', 2000), orderedLine(2, 'A2', 1000)];
+    const order = orderRow(spending(orderContent(7, nowMs, { lines }), 3, redemption));
+    const asked = pageOf(order);
+    expect(asked.lines.map(({ amount }) => amount)).toEqual(['£5.00', '£2.50']);
+    expect(asked.amounts, redemption).toEqual([
+      ['Before points', '£7.50'],
+      ['By points: 3', '−£3.00'],
+      ['Total', '£4.50'],
+      ['To pay on collection', '£4.50'],
+      ['Points earned on collection', '10'],
+    ]);
+    const ready = packed(order, [{ pickedMilli: 2000 }, { pickedMilli: 1000 }]);
+    agreed(ready, 450);
+    const part = handed(ready, [{ lineId: 1, handedMilli: 1000, refusedMilli: 1000 }]);
+    // Of two pieces at 2.50 the first got two of the three points.
+    expect(agreed(part, 250).amounts, redemption).toEqual([
+      ['Before points', '£5.00'],
+      ['By points: 2', redemption === 'tender' ? '−£2.00' : '−£1.50'],
+      ['Total', redemption === 'tender' ? '£3.00' : '£3.50'],
+      ['Paid in the store', redemption === 'tender' ? '£0.50' : '£1.00'],
+      ['To pay on collection', '£2.50'],
+      ['Points given back once the order ends', '1'],
+      ['Points earned on collection', '5'],
+    ]);
+    const closed = pageOf(handed(part, [{ lineId: 2, handedMilli: 1000 }]), 'ru').amounts.map(
+      ([name]) => name,
+    );
+    expect(closed.slice(-2)).toEqual(['Возвращено баллов', 'Начислено баллов']);
+  }
+});
+
 it('[SHOP3] the page has the order’s own currency, store and hour, in the visitor’s language', () => {
   const order = ordered(0);
   const view = pageOf(order, 'ru');
   expect(view.facts[0]).toEqual(['Где забрать', 'Магазин, Москва, 1']);
   // 10:00 to 11:00 in Greenwich.
   expect(view.facts[1]?.[1]).toMatch(/^23 нояб\..* 13:00 – 14:00$/);
+  // As the tills write it, also in the afternoon.
+  expect(pageOf(order).facts[1]?.[1]).toBe('23 Nov, 13:00 – 14:00');
   expect(view.amounts[0]).toEqual(['Итого', money('ru', 'GBP', 1125)]);
   const tried = pageOf({ ...order, kind: 'try' });
   expect(tried.warnings).toEqual(['Reserved to try on: nothing is paid; pay in the store for what fits.']);
@@ -207,7 +242,7 @@ it('[SHOP3] put back when its time was up, an order wasn’t collected; put back
   expect(early.steps.at(-1)?.text).toBe('Back on the shelf · the goods were damaged or past their date');
 });
 
-it('[SHOP10] the page tells of each line what was brought back and for how much, of two tills’ returns no more than there was', () => {
+it('[SHOP11] the page tells of each line what was brought back and for how much, of two tills’ returns no more than there was', () => {
   const all = [
     { lineId: 1, handedMilli: 2000 },
     { lineId: 2, handedMilli: 1500 },

@@ -58,12 +58,20 @@ describe('points in the demo web shop', () => {
     await page.getByRole('alert').getByText('Nobody is known by this.', { exact: false }).waitFor();
     await isKnown(page, regular?.cardNumber ?? '');
     expect(await balanceOf(page)).toBeGreaterThan(0);
+    const number = page.getByTestId('known');
+    expect(await number.innerText()).toBe(`Signed in with … ${regular?.cardNumber.slice(-4)}`);
     await page.getByTestId('tier').getByText('Tier: Basic').waitFor();
     await page
       .getByTestId('due')
       .getByText(/lapse on/)
       .first()
       .waitFor();
+    // Nothing is left out: what is shown by day, and what lapses later, opens to all of it.
+    const later = page.getByTestId('due').locator('details').last();
+    const summed = Number(/^\d+(?= lapse later$)/.exec(await later.locator('summary').innerText())?.[0]);
+    await later.locator('summary').click();
+    const rows = await later.locator('li').allInnerTexts();
+    expect(rows.reduce((sum, row) => sum + Number(row.split(' ')[0]), 0)).toBe(summed);
     await page.getByTestId('recent').getByText('Gift shop').first().waitFor();
     expect(await page.locator('.qr').getAttribute('data-digits')).toMatch(/^95\d{200,}$/);
     await page.getByRole('button', { name: 'Русский' }).click();
@@ -75,9 +83,10 @@ describe('points in the demo web shop', () => {
     await page.getByLabel('Collect in').selectOption('TV1');
     expect(await balanceOf(page)).toBe(0);
     expect(pounds).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'This isn’t me' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await isKnown(page, (home?.phone ?? '').replace('+7', '8 '));
     expect(await balanceOf(page)).toBeGreaterThan(pounds);
+    expect(await number.innerText()).toBe(`Signed in with ${(home?.phone ?? '').replace('+7', '8 ')}`);
   });
 
   test('[SHOP7] [SHOP8] [SHOP9] points are held at the basket, spent with the order, and given back when it is called off', async () => {
@@ -93,18 +102,24 @@ describe('points in the demo web shop', () => {
     await points.getByText(/held for this basket/).waitFor();
     // Somebody else can't spend them meanwhile: for a till they are gone, until the mind is changed.
     const due = await points.getByRole('row', { name: /^To pay/ }).innerText();
-    await points.getByRole('button', { name: 'Save', exact: true }).click();
+    // The same stands under the goods' total.
+    const goods = page.locator('.two table').first();
+    await goods.getByText(due.replace(/^To pay\s*/, ''), { exact: true }).waitFor();
+    await points.getByRole('button', { name: 'Spend none', exact: true }).click();
     await points.getByText(/held for this basket/).waitFor({ state: 'detached' });
-    await points.getByRole('button', { name: /^Spend/ }).click();
+    await points.getByRole('button', { name: /^Spend \d+ \(−/ }).click();
     await points.getByText(/held for this basket/).waitFor();
     await page.getByLabel('Name').fill('Anna');
     await page.getByLabel('Payment').selectOption({ label: 'Now, all of it' });
     await page.getByRole('button', { name: 'Place order' }).click();
     await statusIs(page, 'Taken by the shop');
-    expect(await amountOf(page, 'Points spent')).toMatch(/^[1-9]\d* \(−£/);
-    expect(due).toContain((await amountOf(page, 'Paid online')) ?? 'an amount');
+    const byPoints = page.getByRole('row', { name: /^By points: / });
+    expect(await byPoints.innerText()).toMatch(/^By points: [1-9]\d*\s−£\d/);
+    for (const name of ['Total', 'Paid online'])
+      expect(due, name).toContain((await amountOf(page, name)) ?? 'an amount');
+    expect(await amountOf(page, 'Before points')).toBe(await page.locator('td').nth(1).innerText());
     const order = page.url();
-    const spent = Number(/^\d+/.exec((await amountOf(page, 'Points spent')) ?? '')?.[0]);
+    const spent = Number(/\d+/.exec(await byPoints.innerText())?.[0]);
     expect(await balanceOf(page)).toBe(before - spent);
     await page.goto(order);
     await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
@@ -112,5 +127,41 @@ describe('points in the demo web shop', () => {
     await statusIs(page, 'Cancelled');
     expect(await amountOf(page, 'Points given back')).toBe(String(spent));
     expect(await balanceOf(page)).toBe(before);
+  });
+
+  test('[SHOP10] who leaves the account leaves nothing that they typed: the next person finds an empty form', async () => {
+    const { page } = browser;
+    await isKnown(page, regular?.cardNumber ?? '');
+    await usualIntoBasket(page);
+    await page.getByLabel('Name').fill('Teacher');
+    await page.getByLabel('Phone').fill('07700 900103');
+    await page.getByLabel('Who else may collect').fill('Pupil');
+    await go(page, 'My account');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await page.getByLabel('Phone or card number').inputValue()).toBe('');
+    await isKnown(page, home?.cardNumber ?? '');
+    await page.getByTestId('balance').waitFor();
+    await page.getByRole('link', { name: 'Basket (1)' }).click();
+    for (const label of ['Name', 'Phone', 'Who else may collect'])
+      expect(await page.getByLabel(label).inputValue(), label).toBe('');
+  });
+
+  test('[SHOP7] a part of the points is spent where the visitor says how many; Enter there places no order', async () => {
+    const { page } = browser;
+    await isKnown(page, regular?.phone ?? '');
+    await usualIntoBasket(page);
+    expect(await page.getByLabel('Phone', { exact: true }).inputValue()).toBe(regular?.phone);
+    const points = page.getByTestId('points');
+    await points.getByLabel('Only some of the points').fill('5');
+    await points.getByLabel('Only some of the points').press('Enter');
+    await points.getByRole('row', { name: 'By points: 5 −£0.05' }).waitFor();
+    await points.getByText(/held for this basket/).waitFor();
+    await points.getByLabel('Only some of the points').fill('3');
+    await points.getByRole('button', { name: 'Spend these' }).click();
+    await points.getByRole('row', { name: 'By points: 3 −£0.03' }).waitFor();
+    await page.getByLabel('Name').fill('Teacher');
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await statusIs(page, 'Taken by the shop');
+    expect(await amountOf(page, 'By points: 3')).toBe('−£0.03');
   });
 });

@@ -26,8 +26,8 @@ export const customerMutants: readonly Mutant[] = [
   mistake(
     'a purchase is entered again when it comes again',
     points,
-    `ledger.push({ operationId, entries: ledgerEntriesOf(operation, purchase && pointsIn(purchase)) });`,
-    `const made = ledgerEntriesOf(operation, purchase && pointsIn(purchase));
+    `ledger.push({ operationId, entries: ledgerEntriesOf(operation, purchase?.points ?? null) });`,
+    `const made = ledgerEntriesOf(operation, purchase?.points ?? null);
     ledger.push({ operationId, entries: [...made, ...made].map((each, index) => ({ ...each, index })) });`,
   ),
   mistake(
@@ -51,8 +51,9 @@ export const customerMutants: readonly Mutant[] = [
   mistake(
     'goods that come back keep what they had earned',
     entries,
-    `const takenBack = sum((line) => line.points.takenBack);`,
-    `const takenBack = sum((line) => line.points.takenBack) * 0;`,
+    `const { takenBack = 0, givenBack = 0 } = purchase.moved.get(operation.id) ?? {};`,
+    `const { givenBack = 0 } = purchase.moved.get(operation.id) ?? {};
+  const takenBack: number = 0;`,
   ),
   mistake(
     'points lapse twice',
@@ -90,8 +91,28 @@ export const customerMutants: readonly Mutant[] = [
   mistake(
     'who overdraws is not told',
     'sync-server/projections/personal-ledger.ts',
-    `const causes = overdrawnPoints === 0 ? [] : causesOf(entries, nowMs);`,
-    `const causes = overdrawnPoints < 1e9 ? [] : causesOf(entries, nowMs);`,
+    `    overdrawnPoints === 0
+      ? (last`,
+    `    overdrawnPoints < 1e9
+      ? (last`,
+  ),
+  mistake(
+    'a forgiven overdraft is gone',
+    'sync-server/projections/personal-ledger.ts',
+    `      ? (last?.causes ?? [])`,
+    `      ? []`,
+  ),
+  mistake(
+    'points of goods that two tills took back move for each of them',
+    'shared/domain/returns/return-points.ts',
+    `const takenBack = Math.min(points.takenBack, line.earned);`,
+    `const takenBack = points.takenBack;`,
+  ),
+  mistake(
+    'points given back begin a new life',
+    ledger,
+    `lotsOf(entry, entry.points - repaid, parts ?? [])`,
+    `lotsOf(entry, entry.points - repaid, (parts ?? []).slice(0, 0))`,
   ),
   mistake(
     'a merge loses the points of the other',

@@ -10,6 +10,12 @@ const book = 'renderer/till/order-book.ts';
 
 export const orderMutants: readonly Mutant[] = [
   mistake(
+    'a handover is sold in the currency that the store is thought to have',
+    'shared/domain/sell/price-cart.ts',
+    `handover.currency ?? view.currency`,
+    `view.currency`,
+  ),
+  mistake(
     'what two handovers took is not put back',
     rows,
     `const twice = twiceTaken(folded.content, folded.facts);`,

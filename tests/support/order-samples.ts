@@ -3,6 +3,7 @@ import type { CatalogItem } from '../../renderer/till/till.ts';
 import type { Article } from '../../shared/domain/entities/article.ts';
 import { variantName } from '../../shared/domain/entities/article.ts';
 import type { Order, OrderContent } from '../../shared/domain/entities/order.ts';
+import type { OrderLoyalty } from '../../shared/domain/loyalty/order-loyalty.ts';
 import { noPoints, type SaleLine } from '../../shared/domain/operations/sale-line.ts';
 import type { OrderFact } from '../../shared/domain/orders/order-facts.ts';
 import { placedOrder, withFacts } from '../../shared/domain/orders/order-of.ts';
@@ -91,6 +92,40 @@ export function sampleContent(
     language: 'ru',
     ...rest,
   };
+}
+
+/** The order with so many points spent on its first line, each worth a hundred minor units; they earn ten there. */
+export function spending(
+  content: OrderContent,
+  points: number,
+  redemption: OrderLoyalty['redemption'] = 'discount',
+): OrderContent {
+  const spentMinor = points * 100;
+  const offMinor = redemption === 'discount' ? spentMinor : 0;
+  const lines = content.lines.map((line, index) =>
+    index > 0
+      ? line
+      : {
+          ...line,
+          pointsSpent: points,
+          pointsEarned: 10,
+          pointsDiscountMinor: offMinor,
+          totalMinor: line.totalMinor - offMinor,
+        },
+  );
+  const customerId = 'customer-1';
+  const loyalty: OrderLoyalty = {
+    customerId,
+    programmeId: 'loyalty-programme:main',
+    programmeVersion: 1,
+    tierId: null,
+    redemption,
+    spentPoints: points,
+    spentMinor,
+    pendingMs: 0,
+    lifeMs: null,
+  };
+  return { ...content, lines, totalMinor: content.totalMinor - offMinor, customerId, loyalty };
 }
 
 let lastFact = 0;

@@ -1,7 +1,8 @@
 /** What leaves at the counter and what it comes to. */
 import { expect, test } from 'vitest';
 import { placedOrder } from '../../../shared/domain/orders/order-of.ts';
-import { paid, readyOrder, sampleContent } from '../../../tests/support/order-samples.ts';
+import { pointsOfLast } from '../../../shared/domain/orders/order-points.ts';
+import { paid, readyOrder, sampleContent, spending } from '../../../tests/support/order-samples.ts';
 import { handoverSums, openMilli, takenAll, withChoice } from './handover-choice.ts';
 
 const bags = [{ zone: 'shelf' as const, count: 1 }];
@@ -19,6 +20,10 @@ const shirtMinor = 349_000;
 test('[COUNTER4] all of a prepaid order is paid, of an unpaid one all is due, of a part-paid one the rest', () => {
   expect(handoverSums(prepaid, takenAll(prepaid))).toEqual({
     goodsMinor: chocolateMinor + 2 * shirtMinor,
+    points: 0,
+    pointsMinor: 0,
+    backPoints: 0,
+    isPart: false,
     prepaidMinor: chocolateMinor + 2 * shirtMinor,
     dueMinor: 0,
     refundMinor: 0,
@@ -63,5 +68,50 @@ test('[COUNTER4] nothing chosen is no handover; all refused is one, and hands no
   expect(handoverSums(prepaid, all)).toMatchObject({
     handsNothing: true,
     refundMinor: chocolateMinor + 2 * shirtMinor,
+  });
+});
+
+test('[COUNTER25] points of the order are told beside what is due, whether they lower the price or pay; those of what is refused come back', () => {
+  for (const redemption of ['discount', 'tender'] as const) {
+    const withPoints = readyOrder(placedOrder(spending(content, 101, redemption)), 0, bags, 'A-1');
+    const all = takenAll(withPoints);
+    expect(handoverSums(withPoints, all), redemption).toMatchObject({
+      goodsMinor: chocolateMinor + 2 * shirtMinor,
+      points: 101,
+      pointsMinor: 10_100,
+      backPoints: 0,
+      dueMinor: chocolateMinor + 2 * shirtMinor - 10_100,
+    });
+    // One of two: the first got 51 of the points, and the other, which is refused, 50.
+    const [first] = withPoints.lines;
+    expect(first && pointsOfLast(first, 1000)).toBe(50);
+    const refused = withChoice(all, 1, 1000, 1000, 'size');
+    expect(handoverSums(withPoints, refused), redemption).toMatchObject({
+      points: 51,
+      backPoints: 50,
+      isPart: false,
+    });
+    const none = withChoice(all, 1, 0, 2000, 'size');
+    expect(handoverSums(withPoints, withChoice(none, 2, 0, 0, null)), redemption).toMatchObject({
+      goodsMinor: shirtMinor,
+      pointsMinor: 0,
+      backPoints: 101,
+      isPart: true,
+      dueMinor: shirtMinor,
+    });
+  }
+});
+
+test('[COUNTER25] what points pay as a tender is asked for nowhere, and what was paid online beside them goes back whole', () => {
+  const placed = placedOrder(spending(content, 100, 'tender'));
+  const allMinor = chocolateMinor + 2 * shirtMinor;
+  const ready = readyOrder(paid(placed, 0, allMinor - 10_000), 0, bags, 'A-1');
+  expect(ready.payment.refundDueMinor).toBe(0);
+  expect(handoverSums(ready, takenAll(ready))).toMatchObject({ dueMinor: 0, refundMinor: 0 });
+  const refused = withChoice(takenAll(ready), 1, 0, 2000, 'size');
+  expect(handoverSums(ready, refused)).toMatchObject({
+    dueMinor: 0,
+    refundMinor: chocolateMinor - 10_000,
+    backPoints: 100,
   });
 });

@@ -3,13 +3,14 @@
  * that comes to. Pure; the amounts are those of the shared decision. Rules [COUNTER*].
  */
 import type { Order } from '../../../shared/domain/entities/order.ts';
+import { pointsOff } from '../../../shared/domain/loyalty/order-loyalty.ts';
 import {
   allOutstanding,
   decideHandover,
   type HandoverIntent,
 } from '../../../shared/domain/orders/decide-handover.ts';
-import { outstandingMilli, outstandingMinor } from '../../../shared/domain/orders/order-of.ts';
-import { sumMinor } from '../../../shared/money/money.ts';
+import { outstandingMilli, outstandingMoneyMinor } from '../../../shared/domain/orders/order-of.ts';
+import { beforePointsMinor, orderPoints } from '../../../shared/domain/orders/order-points.ts';
 
 /** Why a customer doesn't take goods after trying them on. */
 export const refusalReasons = ['size', 'damaged', 'not-as-shown', 'changed-mind'] as const;
@@ -44,7 +45,15 @@ export function withChoice(
 
 /** What a handover comes to, minor units. */
 export interface HandoverSums {
+  /** Before points. */
   readonly goodsMinor: number;
+  /** Points of the order that are spent on these goods, and what they take off. */
+  readonly points: number;
+  readonly pointsMinor: number;
+  /** Points spent on what the customer doesn't get, now or before: they come back once the order is closed. */
+  readonly backPoints: number;
+  /** Something of the order is still to be collected afterwards. */
+  readonly isPart: boolean;
   readonly prepaidMinor: number;
   readonly dueMinor: number;
   /** What the channel owes back after it: paid online, and neither set off nor needed for what is left. */
@@ -63,7 +72,8 @@ export function handoverSums(order: Order, lines: HandedLines): HandoverSums | n
   });
   if (!decided.ok) return null;
   const { saleLines, prepaidMinor } = decided.value;
-  const goodsMinor = sumMinor(saleLines.map((line) => line.totalMinor));
+  const goodsMinor = beforePointsMinor(saleLines);
+  const { points, amountMinor: pointsMinor } = pointsOff(order.loyalty, saleLines);
   const { paidMinor, usedMinor, refundedMinor } = order.payment;
   const left = order.lines.map((line) => {
     const chosen = lines.find((each) => each.lineId === line.line.lineId);
@@ -74,11 +84,16 @@ export function handoverSums(order: Order, lines: HandedLines): HandoverSums | n
     };
   });
   const unusedMinor = paidMinor - usedMinor - refundedMinor - prepaidMinor;
+  const after = { ...order, lines: left };
   return {
     goodsMinor,
+    points,
+    pointsMinor,
+    backPoints: orderPoints(after)?.backPoints ?? 0,
+    isPart: left.some((line) => outstandingMilli(line) > 0),
     prepaidMinor,
-    dueMinor: goodsMinor - prepaidMinor,
-    refundMinor: Math.max(0, unusedMinor - outstandingMinor({ lines: left })),
+    dueMinor: goodsMinor - pointsMinor - prepaidMinor,
+    refundMinor: Math.max(0, unusedMinor - outstandingMoneyMinor(after)),
     handsNothing: saleLines.length === 0,
   };
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
 import { soldLine } from '../../../shared/domain/orders/order-of.ts';
+import { pointsOfLast } from '../../../shared/domain/orders/order-points.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -137,6 +138,8 @@ function RefuseDialog(props: {
   const pieces = unit === 'piece' ? Math.floor(props.openMilli / onePieceMilli) : 1;
   const [count, setCount] = useState(1);
   const [reason, setReason] = useState<RefusalReason | null>(null);
+  const refusedMilli = unit === 'piece' ? count * onePieceMilli : props.openMilli;
+  const points = pointsOfLast(props.line, refusedMilli);
   return (
     <Dialog
       title={t('handover.refuseTitle')}
@@ -148,8 +151,7 @@ function RefuseDialog(props: {
             look="primary"
             isDisabled={reason === null}
             onPress={() => {
-              if (reason !== null)
-                props.onRefuse(unit === 'piece' ? count * onePieceMilli : props.openMilli, reason);
+              if (reason !== null) props.onRefuse(refusedMilli, reason);
             }}
           >
             {t('handover.refuse')}
@@ -170,6 +172,9 @@ function RefuseDialog(props: {
           more={t('sell.more')}
           onChange={setCount}
         />
+      ) : null}
+      {points > 0 ? (
+        <p role="status">{t('points.inOrder.back', { points: t('points.count', { count: points }) })}</p>
       ) : null}
       <Choice
         label={t('pack.reason')}

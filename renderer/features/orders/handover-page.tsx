@@ -241,6 +241,12 @@ function Sums({ sums }: { sums: HandoverSums | null }) {
             <span>{t('handover.goods')}</span>
             <span>{format.money(sums.goodsMinor)}</span>
           </li>
+          {sums.pointsMinor > 0 ? (
+            <li>
+              <span>{t('points.inOrder.off', { points: format.count(sums.points) })}</span>
+              <span>{format.money(-sums.pointsMinor)}</span>
+            </li>
+          ) : null}
           {sums.prepaidMinor > 0 ? (
             <li>
               <span>{t('orders.paidOnline')}</span>
@@ -248,6 +254,13 @@ function Sums({ sums }: { sums: HandoverSums | null }) {
             </li>
           ) : null}
         </ul>
+      ) : null}
+      {sums && sums.backPoints > 0 ? (
+        <p className="handover-refund">
+          {t(sums.isPart ? 'points.inOrder.backLater' : 'points.inOrder.back', {
+            points: t('points.count', { count: sums.backPoints }),
+          })}
+        </p>
       ) : null}
       {sums && sums.refundMinor > 0 ? (
         <p className="handover-refund">{t('handover.refund', { amount: format.money(sums.refundMinor) })}</p>

@@ -5,7 +5,10 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
-import { dueMinor, keptMinor } from '../../../shared/domain/orders/order-of.ts';
+import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
+import { dueMinor } from '../../../shared/domain/orders/order-of.ts';
+import { keptBeforePointsMinor, orderPoints } from '../../../shared/domain/orders/order-points.ts';
+import { sumMinor } from '../../../shared/money/money.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { staffName } from '../../ui/chain-names.ts';
@@ -119,7 +122,7 @@ function Line({ line }: { line: OrderLine }) {
       <td className={`figure ${line.short ? 'is-short' : ''}`}>
         {line.pickedMilli === null ? '—' : quantity(line.pickedMilli, unit)}
       </td>
-      <td className="figure">{format.money(keptMinor(line))}</td>
+      <td className="figure">{format.money(keptBeforePointsMinor(line))}</td>
     </tr>
   );
 }
@@ -129,11 +132,26 @@ function Money({ order }: { order: Order }) {
   const format = useFormat();
   const { payment } = order;
   const due = dueMinor(order);
+  const goodsMinor = sumMinor(order.lines.map(keptBeforePointsMinor));
+  const points = orderPoints(order);
+  const offMinor = points?.offMinor ?? 0;
   return (
     <dl className="order-money">
+      {points && offMinor > 0 ? (
+        <>
+          <div>
+            <dt>{t('orders.goods')}</dt>
+            <dd>{format.money(goodsMinor)}</dd>
+          </div>
+          <div>
+            <dt>{t('points.inOrder.off', { points: format.count(points.spentPoints) })}</dt>
+            <dd>{format.money(-offMinor)}</dd>
+          </div>
+        </>
+      ) : null}
       <div>
         <dt>{t('sell.total')}</dt>
-        <dd>{format.money(order.totalMinor)}</dd>
+        <dd>{format.money(goodsMinor - offMinor)}</dd>
       </div>
       <div>
         <dt>{t('orders.paidOnline')}</dt>
@@ -153,6 +171,12 @@ function Money({ order }: { order: Order }) {
         <div className="is-refund">
           <dt>{t('orders.refundDue')}</dt>
           <dd>{format.money(payment.refundDueMinor)}</dd>
+        </div>
+      ) : null}
+      {points && points.backPoints > 0 ? (
+        <div>
+          <dt>{t(isClosed(order.state) ? 'points.inOrder.givenBack' : 'points.inOrder.comeBack')}</dt>
+          <dd>{t('points.count', { count: points.backPoints })}</dd>
         </div>
       ) : null}
     </dl>

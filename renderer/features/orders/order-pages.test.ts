@@ -1,12 +1,21 @@
 /** The pages of online orders as they show, over the shared rules and a few orders of a morning. */
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
+import { ok } from '../../../shared/base/result.ts';
+import { placedOrder } from '../../../shared/domain/orders/order-of.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
-import { cancelAsked } from '../../../tests/support/order-samples.ts';
+import {
+  cancelAsked,
+  fakeOrderId,
+  readyOrder,
+  sampleContent,
+  spending,
+} from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { Language } from '../../i18n/language.ts';
 import { OrderTimeline } from '../../ui/order-timeline.tsx';
+import { TotalPanel } from '../../ui/total-panel.tsx';
 import { TakeOver } from './half-packed.tsx';
 import type { OrderPlace } from './order-place.ts';
 import { OrdersScreen } from './orders-screen.tsx';
@@ -188,4 +197,31 @@ test('[COUNTER24] a timeline tells how a handover was proven, who collected, who
     'The customer won’t come',
   ])
     expect(markup).toContain(text);
+});
+
+test('[COUNTER25] the order’s page and the counter tell the goods before points, what points take off, and the total', () => {
+  const now = till.businessMs();
+  const content = spending(sampleContent(77, now, [['10020', 3000]]), 50);
+  const ready = readyOrder(placedOrder(content), now, [{ zone: 'shelf', count: 1 }], 'A-7');
+  till.orders.arrive([ready]);
+  const orderId = fakeOrderId(77);
+  const sums = {
+    en: ['Goods ₽477.00', 'By points (50) −₽50.00', 'Total ₽427.00'],
+    ru: ['Товары 477,00 ₽', 'Баллами (50) −50,00 ₽', 'Итого 427,00 ₽'],
+  };
+  for (const language of ['en', 'ru'] as const) {
+    const order = textIn(page(language, { at: 'order', orderId }), 'order-money');
+    for (const sum of sums[language]) expect(order).toContain(sum);
+    const counter = textIn(
+      page(language, { at: 'hand-over', orderId, proof: 'customer-code' }),
+      'handover-sums',
+    );
+    for (const sum of sums[language].slice(0, 2)) expect(counter).toContain(sum);
+    const { lines, taxes, totalMinor } = content;
+    const priced = { currency: 'RUB', lines, taxes, totalMinor, discountMinor: 0, points: null } as const;
+    const payment = showMarkup(language, createElement(TotalPanel, { priced: ok(priced), lines: 1 }));
+    expect(textIn(payment, 'total-foot')).toContain(
+      { en: 'Points −₽50.00', ru: 'Баллами −50,00 ₽' }[language],
+    );
+  }
 });

@@ -63,6 +63,13 @@ export const points = {
     offTotal: 'Points {{amount}}',
     ofTotal: 'of it in points {{amount}}',
     paidWith: 'In points ({{points}})',
+    inOrder: {
+      off: 'By points ({{points}})',
+      comeBack: 'Back to the customer once closed',
+      givenBack: 'Given back to the customer',
+      back: 'Back to the customer: {{points}}.',
+      backLater: 'Back to the customer once the order is closed: {{points}}.',
+    },
     refusal: {
       'right-missing': 'You may not spend points. Call somebody who may.',
       'no-cart': 'Add an article with a price first.',

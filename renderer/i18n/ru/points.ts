@@ -69,6 +69,13 @@ export const points = {
     offTotal: 'Баллами {{amount}}',
     ofTotal: 'из них баллами {{amount}}',
     paidWith: 'Баллами ({{points}})',
+    inOrder: {
+      off: 'Баллами ({{points}})',
+      comeBack: 'Вернутся, когда заказ закроется',
+      givenBack: 'Возвращены покупателю',
+      back: 'Вернутся покупателю: {{points}}.',
+      backLater: 'Вернутся покупателю, когда заказ закроется: {{points}}.',
+    },
     refusal: {
       'right-missing': 'У вас нет права списывать баллы. Позовите того, у кого оно есть.',
       'no-cart': 'Сначала добавьте товар с ценой.',

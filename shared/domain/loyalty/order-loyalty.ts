@@ -3,7 +3,7 @@
  * and what it will earn, so that a handover, whole or in parts, needs no programme. Rules [POINTS*].
  */
 import { z } from 'zod';
-import { multiplyDivide, nonNegativeMinorSchema } from '../../money/money.ts';
+import { multiplyDivide, nonNegativeMinorSchema, sumMinor } from '../../money/money.ts';
 import type { SaleLine } from '../operations/sale-line.ts';
 import { pointsSchema, redemptionSchema, type SaleLoyalty } from './sale-loyalty.ts';
 
@@ -32,6 +32,18 @@ export function pointsTenderOf(
   return { points, amountMinor: multiplyDivide(loyalty.spentMinor, points, loyalty.spentPoints) };
 }
 
+/** The points that these lines got, and what they take off: a lower price, or what they pay as a tender. */
+export function pointsOff(
+  loyalty: OrderLoyalty | null,
+  lines: readonly Pick<SaleLine, 'pointsSpent' | 'pointsDiscountMinor'>[],
+): { readonly points: number; readonly amountMinor: number } {
+  if (loyalty?.redemption === 'tender') return pointsTenderOf(loyalty, lines);
+  return {
+    points: lines.reduce((sum, line) => sum + line.pointsSpent, 0),
+    amountMinor: sumMinor(lines.map((line) => line.pointsDiscountMinor)),
+  };
+}
+
 /** The loyalty of a sale that hands over goods of an order: the points were spent when it was placed. */
 export function handedLoyalty(
   loyalty: OrderLoyalty,
@@ -40,8 +52,7 @@ export function handedLoyalty(
   atMs: number,
 ): SaleLoyalty {
   const { customerId, programmeId, programmeVersion, tierId, redemption, pendingMs, lifeMs } = loyalty;
-  const sum = (of: (line: (typeof lines)[number]) => number): number =>
-    lines.reduce((before, line) => before + of(line), 0);
+  const { points, amountMinor } = pointsOff(loyalty, lines);
   return {
     customerId,
     programmeId,
@@ -49,12 +60,9 @@ export function handedLoyalty(
     tierId,
     shown: 'order',
     redemption,
-    spentPoints: sum((line) => line.pointsSpent),
-    spentMinor:
-      redemption === 'discount'
-        ? sum((line) => line.pointsDiscountMinor)
-        : pointsTenderOf(loyalty, lines).amountMinor,
-    earnedPoints: sum((line) => line.pointsEarned),
+    spentPoints: points,
+    spentMinor: amountMinor,
+    earnedPoints: lines.reduce((sum, line) => sum + line.pointsEarned, 0),
     availableAtMs: atMs + pendingMs,
     expiresAtMs: lifeMs === null ? null : atMs + lifeMs,
     holdId: null,

@@ -4,6 +4,8 @@
  * refused: one that doesn't fit an open order still moves it to where the fact leads, one that meets a closed
  * order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
  */
+
+import { sumMinor } from '../../money/money.ts';
 import {
   type Order,
   type OrderContent,
@@ -13,6 +15,7 @@ import {
   type TimelineEntry,
 } from '../entities/order.ts';
 import { headsWith, inFactOrder } from '../fact-order.ts';
+import { pointsTenderOf } from '../loyalty/order-loyalty.ts';
 import type { OrderRestockPayload } from '../operations/order-restock.ts';
 import { lineSlice } from './line-slice.ts';
 import type { OrderFact, OrderReturn } from './order-facts.ts';
@@ -249,19 +252,26 @@ export function soldLine({ line, substitute }: OrderLine): OrderLine['line'] {
 
 /** What an order's outstanding goods come to, minor units. */
 export function outstandingMinor(order: Pick<Order, 'lines'>): number {
-  return order.lines.reduce((sum, line) => {
+  return sumMinor(outstandingLines(order).map((line) => line.totalMinor));
+}
+
+/** What money they need, minor units: what points pay of them as a tender is paid already. */
+export function outstandingMoneyMinor(order: Pick<Order, 'lines' | 'loyalty'>): number {
+  return outstandingMinor(order) - pointsTenderOf(order.loyalty, outstandingLines(order)).amountMinor;
+}
+
+function outstandingLines({ lines }: Pick<Order, 'lines'>): OrderLine['line'][] {
+  return lines.flatMap((line) => {
     const open = outstandingMilli(line);
-    return open === 0
-      ? sum
-      : sum + lineSlice(soldLine(line), line.handedMilli, line.handedMilli + open).totalMinor;
-  }, 0);
+    return open === 0 ? [] : [lineSlice(soldLine(line), line.handedMilli, line.handedMilli + open)];
+  });
 }
 
 /** What is still to be paid for an order's outstanding goods beyond what was paid online, minor units. */
-export function dueMinor(order: Pick<Order, 'lines' | 'payment' | 'state'>): number {
+export function dueMinor(order: Pick<Order, 'lines' | 'loyalty' | 'payment' | 'state'>): number {
   if (isClosed(order.state)) return 0;
   const { paidMinor, usedMinor, refundedMinor } = order.payment;
-  return Math.max(0, outstandingMinor(order) - Math.max(0, paidMinor - usedMinor - refundedMinor));
+  return Math.max(0, outstandingMoneyMinor(order) - Math.max(0, paidMinor - usedMinor - refundedMinor));
 }
 
 /** What of a line the customer gets: as ordered, and once it is packed what is in the bags, less what was refused. */
@@ -302,7 +312,7 @@ function withPayment(order: Order, change: PaymentChange): Order {
   const usedMinor = Math.max(0, order.payment.usedMinor + (change.usedMinor ?? 0));
   const refundedMinor = order.payment.refundedMinor + (change.refundedMinor ?? 0);
   const returnedMinor = (order.payment.returnedMinor ?? 0) + (change.returnedMinor ?? 0);
-  const needed = isClosed(order.state) ? 0 : outstandingMinor(order);
+  const needed = isClosed(order.state) ? 0 : outstandingMoneyMinor(order);
   const refundDueMinor = Math.max(0, paidMinor - usedMinor - refundedMinor - needed);
   const state = paidMinor === 0 ? 'unpaid' : paidMinor < order.totalMinor ? 'part-paid' : 'paid';
   const returned = returnedMinor === 0 ? {} : { returnedMinor };

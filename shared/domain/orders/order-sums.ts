@@ -4,6 +4,7 @@
  */
 import { sumMinor } from '../../money/money.ts';
 import type { Order, OrderLine } from '../entities/order.ts';
+import { pointsTenderOf } from '../loyalty/order-loyalty.ts';
 import { lineSlice } from './line-slice.ts';
 import { dueMinor, keptMilli, keptMinor, soldLine } from './order-of.ts';
 
@@ -18,8 +19,10 @@ export interface OrderSums {
 }
 
 /** The amounts of an order as it stands. */
-export function orderSums(order: Pick<Order, 'lines' | 'payment' | 'state'>): OrderSums {
-  const handedMinor = sumMinor(order.lines.map(handedOf));
+export function orderSums(order: Pick<Order, 'lines' | 'loyalty' | 'payment' | 'state'>): OrderSums {
+  const handed = order.lines.map(handedOf);
+  const byPointsMinor = pointsTenderOf(order.loyalty, handed).amountMinor;
+  const handedMinor = sumMinor(handed.map((line) => line.totalMinor)) - byPointsMinor;
   const { usedMinor, returnedMinor = 0 } = order.payment;
   return {
     goodsMinor: sumMinor(order.lines.map(keptMinor)),
@@ -28,8 +31,7 @@ export function orderSums(order: Pick<Order, 'lines' | 'payment' | 'state'>): Or
   };
 }
 
-/** What was handed over of a line comes to so much; what went out a second time isn't counted again. */
-function handedOf(line: OrderLine): number {
-  const milli = Math.min(line.handedMilli, keptMilli(line));
-  return milli === 0 ? 0 : lineSlice(soldLine(line), 0, milli).totalMinor;
+/** What was handed over of a line; what went out a second time isn't counted again. */
+function handedOf(line: OrderLine): OrderLine['line'] {
+  return lineSlice(soldLine(line), 0, Math.min(line.handedMilli, keptMilli(line)));
 }

@@ -8,7 +8,7 @@
 import type { Order } from '../entities/order.ts';
 import type { ChannelEvent, OrderFact } from '../orders/order-facts.ts';
 import { isClosed } from '../orders/order-moves.ts';
-import { outstandingMinor } from '../orders/order-of.ts';
+import { outstandingMoneyMinor } from '../orders/order-of.ts';
 import type { ReturnOperation } from './returned-of.ts';
 
 /** A refund that is asked of a channel. Amounts in minor units, times in ms. */
@@ -89,7 +89,7 @@ export function refundedTwiceBy(
 /** What is to be given back of an order by all that is known; below zero where more went back already. */
 function dueMinor(order: Order): number {
   const { paidMinor, usedMinor, refundedMinor } = order.payment;
-  return paidMinor - usedMinor - refundedMinor - (isClosed(order.state) ? 0 : outstandingMinor(order));
+  return paidMinor - usedMinor - refundedMinor - (isClosed(order.state) ? 0 : outstandingMoneyMinor(order));
 }
 
 /**
