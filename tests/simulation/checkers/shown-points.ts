@@ -150,16 +150,21 @@ function rangeAt(
   if (!moment || !row?.account) return null;
   const ids = [customerId, ...row.mergedIds];
   let pending = 0;
+  let earned = 0;
   let all = 0;
   for (const [hash, entry] of own) {
     const { kind, payload } = entry.operation as Parameters<typeof loyaltyIn>[0]; // an envelope
     const loyalty = ['sale', 'order-handover', 'return'].includes(kind) ? loyaltyIn({ kind, payload }) : null;
-    if (!loyalty || loyalty.orderId !== null || !ids.includes(loyalty.customerId)) continue;
+    if (!loyalty || !ids.includes(loyalty.customerId)) continue;
+    if (!moment.held.has(hash)) earned += loyalty.earnedPoints;
+    if (loyalty.orderId !== null) continue;
     all += loyalty.spentPoints;
     if (!moment.held.has(hash)) pending += loyalty.spentPoints;
   }
   const balances = balancesOf(row.account);
-  return { least: Math.min(...balances) - all, most: Math.max(...balances) - pending };
+  const most = Math.max(...balances) - pending;
+  // What is owed is repaid by what own sales earned, also before that may be spent.
+  return { least: Math.min(...balances) - all, most: most + Math.min(Math.max(0, -most), earned) };
 }
 
 /** What an account comes to at whichever moment from when it was made. */
