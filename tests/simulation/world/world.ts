@@ -293,12 +293,15 @@ export class World implements TillWorld {
     enrolAnew(this, till, this.#staff);
   }
 
-  /** Staff of a till that the server forgot, being put back to a copy from before, enrol it anew. */
+  /**
+   * Staff of a till that the server forgot, being put back to a copy from before, enrol it anew; also where it knows the
+   * till again by its journals alone, which another copy handed up, and as one that is revoked.
+   */
   enrolForgotten(): void {
     if (!this.server.isRunning) return;
     const known = new Set(
       this.checked()
-        .all('SELECT till_id FROM tills')
+        .all('SELECT till_id FROM tills WHERE revoked_at_ms IS NULL')
         .map((row) => row.till_id),
     );
     for (const till of this.tills) if (till.till && !known.has(till.tillId)) this.mustEnrol(till);
