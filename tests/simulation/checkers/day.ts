@@ -148,6 +148,18 @@ export interface PayingTill {
   } | null;
 }
 
+/** Attempts whose settlement is held, which is raised: somebody else took its id before. */
+function heldSettlements(database: CheckedDatabase): ReadonlySet<string> {
+  return new Set(
+    database
+      .all(
+        `SELECT entry ->> '$.operation.payload.attemptId' AS attempt_id FROM operations
+         WHERE held_reason = 'operation-repeated' AND kind = 'payment-attempt'`,
+      )
+      .map((row) => String(row.attempt_id)),
+  );
+}
+
 /**
  * What terminals charged is what is settled as approved, to the penny, and what sales name; nothing is charged
  * that nobody knows of. Excused are facts that injected damage took, and what is still in doubt at a till.
@@ -165,6 +177,7 @@ export function checkPayments(
     ),
   );
   const gone = goneAttempts(evidence);
+  const held = heldSettlements(database);
   const settlements = ofKind(all, 'payment-attempt').filter(({ payload }) => payload.stage === 'settled');
   for (const { attemptId, amountMinor } of ledger) {
     const own = settlements.filter(({ payload }) => payload.attemptId === attemptId);
@@ -173,7 +186,7 @@ export function checkPayments(
       const told = `${payload.outcome} ${payload.amountMinor}`;
       evidence.violation('payments', `${attemptId} was charged ${amountMinor} and is settled as ${told}`);
     }
-    if (own.length === 0 && !inDoubt.has(attemptId) && !gone.has(attemptId))
+    if (own.length === 0 && !inDoubt.has(attemptId) && !gone.has(attemptId) && !held.has(attemptId))
       evidence.violation('payments', `${attemptId} was charged ${amountMinor} and nobody knows of it`);
   }
   const charged = new Map(ledger.map((charge) => [charge.attemptId, charge.amountMinor]));

@@ -156,14 +156,14 @@ function rangeAt(
     const { kind, payload } = entry.operation as Parameters<typeof loyaltyIn>[0]; // an envelope
     const loyalty = ['sale', 'order-handover', 'return'].includes(kind) ? loyaltyIn({ kind, payload }) : null;
     if (!loyalty || !ids.includes(loyalty.customerId)) continue;
-    if (!moment.held.has(hash)) earned += loyalty.earnedPoints;
+    earned += loyalty.earnedPoints;
     if (loyalty.orderId !== null) continue;
     all += loyalty.spentPoints;
     if (!moment.held.has(hash)) pending += loyalty.spentPoints;
   }
   const balances = balancesOf(row.account);
   const most = Math.max(...balances) - pending;
-  // What is owed is repaid by what own sales earned, also before that may be spent.
+  // What is owed is repaid by what own sales earned, also before that may be spent; nothing of it may be spent twice.
   return { least: Math.min(...balances) - all, most: most + Math.min(Math.max(0, -most), earned) };
 }
 
