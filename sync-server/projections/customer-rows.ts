@@ -115,7 +115,9 @@ async function erase({ transaction, rows, claims }: Fold, customer: KnownCustome
     await transaction.loyalty.freeHolds(holds.map(({ holdId }) => holdId));
   }
   const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
-  for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, null));
+  // Also a till that holds the key alone hears by it: one that looked somebody up, or of whom only the key came so far.
+  const told = record.erasedAtMs === null ? ({ evenUnchanged: true } as const) : {};
+  for (const storeId of storeIds) rows.push({ ...rowOf(storeId, customerId, null), ...told });
   claims.push(...noOverdraft(customerId, storeIds));
 }
 
@@ -328,7 +330,7 @@ function rowOf(storeId: string, id: string, row: Customer | null): FeedChange {
   return { stream: storeStream(storeId), collection: 'customers', id, data, popularity: 0 };
 }
 
-/** Rows that say something else than what stands, the moment of the account aside. */
+/** Rows that say something else than what stands, the moment of the account aside, or are told anyway. */
 async function changedOnly(
   { feed }: WriteTransaction,
   rows: readonly FeedChange[],
@@ -344,7 +346,8 @@ async function changedOnly(
     const texts = new Map(standing.map(({ id, text }) => [id, withoutMoment(text)]));
     changed.push(
       ...own.filter(
-        ({ id, data }) => withoutMoment(data && JSON.stringify(data)) !== (texts.get(id) ?? null),
+        ({ id, data, evenUnchanged }) =>
+          evenUnchanged || withoutMoment(data && JSON.stringify(data)) !== (texts.get(id) ?? null),
       ),
     );
   }

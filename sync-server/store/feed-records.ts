@@ -13,7 +13,10 @@ export function storeStream(storeId: string): StreamName {
   return `store:${storeId}`;
 }
 
-/** A row to write. `data` null deletes it. A row that is there already in the same words isn't written. */
+/**
+ * A row to write. `data` null deletes it. A row that is there already in the same words isn't written, nor the deletion
+ * of one that isn't there, unless `evenUnchanged`: then whoever follows the stream hears of it.
+ */
 export interface FeedChange {
   readonly stream: StreamName;
   readonly collection: FeedCollection;
@@ -21,6 +24,7 @@ export interface FeedChange {
   readonly data: Readonly<Record<string, unknown>> | null;
   /** Order of the first pull, highest first. */
   readonly popularity: number;
+  readonly evenUnchanged?: true;
 }
 
 /** A row as stored. `text` is the JSON of its data, null when deleted. */
@@ -79,7 +83,7 @@ export interface FeedReads {
 }
 
 export interface FeedWrites {
-  /** Writes rows that differ from what is stored, and returns how many did. At most one change per row. */
+  /** Writes rows that differ from what is stored or are to be told, and returns how many. At most one change per row. */
   writeRows(changes: readonly FeedChange[]): Promise<number>;
   /**
    * Deletes up to `limit` live rows of a stream last written before `beforeMs`, of deliveries only those that

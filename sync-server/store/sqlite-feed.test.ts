@@ -40,3 +40,16 @@ it('reads all epochs again only once one was added', async () => {
   expect((await feed.epochs()).map(({ epoch }) => epoch)).toEqual(['first', 'second']);
   expect(readings).toBe(2);
 });
+
+it('[STORE4] what is to be told although nothing changed takes a sequence, whether a row was stored or not', async () => {
+  const feed = sqliteFeed(connection, () => {});
+  const gone = { stream: 'chain', collection: 'products', id: 'never', data: null, popularity: 0 } as const;
+  expect(await feed.writeRows([gone])).toBe(0);
+  for (const feedSequence of [1, 2]) {
+    expect(await feed.writeRows([{ ...gone, evenUnchanged: true }])).toBe(1);
+    expect(await feed.rowsAfter('chain', 'products', 0, 10)).toMatchObject([
+      { id: 'never', feedSequence, text: null },
+    ]);
+  }
+  expect(await feed.writeRows([gone])).toBe(0);
+});

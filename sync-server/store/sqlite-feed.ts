@@ -195,7 +195,7 @@ function feedWrites(connection: SqliteConnection, onWrite: () => void): FeedWrit
   };
 }
 
-/** Writes the changes of one stream that differ from what is stored, with sequences in the order given. */
+/** Writes the changes of one stream that differ from what is stored, or are told anyway, in the order given. */
 function writeStream(
   connection: SqliteConnection,
   stream: StreamName,
@@ -214,7 +214,7 @@ function writeStream(
     const before = stored.get(`${change.collection}\t${change.id}`);
     const data = change.data && JSON.stringify(change.data);
     const same = before ? before.text === data && before.popularity === change.popularity : data === null;
-    return same ? [] : [[change.collection, change.id, data, change.popularity]];
+    return same && !change.evenUnchanged ? [] : [[change.collection, change.id, data, change.popularity]];
   });
   if (rows.length === 0) return 0;
   connection.run(

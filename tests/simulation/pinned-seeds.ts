@@ -51,6 +51,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 105,
     found: 'a server that was put back had one of two ids of an erased person alive, without a key',
   },
+  {
+    seed: 135,
+    found:
+      'tills with the key of somebody erased, of whom no row was ever fed, heard of it only when they connected',
+  },
 ];
 
 /** The plan of a pinned seed. */
