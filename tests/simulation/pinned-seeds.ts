@@ -51,6 +51,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 105,
     found: 'a server that was put back had one of two ids of an erased person alive, without a key',
   },
+  {
+    seed: 291,
+    found:
+      'a substitute of a packing that met a closed order was handed over: other goods came back to the stock',
+  },
 ];
 
 /** The plan of a pinned seed. */
