@@ -147,9 +147,8 @@ export const keyMap = {
     { bound: ['F2'], shown: ['F2'], text: 'customerFind' },
     { bound: ['F3'], shown: ['F3'], text: 'customerEdit' },
     { bound: ['F7'], shown: ['F7'], text: 'customerRegister' },
-    { bound: ['F8', 'F9'], shown: ['F8', 'F9'], text: 'customerShow' },
-    { bound: [], shown: ['F9'], text: 'customerSell' },
-    { bound: ['F12'], shown: ['F12'], text: 'customerManagers' },
+    { bound: ['F9'], shown: ['F9'], text: 'customerSell' },
+    { bound: ['F12', 'F8'], shown: ['F12', 'F8', 'F9'], text: 'customerManagers' },
     { bound: ['Escape'], shown: ['Esc'], text: 'customerBack' },
   ],
   shift: [

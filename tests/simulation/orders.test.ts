@@ -53,7 +53,10 @@ describe('the order as the checkers tell it', () => {
   const handover = (id: string, after: string[]): StoredFact =>
     fact(id, 'order-handover', after, {
       lines: [{ lineId: 1, handedMilli: 3000, refusedMilli: 0 }],
-      sale: { tenders: [{ kind: 'prepaid', amountMinor: 600 }] },
+      sale: {
+        lines: [{ lineId: 1, sku: 'A1', quantityMilli: 3000, totalMinor: 600 }],
+        tenders: [{ kind: 'prepaid', amountMinor: 600 }],
+      },
     });
   const facts = [
     fact('e', 'pay', ['o'], { amountMinor: 600 }),

@@ -55,6 +55,9 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 135,
     found:
       'tills with the key of somebody erased, of whom no row was ever fed, heard of it only when they connected',
+    seed: 291,
+    found:
+      'a substitute of a packing that met a closed order was handed over: other goods came back to the stock',
   },
 ];
 

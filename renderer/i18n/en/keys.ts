@@ -84,7 +84,6 @@ export const keys = {
     customerEdit: 'Change the profile',
     customerRegister: 'Register a customer',
     cartCustomerChange: 'Another customer; take the customer off the receipt',
-    customerShow: 'Points and erasures: have them shown',
     customerSell: 'Put on the sale',
     customerManagers: 'Points and erasures',
     customerBack: 'Back',

@@ -84,7 +84,6 @@ export const keys = {
     customerEdit: 'Изменить профиль',
     customerRegister: 'Новый покупатель',
     cartCustomerChange: 'Другой покупатель; убрать покупателя из чека',
-    customerShow: 'Баллы и стирание: показать',
     customerSell: 'В чек',
     customerManagers: 'Баллы и стирание',
     customerBack: 'Назад',

@@ -5,7 +5,7 @@
 import type { Order, TimelineEntry } from '../entities/order.ts';
 import type { OrderFact } from './order-facts.ts';
 import { isClosed } from './order-moves.ts';
-import { outstandingMilli, placedOrder, soldLine, withFacts } from './order-of.ts';
+import { outstandingMilli, placedOrder, withFacts } from './order-of.ts';
 
 /** The exceptions that an order's timeline may raise. */
 export const orderExceptionKinds = [
@@ -47,25 +47,28 @@ function missingOf({ missing = [], timeline }: Order): OrderConflict[] {
  */
 export function conflictGoods(
   { kind, causes }: OrderConflict,
-  order: Pick<Order, 'lines' | 'missing'>,
+  order: Pick<Order, 'lines' | 'missing' | 'timeline'>,
   operations: readonly OrderFact[],
 ): ReadonlyMap<string, number> {
   if (kind === 'goods-missing')
     return new Map((order.missing ?? []).map(({ sku, quantityMilli }) => [sku, quantityMilli]));
   const goods = new Map<string, number>();
   if (kind !== 'handed-over-after-cancel') return goods;
-  for (const fact of operations) {
-    if (fact.kind !== 'order-handover' || !causes.includes(fact.id)) continue;
-    for (const { sku, movesStock, quantityMilli } of fact.payload.sale?.lines ?? [])
-      if (movesStock) goods.set(sku, (goods.get(sku) ?? 0) + quantityMilli);
+  // What two handovers took twice is back in the stock already, of the one that the fold takes later.
+  const left = new Map(
+    order.lines.map(({ line, pickedMilli }) => [line.lineId, pickedMilli ?? line.quantityMilli]),
+  );
+  const byId = new Map(operations.map((fact) => [fact.id, fact]));
+  for (const { id } of order.timeline) {
+    const fact = byId.get(id);
+    if (fact?.kind !== 'order-handover' || !causes.includes(id)) continue;
+    for (const { lineId, sku, movesStock, quantityMilli } of fact.payload.sale?.lines ?? []) {
+      const milli = Math.min(quantityMilli, left.get(lineId) ?? quantityMilli);
+      left.set(lineId, (left.get(lineId) ?? milli) - milli);
+      if (movesStock && milli > 0) goods.set(sku, (goods.get(sku) ?? 0) + milli);
+    }
   }
-  // What two handovers took twice is back in the stock already: the goods left once.
-  const packed = new Map<string, number>();
-  for (const line of order.lines) {
-    const { sku } = soldLine(line);
-    packed.set(sku, (packed.get(sku) ?? 0) + (line.pickedMilli ?? line.line.quantityMilli));
-  }
-  return new Map([...goods].map(([sku, milli]) => [sku, Math.min(milli, packed.get(sku) ?? milli)]));
+  return goods;
 }
 
 function kindOf({ what, from }: TimelineEntry): OrderExceptionKind {
@@ -109,13 +112,15 @@ function beyond(order: Order, fact: Extract<OrderFact, { readonly kind: 'order-h
   const wasClosed = isClosed(order.state) && order.state !== 'collected';
   return fact.payload.lines.flatMap(({ lineId, handedMilli }): TwiceTaken[] => {
     const line = order.lines.find((each) => each.line.lineId === lineId);
-    if (!line || !soldLine(line).movesStock) return [];
+    // What this handover took, whatever the order is packed with: it may know of a packing that met a closed order.
+    const taken = fact.payload.sale?.lines.find((each) => each.lineId === lineId);
+    if (!line || !taken?.movesStock) return [];
     const open = wasClosed
       ? Math.max(0, (line.pickedMilli ?? line.line.quantityMilli) - line.handedMilli)
       : outstandingMilli(line);
     const excessMilli = handedMilli - open;
     if (excessMilli <= 0) return [];
     const { storeId, at } = fact;
-    return [{ storeId, sku: soldLine(line).sku, quantityMilli: excessMilli, businessMs: at.businessMs }];
+    return [{ storeId, sku: taken.sku, quantityMilli: excessMilli, businessMs: at.businessMs }];
   });
 }

@@ -99,6 +99,18 @@ const pack = (after: readonly string[], tea = 3000, mug = 1000): OrderFact => ({
     bags: [{ zone: 'shelf', count: 1 }],
   },
 });
+/** Packed anew with something else instead of tea. */
+function packedWithCocoa(facts: readonly OrderFact[]): OrderFact {
+  const packed = pack([facts.at(-1)?.id ?? '']);
+  const [wanted] = content.lines;
+  if (!wanted || packed.kind !== 'order-pack') throw new Error('nothing to pack');
+  const substitute = { ...wanted, articleId: 'COCOA', sku: 'COCOA', name: 'COCOA' };
+  const short = { reason: 'damaged', choice: 'substitute' } as const;
+  const lines = packed.payload.lines.map((line) =>
+    line.lineId === wanted.lineId ? { ...line, short, substitute } : line,
+  );
+  return { ...packed, payload: { ...packed.payload, lines } };
+}
 const ready = (after: readonly string[]): OrderFact => ({
   ...envelope(after),
   kind: 'order-ready',
@@ -300,6 +312,20 @@ describe('[ORDER3] what two tills do to one order without hearing of each other 
     ]);
     expect(twiceTaken(content, all).map(({ sku, quantityMilli }) => [sku, quantityMilli])).toEqual([
       ['TEA', 3000],
+      ['MUG', 1000],
+    ]);
+  });
+
+  test('[ORDER3] what comes back to the stock is what the second handover took: its substitute', () => {
+    const facts = readyFacts(55_000);
+    // The other till hears of this handover as little as this one of the packing.
+    const first = handover(facts, 0, 1000, 3000);
+    const packedAnew = packedWithCocoa(facts);
+    const second = handover([...facts, packedAnew], 3000, 1000);
+    const all = [...facts, first, packedAnew, second];
+    expect(orderOf(content, all).lines[0]?.substitute).toBeNull();
+    expect(twiceTaken(content, all).map(({ sku, quantityMilli }) => [sku, quantityMilli])).toEqual([
+      ['COCOA', 3000],
       ['MUG', 1000],
     ]);
   });
@@ -608,6 +634,20 @@ describe('[ORDER8] goods that are put back', () => {
       { sku: 'TEA', quantityMilli: -2000 },
     ]);
     expect(stockOfRemedy({ kind: 'goods-missing', details }, 'goods-found')).toEqual([]);
+  });
+
+  test('[ORDER8] of a substitute handed over twice after the end, a remedy brings back what left', () => {
+    const facts = waiting();
+    const ended = cancel([facts.at(-1)?.id ?? '']);
+    const packedAnew = packedWithCocoa(facts);
+    const known = [...facts, packedAnew];
+    const handovers = [handover(known, 3000, 0), handover(known, 2000, 0)];
+    const all = [...known, ended, ...handovers];
+    const order = orderOf(content, all);
+    const conflict = conflictsOf(order).find(({ kind }) => kind === 'handed-over-after-cancel');
+    if (!conflict) throw new Error('nothing was raised');
+    expect(twiceTaken(content, all)).toMatchObject([{ sku: 'COCOA', quantityMilli: 2000 }]);
+    expect([...conflictGoods(conflict, order, handovers)]).toEqual([['COCOA', 3000]]);
   });
 });
 

@@ -280,6 +280,7 @@ interface HandedLine {
 }
 
 interface HandedSale {
+  readonly lines: readonly { readonly lineId: number; readonly sku: string }[];
   readonly tenders: readonly { readonly kind: string; readonly amountMinor: number }[];
 }
 
@@ -287,6 +288,7 @@ interface HandedSale {
 function handOver(order: ToldOrder, { body, storeId, atMs }: StoredFact): boolean {
   let isEnough = true;
   const cancelled = ended.has(order.state) && order.state !== 'collected';
+  const sale = body.sale as HandedSale | null;
   for (const { lineId, handedMilli, refusedMilli } of body.lines as readonly HandedLine[]) {
     const line = order.lines.find((each) => each.lineId === lineId);
     if (!line) continue;
@@ -296,12 +298,14 @@ function handOver(order: ToldOrder, { body, storeId, atMs }: StoredFact): boolea
     // What was called off is still in its bags; what was refused is not in them any more, unless called off.
     const thereMilli = cancelled ? Math.max(0, wholeMilli - line.handed) : leftMilli;
     const quantityMilli = handedMilli - thereMilli;
-    if (quantityMilli > 0) order.returns.push({ storeId: storeId ?? '', sku: line.sku, quantityMilli, atMs });
+    // Of what this handover sold: packed anew after the order had ended, that isn't what the order is packed with.
+    const sku = sale?.lines.find((each) => each.lineId === lineId)?.sku;
+    if (quantityMilli > 0 && sku !== undefined)
+      order.returns.push({ storeId: storeId ?? '', sku, quantityMilli, atMs });
     line.handed += handedMilli;
     line.refused += refusedMilli;
   }
   addSold(order.sold, body);
-  const sale = body.sale as HandedSale | null;
   for (const { kind, amountMinor } of sale?.tenders ?? []) if (kind === 'prepaid') order.used += amountMinor;
   if (!ended.has(order.state) && order.lines.every((line) => leftOf(line) === 0)) order.state = 'collected';
   return isEnough;
