@@ -51,6 +51,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 105,
     found: 'a server that was put back had one of two ids of an erased person alive, without a key',
   },
+  {
+    seed: 336,
+    found: 'a branch that a server had told before it was put back: the line of the other copy was believed',
+  },
 ];
 
 /** The plan of a pinned seed. */
