@@ -2,6 +2,11 @@
 import { genesisHash } from '../../shared/domain/operation.ts';
 import type { JournalPlace, PlaceRange } from '../../shared/protocol/push.ts';
 
+/** A place, and the number of the push that was answered with its being held. */
+export interface ConfirmedPlace extends JournalPlace {
+  readonly by: number;
+}
+
 /** What the outbox knows of one journal. */
 export interface JournalState {
   head: JournalPlace;
@@ -12,7 +17,7 @@ export interface JournalState {
   heldBefore: number;
   branch: number;
   /** The last place of this journal that the server said it holds, or that what it holds follows. */
-  confirmed: JournalPlace;
+  confirmed: ConfirmedPlace;
   /** Places that were named as lost and that the server doesn't hold, in the branch. */
   missing: readonly PlaceRange[];
   /** The missing places of which is known that nothing lies on this disk: others may still have to be sent. */
@@ -27,7 +32,7 @@ export function freshJournal(): JournalState {
     storedHash: genesisHash,
     heldBefore: 0,
     branch: 0,
-    confirmed: { tillSequence: 0, hash: '' },
+    confirmed: { tillSequence: 0, hash: '', by: 0 },
     missing: [],
     absent: [],
   };

@@ -283,6 +283,20 @@ describe('the outbox', () => {
     expect(outbox.isHeldIn(journal, 5)).toBe(true);
   });
 
+  it('[PENDING4] tells by which of its pushes a journal was said to be held', async () => {
+    const { host, outbox } = await start();
+    expect(outbox.journals()).toMatchObject([{ confirmedBy: 0 }]);
+    expect(outbox.pushes()).toBe(0);
+    await append(host, 2);
+    expect(await outbox.flush()).toBe(true);
+    const made = outbox.pushes();
+    expect(made).toBeGreaterThan(0);
+    expect(outbox.journals()).toMatchObject([{ confirmedBy: made }]);
+    // Asked again with nothing new, the server says so again.
+    expect(await outbox.flush()).toBe(true);
+    expect(outbox.journals()).toMatchObject([{ confirmedBy: made + 1 }]);
+  });
+
   it('[OUTBOX5] sends what earlier journals still hold before the present one', async () => {
     const { host, server, outbox, told } = await start();
     await append(host, 4);

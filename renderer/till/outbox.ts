@@ -18,6 +18,7 @@ import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
 import { freshJournal, heldThrough, isLevel, type JournalState, waitingOf } from './journal-state.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
+import { lostThrough, withinBytes } from './push-content.ts';
 
 /** What the outbox needs of the till around it. */
 export interface OutboxParts {
@@ -52,8 +53,10 @@ export interface Outbox {
   isStored(journalId: string, tillSequence: number): boolean;
   /** Whether every journal is known to be level with the server. */
   isLevel(): boolean;
-  /** All journals of `journalIds`, each with the branch that the server told last; 0 before it did. */
+  /** All journals of `journalIds`, each with what the server told last. */
   journals(): readonly JournalBranch[];
+  /** How many pushes were made. */
+  pushes(): number;
   /** Whether the server holds all of this journal in this branch, and this place is no place of what comes next. */
   isHeldIn(journal: JournalBranch, tillSequence: number): boolean;
   /** The present journal and the earlier ones that may not all be on the server. */
@@ -87,6 +90,7 @@ class JournalOutbox implements Outbox {
   /** Whether the next round asks the server what it holds, instead of relying on its last answer. */
   private toCompare = true;
   private batchEntries: number = pushLimits.entries;
+  private made = 0;
   private closed = false;
   /** Set while the server asked to be left alone: new facts wake nothing until it is over. */
   private rest: Timer | null = null;
@@ -150,7 +154,14 @@ class JournalOutbox implements Outbox {
   }
 
   journals(): readonly JournalBranch[] {
-    return this.journalIds().map((journalId) => ({ journalId, branch: this.stateOf(journalId).branch }));
+    return this.journalIds().map((journalId) => {
+      const { branch, confirmed } = this.stateOf(journalId);
+      return { journalId, branch, confirmedBy: confirmed.by };
+    });
+  }
+
+  pushes(): number {
+    return this.made;
   }
 
   isHeldIn({ journalId, branch }: JournalBranch, tillSequence: number): boolean {
@@ -306,11 +317,13 @@ class JournalOutbox implements Outbox {
   ): Promise<Sent> {
     const { entries = [], breaks = [], ...place } = content;
     const request = { journalId, ...place, entries: [...entries], breaks: [...breaks] };
+    this.made += 1;
+    const by = this.made;
     const answer = await sendPush(this.parts.syncFetch, this.parts.timers, request);
     if (!answer.ok) return this.failed(answer.reason, entries.length);
     const last = entries.at(-1) ?? place.after;
     const isHeld = answer.value.status !== 'gap' && answer.value.storedThrough >= last.tillSequence;
-    if (isHeld) this.stateOf(journalId).confirmed = { tillSequence: last.tillSequence, hash: last.hash };
+    if (isHeld) this.stateOf(journalId).confirmed = { tillSequence: last.tillSequence, hash: last.hash, by };
     await this.answered(journalId, answer.value);
     return 'answered';
   }
@@ -374,21 +387,4 @@ class JournalOutbox implements Outbox {
     const present = this.stateOf(this.current);
     this.parts.progressed(heldThrough(present), present.head.tillSequence, waiting);
   }
-}
-
-/** As many entries from the front as fit; always the first. */
-function withinBytes(entries: readonly JournalEntry[], limit: number): JournalEntry[] {
-  const encoder = new TextEncoder();
-  let bytes = 0;
-  const fitting = entries.findIndex((entry, index) => {
-    bytes += encoder.encode(JSON.stringify(entry)).length;
-    return bytes > limit && index > 0;
-  });
-  return fitting < 0 ? [...entries] : entries.slice(0, fitting);
-}
-
-/** The last sequence that a break names as lost. */
-function lostThrough(entry: JournalEntry): number {
-  const through = entry.operation.payload.toSequence;
-  return typeof through === 'number' ? through : 0;
 }

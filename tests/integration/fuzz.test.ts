@@ -188,7 +188,7 @@ describe('what fuzzing found at the till', () => {
         timers: { after: () => ({ cancel: () => {} }) },
         random: seededRandom(1),
         confirmation: { confirm: async () => true, replicationFailed: () => {}, close: () => {} },
-        journals: () => [{ journalId: 'j', branch: 0 }],
+        journals: () => [{ journalId: 'j', branch: 0, confirmedBy: 0 }],
         isOwnLine: async () => true,
         stamped: false,
         prepareStamps: async () => {},

@@ -55,10 +55,17 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 135,
     found:
       'tills with the key of somebody erased, of whom no row was ever fed, heard of it only when they connected',
+  },
+  {
     seed: 291,
     found:
       'a substitute of a packing that met a closed order was handed over: other goods came back to the stock',
   },
+  {
+    seed: 336,
+    found: 'a branch that a server had told before it was put back: the line of the other copy was believed',
+  },
+  { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
 /** The plan of a pinned seed. */

@@ -168,7 +168,7 @@ function pullerParts(collection: FeedCollection, syncFetch: SyncFetch, wrong: st
     timers: noTimers,
     random: seededRandom(1),
     confirmation: { confirm: async () => true, replicationFailed: () => {}, close: () => {} },
-    journals: () => [{ journalId: 'j', branch: 0 }],
+    journals: () => [{ journalId: 'j', branch: 0, confirmedBy: 0 }],
     isOwnLine: async () => true,
     stamped: collection === 'stock',
     prepareStamps: async () => {},
