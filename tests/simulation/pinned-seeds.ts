@@ -51,6 +51,7 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 105,
     found: 'a server that was put back had one of two ids of an erased person alive, without a key',
   },
+  { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
 /** The plan of a pinned seed. */
