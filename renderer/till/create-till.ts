@@ -66,6 +66,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const returnShelf = createReturnShelf(
     database,
     {
+      storeId: identity.storeId,
       findSku: (sku) => catalog.bySku(sku),
       order: (orderId) => shelf.book.order(orderId),
       nowMs: () => time.nowMs(),

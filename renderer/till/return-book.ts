@@ -25,10 +25,11 @@ import type { StoreCredit } from '../../shared/domain/returns/store-credit.ts';
 import { saleIn } from '../../shared/domain/sale-of.ts';
 import type { ReceiptRow } from '../../shared/protocol/feed.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
-import type { WaitingRefund } from './return-types.ts';
+import type { WaitingRefund, WaitingRefunds } from './return-types.ts';
 
 /** What the book reads of the till. */
 export interface BookParts {
+  readonly storeId: string;
   findSku(sku: string): { readonly article: Article; readonly name: string } | null;
   order(orderId: string): Order | null;
   nowMs(): number;
@@ -38,7 +39,7 @@ export interface BookParts {
 
 /** The book. */
 export interface ReturnBook {
-  readonly waiting: StoreApi<{ readonly refunds: readonly WaitingRefund[] }>;
+  readonly waiting: StoreApi<WaitingRefunds>;
   /** Rows of `receipts` that are in the storage now. */
   arrived(arrived: RowsArrived<'receipts'>): void;
   /** Rows of `outcomes`: a held operation has no effect. */
@@ -82,7 +83,7 @@ export function createReturnBook(parts: BookParts): ReturnBook {
 }
 
 class Book implements ReturnBook {
-  readonly waiting = createStore<{ readonly refunds: readonly WaitingRefund[] }>(() => ({ refunds: [] }));
+  readonly waiting = createStore<WaitingRefunds>(() => ({ refunds: [], elsewhere: [] }));
   readonly #parts: BookParts;
   /** Rows of which something came back, or whose refunds aren't done, by operation. */
   readonly #rows = new Map<string, ReceiptRow>();
@@ -246,21 +247,30 @@ class Book implements ReturnBook {
   #show(): void {
     const known = this.#known();
     this.#isUnstored = [...known.values()].some(({ isStored }) => !isStored);
-    const refunds = [...known].flatMap(([returnId, { operation, receiptNumber, open, isStored }]) =>
-      open.flatMap(({ index, leftMinor }): WaitingRefund[] => {
-        const refund = operation.payload.refunds[index];
-        if (leftMinor <= 0 || (refund?.kind !== 'owed' && refund?.kind !== 'channel')) return [];
-        const atMs = operation.at.businessMs;
-        return [{ returnId, returnNumber: receiptNumber, atMs, index, refund, leftMinor, isStored }];
-      }),
-    );
+    // The feed brings no news of what the server told of another store: in the list it would wait for ever.
+    const isHere = ([returnId, { operation }]: readonly [string, KnownReturn]): boolean =>
+      operation.storeId === this.#parts.storeId || this.#returns.has(returnId);
     this.waiting.setState({
-      refunds: refunds.sort(
-        (a, b) =>
-          a.atMs - b.atMs || (a.returnId < b.returnId ? -1 : a.returnId > b.returnId ? 1 : a.index - b.index),
-      ),
+      refunds: waitingAmong([...known].filter(isHere)),
+      elsewhere: waitingAmong([...known].filter((each) => !isHere(each))),
     });
   }
+}
+
+/** What isn't done of these returns, oldest first. */
+function waitingAmong(known: readonly (readonly [string, KnownReturn])[]): WaitingRefund[] {
+  const refunds = known.flatMap(([returnId, { operation, receiptNumber, open, isStored }]) =>
+    open.flatMap(({ index, leftMinor }): WaitingRefund[] => {
+      const refund = operation.payload.refunds[index];
+      if (leftMinor <= 0 || (refund?.kind !== 'owed' && refund?.kind !== 'channel')) return [];
+      const atMs = operation.at.businessMs;
+      return [{ returnId, returnNumber: receiptNumber, atMs, index, refund, leftMinor, isStored }];
+    }),
+  );
+  return refunds.sort(
+    (a, b) =>
+      a.atMs - b.atMs || (a.returnId < b.returnId ? -1 : a.returnId > b.returnId ? 1 : a.index - b.index),
+  );
 }
 
 /** Whether an own operation may tell of returns: a sale does that was paid with store credit. */

@@ -194,6 +194,29 @@ describe('[REFUND9] a refund that is owed', () => {
     expect(till.returns.waiting.getState().refunds).toEqual([]);
   });
 
+  test('[REFUND29] another store’s refund stands with its slip alone, never in the list of this store', async () => {
+    const first = await owing(true);
+    const [recorded] = first.entries('return');
+    const [payload] = first.returns();
+    if (!recorded || !payload) throw new Error('it is recorded');
+    const entry = { ...recorded, operation: { ...recorded.operation, storeId: 'elsewhere' } };
+    const row = rowFor(entry, { refunds: openRefundsOf(first.draftId, payload, []) });
+    const other = await returnShop(opened, { terminal: true });
+    const isAsked = (query: URLSearchParams): boolean =>
+      query.get('number') === entry.receiptNumber || query.get('operationId') === first.draftId;
+    other.server.purchases = (query) => (isAsked(query) ? [row] : []);
+    const { till } = other;
+    const { waiting } = till.returns;
+    await till.returns.scan(receiptCodeOf(entry.receiptNumber ?? '').digits);
+    // No row of this store's feed will tell that it was paid out there.
+    expect(waiting.getState().refunds).toEqual([]);
+    expect(waiting.getState().elsewhere).toMatchObject([{ returnId: first.draftId, leftMinor: 250 }]);
+    const owed = till.returns.owed(first.draftId, 0);
+    if (!owed) throw new Error('it is owed');
+    expect(code(await till.returns.payOwed(owed, byTerminal, null))).toBeNull();
+    expect(waiting.getState()).toEqual({ refunds: [], elsewhere: [] });
+  });
+
   test('[REFUND9] of another till’s return the feed’s row is enough; paying it needs the right', async () => {
     const first = await owing(true);
     const [entry] = first.entries('return');

@@ -200,7 +200,7 @@ export interface StoreCredits {
   drop(creditId: string): void;
 }
 
-/** A refund that customers of this store wait for. */
+/** A refund that a customer waits for. */
 export interface WaitingRefund {
   readonly returnId: string;
   readonly returnNumber: string;
@@ -212,12 +212,19 @@ export interface WaitingRefund {
   readonly isStored: boolean;
 }
 
+/** Owed and asked refunds that aren't done, oldest first. */
+export interface WaitingRefunds {
+  /** Of this store, with this till's own. */
+  readonly refunds: readonly WaitingRefund[];
+  /** Of other stores, as they were when they were last heard of: they stand with their slip alone. */
+  readonly elsewhere: readonly WaitingRefund[];
+}
+
 /** Returns of this till. */
 export interface Returns {
   /** Drafts of returns, and whether all that shows is on the disk. */
   readonly work: StoreApi<{ readonly drafts: readonly ReturnDraft[]; readonly saved: boolean }>;
-  /** Owed and asked refunds of this store that aren't done, with this till's own, oldest first. */
-  readonly waiting: StoreApi<{ readonly refunds: readonly WaitingRefund[] }>;
+  readonly waiting: StoreApi<WaitingRefunds>;
   /** Store credit, spent. */
   readonly credits: StoreCredits;
   /** Reads a scanned code: of a receipt (forms 94 and 91), or of an order that was handed over. */

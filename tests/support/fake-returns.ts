@@ -20,6 +20,7 @@ import type {
   Returns,
   ShownReturn,
   WaitingRefund,
+  WaitingRefunds,
 } from '../../renderer/till/return-types.ts';
 import type { CatalogItem } from '../../renderer/till/till.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
@@ -79,8 +80,9 @@ export function createFakeReturns(parts: FakeReturnsParts): FakeReturns {
     drafts: [],
     saved: true,
   }));
-  const waiting = createStore<{ readonly refunds: readonly WaitingRefund[] }>(() => ({
+  const waiting = createStore<WaitingRefunds>(() => ({
     refunds: sampleWaiting(parts.nowMs()),
+    elsewhere: [],
   }));
   let nextScan: Result<FoundPurchase, FindRefusal> | null = null;
   let nextRefusal: RefundActionRefusal | null = null;

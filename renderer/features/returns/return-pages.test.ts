@@ -309,7 +309,7 @@ test('[RDESK18] what a channel wasn’t asked for yet says that it will be, and 
   const asked = (isStored: boolean, connected: boolean, language: Language = 'en'): string => {
     till = createFakeTill({ host: createFakeTillHost(), health: { connected } });
     const refunds = till.returns.waiting.getState().refunds.map((refund) => ({ ...refund, isStored }));
-    Object.assign(till.returns, { waiting: createStore(() => ({ refunds })) });
+    Object.assign(till.returns, { waiting: createStore(() => ({ refunds, elsewhere: [] })) });
     return plain(each(page(language, { at: 'waiting', number: '' }), 'panel"')[1] ?? '');
   };
   expect(asked(false, false)).toMatch(/TV1-1-000802 .*Will be asked once the till is connected/);

@@ -20,7 +20,8 @@ export const findPlace: ReturnPlace = { at: 'find' };
 export function placeOfRefusal({ waiting }: Pick<Returns, 'waiting'>, refusal: FindRefusal): ReturnPlace {
   if (refusal.code !== 'nothing-sold') return { at: 'refused', refusal };
   const { receiptNumber: number } = refusal;
-  return waiting.getState().refunds.some(({ returnNumber }) => returnNumber === number)
+  const { refunds, elsewhere } = waiting.getState();
+  return [...refunds, ...elsewhere].some(({ returnNumber }) => returnNumber === number)
     ? { at: 'waiting', number }
     : { at: 'refused', refusal };
 }

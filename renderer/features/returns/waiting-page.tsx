@@ -30,12 +30,14 @@ export function WaitingPage(props: ReturnPageProps & { readonly number: string }
   const { till, go, number } = props;
   const { t } = useTranslation();
   const [filter, setFilter] = useState(number);
-  const refunds = useStore(till.returns.waiting, (waiting) => waiting.refunds);
+  const { refunds, elsewhere } = useStore(till.returns.waiting);
   const back = (): void => go(findPlace);
   useShortcuts('returns', { Escape: back });
   useCommands({ cancel: back });
   const wanted = filter.trim().toUpperCase();
-  const shown = refunds.filter(({ returnNumber }) => returnNumber.toUpperCase().includes(wanted));
+  // The server was asked about another store's refund when its slip was shown, and only then.
+  const known = [...refunds, ...elsewhere.filter(({ returnNumber }) => returnNumber === number)];
+  const shown = known.filter(({ returnNumber }) => returnNumber.toUpperCase().includes(wanted));
   const owed = shown.filter(({ refund }) => refund.kind === 'owed');
   const asked = shown.filter(({ refund }) => refund.kind === 'channel');
   return (

@@ -39,8 +39,9 @@ export const returnWork: Readonly<Record<ReturnWorkKind, (counter: Counter) => P
   },
   'return-pay': async ({ till, random, isThere }) => {
     for (let count = 2; count > 0 && isThere(); count -= 1) {
-      const { refunds } = till.returns.waiting.getState();
-      const owed = refunds.filter(({ refund }) => refund.kind === 'owed');
+      const { refunds, elsewhere } = till.returns.waiting.getState();
+      // Somebody may come with the slip of another store's.
+      const owed = [...refunds, ...elsewhere].filter(({ refund }) => refund.kind === 'owed');
       if (owed.length > 0) await payOut(till, random.pick(owed));
     }
   },
