@@ -58,6 +58,7 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
         </>
       }
     >
+      {known === 'consent-withdrawn' ? <p>{t('customers.eraseWithdrawn')}</p> : null}
       <p>{t('customers.eraseText')}</p>
       {points > 0 ? <p>{t('customers.erasePoints', { points: format.count(points) })}</p> : null}
       {customer.openOrders.length > 0 ? (

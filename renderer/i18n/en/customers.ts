@@ -25,6 +25,8 @@ export const customers = {
     exported: 'Saved: {{path}}',
     erase: 'Erase',
     eraseTitle: 'Erase {{name}}?',
+    eraseWithdrawn:
+      'Without this consent the profile can’t be kept: to withdraw it is to erase the customer.',
     eraseText:
       'Name, contacts and notes are destroyed at every till and on the server, and each till confirms it. Sales stay, without the person. This can’t be undone.',
     erasePoints: '{{points}} points go with the profile.',
