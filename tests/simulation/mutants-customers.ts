@@ -11,12 +11,22 @@ const rows = 'sync-server/projections/customer-rows.ts';
 const points = 'sync-server/projections/ledger-rows.ts';
 
 export const customerMutants: readonly Mutant[] = [
-  mistake(
-    'own redemptions are not counted',
-    'renderer/till/customer-ledger.ts',
-    `.reduce((sum, each) => (each.kind === 'spend' ? sum - each.points : sum), 0),`,
-    `.reduce((sum, each) => (each.kind === 'spend' ? sum : sum), 0),`,
-  ),
+  {
+    name: 'own redemptions are not counted',
+    edits: [
+      {
+        file: 'renderer/till/customer-ledger.ts',
+        find: `.reduce((sum, each) => (each.kind === 'spend' ? sum - each.points : sum), 0),`,
+        replace: `.reduce((sum, each) => (each.kind === 'spend' ? sum : sum), 0),`,
+      },
+      // What is shown is added up apart from what may be spent.
+      {
+        file: 'shared/domain/loyalty/account.ts',
+        find: `own.reduce((sum, { kind, points }) => (kind === 'spend' ? sum - points : sum), 0)`,
+        replace: `own.reduce((sum, { kind }) => (kind === 'spend' ? sum : sum), 0)`,
+      },
+    ],
+  },
   mistake(
     'own redemptions count again beside the row that has them',
     'renderer/till/customer-ledger.ts',
@@ -107,12 +117,6 @@ export const customerMutants: readonly Mutant[] = [
     'shared/domain/returns/return-points.ts',
     `const takenBack = Math.min(points.takenBack, line.earned);`,
     `const takenBack = points.takenBack;`,
-  ),
-  mistake(
-    'points given back begin a new life',
-    ledger,
-    `lotsOf(entry, entry.points - repaid, parts ?? [])`,
-    `lotsOf(entry, entry.points - repaid, (parts ?? []).slice(0, 0))`,
   ),
   mistake(
     'a merge loses the points of the other',
