@@ -168,6 +168,7 @@ async function foldMerged(fold: Fold, customer: KnownCustomer, into: string): Pr
     tags: [],
     usuallyBuys: [],
   });
+  await attachWhereRecorded(transaction, customer, customerId);
   const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
   // Whoever knows this one gets to know the one who stays.
   for (const storeId of storeIds) await transaction.customers.attach(storeId, [into]);
@@ -179,6 +180,18 @@ async function foldMerged(fold: Fold, customer: KnownCustomer, into: string): Pr
   };
   for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, row));
   claims.push(...noOverdraft(customerId, storeIds));
+}
+
+/** Lets a customer belong to the stores in which facts of this one, or of who is read as them, were recorded. */
+async function attachWhereRecorded(
+  { customers }: WriteTransaction,
+  { operations }: KnownCustomer,
+  customerId: string,
+): Promise<void> {
+  for (const operation of operations) {
+    const homes = operation.kind === 'customer-registration' ? [operation.payload.homeStoreId] : [];
+    for (const storeId of [operation.storeId, ...homes]) await customers.attach(storeId, [customerId]);
+  }
 }
 
 /** The row of a person: of one customer, or of several who are read as one. */
@@ -197,13 +210,7 @@ async function foldPerson(
     const stores = (await transaction.customers.storesOf([merged.customerId])).get(merged.customerId) ?? [];
     for (const storeId of stores) await transaction.customers.attach(storeId, [customerId]);
   }
-  for (const { operations } of members) {
-    for (const operation of operations) {
-      const homes = operation.kind === 'customer-registration' ? [operation.payload.homeStoreId] : [];
-      for (const storeId of [operation.storeId, ...homes])
-        await transaction.customers.attach(storeId, [customerId]);
-    }
-  }
+  for (const member of members) await attachWhereRecorded(transaction, member, customerId);
   const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
   // A key may come before the registration that it belongs to: there is nobody to show yet.
   if (record.number === null && members.every((each) => each.facts.length === 0)) return;

@@ -182,6 +182,19 @@ describe('customers on the server', () => {
     expect((await customers('S2')).get(second.customerId)?.mergedInto).toBe(first.customerId);
   });
 
+  it('[CUSTOMER33] who is read as another from the start is told so in the store of the registration too', async () => {
+    const [first, second] = [newPerson(), newPerson()];
+    const [here, there] = [new WireJournal(one, newId(), 'A-1'), new WireJournal(two, newId(), 'B-1')];
+    const at = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
+    await records(here, first, 'customer-registration', { name: 'Анна', phone }, {}, at(1000));
+    await records(there, second, 'customer-registration', { name: 'Аня', phone }, {}, at(2000));
+    // As after the server was put back: it has the key by another store before the facts come again.
+    await handKeys(one, first, second);
+    await one.pushAll(here);
+    await two.pushAll(there);
+    expect((await customers('S2')).get(second.customerId)?.mergedInto).toBe(first.customerId);
+  });
+
   it('[CUSTOMER34] an erasure takes the key and the values, reaches every till that had them, and leaves the sales', async () => {
     const person = newPerson();
     const { customerId } = person;

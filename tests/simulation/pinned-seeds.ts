@@ -65,6 +65,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 336,
     found: 'a branch that a server had told before it was put back: the line of the other copy was believed',
   },
+  {
+    seed: 60055,
+    found: 'who was read as another from the start had no row in the store of the registration',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
