@@ -143,6 +143,8 @@ for (const name of ['while it prints', 'while it waits for paper'] as const)
     await expect.poll(() => service.state().queue[0]?.attempts).toBe(1);
     printer.set({ unplugged: true });
     await expect.poll(() => service.state().printer, { timeout: 10_000 }).toBe('offline');
+    // Only then the printer knows of it too; before, it would go on with what it holds of the old connection.
+    await expect.poll(() => printer.hangUps, { timeout: 10_000 }).toBeGreaterThan(0);
     printer.set({ unplugged: false, paper: 'enough' });
     await printer.until(() => printer.pieces().length === 1);
     expect(printer.pieces().map((piece) => linesOf(piece).slice(-9))).toEqual([[mark, ...whole(1, 8)]]);

@@ -45,6 +45,8 @@ export class PrinterSimulator {
   readonly printed: Printed[] = [];
   /** Connections taken so far. */
   connections = 0;
+  /** Connections that have ended. */
+  hangUps = 0;
   #server: Server | null = null;
   #port = 0;
   readonly #sockets = new Set<Socket>();
@@ -163,6 +165,7 @@ export class PrinterSimulator {
     socket.on('error', () => {});
     socket.once('close', () => {
       this.#sockets.delete(socket);
+      this.hangUps += 1;
       // The sender has hung up on purpose: what it sent is still printed. A dead printer has forgotten it.
       if (this.#server === null) held = [];
       if (held.length === 0) this.#listeners = this.#listeners.filter((each) => each !== goOn);
