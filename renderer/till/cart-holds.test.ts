@@ -117,6 +117,34 @@ describe('[HOLD15] before the deadline', () => {
   });
 });
 
+test('[HOLD15] a hold that a renewal made anew after its sale is freed, for nobody else would', async () => {
+  const hasty: Timers = {
+    ...systemTimers,
+    after: (delayMs, run) => systemTimers.after(delayMs > hourMs / 2 ? 5 : delayMs, run),
+  };
+  const shop = await shopThatHolds(10_000, { timers: hasty });
+  const { till, server, said } = shop;
+  const holds = server.points;
+  let answer: () => void = () => {};
+  const paid = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let asked = 0;
+  server.points = async (path, body) => {
+    if (path === 'release' || asked++ === 0) return holds?.(path, body);
+    await paid;
+    const { points } = body as HoldRequest;
+    const account = { availablePoints: 0, pending: [], expiring: [], turnoverMinor: 0, asOfMs: shop.nowMs };
+    const renewed = '019cadc0-0000-7000-9000-0000000000d2';
+    return { status: 'held', holdId: renewed, points, untilMs: shop.nowMs + hourMs, account };
+  };
+  await till.customers.spend(100);
+  await until(() => asked === 2);
+  expect(await payload(shop)).toMatchObject({ loyalty: { spentPoints: 100, holdId } });
+  answer();
+  await until(() => said.at(-1) === 'release');
+});
+
 describe('[HOLD14] what a cart held is freed', () => {
   test('[HOLD14] when points are saved again, the customer changes, or the cart is voided or parked', async () => {
     const { till, said, points } = await shopThatHolds();

@@ -223,7 +223,15 @@ class CustomerOfCart {
     const answer = await this.#ask(cart, loyalty, loyalty.spendPoints, false);
     const now = this.#sell.state.getState().cart;
     const isSame = now.id === cart.id && now.loyalty?.spendPoints === loyalty.spendPoints;
-    if (!answer || !isSame) return;
+    if (!answer) return;
+    if (!isSame) {
+      // Its sale has used up the hold that it named; one that was made since is nobody's.
+      if (answer.status === 'held' && answer.holdId !== loyalty.held?.holdId) {
+        this.#holds.recovered(cart.id);
+        this.#holds.release(cart.id);
+      }
+      return;
+    }
     if (answer.status === 'held') await this.#set(cart.id, known, { ...loyalty, held: heldOf(answer) });
     else {
       await this.#set(cart.id, known, loyaltyOf(known, rules, loyalty.shown));
