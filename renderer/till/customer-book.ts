@@ -39,7 +39,7 @@ export interface CustomerBook {
   open(): Promise<void>;
   /** Opens what couldn't be opened before, after keys came; nothing while nobody is signed in. */
   openMissing(): Promise<void>;
-  /** Hears of rows that don't open here, and of rows that went. Answers the way to stop. */
+  /** Hears of rows that don't open here, of rows that went, and that all came anew. Answers the way to stop. */
   onUnopened(listener: () => void): () => void;
   /** Drops every value from memory. */
   close(): void;
@@ -87,6 +87,8 @@ class Book implements CustomerBook {
   readonly #erased = new Set<string>();
   readonly #byCard = new Map<string, string>();
   #mark: CollectionMark | null = null;
+  /** The filling that last came to its end. */
+  #filled = -1;
   readonly #unopened = new Set<() => void>();
   /** All that is of persons; null while nobody is signed in. */
   #opened: OpenedValues | null = null;
@@ -97,12 +99,15 @@ class Book implements CustomerBook {
     this.#failed = failed;
   }
 
-  arrived({ rows, mark }: RowsArrived<'customers'>): void {
+  arrived({ rows, mark, filling }: RowsArrived<'customers'>): void {
     for (const { id, data } of rows) this.#put(id, data);
     if (mark) this.#heard(mark);
     this.#changed(rows.map(({ id }) => id));
     const arrived = rows.flatMap(({ data }) => data ?? []);
-    if (arrived.length < rows.length) this.#tellUnopened();
+    // A filling brings no deletion: of whom only a key is left here it doesn't tell that they were erased meanwhile.
+    const isFilledAnew = mark !== null && filling !== this.#filled;
+    if (isFilledAnew) this.#filled = filling;
+    if (isFilledAnew || arrived.length < rows.length) this.#tellUnopened();
     if (this.#opened && arrived.length > 0) this.#openArrived(this.#opened, arrived).catch(this.#failed);
   }
 

@@ -69,6 +69,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 60055,
     found: 'who was read as another from the start had no row in the store of the registration',
   },
+  {
+    seed: 770,
+    found: 'who was erased while the rows of a till came anew kept their key and sealed values there',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
