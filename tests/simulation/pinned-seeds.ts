@@ -69,6 +69,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 60055,
     found: 'who was read as another from the start had no row in the store of the registration',
   },
+  {
+    seed: 60075,
+    found:
+      'a disk that was put back named the lost end of its journal: the break was put behind the entries of before, and held',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
