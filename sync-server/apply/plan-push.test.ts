@@ -117,6 +117,55 @@ it('[PUSH7] a break that names what ended its journal tells whose line it follow
   });
 });
 
+it('[PUSH7] a break behind a lost end follows no line that holds the place right before it', () => {
+  // A disk that was put back to 3: the server holds 4 and 5 of before. The till thinks it lost 4 and 5, and says so in 6.
+  const lost = { fromSequence: 4, toSequence: 5 };
+  const named = { ...place(6, 'h3'), hash: 'named', lost };
+  const held = { ...view(1, 2, 3, 4, 5), breaks: [] };
+  const forked = { status: 'forked', newBranch: { branch: 1, parentBranch: 0, forkSequence: 3 } };
+  // Alone, as a till sends it that was told of 5 places, and with what comes before it.
+  for (const from of [6, 3]) {
+    const entries = [...(from === 3 ? [place(3)] : []), named];
+    const after = from === 3 ? { tillSequence: 2, hash: 'h2' } : { tillSequence: 5, hash: 'h3' };
+    const plan = planPush(held, { after, entries, lost: [lost] });
+    expect(plan).toMatchObject({ ...forked, held: { tillSequence: 6, hash: 'named' } });
+    expect(plan.store.map((each) => each.tillSequence)).toEqual([6]);
+  }
+  // What was held of before comes after it: the same two lines.
+  const broken: JournalView = {
+    branches: [{ ...branch, storedThrough: 6, storedHash: 'named' }],
+    places: [...[1, 2, 3].map((each) => place(each)), { ...place(6, 'h3'), hash: 'named' }],
+    breaks: [{ branch: 0, operationId: 'op6', ...lost }],
+    suspects: [],
+  };
+  const rest = { after: { tillSequence: 3, hash: 'h3' }, entries: [place(4), place(5)], lost: [] };
+  expect(planPush(broken, rest)).toMatchObject(forked);
+  // Sent again it is where it was.
+  const again = { after: { tillSequence: 5, hash: 'h3' }, entries: [named], lost: [lost] };
+  expect(planPush(broken, again)).toMatchObject({ status: 'stored', branch: 0, store: [] });
+});
+
+it('[PUSH7] a break behind a lost end that meets another line is placed once what it follows was seen', () => {
+  const lost = { fromSequence: 3, toSequence: 5 };
+  const named = { ...place(6, 'h2'), hash: 'named', lost };
+  const held = { ...view(1, 2, 3, 4, 5, 6), places: [4, 5, 6].map((each) => place(each)), breaks: [] };
+  const claim = { after: { tillSequence: 5, hash: 'h2' }, entries: [named], lost: [lost] };
+  expect(planPush(held, claim)).toMatchObject({
+    status: 'gap',
+    told: { tillSequence: 0 },
+    newSuspect: { tillSequence: 6, hash: 'named' },
+  });
+  const whole = {
+    after: { tillSequence: 0, hash: genesisHash },
+    entries: [place(1), place(2), named],
+    lost: [lost],
+  };
+  expect(planPush({ ...view(1, 2, 3, 4, 5, 6), breaks: [] }, whole)).toMatchObject({
+    status: 'forked',
+    newBranch: { forkSequence: 2 },
+  });
+});
+
 it('[PUSH6] lost ranges explain what they cover together, and no more', () => {
   const ranges = [
     { fromSequence: 6, toSequence: 8 },

@@ -125,10 +125,22 @@ export function placeBeforeLoss({ tillSequence, previousHash, lost }: ClaimedPla
   return { tillSequence: lost.fromSequence - 1, hash: previousHash };
 }
 
+/** Whether an entry is the break of a lost end: no entry of its journal ever stood right before it. */
+function namesLostEnd({ tillSequence, lost }: ClaimedPlace): boolean {
+  return lost?.toSequence === tillSequence - 1;
+}
+
+/**
+ * What a claim says of places. Right before the break of a lost end stands what the break follows: more places are
+ * named as lost than the end can have had, so who holds another entry there holds another line.
+ */
 function claimedPlaces(claim: PushClaim<ClaimedPlace>): JournalPlace[] {
   const places = [
     ...(claim.after.tillSequence > 0 ? [claim.after] : []),
     ...claim.entries.flatMap((entry) => placeBeforeLoss(entry) ?? []),
+    ...claim.entries.filter(namesLostEnd).map(({ tillSequence, previousHash }) => {
+      return { tillSequence: tillSequence - 1, hash: previousHash };
+    }),
     ...claim.entries,
   ];
   return places.sort((a, b) => a.tillSequence - b.tillSequence);
@@ -169,10 +181,12 @@ function fork<Entry extends ClaimedPlace>(
   const longest = [...fits].sort((a, b) => (b.conflict ?? 0) - (a.conflict ?? 0))[0];
   const at = longest?.conflict;
   if (!longest || !at) throw new Error('Invariant broken: a claim that fits no branch contradicts one');
-  const first = claim.entries.find((entry) => entry.tillSequence === at);
+  const first =
+    claim.entries.find((entry) => entry.tillSequence === at) ??
+    claim.entries.find((entry) => namesLostEnd(entry) && entry.tillSequence === at + 1);
   const forkSequence = first ? lastShared(view, longest, first) : null;
   if (!first || forkSequence === null) {
-    const suspect = claimedPlaces(claim).find((place) => place.tillSequence === at);
+    const suspect = first ?? claimedPlaces(claim).find((place) => place.tillSequence === at);
     return {
       status: 'gap',
       branch: null,
@@ -202,9 +216,12 @@ function fork<Entry extends ClaimedPlace>(
 
 /**
  * The last place that a differing entry is known to share with a branch: the one before it, or, in a range of
- * which the branch holds nothing, the last one that agreed. Null when more of the journal must be seen.
+ * which the branch holds nothing, the last one that agreed; of the break of a lost end, the one that it follows or a
+ * later one that agreed. Null when more of the journal must be seen.
  */
 function lastShared(view: JournalView, fit: Fit, first: ClaimedPlace): number | null {
+  if (first.lost && namesLostEnd(first) && fit.conflict === first.tillSequence - 1)
+    return fit.agreed >= first.lost.fromSequence - 1 ? fit.agreed : null;
   const before = first.tillSequence - 1;
   if (before === 0 || fit.agreed === before) return before;
   if (hashAt(view, fit.branch, before) === first.previousHash) return before;

@@ -353,6 +353,24 @@ describe('forks', () => {
       ]);
     },
   );
+
+  it('[PUSH7] a break of a disk that was put back tells what it lost, beside what the server holds of before', async () => {
+    const till = await newTill();
+    const journal = written(till, 5);
+    const putBack = journal.copy(3);
+    await till.pushRange(journal, 1, 5);
+    // It thinks that one line, which it can't read any more, held its 4 and 5.
+    const lost = { fromSequence: 4, toSequence: 5, quarantine: 'segment-1' };
+    const named = putBack.append('journal-break', lost);
+    const { hash: _hash, signature: _signature, ...unsigned } = named;
+    putBack.entries[3] = signEntry(till.keys, { ...unsigned, tillSequence: 6 });
+    const answer = await till.push(putBack, putBack.placeAt(2), putBack.entries.slice(2));
+    expect(answer).toMatchObject({ status: 'forked', branch: 1, storedThrough: 6 });
+    expect(await exceptions(till)).toEqual(['facts-missing', 'forked-journal']);
+    expect((await till.pull('outcomes')).get(named.operation.id)).toMatchObject({
+      status: 'applied-with-exception',
+    });
+  });
 });
 
 describe('content', () => {

@@ -35,6 +35,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a gap is accepted': 5,
   'a copy is taken for what it was copied from': 7,
   'the gap of a journal-break is not explained': 1,
+  'a break of a lost end is put behind any line': 652,
   'how far a journal is held is not kept': 1,
   'missing facts are not raised': 1,
   'a fork is not raised': 7,

@@ -59,6 +59,12 @@ export const serverMutants: readonly Mutant[] = [
     `return line.size < 0 ? claim.lost : [];`,
   ),
   mistake(
+    'a break of a lost end is put behind any line',
+    plan,
+    `return lost?.toSequence === tillSequence - 1;`,
+    `return lost !== null && tillSequence < 1;`,
+  ),
+  mistake(
     'how far a journal is held is not kept',
     push,
     `    await transaction.journals.setStoredThrough(journalId, branch, plan.held.tillSequence, plan.held.hash);`.trim(),

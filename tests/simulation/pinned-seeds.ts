@@ -73,6 +73,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 770,
     found: 'who was erased while the rows of a till came anew kept their key and sealed values there',
   },
+  {
+    seed: 60075,
+    found:
+      'a disk that was put back named the lost end of its journal: the break was put behind the entries of before, and held',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 

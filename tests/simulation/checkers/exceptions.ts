@@ -100,11 +100,18 @@ function belowZero(database: CheckedDatabase): string[] {
 }
 
 function forks(database: CheckedDatabase): string[] {
-  return database
-    .all(
-      'SELECT DISTINCT journal_id FROM operations GROUP BY journal_id, till_sequence HAVING count(DISTINCT hash) > 1',
-    )
-    .map((row) => `forked-journal:${row.journal_id}`);
+  const twice = database.all(
+    'SELECT DISTINCT journal_id FROM operations GROUP BY journal_id, till_sequence HAVING count(DISTINCT hash) > 1',
+  );
+  // A break names more places before itself than the end that it lost can have held: the last of them held none.
+  const beside = database.all(
+    `SELECT DISTINCT own.journal_id FROM operations own JOIN operations other
+       ON other.journal_id = own.journal_id AND other.till_sequence = own.till_sequence - 1
+     WHERE own.kind = 'journal-break' AND other.hash <> own.previous_hash
+       AND json_extract(own.entry, '$.operation.payload.toSequence') = other.till_sequence`,
+  );
+  const ids = new Set([...twice, ...beside].map((row) => String(row.journal_id)));
+  return [...ids].map((journalId) => `forked-journal:${journalId}`);
 }
 
 function repeated(database: CheckedDatabase): string[] {

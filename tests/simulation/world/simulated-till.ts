@@ -358,13 +358,13 @@ export class SimulatedTill {
 
   /** Whatever was answered must be on the disk, unless the disk was damaged. */
   checkDisk(): void {
+    const { evidence } = this.#world;
     const found = new Set(journalsOnDisk(this.disk, till.journals).map((entry) => String(entry.hash)));
+    // Breaks are answered to nobody, and its disk may be another one by its next start.
+    for (const hash of found) evidence.written.add(hash);
     for (const hash of this.own.keys()) {
-      if (found.has(hash) || this.#world.evidence.destroyed.has(hash)) continue;
-      const { evidence } = this.#world;
-      if (evidence.answered.has(hash)) {
-        evidence.violation('answered-is-on-disk', `${this.name} lost ${hash.slice(0, 12)}`);
-      }
+      if (found.has(hash) || evidence.destroyed.has(hash) || !evidence.answered.has(hash)) continue;
+      evidence.violation('answered-is-on-disk', `${this.name} lost ${hash.slice(0, 12)}`);
     }
   }
 
@@ -375,7 +375,6 @@ export class SimulatedTill {
         .filter((entry) => !this.damaged.has(String(entry.hash)))
         .map((entry) => [String(entry.hash), entry]),
     );
-    for (const hash of this.own.keys()) this.#world.evidence.written.add(hash);
     this.inDoubt = false;
   }
 }
