@@ -69,6 +69,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 60055,
     found: 'who was read as another from the start had no row in the store of the registration',
   },
+  {
+    seed: 542,
+    found:
+      'a server that was put back gave a till number to another till: both printed the same receipt numbers',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
