@@ -1,13 +1,14 @@
 /**
- * Puts a server together over an open store and listens. Opening mints the process's epoch, tries held
- * operations again and lets old rows go; closing ends the event streams, answers what is under way and lets
- * go of the port, not of the store.
+ * Puts a server together over an open store and listens. Opening learns the till numbers given out, mints the
+ * process's epoch, tries held operations again and lets old rows go; closing ends the event streams, answers what is
+ * under way and lets go of the port, not of the store.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyRequest } from 'fastify';
 import { makeAttemptLimit } from './access/attempt-limit.ts';
 import type { ServerKeys } from './access/server-keys.ts';
+import { learnTillNumbers, type TillNumbers } from './access/till-numbers.ts';
 import { type Bearer, makeTokens } from './access/tokens.ts';
 import { usualSupport } from './analysis/goes-with.ts';
 import { nightlyWork } from './analysis/refresh-analysis.ts';
@@ -57,6 +58,7 @@ const nightHour = 1;
 export interface ServerOptions {
   readonly store: Store;
   readonly keys: ServerKeys;
+  readonly tillNumbers: TillNumbers;
   readonly environment: Environment;
   /** Default 127.0.0.1. */
   readonly host?: string;
@@ -84,7 +86,8 @@ export interface RunningServer {
 
 /** Opens a server. Resolves when it listens. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store, keys, environment, onError } = options;
+  const { store, keys, tillNumbers, environment, onError } = options;
+  await learnTillNumbers(store, tillNumbers);
   const epoch = Buffer.from(environment.random.bytes(12)).toString('base64url');
   await store.write((transaction) => transaction.feed.addEpoch(epoch));
   await store.write((transaction) => writeKeyRows(transaction, keys.publicKey));
@@ -92,6 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const context: ServerContext = {
     store,
     keys,
+    tillNumbers,
     environment,
     tokens: makeTokens(keys, environment.clock, environment.random),
     wakes: await watchFeeds(store, environment.timers),

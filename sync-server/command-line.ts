@@ -184,7 +184,7 @@ async function serve(folder: string, flags: Flags): Promise<number> {
   }
   const release = claimFolder(folder);
   try {
-    const { store, keys, databaseFile } = await openDataFolder(folder, clock.wallMs);
+    const { store, keys, tillNumbers, databaseFile } = await openDataFolder(folder, clock.wallMs);
     let damage: DamagedDatabaseError | null = null;
     let stop: () => void = () => {};
     const stopped = new Promise<void>((resolve) => {
@@ -207,6 +207,7 @@ async function serve(folder: string, flags: Flags): Promise<number> {
     const server = await startServer({
       store,
       keys,
+      tillNumbers,
       environment: systemEnvironment,
       host: text(flags, 'host', '127.0.0.1'),
       port,

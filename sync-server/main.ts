@@ -1,6 +1,7 @@
 /** The sync server's program: runs one command and ends as it ends. See command-line.ts for the commands. */
 
 import { DamagedKeyError } from './access/server-keys.ts';
+import { DamagedTillNumbersError } from './access/till-numbers.ts';
 import { runCommand, usage } from './command-line.ts';
 import { UnreadableFileError } from './import/read-csv.ts';
 import { FolderInUseError } from './open-data-folder.ts';
@@ -15,6 +16,7 @@ function isForPeople(error: unknown): error is Error {
     NewerDatabaseError,
     DamagedDatabaseError,
     DamagedKeyError,
+    DamagedTillNumbersError,
   ];
   const fileError = error instanceof Error && 'code' in error && 'path' in error;
   return fileError || known.some((kind) => error instanceof kind);

@@ -1,10 +1,11 @@
 /**
- * The server's data folder: the database, the server's key and the lock that keeps a second server out. The
- * lock names the process; one left behind by a process that is gone is taken over.
+ * The server's data folder: the database, the server's key, the till numbers given out, and the lock that keeps a
+ * second server out. The lock names the process; one left behind by a process that is gone is taken over.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openServerKeys, type ServerKeys } from './access/server-keys.ts';
+import { openTillNumbers, type TillNumbers } from './access/till-numbers.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -14,6 +15,7 @@ export interface DataFolder {
   readonly databaseFile: string;
   readonly store: Store;
   readonly keys: ServerKeys;
+  readonly tillNumbers: TillNumbers;
 }
 
 /** Another server serves this folder. */
@@ -24,7 +26,12 @@ export async function openDataFolder(folder: string, nowMs: () => number): Promi
   mkdirSync(folder, { recursive: true });
   const databaseFile = join(folder, 'stillopen.db');
   const store = await openSqliteStore(databaseFile, nowMs);
-  return { databaseFile, store, keys: openServerKeys(join(folder, 'server-key.pem')) };
+  return {
+    databaseFile,
+    store,
+    keys: openServerKeys(join(folder, 'server-key.pem')),
+    tillNumbers: openTillNumbers(join(folder, 'till-numbers.json')),
+  };
 }
 
 const servedHere = new Set<string>();

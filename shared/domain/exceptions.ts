@@ -21,6 +21,8 @@ export const exceptionRemedies = {
   'entry-not-genuine': ['inspect', 'enrol-again'],
   /** One operation id in two places of two journals; the first counts, the second is held. */
   'operation-repeated': ['inspect'],
+  /** Two tills of a store handed out the same receipt numbers: a server that was put back gave a till's number anew. */
+  'receipt-number-repeated': ['enrol-again', 'compare-receipts'],
   /** A drawer held more or less at its close than the chain lets pass. */
   'cash-difference': ['recount', 'accept'],
   /** A shift was closed while the outcome of a payment wasn't known, and it still isn't. */

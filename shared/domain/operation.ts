@@ -67,3 +67,8 @@ export function entryHash(entry: Omit<JournalEntry, 'hash' | 'signature' | 'seal
 export function formatReceiptNumber(receiptPrefix: string, receiptSequence: number): string {
   return `${receiptPrefix}-${String(receiptSequence).padStart(6, '0')}`;
 }
+
+/** A receipt number without its counter. */
+export function receiptPrefixOf(receiptNumber: string): string {
+  return receiptNumber.replace(/-\d+$/, '');
+}

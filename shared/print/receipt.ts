@@ -2,8 +2,10 @@
  * The receipt of a sale. It shows what the sale recorded and computes nothing but the sums that the fact
  * itself is made of; a copy says so.
  */
+
 import type { Store } from '../domain/entities/reference.ts';
 import type { KnownBalance } from '../domain/loyalty/sale-loyalty.ts';
+import { receiptPrefixOf } from '../domain/operation.ts';
 import type { SaleLine, SalePayload, Tender } from '../domain/operations/sale.ts';
 import {
   centred,
@@ -38,7 +40,7 @@ export interface ReceiptContent {
 
 /** The till's short name: a receipt number without its counter, e.g. `TV1-2` of `TV1-2-000123`. */
 export function tillOf(receiptNumber: string): string {
-  return receiptNumber.replace(/-\d+$/, '');
+  return receiptPrefixOf(receiptNumber);
 }
 
 /** The receipt as a document, in the store's language, times in the store's zone. */

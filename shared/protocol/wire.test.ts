@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: 'c347342832739915c3e28a4ceefb356e4421f1e9480ed3d8ecdee45f4f19b5c2',
+      hash: 'ef7aa387ef2ad545e3fa9980bfc0f2fb718998a63a6ce70b65c54a23dc75e42b',
     });
   });
 });

@@ -8,6 +8,7 @@ import { writeTillKeys } from '../projections/key-rows.ts';
 import type { TillRecord } from '../store/access-records.ts';
 import type { Store } from '../store/store.ts';
 import type { ServerKeys } from './server-keys.ts';
+import type { TillNumbers } from './till-numbers.ts';
 
 const codeLifeMs = 24 * 60 * 60_000;
 /** No letters and digits that look alike. 32 of them, so that every byte picks one evenly. */
@@ -38,6 +39,7 @@ export async function makeEnrolCode(
 export function enrol(
   store: Store,
   keys: ServerKeys,
+  tillNumbers: TillNumbers,
   environment: { readonly clock: Clock; readonly random: RandomSource },
   code: string,
   publicKey: string,
@@ -50,7 +52,9 @@ export function enrol(
       const till = await transaction.access.till(known.tillId);
       return till?.publicKeys[0] === publicKey && till.revokedAtMs === null ? till : null;
     }
-    const number = await transaction.access.nextTillNumber(known.storeId);
+    const number = await transaction.access.nextTillNumber(known.storeId, tillNumbers.last(known.storeId));
+    // Before the commit: a number that is lost with a crash is better than one that an older copy gives out again.
+    tillNumbers.raise(new Map([[known.storeId, number]]));
     const till: TillRecord = {
       tillId: mintId(environment.clock, environment.random),
       storeId: known.storeId,

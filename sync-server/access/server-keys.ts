@@ -12,20 +12,11 @@ import {
   sign,
   timingSafeEqual,
 } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, linkSync, readFileSync } from 'node:fs';
 import { customerCodeMessage } from '../../shared/domain/customers/customer-code.ts';
 import { codeMessage } from '../../shared/protocol/order-codes.ts';
 import { keyIdOf } from '../projections/key-rows.ts';
+import { writeDurably } from './durable-file.ts';
 
 /** The server's keys. */
 export interface ServerKeys {
@@ -96,34 +87,15 @@ export function openServerKeys(file: string): ServerKeys {
  * to tills, so a power cut must not take it away. Another process may make one at the same time: the first holds.
  */
 function makeKeyFile(file: string): void {
-  const beside = `${file}.${process.pid}.new`;
   const { privateKey } = generateKeyPairSync('ed25519');
-  rmSync(beside, { force: true });
-  const descriptor = openSync(beside, 'wx', 0o600);
-  try {
-    writeFileSync(descriptor, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  try {
-    linkSync(beside, file);
-  } catch (error) {
-    if (!existsSync(file)) throw error; // another process made it meanwhile
-  }
-  rmSync(beside);
-  syncFolder(dirname(file));
-}
-
-/** Forces the names in a folder to the disk. Windows can't, and keeps its names safe by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  writeDurably(file, pem, 0o600, (beside) => {
+    try {
+      linkSync(beside, file);
+    } catch (error) {
+      if (!existsSync(file)) throw error; // another process made it meanwhile
+    }
+  });
 }
 
 function readKey(file: string): KeyObject {

@@ -19,6 +19,7 @@ import type { EntryRecord } from '../store/journal-records.ts';
 import type { CountedRecord, CountLineRecord, LevelRecord, MovementRecord } from '../store/stock-records.ts';
 import { ContentRefused, type WriteTransaction } from '../store/store.ts';
 import { type OperationReader, type ReadEntry, rereadEntry } from './read-entry.ts';
+import { repeatedReceipts } from './repeated-receipts.ts';
 import { writeProjections } from './write-projections.ts';
 
 /** An entry in its place. */
@@ -88,6 +89,7 @@ async function settleTogether(
       ...claims,
       ...records.flatMap((record) => heldException(record) ?? []),
       ...[...claimants.values()].flatMap(repeatedExceptions),
+      ...(await repeatedReceipts(transaction, records)),
     ],
     operations: [...records, ...[...claimants.values()].flat()],
     readOperation: context.readOperation,

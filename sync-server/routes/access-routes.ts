@@ -16,7 +16,7 @@ import { ProblemError } from './problems.ts';
 import type { ServerContext } from './server-context.ts';
 
 export function addAccessRoutes(endpoints: Endpoints, context: ServerContext): void {
-  const { store, keys, tokens, environment, attempts } = context;
+  const { store, keys, tillNumbers, tokens, environment, attempts } = context;
   /** Runs `attempt`; null counts as a failure of the caller. */
   const limited = async <T>(caller: string, attempt: () => Promise<T | null>): Promise<T | null> => {
     const retryAfterSeconds = attempts.waitSeconds(caller);
@@ -37,7 +37,7 @@ export function addAccessRoutes(endpoints: Endpoints, context: ServerContext): v
     },
     async ({ body, request }): Promise<EnrolAnswer> => {
       const till = await limited(request.ip, () =>
-        enrol(store, keys, environment, body.code, body.publicKey),
+        enrol(store, keys, tillNumbers, environment, body.code, body.publicKey),
       );
       if (!till) throw new ProblemError('code-used-or-unknown', { field: 'code' });
       const { tillId, storeId, receiptPrefix } = till;

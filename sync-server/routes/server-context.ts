@@ -1,6 +1,7 @@
 /** What every route of a running server shares. */
 import type { AttemptLimit } from '../access/attempt-limit.ts';
 import type { ServerKeys } from '../access/server-keys.ts';
+import type { TillNumbers } from '../access/till-numbers.ts';
 import type { Tokens } from '../access/tokens.ts';
 import type { FeedWakes } from '../feed/feed-wakes.ts';
 import type { TillRecord } from '../store/access-records.ts';
@@ -13,6 +14,7 @@ import { ProblemError } from './problems.ts';
 export interface ServerContext {
   readonly store: Store;
   readonly keys: ServerKeys;
+  readonly tillNumbers: TillNumbers;
   readonly tokens: Tokens;
   readonly environment: Environment;
   readonly wakes: FeedWakes;

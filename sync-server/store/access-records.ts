@@ -35,14 +35,16 @@ export interface AccessReads {
   /** All tills, revoked ones too, by id, which is by the time of their enrolment. */
   tills(): Promise<TillRecord[]>;
   enrolCode(codeHash: string): Promise<EnrolCodeRecord | null>;
+  /** The last till number of each store. */
+  lastTillNumbers(): Promise<Map<string, number>>;
 }
 
 export interface AccessWrites {
   addEnrolCode(code: EnrolCodeRecord): Promise<void>;
   /** Marks a code as used by a till. */
   spendEnrolCode(codeHash: string, tillId: string): Promise<void>;
-  /** Takes the store's next till number, from 1, and locks the counter until the commit. */
-  nextTillNumber(storeId: string): Promise<number>;
+  /** Takes the store's next till number, above `after` and above all before it, and locks the counter until the commit. */
+  nextTillNumber(storeId: string, after: number): Promise<number>;
   addTill(till: TillRecord): Promise<void>;
   /** Revokes a till as of a moment, ms; of several moments the earliest stands. */
   revokeTill(tillId: string, atMs: number): Promise<void>;

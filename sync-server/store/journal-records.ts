@@ -81,6 +81,13 @@ export interface ForkSuspect {
   readonly hash: string;
 }
 
+/** An entry whose receipt number another journal handed out too. */
+export interface RepeatedReceipt {
+  readonly receiptNumber: string;
+  readonly tillId: string;
+  readonly operationId: string;
+}
+
 export interface JournalReads {
   journal(journalId: string): Promise<JournalRecord | null>;
   journalsOfTill(tillId: string): Promise<JournalRecord[]>;
@@ -92,6 +99,13 @@ export interface JournalReads {
   forkSuspects(journalId: string): Promise<ForkSuspect[]>;
   /** All entries with one of these operation ids, ordered by journal, place and hash. */
   entriesOf(operationIds: readonly string[]): Promise<EntryRecord[]>;
+  /**
+   * Which of these receipt numbers stand in several journals of a store. An entry that isn't genuine says nothing
+   * about numbers, here and below.
+   */
+  repeatedReceipts(storeId: string, receiptNumbers: readonly string[]): Promise<string[]>;
+  /** All entries of a store under a prefix whose receipt number stands in several journals, by number. */
+  repeatedReceiptsUnder(storeId: string, receiptPrefix: string): Promise<RepeatedReceipt[]>;
   /** Entries held for a reason, after a key in the order of keys. */
   heldEntries(reason: HeldReason, after: EntryKey | null, limit: number): Promise<EntryRecord[]>;
   /** All entries after a key in the order of keys, for export and checks. */

@@ -43,11 +43,18 @@ export function sqliteAccess(connection: SqliteConnection): AccessReads & Access
     spendEnrolCode: async (codeHash, tillId) => {
       connection.run('UPDATE enrol_codes SET till_id = ? WHERE code_hash = ?', tillId, codeHash);
     },
-    nextTillNumber: async (storeId) => {
+    lastTillNumbers: async () =>
+      new Map(
+        connection
+          .all('SELECT store_id, last_number FROM till_numbers ORDER BY store_id')
+          .map((row) => [text(row, 'store_id'), whole(row, 'last_number')]),
+      ),
+    nextTillNumber: async (storeId, after) => {
       const row = connection.first(
-        `INSERT INTO till_numbers (store_id, last_number) VALUES (?, 1)
-         ON CONFLICT DO UPDATE SET last_number = last_number + 1 RETURNING last_number`,
+        `INSERT INTO till_numbers (store_id, last_number) VALUES (?1, ?2 + 1)
+         ON CONFLICT DO UPDATE SET last_number = max(last_number, ?2) + 1 RETURNING last_number`,
         storeId,
+        after,
       );
       if (!row) throw new Error('A till number was not returned');
       return whole(row, 'last_number');

@@ -1,5 +1,5 @@
 /** Journals and their entries in SQLite; see journal-records.ts for what each method promises. */
-import { genesisHash } from '../../shared/domain/operation.ts';
+import { genesisHash, receiptPrefixOf } from '../../shared/domain/operation.ts';
 import type {
   BranchRecord,
   EntryRecord,
@@ -9,6 +9,20 @@ import type {
   JournalWrites,
 } from './journal-records.ts';
 import { type Row, type SqliteConnection, text, textOrNull, whole } from './sqlite-connection.ts';
+
+const isGenuine = `(held_reason IS NULL OR held_reason <> 'entry-not-genuine')`;
+const isRepeated = `GROUP BY receipt_number HAVING count(DISTINCT journal_id) > 1`;
+/** All numbers of a prefix: a full stop comes next after a hyphen. */
+const isUnder = `store_id = ?1 AND receipt_number > ?2 || '-' AND receipt_number < ?2 || '.' AND ${isGenuine}`;
+
+/** How receipt numbers are looked for that several journals handed out. */
+export const receiptQueries = {
+  among: `SELECT receipt_number FROM operations
+    WHERE store_id = ?1 AND receipt_number IN (SELECT value FROM json_each(?2)) AND ${isGenuine} ${isRepeated}`,
+  under: `SELECT receipt_number, till_id, operation_id FROM operations
+    WHERE ${isUnder} AND receipt_number IN (SELECT receipt_number FROM operations WHERE ${isUnder} ${isRepeated})
+    ORDER BY length(receipt_number), receipt_number, journal_id, branch, till_sequence`,
+};
 
 export function sqliteJournals(connection: SqliteConnection): JournalReads & JournalWrites {
   return { ...journalReads(connection), ...journalWrites(connection) };
@@ -74,6 +88,19 @@ function journalReads(connection: SqliteConnection): JournalReads {
           JSON.stringify(operationIds),
         )
         .map(toEntry),
+    repeatedReceipts: async (storeId, receiptNumbers) =>
+      connection
+        .all(receiptQueries.among, storeId, JSON.stringify(receiptNumbers))
+        .map((row) => text(row, 'receipt_number')),
+    repeatedReceiptsUnder: async (storeId, receiptPrefix) =>
+      connection
+        .all(receiptQueries.under, storeId, receiptPrefix)
+        .map((row) => ({
+          receiptNumber: text(row, 'receipt_number'),
+          tillId: text(row, 'till_id'),
+          operationId: text(row, 'operation_id'),
+        }))
+        .filter(({ receiptNumber }) => receiptPrefixOf(receiptNumber) === receiptPrefix),
     heldEntries: async (reason, after, limit) =>
       connection
         .all(

@@ -421,4 +421,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE customers ADD COLUMN balances TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE customers DROP COLUMN balance_points;
   `,
+  `
+  CREATE INDEX operations_by_receipt ON operations (store_id, receipt_number) WHERE receipt_number IS NOT NULL;
+  `,
 ];

@@ -198,10 +198,18 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       const till = { tillId: 't', storeId: 'S', receiptPrefix: 'S-1', publicKeys: ['k'], revokedAtMs: null };
       await store.write(async ({ access }) => {
         expect([
-          await access.nextTillNumber('S'),
-          await access.nextTillNumber('S'),
-          await access.nextTillNumber('T'),
-        ]).toEqual([1, 2, 1]);
+          await access.nextTillNumber('S', 0),
+          await access.nextTillNumber('S', 0),
+          await access.nextTillNumber('T', 4),
+          await access.nextTillNumber('T', 2),
+          await access.nextTillNumber('S', 2),
+        ]).toEqual([1, 2, 5, 6, 3]);
+        expect(await access.lastTillNumbers()).toEqual(
+          new Map([
+            ['S', 3],
+            ['T', 6],
+          ]),
+        );
         await access.addTill(till);
         await access.addEnrolCode({ codeHash: 'h', storeId: 'S', expiresAtMs: 9, tillId: null });
         await access.spendEnrolCode('h', 't');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
 import type { ReturnReads } from '../../sync-server/store/return-records.ts';
+import { receiptQueries } from '../../sync-server/store/sqlite-journals.ts';
 import { migrations } from '../../sync-server/store/sqlite-migrations.ts';
 import { returnQueries } from '../../sync-server/store/sqlite-returns.ts';
 import { NewerDatabaseError, openSqliteStore } from '../../sync-server/store/sqlite-store.ts';
@@ -86,6 +87,21 @@ it('[STORE33] a purchase or refund is looked for by an index, never through a wh
     const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters) as { detail: string }[];
     const scans = plan.filter(({ detail }) => /^SCAN (?!\(subquery|moved|json_each)/.test(detail));
     expect([name, scans]).toEqual([name, []]);
+  }
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('[STORE35] a receipt number that several journals handed out is looked for by an index', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stillopen-store-'));
+  await (await openSqliteStore(join(folder, 'a.db'), Date.now)).close();
+  const database = new Database(join(folder, 'a.db'));
+  for (const [name, sql] of Object.entries(receiptQueries)) {
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all('S1', '[]') as { detail: string }[];
+    const reads = plan.filter(({ detail }) => /^(SCAN|SEARCH) operations/.test(detail));
+    expect([name, reads.length > 0]).toEqual([name, true]);
+    for (const { detail } of reads) expect(detail).toContain('INDEX operations_by_receipt');
+    expect(plan.filter(({ detail }) => /^SCAN operations/.test(detail))).toEqual([]);
   }
   database.close();
   rmSync(folder, { recursive: true });

@@ -57,6 +57,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a position past the end is believed': 1,
   'ownThrough is ahead of what is applied': 1,
   'a journal belongs to whoever brings it': 21,
+  'a server that was put back gives a till number anew': 542,
   'a terminal that cannot tell has charged nothing': 3,
   'a lost answer of the terminal is asked for as a new payment': 2,
   'cash taken out stays in the drawer': 4,

@@ -193,4 +193,10 @@ export const serverMutants: readonly Mutant[] = [
     `return mayHandOver(caller, owner) && isGenuine(first, owner) ? owner : caller;`,
     `return caller;`,
   ),
+  mistake(
+    'a server that was put back gives a till number anew',
+    'sync-server/access/enrolment.ts',
+    `tillNumbers.last(known.storeId));`,
+    `0 * tillNumbers.last(known.storeId));`,
+  ),
 ];

@@ -78,6 +78,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'a disk that was put back named the lost end of its journal: the break was put behind the entries of before, and held',
   },
+  {
+    seed: 542,
+    found:
+      'a server that was put back gave a till number to another till: both printed the same receipt numbers',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 

@@ -42,11 +42,12 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const environment = options.environment ?? systemEnvironment;
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'stillopen-server-'));
-  const { store, keys } = await openDataFolder(dataFolder, environment.clock.wallMs);
+  const { store, keys, tillNumbers } = await openDataFolder(dataFolder, environment.clock.wallMs);
   const errors: unknown[] = [];
   const running = await startServer({
     store,
     keys,
+    tillNumbers,
     environment,
     port: options.port ?? 0,
     ...(options.bank ? { bank: options.bank } : {}),

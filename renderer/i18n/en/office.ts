@@ -261,6 +261,7 @@ export const office = {
       'invalid-operation': 'Operation that can’t be read',
       'entry-not-genuine': 'Operation that can’t be verified',
       'operation-repeated': 'Operation sent twice in two journals',
+      'receipt-number-repeated': 'Same receipt numbers from two tills',
       'cash-difference': 'Drawer didn’t add up',
       'payment-unsettled': 'Payment in doubt at the close',
       'count-overlapped': 'Count overlapped with a movement',
@@ -284,6 +285,8 @@ export const office = {
       'invalid-operation': 'The server stored it, but its content breaks the rules.',
       'entry-not-genuine': 'Its signature or its link to the entry before doesn’t hold.',
       'operation-repeated': 'The first counts, the second is held.',
+      'receipt-number-repeated':
+        'The server was put back and gave a till’s number to another one. Enrol one of them anew, and tell their receipts apart by date and sum.',
       'cash-difference': 'At the close more or less cash was counted than there should be.',
       'payment-unsettled': 'The shift was closed while it wasn’t known whether a card was charged.',
       'count-overlapped':

@@ -18,6 +18,7 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence, p
     ...belowZero(database),
     ...forks(database),
     ...repeated(database),
+    ...repeatedReceipts(database),
     ...dayExceptions(database),
     ...orderExceptions(database),
     ...returnExceptions(database),
@@ -121,4 +122,15 @@ function repeated(database: CheckedDatabase): string[] {
        GROUP BY operation_id HAVING count(*) > 1`,
     )
     .map((row) => `operation-repeated:${row.operation_id}`);
+}
+
+/** Numbers that two journals of a store handed out: one exception for each prefix. */
+function repeatedReceipts(database: CheckedDatabase): string[] {
+  return database
+    .all(
+      `SELECT DISTINCT rtrim(rtrim(receipt_number, '0123456789'), '-') AS prefix FROM operations
+       WHERE receipt_number IS NOT NULL AND held_reason IS NOT 'entry-not-genuine'
+       GROUP BY store_id, receipt_number HAVING count(DISTINCT journal_id) > 1`,
+    )
+    .map((row) => `receipt-number-repeated:${row.prefix}`);
 }

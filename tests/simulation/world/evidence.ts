@@ -35,6 +35,8 @@ export class Evidence {
   readonly takenBack = new Set<string>();
   /** Every entry that was seen in a journal on a disk, answered or not, by hash. */
   readonly written = new Set<string>();
+  /** Prefixes of receipts that a machine forgot which was put back with the till numbers beside its database. */
+  readonly forgottenPrefixes = new Set<string>();
   readonly faults = new Map<string, number>();
   readonly violations: Violation[] = [];
   readonly history: string[] = [];

@@ -148,8 +148,12 @@ const serverFaults: Readonly<Record<string, ServerFault>> = {
     world.restoring = true;
     world.evidence.fault('server-restored');
     world.server.crash('restore');
-    world.time.after(200 + random.below(5000), () => {
-      void world.server.restore(file).then(() => {
+    const downMs = 200 + random.below(5000);
+    const isWholeMachine = random.chance(0.1);
+    if (isWholeMachine) world.evidence.fault('server-machine-restored');
+    world.time.after(downMs, () => {
+      void world.server.restore(file, isWholeMachine).then((forgottenPrefixes) => {
+        for (const prefix of forgottenPrefixes) world.evidence.forgottenPrefixes.add(prefix);
         world.restoring = false;
         startServer(world);
         world.time.after(3000, () => world.enrolForgotten());

@@ -128,6 +128,7 @@ function lastRemedy(kind: string): string {
     'entry-not-genuine': 'inspect',
     'invalid-operation': 'inspect',
     'operation-repeated': 'inspect',
+    'receipt-number-repeated': 'compare-receipts',
     // These say where the goods are by now.
     'handed-over-after-cancel': 'goods-returned',
     'goods-missing': 'write-off',

@@ -5,13 +5,14 @@
  */
 
 import { createHmac, sign } from 'node:crypto';
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
 import { customerCodeMessage } from '../../../shared/domain/customers/customer-code.ts';
 import { codeMessage } from '../../../shared/protocol/order-codes.ts';
 import { makeAttemptLimit } from '../../../sync-server/access/attempt-limit.ts';
 import { makeEnrolCode } from '../../../sync-server/access/enrolment.ts';
 import type { ServerKeys } from '../../../sync-server/access/server-keys.ts';
+import { learnTillNumbers, openTillNumbers } from '../../../sync-server/access/till-numbers.ts';
 import { makeTokens } from '../../../sync-server/access/tokens.ts';
 import { retryHeld } from '../../../sync-server/apply/retry-held.ts';
 import { watchFeeds } from '../../../sync-server/feed/feed-wakes.ts';
@@ -123,6 +124,8 @@ export class SimulatedServer {
       },
     };
     this.#running = running;
+    const tillNumbers = openTillNumbers(numbersBeside(this.file));
+    await learnTillNumbers(store, tillNumbers);
     const epoch = Buffer.from(this.#random.bytes(12)).toString('base64url');
     await store.write((transaction) => transaction.feed.addEpoch(epoch));
     await retryHeld(store);
@@ -130,6 +133,7 @@ export class SimulatedServer {
     const context: ServerContext = {
       store,
       keys: this.keys,
+      tillNumbers,
       environment,
       tokens: makeTokens(this.keys, clock, this.#random),
       wakes: await watchFeeds(store, timers),
@@ -158,18 +162,32 @@ export class SimulatedServer {
     this.#events.died(point);
   }
 
-  /** A consistent copy of the database. */
+  /** A consistent copy of the database, and of the till numbers beside it. */
   async backup(target: string): Promise<void> {
     rmSync(target, { force: true });
+    if (existsSync(numbersBeside(this.file))) copyFileSync(numbersBeside(this.file), numbersBeside(target));
     await this.#running?.store.backupTo(target);
   }
 
-  /** Puts a copy in the place of the database; the server must be down. */
-  async restore(from: string): Promise<void> {
+  /**
+   * Puts a copy in the place of the database; the server must be down. Where the whole machine is put back, the till
+   * numbers are those of the copy too. Resolves with the receipt prefixes of tills that those don't know any more.
+   */
+  async restore(from: string, isWholeMachine: boolean): Promise<string[]> {
     await this.#closing;
     for (const end of ['', '-wal', '-shm']) rmSync(this.file + end, { force: true });
     copyFileSync(from, this.file);
+    const before = numbersIn(this.file);
+    if (isWholeMachine) {
+      rmSync(numbersBeside(this.file), { force: true });
+      if (existsSync(numbersBeside(from))) copyFileSync(numbersBeside(from), numbersBeside(this.file));
+    }
+    const now = new Map(numbersIn(this.file));
     this.#events.restored();
+    return before.flatMap(([storeId, last]) => {
+      const kept = now.get(storeId) ?? 0;
+      return Array.from({ length: Math.max(0, last - kept) }, (_, index) => `${storeId}-${kept + index + 1}`);
+    });
   }
 
   /** Ends for good. */
@@ -233,6 +251,16 @@ export class SimulatedServer {
       },
     };
   }
+}
+
+function numbersBeside(file: string): string {
+  return `${file}.till-numbers.json`;
+}
+
+/** The till numbers beside a database, by store. */
+function numbersIn(file: string): [string, number][] {
+  if (!existsSync(numbersBeside(file))) return [];
+  return Object.entries(JSON.parse(readFileSync(numbersBeside(file), 'utf8')) as Record<string, number>); // as written
 }
 
 /** When every world begins. */
