@@ -125,11 +125,14 @@ export function placeBeforeLoss({ tillSequence, previousHash, lost }: ClaimedPla
   return { tillSequence: lost.fromSequence - 1, hash: previousHash };
 }
 
-function claimedPlaces(claim: PushClaim<ClaimedPlace>): JournalPlace[] {
+function claimedPlaces({ after, entries }: PushClaim<ClaimedPlace>): JournalPlace[] {
+  const [first] = entries;
+  // What a till names right before such a break is the entry that the break follows, at a place that is lost.
+  const isLost = first && placeBeforeLoss(first) !== null && after.tillSequence === first.tillSequence - 1;
   const places = [
-    ...(claim.after.tillSequence > 0 ? [claim.after] : []),
-    ...claim.entries.flatMap((entry) => placeBeforeLoss(entry) ?? []),
-    ...claim.entries,
+    ...(after.tillSequence > 0 && !isLost ? [after] : []),
+    ...entries.flatMap((entry) => placeBeforeLoss(entry) ?? []),
+    ...entries,
   ];
   return places.sort((a, b) => a.tillSequence - b.tillSequence);
 }
@@ -170,7 +173,7 @@ function fork<Entry extends ClaimedPlace>(
   const at = longest?.conflict;
   if (!longest || !at) throw new Error('Invariant broken: a claim that fits no branch contradicts one');
   const first = claim.entries.find((entry) => entry.tillSequence === at);
-  const forkSequence = first ? lastShared(view, longest, first) : null;
+  const forkSequence = first ? lastShared(view, longest, first, claim.lost) : null;
   if (!first || forkSequence === null) {
     const suspect = claimedPlaces(claim).find((place) => place.tillSequence === at);
     return {
@@ -201,13 +204,19 @@ function fork<Entry extends ClaimedPlace>(
 }
 
 /**
- * The last place that a differing entry is known to share with a branch: the one before it, or, in a range of
- * which the branch holds nothing, the last one that agreed. Null when more of the journal must be seen.
+ * The last place that a differing entry is known to share with a branch: the one before it, or, in a range that the
+ * till lost or of which the branch holds nothing, the last one that agreed. Null when more of the journal must be seen.
  */
-function lastShared(view: JournalView, fit: Fit, first: ClaimedPlace): number | null {
+function lastShared(
+  view: JournalView,
+  fit: Fit,
+  first: ClaimedPlace,
+  lost: readonly LostRange[],
+): number | null {
   const before = first.tillSequence - 1;
   if (before === 0 || fit.agreed === before) return before;
   if (hashAt(view, fit.branch, before) === first.previousHash) return before;
+  if (allLost(lost, fit.agreed + 1, before)) return fit.agreed;
   for (let sequence = fit.agreed + 1; sequence <= before; sequence += 1) {
     if (placeAt(view, fit.branch, sequence)) return null;
   }
