@@ -166,6 +166,38 @@ it('[PUSH7] a break behind a lost end that meets another line is placed once wha
   });
 });
 
+it('[PUSH7] a copy that lost the places at which it left the journal leaves it after the last that both have', () => {
+  const held = { ...view(1, 2, 3, 4, 5, 6, 7, 8), breaks: [] };
+  const lost = { fromSequence: 4, toSequence: 6 };
+  const whole = { tillSequence: 0, hash: genesisHash };
+  const shared = [1, 2, 3].map((each) => place(each));
+  const left = { status: 'forked', newBranch: { branch: 1, parentBranch: 0, forkSequence: 3 } };
+  // Its end was lost: the break follows the last entry that it has.
+  const end = { ...place(7, 'h3'), hash: 'x7', lost };
+  for (const [after, entries] of [
+    [whole, [...shared, end]],
+    [{ tillSequence: 6, hash: 'h3' }, [end]],
+  ] as const) {
+    const plan = planPush(held, { after, entries, lost: [lost] });
+    expect(plan).toMatchObject(left);
+    expect(plan.store).toEqual([end]);
+  }
+  // Something in its midst was lost: what follows is there, and a break further on names it.
+  const [seventh, eighth] = [
+    { ...place(7, 'x6'), hash: 'x7' },
+    { ...place(8, 'x7'), hash: 'x8' },
+  ];
+  const claim = { after: whole, entries: [...shared, seventh, eighth], lost: [lost] };
+  expect(planPush(held, claim)).toMatchObject({ ...left, store: [seventh, eighth] });
+  // Not everything before it is known to be lost: more of its journal must be seen.
+  for (const unseen of [
+    { ...claim, after: { tillSequence: 6, hash: 'x6' }, entries: [seventh, eighth] },
+    { ...claim, lost: [] },
+    { ...claim, lost: [{ ...lost, fromSequence: 5 }] },
+  ])
+    expect(planPush(held, unseen)).toMatchObject({ status: 'gap', branch: null, told: { tillSequence: 0 } });
+});
+
 it('[PUSH6] lost ranges explain what they cover together, and no more', () => {
   const ranges = [
     { fromSequence: 6, toSequence: 8 },

@@ -184,7 +184,7 @@ function fork<Entry extends ClaimedPlace>(
   const first =
     claim.entries.find((entry) => entry.tillSequence === at) ??
     claim.entries.find((entry) => namesLostEnd(entry) && entry.tillSequence === at + 1);
-  const forkSequence = first ? lastShared(view, longest, first) : null;
+  const forkSequence = first ? lastShared(view, longest, first, claim.lost) : null;
   if (!first || forkSequence === null) {
     const suspect = first ?? claimedPlaces(claim).find((place) => place.tillSequence === at);
     return {
@@ -215,16 +215,22 @@ function fork<Entry extends ClaimedPlace>(
 }
 
 /**
- * The last place that a differing entry is known to share with a branch: the one before it, or, in a range of
- * which the branch holds nothing, the last one that agreed; of the break of a lost end, the one that it follows or a
- * later one that agreed. Null when more of the journal must be seen.
+ * The last place that a differing entry is known to share with a branch: the one before it, or, in a range that the
+ * till lost or of which the branch holds nothing, the last one that agreed; of the break of a lost end, the one that
+ * it follows or a later one that agreed. Null when more of the journal must be seen.
  */
-function lastShared(view: JournalView, fit: Fit, first: ClaimedPlace): number | null {
+function lastShared(
+  view: JournalView,
+  fit: Fit,
+  first: ClaimedPlace,
+  lost: readonly LostRange[],
+): number | null {
   if (first.lost && namesLostEnd(first) && fit.conflict === first.tillSequence - 1)
     return fit.agreed >= first.lost.fromSequence - 1 ? fit.agreed : null;
   const before = first.tillSequence - 1;
   if (before === 0 || fit.agreed === before) return before;
   if (hashAt(view, fit.branch, before) === first.previousHash) return before;
+  if (allLost(lost, fit.agreed + 1, before)) return fit.agreed;
   for (let sequence = fit.agreed + 1; sequence <= before; sequence += 1) {
     if (placeAt(view, fit.branch, sequence)) return null;
   }

@@ -28,6 +28,18 @@ function written(till: WireTill, count: number): WireJournal {
   return journal;
 }
 
+/** The entries of a journal, and these, signed anew, right after its last. */
+function followingOn(
+  { keys }: WireTill,
+  journal: WireJournal,
+  entries: readonly JournalEntry[],
+): JournalEntry[] {
+  const line = [...journal.entries];
+  for (const { hash: _, signature: __, ...entry } of entries)
+    line.push(signEntry(keys, { ...entry, previousHash: line.at(-1)?.hash ?? genesisHash }));
+  return line;
+}
+
 async function onHand(till: WireTill, sku = 'A'): Promise<number | undefined> {
   return (await till.pull('stock')).get(`${till.storeId}:${sku}`)?.onHandMilli as number | undefined;
 }
@@ -371,6 +383,38 @@ describe('forks', () => {
       status: 'applied-with-exception',
     });
   });
+
+  it.each([2, 5, 7, 50])(
+    '[PUSH7] a copy that lost the end at which it left the journal is led to its branch, by batches of %i',
+    async (batch) => {
+      const till = await newTill();
+      const journal = written(till, 22);
+      const copy = journal.copy(9);
+      copy.declareLost(6, 9);
+      for (let index = 0; index < 14; index += 1) copy.move('B', 1);
+      await till.pushAll(journal);
+      const own = followingOn(till, journal.copy(5), copy.entries.slice(9));
+      const breaks = own.slice(5, 6);
+      const { tillSequence = 0, hash = '' } = own.at(-1) ?? {};
+      let answer = await till.push(journal, { tillSequence, hash }, []);
+      for (let round = 0; round < 40 && answer.storedHash !== hash; round += 1) {
+        const { storedThrough } = answer;
+        const entries = own.filter((each) => each.tillSequence > storedThrough).slice(0, batch);
+        const after = entries.slice(0, 1).map((first) => {
+          return { tillSequence: first.tillSequence - 1, hash: first.previousHash };
+        });
+        answer = await till.push(journal, after[0] ?? { tillSequence, hash }, entries, breaks);
+      }
+      expect(answer).toMatchObject({
+        status: 'forked',
+        storedThrough: 24,
+        storedHash: hash,
+        missing: [{ fromSequence: 6, toSequence: 9 }],
+      });
+      expect([await onHand(till), await onHand(till, 'B')]).toEqual([22_000, 14_000]);
+      expect(await exceptions(till)).toEqual(['facts-missing', 'forked-journal']);
+    },
+  );
 });
 
 describe('content', () => {

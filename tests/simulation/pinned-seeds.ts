@@ -70,6 +70,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found: 'who was read as another from the start had no row in the store of the registration',
   },
   {
+    seed: 652,
+    found: 'a copy that had lost the places at which it left its journal was asked for them for ever',
+  },
+  {
     seed: 770,
     found: 'who was erased while the rows of a till came anew kept their key and sealed values there',
   },
