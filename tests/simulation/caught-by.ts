@@ -70,6 +70,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a forged code releases its order': 37,
   'the right short code opens a locked order': 16,
   'a remedy settles later causes too': 30,
+  'every remedy of an exception moves the goods': 24,
   'a remedy leaves the goods where they were': 23,
   'what two handovers took is not put back': 37,
   'an order is folded as its facts came': 37,

@@ -100,6 +100,16 @@ export const orderMutants: readonly Mutant[] = [
     `stock: (payload.stock ?? []).slice(0, 0).map(`,
   ),
   mistake(
+    'every remedy of an exception moves the goods',
+    'sync-server/projections/exception-resolutions.ts',
+    `latest.get(storeId) === id
+        ? []
+        : (payload.stock ?? []).map(`,
+    `latest.size > 0
+        ? []
+        : (payload.stock ?? []).map(`,
+  ),
+  mistake(
     'prepaid money is set off at every handover',
     'shared/domain/orders/decide-handover.ts',
     `Math.max(0, paidMinor - usedMinor - refundedMinor);`,

@@ -172,10 +172,23 @@ function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
     }
     for (const [sku, milli] of sums) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
   }
-  // Handed over without its packing being known: a label told of bags that the server never heard of.
-  if (!facts.some(({ kind }) => kind === 'order-pack'))
-    for (const { sku, quantityMilli } of content.lines) most.set(sku, (most.get(sku) ?? 0) + quantityMilli);
+  // Handed over without its packing being known: a label told of bags that the server never heard of, or the handover
+  // follows a packing that was lost with a disk and with what a server that was put back had heard.
+  const heard = new Set([content.id, ...facts.map(({ id }) => id)]);
+  const isUnheard = facts.some(
+    ({ kind, after }) => kind === 'order-handover' && after.some((id) => !heard.has(id)),
+  );
+  if (isUnheard || !facts.some(({ kind }) => kind === 'order-pack'))
+    for (const { sku, milli } of orderedOf(content)) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
   return most;
+}
+
+/** How much of each SKU was ordered. */
+function orderedOf({ lines }: ToldOrder['content']): { sku: string; milli: number }[] {
+  return [...new Set(lines.map(({ sku }) => sku))].map((sku) => {
+    const own = lines.filter((line) => line.sku === sku);
+    return { sku, milli: own.reduce((sum, { quantityMilli }) => sum + quantityMilli, 0) };
+  });
 }
 
 /** What open orders still hold, by order, by level, and in the feed. */
@@ -257,6 +270,12 @@ export function countOrders(database: CheckedDatabase): Record<string, number> {
   for (const [id, facts] of factsOf(database)) {
     for (const { kind } of facts) count(known.has(id) ? kind : 'of-forgotten-orders');
   }
-  for (const { movesStock } of resolutionsOf(database)) count(movesStock ? 'settled-with-stock' : 'settled');
+  const moved = new Set<string>();
+  for (const { movesStock, storeId, exceptionId } of resolutionsOf(database)) {
+    count(movesStock ? 'settled-with-stock' : 'settled');
+    if (!movesStock) continue;
+    if (moved.has(`${storeId} ${exceptionId}`)) count('settled-twice');
+    moved.add(`${storeId} ${exceptionId}`);
+  }
   return counts;
 }

@@ -39,10 +39,13 @@ export const sceneKinds = [
   'order-journal-lost',
   'order-server-forgets',
 ] as const;
-export type SceneKind = (typeof sceneKinds)[number];
+
+/** A scene that one seed of forty plays beside those: the others are what they were without it. */
+export const rareSceneKind = 'order-settled-twice';
+export type SceneKind = (typeof sceneKinds)[number] | typeof rareSceneKind;
 
 /** All kinds of actions about orders. */
-export const orderKinds = [...channelKinds, ...counterKinds, ...sceneKinds] as const;
+export const orderKinds = [...channelKinds, ...counterKinds, ...sceneKinds, rareSceneKind] as const;
 export type OrderKind = (typeof orderKinds)[number];
 
 /** For drawing among all kinds: none of these is drawn there. */
@@ -102,5 +105,6 @@ export function orderActions(seed: number, activeMs: number): OrderAction[] {
   for (let count = 2; count > 0; count -= 1)
     add(random.pick(sceneKinds), random.fraction() * (activeMs - sceneMs));
   for (let count = 3; count > 0; count -= 1) add('order-resolve', activeMs * (0.5 + random.fraction() * 0.5));
+  if (seed % 40 === 24) add(rareSceneKind, random.fraction() * (activeMs - sceneMs));
   return actions;
 }

@@ -5,6 +5,7 @@
  */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import type { Order } from '../../../shared/domain/entities/order.ts';
+import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import type { JournalEntry } from '../../../shared/domain/operation.ts';
 import { injectFault } from './faults.ts';
 import { happenOnline, type PlacedOrder, placeOnline } from './order-channel.ts';
@@ -135,6 +136,31 @@ const scenes: Readonly<Record<SceneKind, (stage: Stage) => Promise<void>>> = {
     await atTill(world, here, random, (counter) => serve(counter, placed, random.chance(0.5)));
     await world.time.wait(random.below(3000));
     if (!world.faultsStopped) injectFault(world, { ...before, kind: 'server-restore' });
+  },
+  'order-settled-twice': async (stage) => {
+    const { world, random, here, there } = stage;
+    const placed = await readyOrder(stage);
+    if (!placed || here === there) return;
+    const { id } = placed.content;
+    // Its goods go back, and nobody finds a single one of them.
+    await atTill(world, here, random, ({ till }) => till.orders.restock(id, [], 'customer-told', null));
+    const missing = async ({ till }: SimulatedTill): Promise<ExceptionRow | null> => {
+      const rows = (await till?.exceptions()) ?? [];
+      return rows.find((row) => row.id === `goods-missing:${id}` && !row.resolution) ?? null;
+    };
+    for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 250) {
+      if ((await missing(here)) && (await missing(there))) break;
+      await world.time.wait(250);
+    }
+    cut(world, here, there);
+    const writeOff = (subject: SimulatedTill) =>
+      atTill(world, subject, random, async ({ till }) => {
+        const row = await missing(subject);
+        return row ? (await till.resolveException(row, 'write-off', 'seen', null)).ok : false;
+      });
+    const settled = await Promise.all([writeOff(here), writeOff(there)]);
+    if (settled.every((isSettled) => isSettled === true)) world.evidence.fault('settled-twice');
+    await healApart(stage);
   },
 };
 
