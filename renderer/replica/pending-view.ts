@@ -7,6 +7,7 @@
 import type { StockLevel } from '../../shared/domain/entities/stock-level.ts';
 import { stockRowId } from '../../shared/domain/entities/stock-level.ts';
 import type { RowsArrived } from './collection-feed.ts';
+import { HeldOperations } from './held-operations.ts';
 import type { OwnMovement, OwnOperations } from './own-operations.ts';
 import type { OwnThrough } from './replica-schema.ts';
 
@@ -61,7 +62,7 @@ export function createPendingView(
   promises: OwnPromises = noPromises,
 ): PendingView {
   const rows = new Map<string, StockRow>();
-  const held = new Set<string>();
+  const held = new HeldOperations();
   const listeners = new Set<() => void>();
   let version = 0;
   // The stamp of the last complete page, and the filling whose rows it speaks for.
@@ -85,7 +86,7 @@ export function createPendingView(
       let sumMilli = 0;
       for (const movement of movements) {
         if (movement.tillSequence <= holdsThrough(row, movement.journalId)) continue;
-        if (!held.has(movement.operationId)) sumMilli += movement.quantityMilli;
+        if (!held.isHeld(movement.operationId, movement.journalId)) sumMilli += movement.quantityMilli;
       }
       return sumMilli;
     };
@@ -127,10 +128,7 @@ export function createPendingView(
       changed();
     },
     outcomesArrived: (arrived) => {
-      for (const { id, data } of arrived.rows) {
-        if (data?.status === 'held') held.add(data.operationId);
-        else held.delete(data?.operationId ?? id);
-      }
+      for (const row of arrived.rows) held.arrived(row);
       if (arrived.rows.length > 0) changed();
     },
     appended: changed,

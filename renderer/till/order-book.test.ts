@@ -41,4 +41,27 @@ describe('own facts of an order', () => {
     expect(book.order(content.id)?.state).toBe('accepted');
     expect(book.order(content.id)?.timeline.map((entry) => entry.what)).toEqual(['place', 'accept']);
   });
+
+  test('[PENDING3] have no effect where an entry of somebody else counts for their id', () => {
+    const writer = { keys: newKeys(), tillId: '019cadc6-0000-7000-8000-0000000000a1', storeId: 'S1' };
+    const journal = new WireJournal(writer, '019cadc6-0000-7000-8000-0000000000b1');
+    const accepted = does.accept(journal, content, { after: [content.id] });
+    const book = createOrderBook(
+      () => {},
+      () => null,
+    );
+    const data = placedOrder(content);
+    book.arrived({ rows: [{ id: content.id, data, ownThrough: {} }], filling: 1, mark: null });
+    book.recorded(accepted);
+    const counts = (journalId: string, exceptionIds: readonly string[]): string | undefined => {
+      const { id } = accepted.operation;
+      const of = { operationId: id, journalId, branch: 0, tillSequence: 1, tillId: writer.tillId };
+      const outcome = { ...of, status: 'applied-with-exception' as const, exceptionIds: [...exceptionIds] };
+      book.outcomesArrived({ rows: [{ id, data: outcome, ownThrough: {} }], filling: 1, mark: null });
+      return book.order(content.id)?.state;
+    };
+    expect(counts(accepted.journalId, ['e1'])).toBe('accepted');
+    expect(counts('019cadc6-0000-7000-8000-0000000000b2', ['e1'])).toBe('placed');
+    expect(counts(accepted.journalId, ['e1'])).toBe('accepted');
+  });
 });

@@ -9,6 +9,7 @@ import { parseOperation } from '../../shared/domain/operation-table.ts';
 import { type OrderFact, orderFactKinds, orderFactOf } from '../../shared/domain/orders/order-facts.ts';
 import { orderIdIn, promisedBy, withFacts } from '../../shared/domain/orders/order-of.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
+import { HeldOperations } from '../replica/held-operations.ts';
 import type { OwnMovement } from '../replica/own-operations.ts';
 import type { OwnPromises } from '../replica/pending-view.ts';
 import { baseOrder, isLongOver, knowsPacking, type LearntOrder } from './order-learnt.ts';
@@ -60,7 +61,7 @@ class Book implements OrderBook {
   readonly #own = new Map<string, Map<string, OwnFact>>();
   /** Own facts that a row was seen to hold, by id with their order, the longest known first. */
   readonly #settled = new Map<string, string>();
-  readonly #held = new Set<string>();
+  readonly #held = new HeldOperations();
   readonly #folded = new Map<string, Order>();
   /** Changes of promised stock by SKU and operation. */
   readonly #promises = new Map<string, Map<string, OwnMovement>>();
@@ -121,13 +122,9 @@ class Book implements OrderBook {
 
   outcomesArrived({ rows }: RowsArrived<'outcomes'>): void {
     const changed = new Set<string>();
-    for (const { id, data } of rows) {
-      const operationId = data?.operationId ?? id;
-      const isHeld = data?.status === 'held';
-      if (isHeld === this.#held.has(operationId)) continue;
-      if (isHeld) this.#held.add(operationId);
-      else this.#held.delete(operationId);
-      for (const [orderId, facts] of this.#own) if (facts.has(operationId)) changed.add(orderId);
+    for (const row of rows) {
+      if (!this.#held.arrived(row)) continue;
+      for (const [orderId, facts] of this.#own) if (facts.has(row.id)) changed.add(orderId);
     }
     this.#changed([...changed]);
   }
@@ -215,7 +212,9 @@ class Book implements OrderBook {
       return;
     }
     const own = this.#own.get(orderId);
-    const facts = [...(own?.values() ?? [])].filter(({ fact }) => !this.#held.has(fact.id));
+    const facts = [...(own?.values() ?? [])].filter(
+      ({ fact, journalId }) => !this.#held.isHeld(fact.id, journalId),
+    );
     if (facts.length === 0) {
       this.#folded.set(orderId, base);
       return;

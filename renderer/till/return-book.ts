@@ -25,6 +25,7 @@ import type { StoreCredit } from '../../shared/domain/returns/store-credit.ts';
 import { saleIn } from '../../shared/domain/sale-of.ts';
 import type { ReceiptRow } from '../../shared/protocol/feed.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
+import { HeldOperations } from '../replica/held-operations.ts';
 import type { WaitingRefund, WaitingRefunds } from './return-types.ts';
 
 /** What the book reads of the till. */
@@ -89,8 +90,11 @@ class Book implements ReturnBook {
   readonly #rows = new Map<string, ReceiptRow>();
   readonly #learnt = new Map<string, ReceiptRow>();
   readonly #returns = new Map<string, OwnReturn>();
-  readonly #payouts = new Map<string, RefundFact[]>();
-  readonly #held = new Set<string>();
+  readonly #payouts = new Map<
+    string,
+    { readonly journalId: string; readonly facts: readonly RefundFact[] }
+  >();
+  readonly #held = new HeldOperations();
   /** Whether something shows otherwise once the server has it. */
   #isUnstored = false;
 
@@ -111,13 +115,7 @@ class Book implements ReturnBook {
 
   outcomesArrived({ rows }: RowsArrived<'outcomes'>): void {
     let isOther = false;
-    for (const { id, data } of rows) {
-      const operationId = data?.operationId ?? id;
-      const isHeld = data?.status === 'held';
-      isOther ||= isHeld !== this.#held.has(operationId);
-      if (isHeld) this.#held.add(operationId);
-      else this.#held.delete(operationId);
-    }
+    for (const row of rows) if (this.#held.arrived(row)) isOther = true;
     if (isOther) this.#show();
   }
 
@@ -127,7 +125,7 @@ class Book implements ReturnBook {
     if (!parsed.ok) return;
     const operation = parsed.value;
     const facts = refundFactsIn(operation);
-    if (facts.length > 0) this.#payouts.set(operation.id, facts);
+    if (facts.length > 0) this.#payouts.set(operation.id, { journalId, facts });
     if (operation.kind === 'return')
       this.#returns.set(operation.id, { operation, receiptNumber, place: { journalId, tillSequence } });
     if (operation.kind === 'return' || operation.kind === 'refund-payment') this.#show();
@@ -189,7 +187,8 @@ class Book implements ReturnBook {
   /** Own returns of a purchase that count. */
   #ownOf(purchaseId: string): ReturnFact[] {
     return [...this.#returns.values()].filter(
-      ({ operation }) => purchaseIdOf(operation) === purchaseId && !this.#held.has(operation.id),
+      ({ operation, place }) =>
+        purchaseIdOf(operation) === purchaseId && !this.#held.isHeld(operation.id, place.journalId),
     );
   }
 
@@ -215,7 +214,7 @@ class Book implements ReturnBook {
       });
     }
     for (const [id, { operation, receiptNumber, place }] of this.#returns) {
-      if (known.has(id) || this.#held.has(id)) continue;
+      if (known.has(id) || this.#held.isHeld(id, place.journalId)) continue;
       const isOld = this.#parts.nowMs() - operation.at.businessMs > withoutRowMs;
       const isStored = this.#parts.isStored(place);
       if (isOld && isStored) continue;
@@ -234,8 +233,8 @@ class Book implements ReturnBook {
       const refund = refunds[open.index];
       const creditId = refund?.kind === 'store-credit' ? refund.creditId : null;
       const own = [...this.#payouts]
-        .filter(([id]) => !this.#held.has(id) && !open.factIds.includes(id))
-        .flatMap(([, facts]) => facts)
+        .filter(([id, { journalId }]) => !this.#held.isHeld(id, journalId) && !open.factIds.includes(id))
+        .flatMap(([, { facts }]) => facts)
         .filter(({ of }) =>
           'creditId' in of ? of.creditId === creditId : of.returnId === returnId && of.index === open.index,
         );

@@ -87,6 +87,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'a server that was put back gave a till number to another till: both printed the same receipt numbers',
   },
+  {
+    seed: 100010,
+    found: 'a till showed what it had done to an order under an id that somebody else had claimed, and was counted for',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
 
