@@ -89,7 +89,8 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
   },
   {
     seed: 100010,
-    found: 'a till showed what it had done to an order under an id that somebody else had claimed, and was counted for',
+    found:
+      'a till showed what it had done to an order under an id that somebody else had claimed, and was counted for',
   },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
 ];
