@@ -58,8 +58,8 @@ export const returnMutants: readonly Mutant[] = [
   mistake(
     'a till forgets what it took back itself',
     book,
-    `({ operation }) => purchaseIdOf(operation) === purchaseId && !this.#held.has(operation.id),`,
-    `({ operation }) => purchaseIdOf(operation) === purchaseId && this.#held.has(operation.id),`,
+    `purchaseIdOf(operation) === purchaseId && !this.#held.isHeld(operation.id, place.journalId),`,
+    `purchaseIdOf(operation) === purchaseId && this.#held.isHeld(operation.id, place.journalId),`,
   ),
   mistake(
     'a refund that was paid out stays owed at the till',
