@@ -88,6 +88,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
       'a server that was put back gave a till number to another till: both printed the same receipt numbers',
   },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
+  {
+    seed: 100196,
+    found:
+      'checker: a till and its copy sold under one id, and the goods of the sale that was held were told as back twice',
+  },
 ];
 
 /** The plan of a pinned seed. */
