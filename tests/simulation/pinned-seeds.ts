@@ -93,6 +93,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
       'a till showed what it had done to an order under an id that somebody else had claimed, and was counted for',
   },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
+  {
+    seed: 100196,
+    found:
+      'checker: a till and its copy sold under one id, and the goods of the sale that was held were told as back twice',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -26,15 +26,10 @@ export function checkReturns(database: CheckedDatabase, collisions: Collisions, 
   const stored = storedReturns(database);
   for (const each of stored.returns) checkSelf(each, wrong);
   const back = byPurchase(stored.returns);
-  // Of two sales with one id one counts and the other is held, which is raised: a till may have taken back the other.
-  const twice = new Set(
-    database
-      .all(`SELECT operation_id FROM operations WHERE held_reason = 'operation-repeated'`)
-      .map((row) => String(row.operation_id)),
-  );
   for (const purchase of stored.purchases.values()) {
     const own = back.get(purchase.id) ?? [];
-    if (!twice.has(purchase.id)) checkMoney(purchase, own, wrong);
+    // Of two sales with one id one counts and the other is held, which is raised: a till may have taken back the other.
+    if (!stored.repeated.has(purchase.id)) checkMoney(purchase, own, wrong);
     checkRow(database, purchase, own, wrong);
     checkOwnKnown(own, evidence, wrong);
   }

@@ -62,6 +62,8 @@ export interface StoredPayout {
 /** Everything about returns that counts. */
 export interface StoredReturns {
   readonly purchases: ReadonlyMap<string, StoredPurchase>;
+  /** What sold something under an id that another sale counts for, by that id: a till may have taken it back. */
+  readonly repeated: ReadonlyMap<string, readonly SoldGoods[]>;
   readonly returns: readonly StoredReturn[];
   readonly payouts: readonly StoredPayout[];
 }
@@ -90,7 +92,7 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
     const { operation } = JSON.parse(String(row.entry)) as Entry; // as it was stored
     const { id, kind, after, at, payload } = operation;
     const storeId = String(row.store_id);
-    const sale = (kind === 'sale' ? payload : payload.sale) as SoldGoods | null | undefined; // by its kind
+    const sale = soldIn(operation);
     if (sale) purchases.set(id, { id, storeId, hasReceipt: row.receipt_number !== null, sale });
     if (kind === 'return') {
       const [journalId, hash] = [String(row.journal_id), String(row.hash)];
@@ -103,7 +105,24 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
       payouts.push({ id, storeId, returnId: String(returnId), index, amountMinor: Number(amountMinor) });
     }
   }
-  return { purchases, returns, payouts };
+  return { purchases, repeated: repeatedSales(database), returns, payouts };
+}
+
+function repeatedSales(database: CheckedDatabase): Map<string, SoldGoods[]> {
+  const repeated = new Map<string, SoldGoods[]>();
+  for (const row of database.all(
+    `SELECT entry FROM operations
+      WHERE held_reason = 'operation-repeated' AND kind IN ('sale', 'order-handover', 'return')`,
+  )) {
+    const { operation } = JSON.parse(String(row.entry)) as Entry; // as it was stored
+    const sale = soldIn(operation);
+    if (sale) repeated.set(operation.id, [...(repeated.get(operation.id) ?? []), sale]);
+  }
+  return repeated;
+}
+
+function soldIn({ kind, payload }: Entry['operation']): SoldGoods | null {
+  return ((kind === 'sale' ? payload : payload.sale) ?? null) as SoldGoods | null; // by its kind
 }
 
 /** Returns by the purchase that they name. */
@@ -131,8 +150,8 @@ export function knownTo(fact: StoredReturn, all: readonly StoredReturn[]): Set<s
 }
 
 /** What a sum of texts and numbers is, for each key. */
-export function sumBy<T>(items: readonly T[], keyOf: (item: T) => string, of: (item: T) => number) {
-  const sums = new Map<string, number>();
+export function sumBy<T, K>(items: readonly T[], keyOf: (item: T) => K, of: (item: T) => number) {
+  const sums = new Map<K, number>();
   for (const item of items) sums.set(keyOf(item), (sums.get(keyOf(item)) ?? 0) + of(item));
   return sums;
 }
