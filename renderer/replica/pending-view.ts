@@ -7,7 +7,6 @@
 import type { StockLevel } from '../../shared/domain/entities/stock-level.ts';
 import { stockRowId } from '../../shared/domain/entities/stock-level.ts';
 import type { RowsArrived } from './collection-feed.ts';
-import { HeldOperations } from './held-operations.ts';
 import type { OwnMovement, OwnOperations } from './own-operations.ts';
 import type { OwnThrough } from './replica-schema.ts';
 
@@ -62,7 +61,7 @@ export function createPendingView(
   promises: OwnPromises = noPromises,
 ): PendingView {
   const rows = new Map<string, StockRow>();
-  const held = new HeldOperations();
+  const held = new Set<string>();
   const listeners = new Set<() => void>();
   let version = 0;
   // The stamp of the last complete page, and the filling whose rows it speaks for.
@@ -86,7 +85,7 @@ export function createPendingView(
       let sumMilli = 0;
       for (const movement of movements) {
         if (movement.tillSequence <= holdsThrough(row, movement.journalId)) continue;
-        if (!held.isHeld(movement.operationId, movement.journalId)) sumMilli += movement.quantityMilli;
+        if (!held.has(movement.operationId)) sumMilli += movement.quantityMilli;
       }
       return sumMilli;
     };
@@ -128,7 +127,10 @@ export function createPendingView(
       changed();
     },
     outcomesArrived: (arrived) => {
-      for (const row of arrived.rows) held.arrived(row);
+      for (const { id, data } of arrived.rows) {
+        if (data?.status === 'held') held.add(data.operationId);
+        else held.delete(data?.operationId ?? id);
+      }
       if (arrived.rows.length > 0) changed();
     },
     appended: changed,

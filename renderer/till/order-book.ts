@@ -9,9 +9,9 @@ import { parseOperation } from '../../shared/domain/operation-table.ts';
 import { type OrderFact, orderFactKinds, orderFactOf } from '../../shared/domain/orders/order-facts.ts';
 import { orderIdIn, promisedBy, withFacts } from '../../shared/domain/orders/order-of.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
-import { HeldOperations } from '../replica/held-operations.ts';
 import type { OwnMovement } from '../replica/own-operations.ts';
 import type { OwnPromises } from '../replica/pending-view.ts';
+import { HeldOperations } from './held-operations.ts';
 import { baseOrder, isLongOver, knowsPacking, type LearntOrder } from './order-learnt.ts';
 
 /** The orders of a till's store. */

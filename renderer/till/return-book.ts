@@ -25,7 +25,7 @@ import type { StoreCredit } from '../../shared/domain/returns/store-credit.ts';
 import { saleIn } from '../../shared/domain/sale-of.ts';
 import type { ReceiptRow } from '../../shared/protocol/feed.ts';
 import type { RowsArrived } from '../replica/collection-feed.ts';
-import { HeldOperations } from '../replica/held-operations.ts';
+import { HeldOperations } from './held-operations.ts';
 import type { WaitingRefund, WaitingRefunds } from './return-types.ts';
 
 /** What the book reads of the till. */

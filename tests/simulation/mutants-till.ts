@@ -121,7 +121,7 @@ export const tillMutants: readonly Mutant[] = [
   mistake(
     'own effects go at the push, not with the row',
     pending,
-    `        if (!held.isHeld(movement.operationId, movement.journalId)) sumMilli += movement.quantityMilli;`,
+    `        if (!held.has(movement.operationId)) sumMilli += movement.quantityMilli;`,
     ``,
   ),
   mistake(

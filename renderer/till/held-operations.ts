@@ -1,12 +1,14 @@
 /**
- * Which own operations have no effect: those that the server holds, and those whose id somebody else's entry claims too and
- * is counted for. Outcomes are told by operation, not by entry. Rule [PENDING3].
+ * Which own facts have no effect: those that the server holds, and those whose id an entry of another journal claims too
+ * and is counted for. Outcomes are told by operation, not by entry; that two claim one is told by the exception of it, which
+ * only stands once the server has both. Stock needs none of this: its pages tell which own entries they hold. [PENDING3]
  */
+import { exceptionId } from '../../shared/domain/exceptions.ts';
 import type { Outcome } from '../../shared/protocol/feed.ts';
 
-/** Rows of `outcomes` as far as own operations need them. */
+/** Rows of `outcomes` as far as own facts need them. */
 export class HeldOperations {
-  /** The journal whose entry counts, null for none; of operations that are held or about which something was raised. */
+  /** The journal whose entry counts, null for none; of operations that are held or claimed twice. */
   readonly #counted = new Map<string, string | null>();
 
   /** Takes a row; returns whether it says otherwise than before. `data` is null for a row that is gone. */
@@ -14,7 +16,8 @@ export class HeldOperations {
     const operationId = data?.operationId ?? id;
     const before = this.#counted.get(operationId);
     if (data?.status === 'held') this.#counted.set(operationId, null);
-    else if (data && data.exceptionIds.length > 0) this.#counted.set(operationId, data.journalId);
+    else if (data?.exceptionIds.includes(exceptionId('operation-repeated', operationId)))
+      this.#counted.set(operationId, data.journalId);
     else this.#counted.delete(operationId);
     return before !== this.#counted.get(operationId);
   }
