@@ -92,6 +92,7 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'a till showed what it had done to an order under an id that somebody else had claimed, and was counted for',
   },
+  { seed: 110017, found: 'checker: a substitute of a packing that was lost with a disk was in no bag' },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
   {
     seed: 100196,

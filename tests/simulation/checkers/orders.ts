@@ -178,13 +178,18 @@ function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
   const isUnheard = facts.some(
     ({ kind, after }) => kind === 'order-handover' && after.some((id) => !heard.has(id)),
   );
-  if (isUnheard || !facts.some(({ kind }) => kind === 'order-pack'))
-    for (const { sku, milli } of orderedOf(content)) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
+  if (!isUnheard && facts.some(({ kind }) => kind === 'order-pack')) return most;
+  // Those bags held what was ordered, or substitutes: as much of them as one handover took, which two mustn't.
+  const taken = facts.flatMap(({ kind, body }) =>
+    kind === 'order-handover' && body.sale ? [body.sale] : [],
+  );
+  for (const goods of [content, ...(taken as { lines: ToldOrder['content']['lines'] }[])])
+    for (const { sku, milli } of goodsIn(goods.lines)) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
   return most;
 }
 
-/** How much of each SKU was ordered. */
-function orderedOf({ lines }: ToldOrder['content']): { sku: string; milli: number }[] {
+/** How much of each SKU stands on lines. */
+function goodsIn(lines: ToldOrder['content']['lines']): { sku: string; milli: number }[] {
   return [...new Set(lines.map(({ sku }) => sku))].map((sku) => {
     const own = lines.filter((line) => line.sku === sku);
     return { sku, milli: own.reduce((sum, { quantityMilli }) => sum + quantityMilli, 0) };
