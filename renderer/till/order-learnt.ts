@@ -122,11 +122,12 @@ export function baseOrder(row: Order | null, learnt: LearntOrder | null): Order 
   const packed = new Map(learnt.packed.map((line) => [line.lineId, line]));
   const lines = base.lines.map((line): OrderLine => {
     const said = packed.get(line.line.lineId);
-    const waitingMilli = said?.waitingMilli ?? 0;
-    const pickedMilli = line.handedMilli + line.refusedMilli + waitingMilli;
+    // What was handed over since was in the same bags.
+    const pickedMilli = Math.max(line.handedMilli + line.refusedMilli, said?.waitingMilli ?? 0);
     return { ...line, pickedMilli, substitute: said?.substitute ?? null };
   });
-  return { ...base, state: 'packed', lines };
+  const waits = lines.some((line) => (line.pickedMilli ?? 0) > line.handedMilli + line.refusedMilli);
+  return { ...base, state: waits ? 'packed' : base.state, lines };
 }
 
 /**

@@ -93,6 +93,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
       'a till showed what it had done to an order under an id that somebody else had claimed, and was counted for',
   },
   { seed: 110017, found: 'checker: a substitute of a packing that was lost with a disk was in no bag' },
+  {
+    seed: 110269,
+    found: 'goods of a bag with a label were in it again once they were handed over and the packing was lost',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
   {
     seed: 100196,
