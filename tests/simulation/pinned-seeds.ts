@@ -97,6 +97,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 110269,
     found: 'goods of a bag with a label were in it again once they were handed over and the packing was lost',
   },
+  {
+    seed: 110168,
+    found:
+      'checker: a till that had taken goods of a forgotten order back knew no handover when its code came again',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
   {
     seed: 100196,

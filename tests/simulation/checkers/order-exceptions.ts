@@ -68,12 +68,15 @@ export function checkCauses(order: ToldOrder, wrong: (detail: string) => void): 
   // Who takes goods back by their receipt's code names its handover, and has none of the order's facts.
   const isByCode = ({ kind, body }: StoredFact): boolean =>
     kind === 'return' && (body.purchase as { readonly known: string } | null)?.known === 'code';
+  // Who learnt a forgotten order anew from its code, and only took goods of it back before, knows no handover by that.
+  const tells = (fact: StoredFact, cause: StoredFact): boolean =>
+    cause.kind !== 'return' || !fact.after.includes(order.content.id);
   const knows = (fact: StoredFact, id: string): boolean =>
     !isByCode(fact) &&
     (fact.after.includes(id) ||
       fact.after.some((cause) => {
         const found = order.facts.find((each) => each.id === cause);
-        return found !== undefined && knows(found, id);
+        return found !== undefined && tells(fact, found) && knows(found, id);
       }));
   const isInjected = order.facts.some((a) =>
     handovers.some((b) => a !== b && !knows(a, b.id) && !knows(b, a.id)),
