@@ -88,6 +88,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
       'a server that was put back gave a till number to another till: both printed the same receipt numbers',
   },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
+  {
+    seed: 100232,
+    found:
+      'checker: a draft that came back with an older disk was sold once more, and the receipt of before was returned',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -1,4 +1,5 @@
 /** Reads what the server has stored of purchases, returns and payouts, with no code of the product. */
+import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 
 /** A line of a return. */
@@ -90,7 +91,7 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
     const { operation } = JSON.parse(String(row.entry)) as Entry; // as it was stored
     const { id, kind, after, at, payload } = operation;
     const storeId = String(row.store_id);
-    const sale = (kind === 'sale' ? payload : payload.sale) as SoldGoods | null | undefined; // by its kind
+    const sale = saleIn(operation);
     if (sale) purchases.set(id, { id, storeId, hasReceipt: row.receipt_number !== null, sale });
     if (kind === 'return') {
       const [journalId, hash] = [String(row.journal_id), String(row.hash)];
@@ -104,6 +105,33 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
     }
   }
   return { purchases, returns, payouts };
+}
+
+/** What an operation sold, by its kind. */
+function saleIn({ kind, payload }: Entry['operation']): SoldGoods | null {
+  return ((kind === 'sale' ? payload : payload.sale) ?? null) as SoldGoods | null; // as it was stored
+}
+
+/**
+ * Sales that were recorded and don't count, by their ids. A draft outlives its sale where an older disk is put back
+ * or a till is copied, and may be sold once more, under the same id, with other goods: the sale before was held, or
+ * went with the disk and was never sent. The receipt that was printed of it stands all the same, and what comes back
+ * by its code was paid as that receipt says.
+ */
+export function otherSales(database: CheckedDatabase, evidence: Evidence): Map<string, SoldGoods[]> {
+  const held = new Set(
+    database
+      .all(`SELECT hash FROM operations WHERE held_reason = 'operation-repeated'`)
+      .map(({ hash }) => String(hash)),
+  );
+  const found = new Map<string, SoldGoods[]>();
+  for (const { operationId, hash, entry } of evidence.answered.values()) {
+    const isStored = database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0;
+    if (!held.has(hash) && (isStored || !evidence.isGone(hash))) continue;
+    const sale = saleIn(entry.operation as Entry['operation']); // as it was answered
+    if (sale?.lines) found.set(operationId, [...(found.get(operationId) ?? []), sale]);
+  }
+  return found;
 }
 
 /** Returns by the purchase that they name. */
