@@ -36,12 +36,13 @@ export function purchaseTopic(operationId: string): string {
   return `${purchasePrefix}:${operationId}`;
 }
 
-/** The topics of what became of a return's refunds that were owed or given as store credit. */
+/** The topics of what became of a return's refunds that were owed or given as store credit, each once. */
 export function refundTopicsOf({ id, payload }: Pick<ReturnOperation, 'id' | 'payload'>): string[] {
-  return payload.refunds.flatMap((refund) => {
+  const topics = payload.refunds.flatMap((refund) => {
     if (refund.kind === 'owed') return `${refundPrefix}:${id}`;
     return refund.kind === 'store-credit' ? `${creditPrefix}:${refund.creditId}` : [];
   });
+  return [...new Set(topics)]; // all refunds that a return owes share one topic
 }
 
 /** The purchase that a topic is about; null for topics of anything else. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type SeededRandom, seededRandom } from '../../shared/base/seeded-random.ts';
+import { seededRandom } from '../../shared/base/seeded-random.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { Refund } from '../../shared/domain/operations/return.ts';
 import { type ReceiptRow, receiptRowSchema } from '../../shared/protocol/feed.ts';
@@ -20,6 +20,7 @@ import {
   type Party,
   rowsOf,
   send,
+  sendMixed,
 } from '../support/server-parties.ts';
 import { WireJournal } from '../support/wire-till.ts';
 
@@ -267,6 +268,17 @@ describe('returns on the server', () => {
     expect((await exceptionsOf(store)).map(({ kind }) => kind)).not.toContain('refunded-twice');
   });
 
+  it('[REFUND20] of two refunds of one return that are owed each shrinks once', async () => {
+    const { parties, journals, sale } = world();
+    const store = await openStore(parties);
+    const refunds = (minor: number): Refund[] => [owed(1000), owed(minor - 1000)];
+    const given = takesBack(journals[0], sale, [{ line: mug, milli: 1000 }], { refunds });
+    paysOut(journals[0], given, 0, 1000);
+    await send(store, parties[0], journals[0]);
+    const left = (await receiptOf(store, 'S1', given))?.refunds.map(({ leftMinor }) => leftMinor);
+    expect(left).toEqual([0, 24_000]);
+  });
+
   it("[REFUND26] a return stays in its store's window until its money went back", async () => {
     const { parties, journals, sale } = world();
     const [one] = journals;
@@ -354,30 +366,12 @@ async function shuffled(seed: number): Promise<number> {
   let raised = 0;
   for (const delivery of [1, 2, 3]) {
     const store = await openStore(parties);
-    await deliver(store, seededRandom(seed * 100 + delivery), parties, journals);
+    await sendMixed(store, seededRandom(seed * 100 + delivery), parties, journals);
     states.push(await stateOf(store));
     raised = (await exceptionsOf(store)).filter(({ kind }) => kind !== 'stock-below-zero').length;
   }
   expect(new Set(states).size, `seed ${seed}`).toBe(1);
   return raised;
-}
-
-/** Hands up all journals, each in its order, mixed by chance. */
-async function deliver(
-  store: Store,
-  arrival: SeededRandom,
-  parties: readonly Party[],
-  journals: readonly WireJournal[],
-): Promise<void> {
-  const open = journals.map((journal, place) => ({ journal, party: parties[place] as Party, next: 1 }));
-  for (;;) {
-    const left = open.filter(({ journal, next }) => next <= journal.entries.length);
-    if (left.length === 0) return;
-    const each = arrival.pick(left);
-    const to = Math.min(each.journal.entries.length, each.next + arrival.below(3));
-    await send(store, each.party, each.journal, each.next, to);
-    each.next = to + 1;
-  }
 }
 
 /** Everything that facts decide, without sequences. */

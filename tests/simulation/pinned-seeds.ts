@@ -108,6 +108,15 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: a till and its copy sold under one id, and the goods of the sale that was held were told as back twice',
   },
+  {
+    seed: 100232,
+    found:
+      'checker: a draft that came back with an older disk was sold once more, and the receipt of before was returned',
+  },
+  {
+    seed: 100204,
+    found: 'of a return that owed two refunds each payout was counted twice in the row of the return',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -67,3 +67,21 @@ export async function rowsOf(store: Store, storeId: string, collection: FeedColl
 export async function exceptionsOf(store: Store, storeId = 'S1'): Promise<ExceptionRow[]> {
   return (await rowsOf(store, storeId, 'exceptions')).map((row) => exceptionSchema.parse(row));
 }
+
+/** Hands up all journals, each in its order, mixed by chance. */
+export async function sendMixed(
+  store: Store,
+  arrival: SeededRandom,
+  parties: readonly Party[],
+  journals: readonly WireJournal[],
+): Promise<void> {
+  const open = journals.map((journal, place) => ({ journal, party: parties[place] as Party, next: 1 }));
+  for (;;) {
+    const left = open.filter(({ journal, next }) => next <= journal.entries.length);
+    if (left.length === 0) return;
+    const each = arrival.pick(left);
+    const to = Math.min(each.journal.entries.length, each.next + arrival.below(3));
+    await send(store, each.party, each.journal, each.next, to);
+    each.next = to + 1;
+  }
+}

@@ -9,8 +9,11 @@ import type { CheckedDatabase } from './database.ts';
 import { checkReturnExceptions, inTurn, raisedByReturns, tooMuch } from './return-exceptions.ts';
 import { liveRow, sorted } from './stored-orders.ts';
 import {
+  type BackLine,
   byPurchase,
   knownTo,
+  otherSales,
+  type SoldGoods,
   type StoredPurchase,
   type StoredReturn,
   type StoredReturns,
@@ -26,15 +29,20 @@ export function checkReturns(database: CheckedDatabase, collisions: Collisions, 
   const stored = storedReturns(database);
   for (const each of stored.returns) checkSelf(each, wrong);
   const back = byPurchase(stored.returns);
+  const others = otherSales(database, evidence);
+  const ofOthers = new Set<string>();
   for (const purchase of stored.purchases.values()) {
     const own = back.get(purchase.id) ?? [];
-    // Of two sales with one id one counts and the other is held, which is raised: a till may have taken back the other.
-    if (!stored.repeated.has(purchase.id)) checkMoney(purchase, own, wrong);
+    for (const [sale, returns] of bySale(purchase.sale, others.get(purchase.id) ?? [], own)) {
+      checkMoney({ ...purchase, sale }, returns, tooMuch(purchase.sale.lines, own).length > 0, wrong);
+      for (const each of returns) checkParts(purchase.id, sale, each, own, wrong);
+      if (sale !== purchase.sale) for (const { id } of returns) ofOthers.add(id);
+    }
     checkRow(database, purchase, own, wrong);
     checkOwnKnown(own, evidence, wrong);
   }
   for (const each of stored.returns) checkRefundRow(database, stored, each, wrong);
-  checkReturnExceptions(database, stored, collisions, wrong);
+  checkReturnExceptions(database, stored, collisions, ofOthers, wrong);
 }
 
 /** After these a journal may hold what its till doesn't know of. */
@@ -68,14 +76,29 @@ function checkSelf({ id, payload }: StoredReturn, wrong: (detail: string) => voi
   if (netted !== sum(set.map(({ amountMinor }) => amountMinor))) wrong(`${id}: netted and set off differ`);
 }
 
-/** What went back of each line, and by each way, against what was paid. */
+/** Returns by the sale that they were made of: the one that counts, unless their parts are only those of another. */
+function bySale(
+  counting: SoldGoods,
+  others: readonly SoldGoods[],
+  own: readonly StoredReturn[],
+): Map<SoldGoods, StoredReturn[]> {
+  const found = new Map<SoldGoods, StoredReturn[]>();
+  for (const each of own) {
+    const before = knownOf(each, own);
+    const isPart = (sale: SoldGoods) => (line: BackLine) => paidFor(sale, line, before) === line.refundMinor;
+    const sale = [counting, ...others].find((one) => each.payload.lines.every(isPart(one))) ?? counting;
+    found.set(sale, [...(found.get(sale) ?? []), each]);
+  }
+  return found;
+}
+
+/** What went back by each way, against what was paid. */
 function checkMoney(
   { id, sale }: StoredPurchase,
   own: readonly StoredReturn[],
+  isBeyond: boolean,
   wrong: (detail: string) => void,
 ): void {
-  if (own.length === 0) return;
-  const isBeyond = tooMuch(sale.lines, own).length > 0;
   const totalMinor = own.reduce((sum, { payload }) => sum + payload.totalMinor, 0);
   if (!isBeyond && totalMinor > sale.totalMinor)
     wrong(`${id}: ${totalMinor} went back of ${sale.totalMinor}, and nothing is raised`);
@@ -86,7 +109,7 @@ function checkMoney(
   );
   for (const each of own) {
     const known = knownTo(each, own);
-    const before = own.filter((other) => known.has(other.id));
+    const before = knownOf(each, own);
     const given = [...before, each].flatMap(({ payload }) => payload.refunds);
     for (const [way, minor] of sumBy(
       given,
@@ -95,24 +118,44 @@ function checkMoney(
     ))
       if (!isBeyond && before.length === known.size && minor > (paid.get(way) ?? 0) && isChain(before, own))
         wrong(`${each.id}: ${minor} by ${way} went back of ${id}, paid ${paid.get(way) ?? 0}`);
-    for (const line of each.payload.lines) {
-      const sold = sale.lines.find(({ lineId }) => lineId === line.purchaseLineId);
-      if (!sold) {
-        wrong(`${each.id} takes back a line that ${id} hasn't`);
-        continue;
-      }
-      const earlier = before.flatMap(({ payload }) =>
-        payload.lines.filter(({ purchaseLineId }) => purchaseLineId === sold.lineId),
-      );
-      const beforeMilli = earlier.reduce((sum, { quantityMilli }) => sum + quantityMilli, 0);
-      const beforeMinor = earlier.reduce((sum, { refundMinor }) => sum + refundMinor, 0);
-      const untilMilli = beforeMilli + line.quantityMilli;
-      if (untilMilli > sold.quantityMilli) continue;
-      const share = Number((BigInt(sold.totalMinor) * BigInt(untilMilli)) / BigInt(sold.quantityMilli));
-      if (line.refundMinor !== share - beforeMinor)
-        wrong(`${each.id}: ${line.refundMinor} for a part that was paid ${share - beforeMinor}`);
-    }
   }
+}
+
+/** What went back of each line, against what was paid for it. */
+function checkParts(
+  id: string,
+  sale: SoldGoods,
+  each: StoredReturn,
+  own: readonly StoredReturn[],
+  wrong: (detail: string) => void,
+): void {
+  const before = knownOf(each, own);
+  for (const line of each.payload.lines) {
+    if (!sale.lines.some(({ lineId }) => lineId === line.purchaseLineId))
+      wrong(`${each.id} takes back a line that ${id} hasn't`);
+    const paidMinor = paidFor(sale, line, before);
+    if (paidMinor !== null && line.refundMinor !== paidMinor)
+      wrong(`${each.id}: ${line.refundMinor} for a part that was paid ${paidMinor}`);
+  }
+}
+
+/** What was paid for a part that comes back after others; null where so much of such a line wasn't sold. */
+function paidFor(sale: SoldGoods, line: BackLine, before: readonly StoredReturn[]): number | null {
+  const sold = sale.lines.find(({ lineId }) => lineId === line.purchaseLineId);
+  const earlier = before.flatMap(({ payload }) =>
+    payload.lines.filter(({ purchaseLineId }) => purchaseLineId === line.purchaseLineId),
+  );
+  const beforeMilli = earlier.reduce((sum, { quantityMilli }) => sum + quantityMilli, 0);
+  const beforeMinor = earlier.reduce((sum, { refundMinor }) => sum + refundMinor, 0);
+  const untilMilli = beforeMilli + line.quantityMilli;
+  if (!sold || untilMilli > sold.quantityMilli) return null;
+  return Number((BigInt(sold.totalMinor) * BigInt(untilMilli)) / BigInt(sold.quantityMilli)) - beforeMinor;
+}
+
+/** The returns of a purchase that one of them builds on. */
+function knownOf(each: StoredReturn, own: readonly StoredReturn[]): StoredReturn[] {
+  const known = knownTo(each, own);
+  return own.filter(({ id }) => known.has(id));
 }
 
 /** Whether of these returns each knew all before it: tills apart give parts of a way that may add up beyond it. */

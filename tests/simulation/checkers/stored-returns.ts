@@ -1,4 +1,5 @@
 /** Reads what the server has stored of purchases, returns and payouts, with no code of the product. */
+import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 
 /** A line of a return. */
@@ -62,8 +63,6 @@ export interface StoredPayout {
 /** Everything about returns that counts. */
 export interface StoredReturns {
   readonly purchases: ReadonlyMap<string, StoredPurchase>;
-  /** What sold something under an id that another sale counts for, by that id: a till may have taken it back. */
-  readonly repeated: ReadonlyMap<string, readonly SoldGoods[]>;
   readonly returns: readonly StoredReturn[];
   readonly payouts: readonly StoredPayout[];
 }
@@ -92,7 +91,7 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
     const { operation } = JSON.parse(String(row.entry)) as Entry; // as it was stored
     const { id, kind, after, at, payload } = operation;
     const storeId = String(row.store_id);
-    const sale = soldIn(operation);
+    const sale = saleIn(operation);
     if (sale) purchases.set(id, { id, storeId, hasReceipt: row.receipt_number !== null, sale });
     if (kind === 'return') {
       const [journalId, hash] = [String(row.journal_id), String(row.hash)];
@@ -105,24 +104,34 @@ export function storedReturns(database: CheckedDatabase): StoredReturns {
       payouts.push({ id, storeId, returnId: String(returnId), index, amountMinor: Number(amountMinor) });
     }
   }
-  return { purchases, repeated: repeatedSales(database), returns, payouts };
+  return { purchases, returns, payouts };
 }
 
-function repeatedSales(database: CheckedDatabase): Map<string, SoldGoods[]> {
-  const repeated = new Map<string, SoldGoods[]>();
-  for (const row of database.all(
-    `SELECT entry FROM operations
-      WHERE held_reason = 'operation-repeated' AND kind IN ('sale', 'order-handover', 'return')`,
-  )) {
-    const { operation } = JSON.parse(String(row.entry)) as Entry; // as it was stored
-    const sale = soldIn(operation);
-    if (sale) repeated.set(operation.id, [...(repeated.get(operation.id) ?? []), sale]);
+/** What an operation sold, by its kind. */
+function saleIn({ kind, payload }: Entry['operation']): SoldGoods | null {
+  return ((kind === 'sale' ? payload : payload.sale) ?? null) as SoldGoods | null; // as it was stored
+}
+
+/**
+ * Sales that were recorded and don't count, by their ids. A draft outlives its sale where an older disk is put back
+ * or a till is copied, and may be sold once more, under the same id, with other goods: the sale before was held, or
+ * went with the disk and was never sent. The receipt that was printed of it stands all the same, and what comes back
+ * by its code was paid as that receipt says.
+ */
+export function otherSales(database: CheckedDatabase, evidence: Evidence): Map<string, SoldGoods[]> {
+  const held = new Set(
+    database
+      .all(`SELECT hash FROM operations WHERE held_reason = 'operation-repeated'`)
+      .map(({ hash }) => String(hash)),
+  );
+  const found = new Map<string, SoldGoods[]>();
+  for (const { operationId, hash, entry } of evidence.answered.values()) {
+    const isStored = database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0;
+    if (!held.has(hash) && (isStored || !evidence.isGone(hash))) continue;
+    const sale = saleIn(entry.operation as Entry['operation']); // as it was answered
+    if (sale?.lines) found.set(operationId, [...(found.get(operationId) ?? []), sale]);
   }
-  return repeated;
-}
-
-function soldIn({ kind, payload }: Entry['operation']): SoldGoods | null {
-  return ((kind === 'sale' ? payload : payload.sale) ?? null) as SoldGoods | null; // by its kind
+  return found;
 }
 
 /** Returns by the purchase that they name. */
@@ -150,8 +159,8 @@ export function knownTo(fact: StoredReturn, all: readonly StoredReturn[]): Set<s
 }
 
 /** What a sum of texts and numbers is, for each key. */
-export function sumBy<T, K>(items: readonly T[], keyOf: (item: T) => K, of: (item: T) => number) {
-  const sums = new Map<K, number>();
+export function sumBy<T>(items: readonly T[], keyOf: (item: T) => string, of: (item: T) => number) {
+  const sums = new Map<string, number>();
   for (const item of items) sums.set(keyOf(item), (sums.get(keyOf(item)) ?? 0) + of(item));
   return sums;
 }
