@@ -140,6 +140,7 @@ export function createSync(
     replica: () => replica,
     start: async () => {
       if (!identity.enrolled) return;
+      await outbox.recall();
       replica = await openTheReplica();
       for (const { asOfMs } of feedHealth(replica)) time.notBefore(asOfMs ?? 0);
       health.feeds(feedHealth(replica));

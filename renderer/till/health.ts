@@ -15,6 +15,8 @@ export interface Health {
   /** How far the server holds the journal, and how many entries of all journals it doesn't. */
   stored(storedThrough: number, headSequence: number, waiting: number): void;
   feeds(feeds: readonly FeedHealth[]): void;
+  /** There was no connection when the program ended last: it is the same cut, while there is none. */
+  cutBefore(sinceMs: number): void;
   /** The same way to the server, with every answer and failure noted as connection. */
   watching(syncFetch: SyncFetch): SyncFetch;
 }
@@ -54,6 +56,10 @@ export function createHealth(businessMs: () => number): Health {
     },
     feeds: (feeds) => {
       if (JSON.stringify(feeds) !== JSON.stringify(state.getState().feeds)) state.setState({ feeds });
+    },
+    cutBefore: (sinceMs) => {
+      const now = state.getState();
+      if (!now.connected && sinceMs < now.sinceMs) state.setState({ sinceMs });
     },
     watching: (syncFetch) => async (path, init) => {
       try {

@@ -41,6 +41,8 @@ export interface OutboxParts {
 
 /** The outbox. */
 export interface Outbox {
+  /** Reads what was known when the program ended, so that what waits is right before anybody sees it. Asks no server. */
+  recall(): Promise<void>;
   /** An entry was journalled. */
   appended(entry: JournalEntry): void;
   /** Compares with the server soon. Cheap to call often. */
@@ -102,6 +104,11 @@ class JournalOutbox implements Outbox {
     this.current = status.journalId;
     this.earlier = status.earlierJournalIds;
     this.take(status);
+  }
+
+  async recall(): Promise<void> {
+    // A disk that doesn't answer is told of by the first round.
+    await this.readHeads().catch(() => {});
   }
 
   appended(entry: JournalEntry): void {
