@@ -49,7 +49,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const health = createHealth(() => time.nowMs());
   health.journal(status);
   const closable = closableFetch(parts.syncFetch);
-  const syncFetch = health.watching(closable.syncFetch);
+  const syncFetch = health.watching(closable.syncFetch, (path) => sync.reached(path));
 
   const reference = createReferenceView(identity.storeId);
   const session = createSession(host, reference);

@@ -380,6 +380,28 @@ describe('the outbox', () => {
     await until(() => server.journal(journalId).length === 2, 3000);
   });
 
+  it('[OUTBOX19] a round that fails although the server was reached meanwhile is followed by another one at once', async () => {
+    const host = createFakeTillHost();
+    const server = createFakeSyncServer();
+    let fail = (): void => {};
+    const syncFetch: SyncFetch = (path, init) =>
+      asked++ === 0
+        ? new Promise((_, reject) => (fail = () => reject(new Error('cut'))))
+        : server.syncFetch(path, init);
+    let asked = 0;
+    // No wait ever ends.
+    const timers = { after: () => ({ cancel: () => {} }) };
+    const outbox = createOutbox({ ...quiet, host, syncFetch, timers }, await host.journalStatus(null));
+    open.push(outbox);
+    await append(host, 2);
+    const round = outbox.flush();
+    await until(() => asked === 1);
+    outbox.reached();
+    fail();
+    expect(await round).toBe(true);
+    expect(server.journal(host.journals[0]?.journalId ?? '')).toHaveLength(2);
+  });
+
   it('[LOAD3] leaves an overloaded server alone for as long as it asks, spread at random', async () => {
     const host = createFakeTillHost();
     const server = createFakeSyncServer();

@@ -47,6 +47,8 @@ export interface Outbox {
   appended(entry: JournalEntry): void;
   /** Compares with the server soon. Cheap to call often. */
   wake(): void;
+  /** Something else reached the server: the wait after a failure is over, also after one that is about to come. */
+  reached(): void;
   /** Compares and sends until level; false when that wasn't possible now. */
   flush(): Promise<boolean>;
   /** Whether the comparison under way, or the next one to start, ends level. Starts none itself. */
@@ -89,6 +91,8 @@ class JournalOutbox implements Outbox {
   private timer: Timer | null = null;
   private running: Promise<boolean> | null = null;
   private askedAgain = false;
+  /** The server was reached while a round ran: should that one fail all the same, the next follows at once. */
+  private reachedMeanwhile = false;
   /** Whether the next round asks the server what it holds, instead of relying on its last answer. */
   private toCompare = true;
   private batchEntries: number = pushLimits.entries;
@@ -123,6 +127,11 @@ class JournalOutbox implements Outbox {
 
   wake(): void {
     void this.flush();
+  }
+
+  reached(): void {
+    if (this.running) this.reachedMeanwhile = true;
+    else this.wake();
   }
 
   flush(): Promise<boolean> {
@@ -197,14 +206,17 @@ class JournalOutbox implements Outbox {
     this.timer?.cancel();
     let level = false;
     try {
-      let reached = true;
-      do {
+      let again = true;
+      while (again && !this.closed) {
         this.askedAgain = false;
+        this.reachedMeanwhile = false;
         const compare = this.toCompare;
         this.toCompare = false;
-        reached = await this.levelAll(compare);
+        const reached = await this.levelAll(compare);
         level = reached && this.isLevel();
-      } while (reached && (this.askedAgain || !level) && !this.closed);
+        again = reached ? this.askedAgain || !level : this.reachedMeanwhile && !this.rest;
+        this.toCompare ||= !reached;
+      }
     } catch (error) {
       // The journal couldn't be read: the machine is in trouble, the facts are not.
       this.parts.problem('journal-unreadable', error instanceof Error ? error.message : String(error));
