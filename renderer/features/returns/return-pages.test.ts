@@ -296,7 +296,7 @@ test('[RDESK41] an exchange takes the customer of its purchase along, and off ag
 
 test('[RDESK11] what is owed is offered the way it was paid; what a channel was asked for only waits', () => {
   const markup = page('en', { at: 'waiting', number: '' });
-  const [owed = '', asked = ''] = each(markup, 'panel"');
+  const [owed = '', asked = ''] = each(markup, 'panel"').map((panel) => panel.split('</section>')[0]);
   expect(plain(owed)).toMatch(/TV1-2-000801 .*to the card ₽329\.00/);
   expect(owed).toContain('To the card, terminal');
   expect(owed).not.toContain('Cash from the drawer');
@@ -410,11 +410,12 @@ test('[RDESK17] more cash than the drawer should hold is warned of before it is 
 test('[RDESK19] digits are there to touch where a number is looked for, and where more is counted than a few pieces', () => {
   expect(page('en', { at: 'find' })).toContain('Number pad');
   expect(page('ru', { at: 'find' })).toContain('Цифровая клавиатура');
+  expect(page('en', { at: 'waiting', number: '' })).toContain('Number pad');
   const entry = (unit: Unit, maxMilli: number): string =>
     showMarkup(
       'en',
       createElement(QuantityEntry, {
-        ...{ unit, maxMilli, text: '1', quantityMilli: 1000, onText: () => undefined },
+        ...{ unit, maxMilli, text: '1', quantityMilli: 1000, onText: () => undefined, price: null },
       }),
     );
   expect(entry('piece', 30_000)).not.toContain('Number pad');
