@@ -8,6 +8,7 @@ import { fakePurchaseId } from '../../../tests/support/fake-purchases.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import { showReturns } from '../../../tests/support/show-returns.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { CustomerHit } from '../../till/customer-types.ts';
 import type { ReturnDraft, ReturnDraftLine } from '../../till/return-types.ts';
@@ -19,7 +20,6 @@ import { FoundList } from './found-list.tsx';
 import { QuantityEntry } from './quantity-entry.tsx';
 import { leaveCustomer, linesBeforeExchange, rightFor, takeCustomerAlong, withLines } from './return-desk.ts';
 import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
-import { ReturnsScreen } from './returns-screen.tsx';
 
 let till: FakeTill;
 beforeEach(async () => {
@@ -27,20 +27,7 @@ beforeEach(async () => {
   await till.signIn({ kind: 'pin', staffId: 'staff:anna', pin: '1111' });
 });
 
-const page = (language: Language, place: ReturnPlace): string =>
-  showMarkup(
-    language,
-    createElement(ReturnsScreen, {
-      till,
-      place,
-      askApproval: async () => null,
-      go: () => undefined,
-      onSell: () => undefined,
-      onShift: () => undefined,
-      onOrder: () => undefined,
-      onNext: () => undefined,
-    }),
-  );
+const page = (language: Language, place: ReturnPlace): string => showReturns(till, language, place);
 const plain = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/[\s\u00a0\u202f]+/g, ' ');
 /** The markup of each element of a class, up to the next one. */
 const each = (markup: string, className: string): string[] => markup.split(`class="${className}`).slice(1);
