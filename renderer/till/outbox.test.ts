@@ -7,7 +7,8 @@ import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
 import { createFakeTillHost, type FakeTillHost } from '../../tests/support/fake-till-host.ts';
 import { systemClock, systemRandom, systemTimers } from '../../tests/support/system-environment.ts';
 import { until } from '../../tests/support/till-on-fakes.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
+import type { Outbox } from './outbox-parts.ts';
 
 // Real databases on a busy machine: the usual five seconds are no measure of anything.
 vi.setConfig({ testTimeout: 60_000 });

@@ -17,3 +17,11 @@ export function showReturns(till: Till, language: Language, place: ReturnPlace):
     }),
   );
 }
+
+/** What markup says, without its tags. */
+export const plain = (markup: string): string =>
+  markup.replace(/<[^>]+>/g, ' ').replace(/[\s\u00a0\u202f]+/g, ' ');
+
+/** The markup of each element of a class, up to the next one. */
+export const each = (markup: string, className: string): string[] =>
+  markup.split(`class="${className}`).slice(1);

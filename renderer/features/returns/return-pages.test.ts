@@ -8,7 +8,7 @@ import { fakePurchaseId } from '../../../tests/support/fake-purchases.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
-import { showReturns } from '../../../tests/support/show-returns.ts';
+import { each, plain, showReturns } from '../../../tests/support/show-returns.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { CustomerHit } from '../../till/customer-types.ts';
 import type { ReturnDraft, ReturnDraftLine } from '../../till/return-types.ts';
@@ -19,7 +19,7 @@ import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
 import { QuantityEntry } from './quantity-entry.tsx';
 import { leaveCustomer, linesBeforeExchange, rightFor, takeCustomerAlong, withLines } from './return-desk.ts';
-import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
+import type { ReturnPlace } from './return-place.ts';
 
 let till: FakeTill;
 beforeEach(async () => {
@@ -28,9 +28,6 @@ beforeEach(async () => {
 });
 
 const page = (language: Language, place: ReturnPlace): string => showReturns(till, language, place);
-const plain = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/[\s\u00a0\u202f]+/g, ' ');
-/** The markup of each element of a class, up to the next one. */
-const each = (markup: string, className: string): string[] => markup.split(`class="${className}`).slice(1);
 const open = async (number: string): Promise<ReturnDraft> => {
   const purchase = till.returns.purchases.find(({ receiptNumber }) => receiptNumber.endsWith(number));
   if (!purchase) throw new Error('the samples have the purchase');
@@ -279,39 +276,6 @@ test('[RDESK41] an exchange takes the customer of its purchase along, and off ag
   await till.actions.addSku('10015', 1000);
   await leaveCustomer(tillWith('customer:anna', 1), shown);
   expect(chosen).toEqual([]);
-});
-
-test('[RDESK11] what is owed is offered the way it was paid; what a channel was asked for only waits', () => {
-  const markup = page('en', { at: 'waiting', number: '' });
-  const [owed = '', asked = ''] = each(markup, 'panel"').map((panel) => panel.split('</section>')[0]);
-  expect(plain(owed)).toMatch(/TV1-2-000801 .*to the card ₽329\.00/);
-  expect(owed).toContain('To the card, terminal');
-  expect(owed).not.toContain('Cash from the drawer');
-  expect(plain(asked)).toMatch(/TV1-1-000802 .*Asked .*not confirmed yet/);
-  expect(asked).not.toContain('<button');
-  expect(plain(page('ru', { at: 'waiting', number: '000802' }))).not.toContain('TV1-2-000801');
-});
-
-test('[RDESK18] what a channel wasn’t asked for yet says that it will be, and what it was asked for when', () => {
-  const asked = (isStored: boolean, connected: boolean, language: Language = 'en'): string => {
-    till = createFakeTill({ host: createFakeTillHost(), health: { connected } });
-    const refunds = till.returns.waiting.getState().refunds.map((refund) => ({ ...refund, isStored }));
-    Object.assign(till.returns, { waiting: createStore(() => ({ refunds, elsewhere: [] })) });
-    return plain(each(page(language, { at: 'waiting', number: '' }), 'panel"')[1] ?? '');
-  };
-  expect(asked(false, false)).toMatch(/TV1-1-000802 .*Will be asked once the till is connected/);
-  expect(asked(false, true)).toMatch(/Will be asked once the till is connected/);
-  expect(asked(true, false)).toMatch(/Asked .*; whether it is confirmed is known once there is a network/);
-  expect(asked(true, true)).toMatch(/Asked .*, not confirmed yet/);
-  expect(asked(false, false, 'ru')).toMatch(/Попросим, когда касса будет на связи/);
-});
-
-test('[RDESK11] a slip leads to the money that it promises, and once nothing waits to the reason', () => {
-  const slip = (receiptNumber: string) =>
-    placeOfRefusal(till.returns, { code: 'nothing-sold', receiptNumber });
-  expect(slip('TV1-2-000801')).toEqual({ at: 'waiting', number: 'TV1-2-000801' });
-  expect(slip('TV1-2-000899')).toMatchObject({ at: 'refused', refusal: { code: 'nothing-sold' } });
-  expect(placeOfRefusal(till.returns, { code: 'not-genuine' })).toMatchObject({ at: 'refused' });
 });
 
 test('[RDESK11] a recorded return shows with its paper, and among the receipts below zero', async () => {
