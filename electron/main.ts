@@ -162,6 +162,7 @@ async function run(tillFolder: string, words: CommandLine): Promise<void> {
   const guard = new CloseGuard({
     waiting: () => open.waiting(),
     ask: (waiting) => window?.webContents.send(closeIpc.ask, waiting),
+    end: () => window?.webContents.send(closeIpc.end),
     close: () => window?.close(),
     timers: machineTimers,
   });

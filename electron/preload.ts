@@ -18,7 +18,15 @@ export interface StillopenBridge {
   onClosing(listener: (closing: { readonly waiting: number }) => void): () => void;
   confirmClose(): void;
   cancelClose(): void;
+  /** The page's last work before the window closes, for which there are 3 seconds. The latest one counts. */
+  onEnding(end: () => Promise<void>): void;
 }
+
+let endWork = (): Promise<void> => Promise.resolve();
+ipcRenderer.on(closeIpc.end, () => {
+  const ended = (): void => ipcRenderer.send(closeIpc.answer, 'ended');
+  endWork().then(ended, ended);
+});
 
 const bridge: StillopenBridge = {
   ask: async (channel, requestText) => {
@@ -39,6 +47,9 @@ const bridge: StillopenBridge = {
   },
   confirmClose: () => ipcRenderer.send(closeIpc.answer, 'confirm'),
   cancelClose: () => ipcRenderer.send(closeIpc.answer, 'cancel'),
+  onEnding: (end) => {
+    endWork = end;
+  },
 };
 
 contextBridge.exposeInMainWorld('stillopen', bridge);

@@ -62,11 +62,11 @@ export function ipcName(channel: HostChannel): string {
   return `host:${channel}`;
 }
 
-/** Between main and page around closing: main asks, the page answers. */
-export const closeIpc = { ask: 'close:ask', answer: 'close:answer' } as const;
+/** Between main and page around closing: main asks whether, then for the end of all work; the page answers. */
+export const closeIpc = { ask: 'close:ask', end: 'close:end', answer: 'close:answer' } as const;
 
-/** What the page answers: the question is on the screen, close, or stay. */
-export const closeAnswers = ['shown', 'confirm', 'cancel'] as const;
+/** What the page answers: the question is on the screen, close, stay, or its work is ended. */
+export const closeAnswers = ['shown', 'confirm', 'cancel', 'ended'] as const;
 export type CloseAnswer = (typeof closeAnswers)[number];
 
 /** What comes back over IPC: the answer's text, or the message of what failed. Stacks stay in main. */

@@ -8,6 +8,7 @@ function guarded(waiting: number) {
   const guard = new CloseGuard({
     waiting: () => waiting,
     ask: (count) => told.push(`ask ${count}`),
+    end: () => told.push('end'),
     close: () => told.push('close'),
     timers: {
       after: (delayMs, task) => {
@@ -20,10 +21,15 @@ function guarded(waiting: number) {
   return { guard, told, elapse: () => due?.() };
 }
 
-test('[WINDOW6] nothing waits: it closes', () => {
-  const { guard, told } = guarded(0);
+test('[WINDOW6] nothing waits: it closes as soon as the page has ended its work', () => {
+  const { guard, told, elapse } = guarded(0);
+  expect(guard.mayClose()).toBe(false);
+  expect(guard.mayClose()).toBe(false);
+  expect(told).toEqual(['end']);
+  guard.ended();
+  elapse();
+  expect(told).toEqual(['end', 'close']);
   expect(guard.mayClose()).toBe(true);
-  expect(told).toEqual([]);
 });
 
 test('[WINDOW6] operations wait: the page is asked, and a person has all the time', () => {
@@ -33,16 +39,24 @@ test('[WINDOW6] operations wait: the page is asked, and a person has all the tim
   elapse();
   expect(told).toEqual(['ask 4']);
   guard.cancel();
+  guard.ended();
   expect(guard.mayClose()).toBe(false);
   guard.confirm();
-  expect(told).toEqual(['ask 4', 'ask 4', 'close']);
+  guard.cancel();
+  guard.confirm();
+  expect(told).toEqual(['ask 4', 'ask 4', 'end']);
+  guard.ended();
+  expect(told).toEqual(['ask 4', 'ask 4', 'end', 'close']);
   expect(guard.mayClose()).toBe(true);
 });
 
-test('[WINDOW6] a page that shows nothing is not waited for', () => {
+test('[WINDOW6] a page that shows nothing, or doesn’t end, is not waited for', () => {
   const { guard, told, elapse } = guarded(1);
   guard.mayClose();
   elapse();
-  expect(told).toEqual(['ask 1', 'close']);
+  expect(told).toEqual(['ask 1', 'end']);
+  guard.shown();
+  elapse();
+  expect(told).toEqual(['ask 1', 'end', 'close']);
   expect(guard.mayClose()).toBe(true);
 });

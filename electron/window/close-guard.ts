@@ -1,10 +1,11 @@
 /**
  * Closing a till with operations that the server doesn't have yet is allowed, but the cashier is told how many
- * wait. The page shows the question; a page that doesn't react is not waited for.
+ * wait. Then the page ends its work: what the cashier has seen and done is kept before the window goes. A page that
+ * doesn't react is not waited for.
  */
 import type { Timer, Timers } from '../../shared/base/environment.ts';
 
-/** How long the page may take to show the question, ms. */
+/** How long the page may take to show the question, and again to end its work, ms. */
 export const closeLimitMs = 3000;
 
 /** What the guard needs. */
@@ -13,6 +14,8 @@ export interface CloseGuardOptions {
   readonly waiting: () => number;
   /** Asks the page to show the question. */
   readonly ask: (waiting: number) => void;
+  /** Asks the page to end its work. */
+  readonly end: () => void;
   /** Closes the window for good. */
   readonly close: () => void;
   readonly timers: Timers;
@@ -22,7 +25,7 @@ export interface CloseGuardOptions {
 export class CloseGuard {
   readonly #options: CloseGuardOptions;
   #timer: Timer | null = null;
-  #confirmed = false;
+  #ends: 'not yet' | 'soon' | 'now' = 'not yet';
 
   constructor(options: CloseGuardOptions) {
     this.#options = options;
@@ -30,29 +33,45 @@ export class CloseGuard {
 
   /** The window is about to close. True lets it; false keeps it open until the page has answered. */
   mayClose(): boolean {
-    const waiting = this.#confirmed ? 0 : this.#options.waiting();
-    if (waiting === 0) return true;
-    this.#timer?.cancel();
-    this.#timer = this.#options.timers.after(closeLimitMs, () => this.confirm());
+    if (this.#ends !== 'not yet') return this.#ends === 'now';
+    const waiting = this.#options.waiting();
+    if (waiting === 0) {
+      this.confirm();
+      return false;
+    }
+    this.#limit(() => this.confirm());
     this.#options.ask(waiting);
     return false;
   }
 
   /** The page shows the question: from now on a person decides, in their own time. */
   shown(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
+    if (this.#ends === 'not yet') this.#timer?.cancel();
   }
 
-  /** Close. */
+  /** Close, once the page has ended its work. */
   confirm(): void {
-    this.shown();
-    this.#confirmed = true;
-    this.#options.close();
+    if (this.#ends !== 'not yet') return;
+    this.#ends = 'soon';
+    this.#limit(() => this.ended());
+    this.#options.end();
   }
 
   /** Stay open. */
   cancel(): void {
     this.shown();
+  }
+
+  /** The page has ended its work. */
+  ended(): void {
+    if (this.#ends !== 'soon') return;
+    this.#ends = 'now';
+    this.#timer?.cancel();
+    this.#options.close();
+  }
+
+  #limit(task: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.timers.after(closeLimitMs, task);
   }
 }

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { assert } from '../../shared/base/assert.ts';
 import { listenForScans } from '../features/scanner/wedge-listener.ts';
 import { createTill } from '../till/create-till.ts';
+import type { Till } from '../till/till.ts';
 import { showTheme } from '../ui/theme.ts';
 import { App } from './app.tsx';
 import { readPreferences } from './preferences.ts';
@@ -24,12 +25,22 @@ export async function boot(): Promise<void> {
   ]);
   showTheme(preferences.getState().theme);
   listenForScans(window, deliverScanned);
-  createRoot(root).render(
+  const screens = createRoot(root);
+  let opened: Promise<Till> | null = null;
+  bridge.onEnding(async () => {
+    // Screens that go while somebody is signed in note what was seen on them; the till then keeps it.
+    screens.unmount();
+    await (await opened)?.close();
+  });
+  screens.render(
     <App
       bridge={bridge}
       identity={identity}
       preferences={preferences}
-      openTill={() => createTill(windowParts(bridge.host))}
+      openTill={() => {
+        opened = createTill(windowParts(bridge.host));
+        return opened;
+      }}
     />,
   );
 }

@@ -15,6 +15,8 @@ export interface WindowBridge {
   onClosing(listener: (closing: { readonly waiting: number }) => void): () => void;
   confirmClose(): void;
   cancelClose(): void;
+  /** What is to be done last, before the window closes. */
+  onEnding(end: () => Promise<void>): void;
 }
 
 /** The bridge as the preload script makes it. */

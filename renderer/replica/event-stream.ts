@@ -17,6 +17,8 @@ export interface EventStreamListener {
 
 /** A running event stream. */
 export interface EventStream {
+  /** Opens it at once where it waits to be opened again. */
+  openNow(): void;
   close(): void;
 }
 
@@ -67,6 +69,7 @@ export function openEventStream(
   };
 
   const run = (): void => {
+    retry = null;
     readOnce().catch((error: unknown) => {
       if (closed) return;
       listener.failed(error instanceof Error ? error.message : String(error));
@@ -76,6 +79,11 @@ export function openEventStream(
   run();
 
   return {
+    openNow: () => {
+      if (closed || !retry) return;
+      retry.cancel();
+      run();
+    },
     close: () => {
       closed = true;
       retry?.cancel();

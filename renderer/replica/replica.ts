@@ -82,6 +82,8 @@ export interface Replica {
   stored(collection: FeedCollection): ReplicaCollection | null;
   readonly operations: Pick<OperationsQueue, 'insert' | 'removeCovered'>;
   reSync(): void;
+  /** The server was reached: an event stream that waits to be opened again does so now. */
+  listen(): void;
   /** Looks for news everywhere; true when every feed reached its end. */
   pullToEnd(): Promise<boolean>;
   /** Throws one collection away and pulls it anew. */
@@ -139,6 +141,7 @@ export async function openReplica(parts: ReplicaParts): Promise<Replica> {
     stored: (collection) => feedOf(collection).stored(),
     operations,
     reSync,
+    listen: () => wake.listen(),
     pullToEnd: async () => (await Promise.all(feeds.map((feed) => feed.pullToEnd()))).every((end) => end),
     rebuild: (collection) => feedOf(collection).rebuild(),
     close: async () => {
@@ -215,7 +218,7 @@ function startWaking(
   parts: ReplicaParts,
   reSync: () => void,
   reSyncTo: (newest: NewestRows) => void,
-): { close(): void } {
+): { listen(): void; close(): void } {
   let timer: Timer | null = null;
   let soon: Timer | null = null;
   // What the last event told; null: anything may have changed.
@@ -243,6 +246,7 @@ function startWaking(
     failed: (detail) => parts.problem({ where: 'events', code: 'unreachable', detail }),
   });
   return {
+    listen: () => stream.openNow(),
     close: () => {
       timer?.cancel();
       soon?.cancel();

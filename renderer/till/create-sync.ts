@@ -10,12 +10,15 @@ import { createOwnLineCheck } from '../replica/own-line.ts';
 import { createOwnOperations } from '../replica/own-operations.ts';
 import { createPendingView } from '../replica/pending-view.ts';
 import { openReplica, type Replica } from '../replica/replica.ts';
+import { atMostEvery } from './at-most-every.ts';
 import type { createBusinessTime } from './business-time.ts';
 import type { createCatalogIndex } from './catalog-index.ts';
 import type { CustomerShelf } from './create-customers.ts';
 import type { createHealth } from './health.ts';
 import type { OrderBook } from './order-book.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
+import type { Outbox } from './outbox-parts.ts';
+import { pushPath } from './push-client.ts';
 import type { createReferenceView } from './reference-view.ts';
 import type { ReturnBook } from './return-book.ts';
 import type { Session } from './session.ts';
@@ -24,6 +27,9 @@ import type { FeedHealth, Till } from './till.ts';
 import type { TillParts, TillTiming } from './till-parts.ts';
 
 const collections = Object.keys(feedCollections) as FeedCollection[];
+
+/** A server that takes no push, but answers everything else, isn't asked to more often than this. */
+const hurryMs = 5000;
 
 /** Who shows what the background brings. */
 export interface SyncViews {
@@ -44,6 +50,8 @@ export interface Sync {
   replica(): Replica | null;
   start(): Promise<void>;
   recorded(entry: JournalEntry): void;
+  /** The server answered on this path, after it couldn't be reached. */
+  reached(path: string): void;
   settled(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -75,6 +83,7 @@ export function createSync(
     },
     status,
   );
+  const hurry = atMostEvery(timers, hurryMs, () => outbox.reached());
   const own = createOwnOperations(
     host,
     () => outbox.journalIds(),
@@ -140,6 +149,7 @@ export function createSync(
     replica: () => replica,
     start: async () => {
       if (!identity.enrolled) return;
+      await outbox.recall();
       replica = await openTheReplica();
       for (const { asOfMs } of feedHealth(replica)) time.notBefore(asOfMs ?? 0);
       health.feeds(feedHealth(replica));
@@ -157,8 +167,14 @@ export function createSync(
         );
       });
     },
+    reached: (path) => {
+      replica?.listen();
+      // The outbox goes on by itself after its own answers.
+      if (path !== pushPath) hurry.ask();
+    },
     settled: (signal) => settle(timers, outbox, () => replica, signal),
     close: async () => {
+      hurry.close();
       tidy();
       outbox.close();
       await replica?.close();

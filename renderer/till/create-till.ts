@@ -17,6 +17,7 @@ import { type DayParts, openParked, openShift, parkedDrafts } from './create-day
 import { createOrderShelf, createOrders, orderByNumber } from './create-orders.ts';
 import { createReturnShelf, createReturns } from './create-returns.ts';
 import { createSync } from './create-sync.ts';
+import { createCutMemory } from './cut-memory.ts';
 import { createEReceiptSender } from './e-receipts.ts';
 import { exceptionsOf, resolveException } from './exceptions.ts';
 import { createHealth } from './health.ts';
@@ -48,7 +49,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const health = createHealth(() => time.nowMs());
   health.journal(status);
   const closable = closableFetch(parts.syncFetch);
-  const syncFetch = health.watching(closable.syncFetch);
+  const syncFetch = health.watching(closable.syncFetch, (path) => sync.reached(path));
 
   const reference = createReferenceView(identity.storeId);
   const session = createSession(host, reference);
@@ -81,6 +82,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     ({ code, detail }) => health.problem('drafts', code, detail),
     draftNotSaved,
   );
+  const cut = createCutMemory(health, database, draftNotSaved);
   const customerShelf = createCustomerShelf(host, health);
   const sync = createSync({ ...parts, syncFetch, timing }, identity, status, {
     health,
@@ -261,6 +263,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const parked = openParked(day, parkedWork, sell);
   await parked.load(sell.state.getState().cart.id).catch(draftNotSaved);
   const stopRefreshing = refreshPrices(timers, catalog, () => sell.refresh());
+  await cut.load().catch(draftNotSaved);
   await sync.start();
   orders.start();
   await printing.start();
@@ -317,6 +320,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
     settled: (signal) => sync.settled(signal),
     close: once(async () => {
       stopRefreshing();
+      cut.close();
       shift.close();
       parked.close();
       printing.close();
@@ -331,6 +335,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       await orders.close();
       await returns.close();
       await cashToGive.saved().catch(() => {});
+      await cut.saved().catch(() => {});
       await drafts.close();
     }),
   };

@@ -15,8 +15,13 @@ export interface Health {
   /** How far the server holds the journal, and how many entries of all journals it doesn't. */
   stored(storedThrough: number, headSequence: number, waiting: number): void;
   feeds(feeds: readonly FeedHealth[]): void;
-  /** The same way to the server, with every answer and failure noted as connection. */
-  watching(syncFetch: SyncFetch): SyncFetch;
+  /** There was no connection when the program ended last: it is the same cut, while there is none. */
+  cutBefore(sinceMs: number): void;
+  /**
+   * The same way to the server, with every answer and failure noted as connection. `reached` hears of the first answer
+   * after a failure, and to which path.
+   */
+  watching(syncFetch: SyncFetch, reached: (path: string) => void): SyncFetch;
 }
 
 const mostProblems = 50;
@@ -55,11 +60,17 @@ export function createHealth(businessMs: () => number): Health {
     feeds: (feeds) => {
       if (JSON.stringify(feeds) !== JSON.stringify(state.getState().feeds)) state.setState({ feeds });
     },
-    watching: (syncFetch) => async (path, init) => {
+    cutBefore: (sinceMs) => {
+      const now = state.getState();
+      if (!now.connected && sinceMs < now.sinceMs) state.setState({ sinceMs });
+    },
+    watching: (syncFetch, reached) => async (path, init) => {
       try {
         const response = await syncFetch(path, init);
+        const before = state.getState().connected;
         // A gateway answers these for a server that isn't there.
         setConnected(![502, 503, 504].includes(response.status));
+        if (!before && state.getState().connected) reached(path);
         return response;
       } catch (error) {
         // A request that we gave up ourselves says as much as one that failed, unless the till is closing.

@@ -1,72 +1,17 @@
+/** The outbox: the journal goes up as it is, whatever the network and the server do. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { mintId } from '../../shared/base/ids.ts';
-import { pushRequestSchema } from '../../shared/protocol/push.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { controlledNetwork } from '../../tests/support/controlled-network.ts';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
-import { createFakeTillHost, type FakeTillHost } from '../../tests/support/fake-till-host.ts';
-import { systemClock, systemRandom, systemTimers } from '../../tests/support/system-environment.ts';
+import { createFakeTillHost } from '../../tests/support/fake-till-host.ts';
+import { append, closeOutboxes, openOutboxes, quiet, start } from '../../tests/support/outbox-bench.ts';
 import { until } from '../../tests/support/till-on-fakes.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 
 // Real databases on a busy machine: the usual five seconds are no measure of anything.
 vi.setConfig({ testTimeout: 60_000 });
 
-const open: Outbox[] = [];
-
-/** What an outbox needs beside a host and a server, and tells nobody. */
-const quiet = {
-  timers: systemTimers,
-  random: systemRandom,
-  pollMs: 60_000,
-  serverTime: () => {},
-  journalChanged: () => {},
-  progressed: () => {},
-  problem: () => {},
-};
-
-afterEach(() => {
-  for (const outbox of open.splice(0)) outbox.close();
-});
-
-async function append(host: FakeTillHost, count: number, note = ''): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
-    await host.journalAppend({
-      id: mintId(systemClock, systemRandom),
-      kind: 'stock-adjustment',
-      version: 1,
-      storeId: 'S1',
-      tillId: 'till-1',
-      staffId: null,
-      at: { wallMs: 1, businessMs: 1 },
-      after: [],
-      payload: {
-        lines: [{ sku: 'A1', quantityMilli: 1000, reason: 'found' }],
-        reference: null,
-        note: note || null,
-      },
-    });
-  }
-}
-
-async function start(host = createFakeTillHost(), server = createFakeSyncServer()) {
-  const network = controlledNetwork();
-  const problems: string[] = [];
-  const told = { storedThrough: 0, waiting: 0 };
-  const outbox = createOutbox(
-    {
-      host,
-      syncFetch: network.over(server.syncFetch),
-      ...quiet,
-      progressed: (storedThrough, _, waiting) => Object.assign(told, { storedThrough, waiting }),
-      problem: (code) => problems.push(code),
-    },
-    await host.journalStatus(null),
-  );
-  open.push(outbox);
-  const journalId = host.journals[0]?.journalId ?? '';
-  return { host, server, network, outbox, problems, told, journalId };
-}
+afterEach(closeOutboxes);
 
 describe('the outbox', () => {
   it('[OUTBOX1] sends from the journal what the server lacks, in batches, and asks nothing when level', async () => {
@@ -157,7 +102,7 @@ describe('the outbox', () => {
       },
       await host.journalStatus(null),
     );
-    open.push(outbox);
+    openOutboxes.push(outbox);
     expect(await outbox.flush()).toBe(false);
     expect(server.journal(present?.journalId ?? '')).toHaveLength(3);
     expect(server.journal(refused?.journalId ?? '')).toHaveLength(0);
@@ -185,7 +130,7 @@ describe('the outbox', () => {
         },
         await host.journalStatus(null),
       );
-      open.push(outbox);
+      openOutboxes.push(outbox);
       expect(await outbox.flush()).toBe(true);
     };
     await again();
@@ -196,105 +141,6 @@ describe('the outbox', () => {
     await append(host, 1);
     await again();
     expect(await alarms()).toEqual([]);
-  });
-
-  it('[OUTBOX15] sends what lies here of places named lost, with its last entry, until it is taken', async () => {
-    const host = createFakeTillHost();
-    await append(host, 6);
-    const journal = host.journals[0];
-    const storedHash = journal?.entries[5]?.hash;
-    journal?.entries.splice(1, 1);
-    const pushes: number[][] = [];
-    const lacked = new Set([2, 3, 4]);
-    let takes = false;
-    const syncFetch: SyncFetch = async (_, init) => {
-      const { entries } = pushRequestSchema.parse(JSON.parse(init?.body ?? ''));
-      const pushed = entries.map(({ tillSequence }) => tillSequence);
-      if (pushed.length > 0) pushes.push(pushed);
-      if (takes) for (const tillSequence of pushed) lacked.delete(tillSequence);
-      const missing = [...lacked].map((place) => ({ fromSequence: place, toSequence: place }));
-      const held = { status: 'stored', storedThrough: 6, storedHash, branch: 0 };
-      return Response.json({ ...held, missing, serverTimeMs: 1 });
-    };
-    const { outbox, problems, told, journalId } = await start(host, { ...createFakeSyncServer(), syncFetch });
-    expect(await outbox.flush()).toBe(false);
-    // Until it is known which of them lie here, none is said to be sent.
-    expect(told).toMatchObject({ waiting: 3 });
-    expect(problems).toEqual(['no-progress']);
-    expect(outbox.isStored(journalId, 3)).toBe(false);
-    takes = true;
-    expect(await outbox.flush()).toBe(true);
-    expect(pushes).toEqual([
-      [3, 6],
-      [3, 6],
-      [4, 6],
-    ]);
-    expect([2, 3, 4, 5].map((place) => outbox.isStored(journalId, place))).toEqual([false, true, true, true]);
-    expect(told).toMatchObject({ waiting: 0 });
-    expect(await outbox.flush()).toBe(true);
-    expect(pushes).toHaveLength(3);
-  });
-
-  it('[OUTBOX16] what is written before the copy of a journal is known for one is not told as held', async () => {
-    const written = createFakeTillHost();
-    const server = createFakeSyncServer();
-    const copy = await start(written, server);
-    await append(written, 3);
-    expect(await copy.outbox.flush()).toBe(true);
-    // This one has the same journal on its disk, still empty. It sells while it goes on in another.
-    const host = createFakeTillHost();
-    const told: number[] = [];
-    const heard: { waiting?: number | undefined; isStored?: boolean }[] = [];
-    const outbox = createOutbox(
-      {
-        host: {
-          ...host,
-          journalRenew: async (request) => {
-            await append(host, 2);
-            for (const entry of host.journals[0]?.entries ?? []) outbox.appended(entry);
-            heard.push({ waiting: told.at(-1), isStored: outbox.isStored(copy.journalId, 2) });
-            return host.journalRenew(request);
-          },
-        },
-        syncFetch: server.syncFetch,
-        ...quiet,
-        progressed: (_stored, _head, waiting) => told.push(waiting),
-        problem: () => {},
-      },
-      await host.journalStatus(null),
-    );
-    open.push(outbox);
-    await outbox.flush();
-    expect(heard).toEqual([{ waiting: 2, isStored: false }]);
-  });
-
-  it('[PENDING4] what the server holds beyond a journal that is written is ours only once it told so', async () => {
-    const { host, outbox } = await start();
-    const [journal] = outbox.journals();
-    if (!journal) throw new Error('there is a journal');
-    expect(outbox.isHeldIn(journal, 0)).toBe(false);
-    await append(host, 2);
-    expect(await outbox.flush()).toBe(true);
-    expect(outbox.isHeldIn(journal, 2)).toBe(true);
-    expect(outbox.isHeldIn(journal, 5)).toBe(false);
-    expect(outbox.isHeldIn({ ...journal, branch: 1 }, 2)).toBe(false);
-    await host.journalRenew({ reason: 'behind-server' });
-    expect(await outbox.flush()).toBe(true);
-    expect(outbox.isHeldIn(journal, 5)).toBe(true);
-  });
-
-  it('[PENDING4] tells by which of its pushes a journal was said to be held', async () => {
-    const { host, outbox } = await start();
-    expect(outbox.journals()).toMatchObject([{ confirmedBy: 0 }]);
-    expect(outbox.pushes()).toBe(0);
-    await append(host, 2);
-    expect(await outbox.flush()).toBe(true);
-    const made = outbox.pushes();
-    expect(made).toBeGreaterThan(0);
-    expect(outbox.journals()).toMatchObject([{ confirmedBy: made }]);
-    // Asked again with nothing new, the server says so again.
-    expect(await outbox.flush()).toBe(true);
-    expect(outbox.journals()).toMatchObject([{ confirmedBy: made + 1 }]);
   });
 
   it('[OUTBOX5] sends what earlier journals still hold before the present one', async () => {
@@ -345,7 +191,7 @@ describe('the outbox', () => {
       },
       await host.journalStatus(null),
     );
-    open.push(measuring);
+    openOutboxes.push(measuring);
     await append(host, 150, 'щ'.repeat(200));
     for (const entry of host.journals[0]?.entries ?? []) {
       // Longer than a schema would let through: what is in a journal must get to the server all the same.
@@ -380,6 +226,28 @@ describe('the outbox', () => {
     await until(() => server.journal(journalId).length === 2, 3000);
   });
 
+  it('[OUTBOX19] a round that fails although the server was reached meanwhile is followed by another one at once', async () => {
+    const host = createFakeTillHost();
+    const server = createFakeSyncServer();
+    let fail = (): void => {};
+    const syncFetch: SyncFetch = (path, init) =>
+      asked++ === 0
+        ? new Promise((_, reject) => (fail = () => reject(new Error('cut'))))
+        : server.syncFetch(path, init);
+    let asked = 0;
+    // No wait ever ends.
+    const timers = { after: () => ({ cancel: () => {} }) };
+    const outbox = createOutbox({ ...quiet, host, syncFetch, timers }, await host.journalStatus(null));
+    openOutboxes.push(outbox);
+    await append(host, 2);
+    const round = outbox.flush();
+    await until(() => asked === 1);
+    outbox.reached();
+    fail();
+    expect(await round).toBe(true);
+    expect(server.journal(host.journals[0]?.journalId ?? '')).toHaveLength(2);
+  });
+
   it('[LOAD3] leaves an overloaded server alone for as long as it asks, spread at random', async () => {
     const host = createFakeTillHost();
     const server = createFakeSyncServer();
@@ -405,7 +273,7 @@ describe('the outbox', () => {
       },
       await host.journalStatus(null),
     );
-    open.push(outbox);
+    openOutboxes.push(outbox);
     await append(host, 3);
     expect(await outbox.flush()).toBe(false);
     expect(await outbox.flush()).toBe(false);

@@ -3,66 +3,17 @@
  * queued here but how far the server said it holds each journal. One request is in flight at a time, and
  * whatever goes wrong is asked again later, from what the server says it has. Rules [OUTBOX*].
  */
-import { type RandomSource, randomFraction, type Timer, type Timers } from '../../shared/base/environment.ts';
+import { randomFraction, type Timer } from '../../shared/base/environment.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import { type JournalPlace, type PushAnswer, pushLimits } from '../../shared/protocol/push.ts';
-import type {
-  HostAnswer,
-  JournalReadAnswer,
-  JournalStatus,
-  SyncFetch,
-  TillHost,
-} from '../../shared/protocol/till-host.ts';
+import type { HostAnswer, JournalReadAnswer, JournalStatus } from '../../shared/protocol/till-host.ts';
 import { createBackoff } from '../replica/backoff.ts';
 import { readMissing } from '../replica/missing-entries.ts';
 import type { JournalBranch } from '../replica/own-line.ts';
 import { freshJournal, heldThrough, isLevel, type JournalState, waitingOf } from './journal-state.ts';
+import type { Outbox, OutboxParts } from './outbox-parts.ts';
 import { type PushFailure, sendPush } from './push-client.ts';
 import { lostThrough, withinBytes } from './push-content.ts';
-
-/** What the outbox needs of the till around it. */
-export interface OutboxParts {
-  readonly host: Pick<
-    TillHost,
-    'journalStatus' | 'journalStored' | 'journalRead' | 'journalRenew' | 'journalAlarm'
-  >;
-  readonly syncFetch: SyncFetch;
-  readonly timers: Timers;
-  readonly random: RandomSource;
-  /** Compare with the server this often, whatever happened. */
-  readonly pollMs: number;
-  serverTime(serverTimeMs: number): void;
-  /** The journal's status changed: renewed, or with a new alarm. */
-  journalChanged(status: JournalStatus): void;
-  /** How far the server holds the present journal, and how many entries of all journals wait. */
-  progressed(storedThrough: number, headSequence: number, waiting: number): void;
-  problem(code: string, detail: string): void;
-}
-
-/** The outbox. */
-export interface Outbox {
-  /** An entry was journalled. */
-  appended(entry: JournalEntry): void;
-  /** Compares with the server soon. Cheap to call often. */
-  wake(): void;
-  /** Compares and sends until level; false when that wasn't possible now. */
-  flush(): Promise<boolean>;
-  /** Whether the comparison under way, or the next one to start, ends level. Starts none itself. */
-  attempt(): Promise<boolean>;
-  /** Whether the server holds this entry on its disk. */
-  isStored(journalId: string, tillSequence: number): boolean;
-  /** Whether every journal is known to be level with the server. */
-  isLevel(): boolean;
-  /** All journals of `journalIds`, each with what the server told last. */
-  journals(): readonly JournalBranch[];
-  /** How many pushes were made. */
-  pushes(): number;
-  /** Whether the server holds all of this journal in this branch, and this place is no place of what comes next. */
-  isHeldIn(journal: JournalBranch, tillSequence: number): boolean;
-  /** The present journal and the earlier ones that may not all be on the server. */
-  journalIds(): readonly string[];
-  close(): void;
-}
 
 /** What became of a push: `stuck` is the server's word on this journal, others may still be sent. */
 type Sent = 'answered' | 'smaller' | 'stuck' | 'unreachable';
@@ -87,6 +38,8 @@ class JournalOutbox implements Outbox {
   private timer: Timer | null = null;
   private running: Promise<boolean> | null = null;
   private askedAgain = false;
+  /** The server was reached while a round ran: should that one fail all the same, the next follows at once. */
+  private reachedMeanwhile = false;
   /** Whether the next round asks the server what it holds, instead of relying on its last answer. */
   private toCompare = true;
   private batchEntries: number = pushLimits.entries;
@@ -104,6 +57,11 @@ class JournalOutbox implements Outbox {
     this.take(status);
   }
 
+  async recall(): Promise<void> {
+    // A disk that doesn't answer is told of by the first round.
+    await this.readHeads().catch(() => {});
+  }
+
   appended(entry: JournalEntry): void {
     const journal = this.stateOf(entry.journalId);
     if (entry.tillSequence > journal.head.tillSequence) {
@@ -116,6 +74,11 @@ class JournalOutbox implements Outbox {
 
   wake(): void {
     void this.flush();
+  }
+
+  reached(): void {
+    if (this.running) this.reachedMeanwhile = true;
+    else this.wake();
   }
 
   flush(): Promise<boolean> {
@@ -190,14 +153,17 @@ class JournalOutbox implements Outbox {
     this.timer?.cancel();
     let level = false;
     try {
-      let reached = true;
-      do {
+      let again = true;
+      while (again && !this.closed) {
         this.askedAgain = false;
+        this.reachedMeanwhile = false;
         const compare = this.toCompare;
         this.toCompare = false;
-        reached = await this.levelAll(compare);
+        const reached = await this.levelAll(compare);
         level = reached && this.isLevel();
-      } while (reached && (this.askedAgain || !level) && !this.closed);
+        again = reached ? this.askedAgain || !level : this.reachedMeanwhile && !this.rest;
+        this.toCompare ||= !reached;
+      }
     } catch (error) {
       // The journal couldn't be read: the machine is in trouble, the facts are not.
       this.parts.problem('journal-unreadable', error instanceof Error ? error.message : String(error));

@@ -24,6 +24,8 @@ export interface PushFailure {
 
 /** A server that asks for more than this isn't believed. */
 const longestRetryAfterMs = 5 * 60_000;
+/** Where pushes go. */
+export const pushPath = '/v1/push';
 const pushTimeoutMs = 60_000;
 
 /** Sends a push. */
@@ -35,7 +37,7 @@ export async function sendPush(
   const abort = new AbortController();
   const timer = timers.after(pushTimeoutMs, () => abort.abort());
   try {
-    const response = await syncFetch('/v1/push', {
+    const response = await syncFetch(pushPath, {
       method: 'POST',
       body: JSON.stringify(content),
       signal: abort.signal,

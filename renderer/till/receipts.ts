@@ -11,7 +11,7 @@ import type { Replica } from '../replica/replica.ts';
 import { markId } from '../replica/replica-schema.ts';
 import type { RxdbParts } from '../replica/rxdb-parts.ts';
 import { readAllRows, readNewestRows } from '../replica/stored-rows.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox } from './outbox-parts.ts';
 import type { ReceiptEntry, ReceiptSync } from './till.ts';
 
 const mostJournalReceipts = 500;

@@ -19,6 +19,7 @@ export interface TextFieldProps {
   readonly className?: string;
   readonly inputRef?: Ref<HTMLInputElement>;
   readonly maxLength?: number;
+  readonly onFocus?: () => void;
 }
 
 /** The field. */
@@ -46,6 +47,7 @@ export function TextField(props: TextFieldProps) {
       type={props.type ?? 'text'}
       autoComplete="off"
       {...(maxLength === undefined ? {} : { maxLength })}
+      {...(props.onFocus ? { onFocus: props.onFocus } : {})}
     >
       <Label>{label}</Label>
       <Input

@@ -1,6 +1,7 @@
 /** A till that is ended by force right after a cash refund was recorded, on the real Electron and without a server. */
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { nextCustomer, payExactCash, scanKnown, signIn } from './support/cashier.ts';
+import { nextCustomer, paidReceiptNumber, payExactCash, scanKnown, signIn } from './support/cashier.ts';
 import { findByNumber, giveMoneyBack, takeAllBack } from './support/return-clerk.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
 
@@ -9,6 +10,17 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 /** Goods that are no food and that the rules take back. */
 const tools = '1000197';
+
+/** Sells one of the tools for a large note; "Paid" is in front, with the change. Answers the receipt's number. */
+async function payWithChange(page: Page): Promise<string> {
+  await scanKnown(page, tools);
+  await page.keyboard.press('F9');
+  await page.getByRole('heading', { name: 'Payment' }).waitFor();
+  await page.keyboard.press('F4');
+  await page.getByLabel('Cash received').fill('1000');
+  await page.getByRole('button', { name: /Finish sale/ }).click();
+  return paidReceiptNumber(page);
+}
 
 describe('a return and a power cut', () => {
   let shop: Shop;
@@ -47,5 +59,21 @@ describe('a return and a power cut', () => {
     const again = await open();
     await again.page.getByRole('combobox', { name: 'Search or scan' }).waitFor();
     expect(await again.page.getByTestId('cash-to-give').count()).toBe(0);
+    await again.close();
+  });
+
+  test('[CASHOUT5] closed with the amount in front by whoever saw it, the next start tells nothing; locked before, it tells', async () => {
+    const seen = await open();
+    await payWithChange(seen.page);
+    await seen.close();
+    const locked = await open();
+    expect(await locked.page.getByTestId('cash-to-give').count()).toBe(0);
+    const number = await payWithChange(locked.page);
+    await locked.page.keyboard.press('F10');
+    await locked.page.getByRole('heading', { name: 'Locked' }).waitFor();
+    await locked.close();
+    const { page, close } = await open();
+    await page.getByTestId('cash-to-give').getByText(number).waitFor();
+    await close();
   });
 });

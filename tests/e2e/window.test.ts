@@ -104,7 +104,7 @@ describe('the window', () => {
       subtle: 'object',
       require: 'undefined',
       process: 'undefined',
-      bridge: ['ask', 'cancelClose', 'confirmClose', 'onClosing'],
+      bridge: ['ask', 'cancelClose', 'confirmClose', 'onClosing', 'onEnding'],
       inline: undefined,
       colour: 'rgb(1, 2, 3)',
       opened: true,

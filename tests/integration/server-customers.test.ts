@@ -19,24 +19,22 @@ import { orderLine } from '../support/order-facts.ts';
 import { sells } from '../support/return-facts.ts';
 import { exceptionsOf, rowsOf } from '../support/server-parties.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { startTwoStores, type TwoStores } from '../support/two-stores.ts';
 import { newId, WireJournal, WireTill } from '../support/wire-till.ts';
 
 const tea = orderLine(1, 'TEA', 3, 10_000);
 const phone = '+79161234567';
 const cardNumber = cardNumberOf('77', 1);
+let stores: TwoStores;
 let server: TestServer;
 let one: WireTill;
 let two: WireTill;
 
 beforeEach(async () => {
-  server = await startTestServer();
-  one = await WireTill.enrol(server.url, await server.enrolCode('S1'));
-  two = await WireTill.enrol(server.url, await server.enrolCode('S2'));
+  stores = await startTwoStores();
+  ({ server, one, two } = stores);
 });
-afterEach(async () => {
-  expect(server.errors).toEqual([]);
-  await server.close();
-});
+afterEach(() => stores.close());
 
 async function customers(storeId: string): Promise<Map<string, Customer>> {
   const rows = (await rowsOf(server.store, storeId, 'customers')).map((row) => customerSchema.parse(row));

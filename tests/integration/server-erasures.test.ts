@@ -1,22 +1,20 @@
 /** Erasures in the feed: who holds no more of a customer than the key hears too that it must go. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newPerson, records } from '../support/customer-facts.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { newId, WireJournal, WireTill } from '../support/wire-till.ts';
+import type { TestServer } from '../support/test-server.ts';
+import { startTwoStores, type TwoStores } from '../support/two-stores.ts';
+import { newId, WireJournal, type WireTill } from '../support/wire-till.ts';
 
+let stores: TwoStores;
 let server: TestServer;
 let one: WireTill;
 let two: WireTill;
 
 beforeEach(async () => {
-  server = await startTestServer();
-  one = await WireTill.enrol(server.url, await server.enrolCode('S1'));
-  two = await WireTill.enrol(server.url, await server.enrolCode('S2'));
+  stores = await startTwoStores();
+  ({ server, one, two } = stores);
 });
-afterEach(async () => {
-  expect(server.errors).toEqual([]);
-  await server.close();
-});
+afterEach(() => stores.close());
 
 describe('erasures in the feed', () => {
   it.each(['looked somebody up', 'handed a key over to a server that was put back'])(

@@ -20,7 +20,6 @@ import { useNotice } from '../../ui/notice.tsx';
 import { useScan } from '../../ui/scan-bus.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { soundUnknown } from '../../ui/sound.ts';
-import { TextField } from '../../ui/text-field.tsx';
 import { conditionFor, dispositionFor, type LineChoice, reasons, typedQuantity } from './line-choice.ts';
 import { QuantityEntry } from './quantity-entry.tsx';
 import { Verdict } from './verdict.tsx';
@@ -49,7 +48,7 @@ export interface LineDialogProps {
 
 /** The dialog. */
 export function LineDialog(props: LineDialogProps) {
-  const { title, unit, maxMilli, verdictOf, onClose } = props;
+  const { title, unit, maxMilli, verdictOf, lowestMinor = null, onClose } = props;
   const { t } = useTranslation();
   const form = useLineForm(props);
   const submit = (event?: FormEvent): void => {
@@ -77,10 +76,8 @@ export function LineDialog(props: LineDialogProps) {
               text={form.quantity}
               quantityMilli={form.quantityMilli}
               onText={form.setQuantity}
+              price={lowestMinor === null ? null : { lowestMinor, text: form.price, onText: form.setPrice }}
             />
-          )}
-          {props.lowestMinor === undefined || props.lowestMinor === null ? null : (
-            <PriceField lowestMinor={props.lowestMinor} text={form.price} onText={form.setPrice} />
           )}
           <Choice
             label={t('returns.conditionLabel')}
@@ -212,19 +209,4 @@ function useLineForm({ title, unit, maxMilli, before, lowestMinor, ...props }: L
     isReady,
     apply,
   };
-}
-
-function PriceField(props: { lowestMinor: number; text: string; onText: (text: string) => void }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <TextField
-      label={t('returns.price')}
-      value={props.text}
-      onChange={props.onText}
-      placeholder={format.amountToType(props.lowestMinor)}
-      inputMode="decimal"
-      note={t('returns.lowest', { amount: format.money(props.lowestMinor) })}
-    />
-  );
 }

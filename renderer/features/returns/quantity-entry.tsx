@@ -1,4 +1,7 @@
-/** How much of a line comes back: a few pieces are counted up and down, anything else is typed, by keys or by touch. */
+/**
+ * How much of a line comes back: a few pieces are counted up and down, anything else is typed, by keys or by touch. A
+ * price that may be changed stands beside it, and the one pad types into whichever of both was touched last.
+ */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Unit } from '../../../shared/domain/entities/article.ts';
@@ -21,15 +24,25 @@ export interface QuantityEntryProps {
   /** What the text says; null where it is wrong. */
   readonly quantityMilli: number | null;
   readonly onText: (text: string) => void;
+  /** What is given per unit in a blind return, which may be lowered; null where nobody asks. */
+  readonly price: PriceEntry | null;
+}
+
+/** A price that may be typed. */
+export interface PriceEntry {
+  readonly lowestMinor: number;
+  readonly text: string;
+  readonly onText: (text: string) => void;
 }
 
 /** The entry. */
-export function QuantityEntry({ unit, maxMilli, text, quantityMilli, onText }: QuantityEntryProps) {
+export function QuantityEntry({ unit, maxMilli, text, quantityMilli, onText, price }: QuantityEntryProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const quantityOf = useQuantity();
   // What may come back stands there first; the first digit that is touched replaces it.
   const [isTyped, setIsTyped] = useState(false);
+  const [inPrice, setInPrice] = useState(false);
   if (unit === 'piece' && maxMilli <= steppedPieces * onePieceMilli) {
     return (
       <Stepper
@@ -54,9 +67,25 @@ export function QuantityEntry({ unit, maxMilli, text, quantityMilli, onText }: Q
         value={text}
         onChange={type}
         inputMode="decimal"
+        onFocus={() => setInPrice(false)}
         error={quantityMilli === null ? t('returns.left', { quantity: quantityOf(maxMilli, unit) }) : null}
       />
-      <NumberPad text={isTyped ? text : ''} onText={type} decimals={unit !== 'piece'} />
+      {price ? (
+        <TextField
+          label={t('returns.price')}
+          value={price.text}
+          onChange={price.onText}
+          placeholder={format.amountToType(price.lowestMinor)}
+          inputMode="decimal"
+          onFocus={() => setInPrice(true)}
+          note={t('returns.lowest', { amount: format.money(price.lowestMinor) })}
+        />
+      ) : null}
+      {price && inPrice ? (
+        <NumberPad text={price.text} onText={price.onText} decimals />
+      ) : (
+        <NumberPad text={isTyped ? text : ''} onText={type} decimals={unit !== 'piece'} />
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { fakePurchaseId } from '../../../tests/support/fake-purchases.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
 import { createFakeTill, type FakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
+import { each, plain, showReturns } from '../../../tests/support/show-returns.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { CustomerHit } from '../../till/customer-types.ts';
 import type { ReturnDraft, ReturnDraftLine } from '../../till/return-types.ts';
@@ -18,8 +19,7 @@ import { ExchangeBar } from './exchange-bar.tsx';
 import { FoundList } from './found-list.tsx';
 import { QuantityEntry } from './quantity-entry.tsx';
 import { leaveCustomer, linesBeforeExchange, rightFor, takeCustomerAlong, withLines } from './return-desk.ts';
-import { placeOfRefusal, type ReturnPlace } from './return-place.ts';
-import { ReturnsScreen } from './returns-screen.tsx';
+import type { ReturnPlace } from './return-place.ts';
 
 let till: FakeTill;
 beforeEach(async () => {
@@ -27,23 +27,7 @@ beforeEach(async () => {
   await till.signIn({ kind: 'pin', staffId: 'staff:anna', pin: '1111' });
 });
 
-const page = (language: Language, place: ReturnPlace): string =>
-  showMarkup(
-    language,
-    createElement(ReturnsScreen, {
-      till,
-      place,
-      askApproval: async () => null,
-      go: () => undefined,
-      onSell: () => undefined,
-      onShift: () => undefined,
-      onOrder: () => undefined,
-      onNext: () => undefined,
-    }),
-  );
-const plain = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/[\s\u00a0\u202f]+/g, ' ');
-/** The markup of each element of a class, up to the next one. */
-const each = (markup: string, className: string): string[] => markup.split(`class="${className}`).slice(1);
+const page = (language: Language, place: ReturnPlace): string => showReturns(till, language, place);
 const open = async (number: string): Promise<ReturnDraft> => {
   const purchase = till.returns.purchases.find(({ receiptNumber }) => receiptNumber.endsWith(number));
   if (!purchase) throw new Error('the samples have the purchase');
@@ -294,39 +278,6 @@ test('[RDESK41] an exchange takes the customer of its purchase along, and off ag
   expect(chosen).toEqual([]);
 });
 
-test('[RDESK11] what is owed is offered the way it was paid; what a channel was asked for only waits', () => {
-  const markup = page('en', { at: 'waiting', number: '' });
-  const [owed = '', asked = ''] = each(markup, 'panel"');
-  expect(plain(owed)).toMatch(/TV1-2-000801 .*to the card ₽329\.00/);
-  expect(owed).toContain('To the card, terminal');
-  expect(owed).not.toContain('Cash from the drawer');
-  expect(plain(asked)).toMatch(/TV1-1-000802 .*Asked .*not confirmed yet/);
-  expect(asked).not.toContain('<button');
-  expect(plain(page('ru', { at: 'waiting', number: '000802' }))).not.toContain('TV1-2-000801');
-});
-
-test('[RDESK18] what a channel wasn’t asked for yet says that it will be, and what it was asked for when', () => {
-  const asked = (isStored: boolean, connected: boolean, language: Language = 'en'): string => {
-    till = createFakeTill({ host: createFakeTillHost(), health: { connected } });
-    const refunds = till.returns.waiting.getState().refunds.map((refund) => ({ ...refund, isStored }));
-    Object.assign(till.returns, { waiting: createStore(() => ({ refunds, elsewhere: [] })) });
-    return plain(each(page(language, { at: 'waiting', number: '' }), 'panel"')[1] ?? '');
-  };
-  expect(asked(false, false)).toMatch(/TV1-1-000802 .*Will be asked once the till is connected/);
-  expect(asked(false, true)).toMatch(/Will be asked once the till is connected/);
-  expect(asked(true, false)).toMatch(/Asked .*; whether it is confirmed is known once there is a network/);
-  expect(asked(true, true)).toMatch(/Asked .*, not confirmed yet/);
-  expect(asked(false, false, 'ru')).toMatch(/Попросим, когда касса будет на связи/);
-});
-
-test('[RDESK11] a slip leads to the money that it promises, and once nothing waits to the reason', () => {
-  const slip = (receiptNumber: string) =>
-    placeOfRefusal(till.returns, { code: 'nothing-sold', receiptNumber });
-  expect(slip('TV1-2-000801')).toEqual({ at: 'waiting', number: 'TV1-2-000801' });
-  expect(slip('TV1-2-000899')).toMatchObject({ at: 'refused', refusal: { code: 'nothing-sold' } });
-  expect(placeOfRefusal(till.returns, { code: 'not-genuine' })).toMatchObject({ at: 'refused' });
-});
-
 test('[RDESK11] a recorded return shows with its paper, and among the receipts below zero', async () => {
   const done = page('en', { at: 'done', entry: await recordOne() });
   expect(plain(done)).toContain('No cash to hand over');
@@ -410,11 +361,12 @@ test('[RDESK17] more cash than the drawer should hold is warned of before it is 
 test('[RDESK19] digits are there to touch where a number is looked for, and where more is counted than a few pieces', () => {
   expect(page('en', { at: 'find' })).toContain('Number pad');
   expect(page('ru', { at: 'find' })).toContain('Цифровая клавиатура');
+  expect(page('en', { at: 'waiting', number: '' })).toContain('Number pad');
   const entry = (unit: Unit, maxMilli: number): string =>
     showMarkup(
       'en',
       createElement(QuantityEntry, {
-        ...{ unit, maxMilli, text: '1', quantityMilli: 1000, onText: () => undefined },
+        ...{ unit, maxMilli, text: '1', quantityMilli: 1000, onText: () => undefined, price: null },
       }),
     );
   expect(entry('piece', 30_000)).not.toContain('Number pad');

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/command-bus.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotice } from '../../ui/notice.tsx';
+import { NumberPad } from '../../ui/number-pad.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useBusy } from '../../ui/use-busy.ts';
@@ -42,38 +43,43 @@ export function WaitingPage(props: ReturnPageProps & { readonly number: string }
   const asked = shown.filter(({ refund }) => refund.kind === 'channel');
   return (
     <main className="page return-waiting">
-      <header className="return-head">
-        <Button icon="back" keyHint="Esc" onPress={back}>
-          {t('returns.back')}
-        </Button>
-        <h1>{t('returns.waitingTitle')}</h1>
-        <TextField label={t('returns.waitingFilter')} value={filter} onChange={setFilter} autoFocus />
-      </header>
-      {shown.length === 0 ? <p className="page-none">{t('returns.waitingEmpty')}</p> : null}
-      {owed.length > 0 ? (
-        <section className="panel" aria-label={t('returns.owedTitle')}>
-          <h2>{t('returns.owedTitle')}</h2>
-          <ul className="return-owed">
-            {owed.map((each) => (
-              <li key={`${each.returnId}.${each.index}`} data-return={each.returnNumber}>
-                <Owed {...props} waiting={each} isOnly={owed.length === 1} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
-      {asked.length > 0 ? (
-        <section className="panel" aria-label={t('returns.channelTitle')}>
-          <h2>{t('returns.channelTitle')}</h2>
-          <ul className="return-owed">
-            {asked.map((each) => (
-              <li key={`${each.returnId}.${each.index}`} data-return={each.returnNumber}>
-                <Asked {...props} waiting={each} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
+      <div className="return-waiting-list">
+        <header className="return-head">
+          <Button icon="back" keyHint="Esc" onPress={back}>
+            {t('returns.back')}
+          </Button>
+          <h1>{t('returns.waitingTitle')}</h1>
+          <TextField label={t('returns.waitingFilter')} value={filter} onChange={setFilter} autoFocus />
+        </header>
+        {shown.length === 0 ? <p className="page-none">{t('returns.waitingEmpty')}</p> : null}
+        {owed.length > 0 ? (
+          <section className="panel" aria-label={t('returns.owedTitle')}>
+            <h2>{t('returns.owedTitle')}</h2>
+            <ul className="return-owed">
+              {owed.map((each) => (
+                <li key={`${each.returnId}.${each.index}`} data-return={each.returnNumber}>
+                  <Owed {...props} waiting={each} isOnly={owed.length === 1} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        {asked.length > 0 ? (
+          <section className="panel" aria-label={t('returns.channelTitle')}>
+            <h2>{t('returns.channelTitle')}</h2>
+            <ul className="return-owed">
+              {asked.map((each) => (
+                <li key={`${each.returnId}.${each.index}`} data-return={each.returnNumber}>
+                  <Asked {...props} waiting={each} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+      </div>
+      <aside className="return-find-right">
+        <NumberPad text={filter} onText={setFilter} />
+      </aside>
     </main>
   );
 }

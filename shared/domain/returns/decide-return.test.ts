@@ -19,7 +19,7 @@ import { noPoints } from '../operations/sale-line.ts';
 import { orderFactOf } from '../orders/order-facts.ts';
 import type { SaleView, TenderIntent } from '../sell/decide-sale.ts';
 import { decideRefundPayment, type OwedRefund } from './decide-refund-payment.ts';
-import { decideReturn, type MadeRefund } from './decide-return.ts';
+import { decideReturn, type MadeRefund, planMoney } from './decide-return.ts';
 import { planReturn, type ReturnIntent, type ReturnView } from './plan-return.ts';
 import { refundedBefore } from './purchase-of.ts';
 import { openRefundsOf, refundConflicts, refundFactsIn } from './refund-facts.ts';
@@ -436,6 +436,44 @@ describe('[RETURN8] an exchange', () => {
     const tea = { purchaseLineId: 2, quantityMilli: 250 };
     expect(planReturn(returnView({ cashRounding: rounding }), returnIntent(later, [tea]))).toMatchObject({
       value: { totalMinor: 10_000, parts: [{ way: 'cash', amountMinor: 7000 }] },
+    });
+  });
+
+  test('[RETURN8] what rounding makes of the difference to nothing isn’t asked for: it is the new sale’s rounding', () => {
+    const cashRounding: CashRounding = { stepMinor: 8000, mode: 'down' };
+    const view = returnView({ cashRounding });
+    const awayMinor = 12 * 8990 - 100_000;
+    const dearer = (purchase: typeof paidInCash) => {
+      const intent = returnIntent(purchase, [{ ...jar, quantityMilli: 2000 }]);
+      const plan = planReturn(view, intent);
+      return {
+        dueMinor: plan.ok ? planMoney(view, intent, plan.value, 100_000 + awayMinor).dueMinor : null,
+        decided: decideReturn(view, intent, [], {
+          view: { ...saleView, cashRounding },
+          ...{ cart: cartOf(['piece-standard', 12_000]), intents: [] },
+        }),
+      };
+    };
+    expect(dearer(paidInCash)).toMatchObject({
+      dueMinor: 0,
+      decided: {
+        ok: true,
+        value: {
+          roundingMinor: 0,
+          sale: {
+            roundingMinor: -awayMinor,
+            tenders: [
+              { kind: 'exchange', way: 'cash', amountMinor: 100_000 },
+              { kind: 'cash', amountMinor: 0, tenderedMinor: 0 },
+            ],
+          },
+        },
+      },
+    });
+    // Where a card had paid, nothing is rounded until somebody pays in cash.
+    expect(dearer(paidByCard)).toMatchObject({
+      dueMinor: awayMinor,
+      decided: { reason: { refusal: { code: 'underpaid', missingMinor: awayMinor } } },
     });
   });
 

@@ -11,6 +11,7 @@ import type { MoneyWay, SalePayload, Tender } from '../operations/sale.ts';
 import type { Cart } from '../sell/cart.ts';
 import {
   decideExchangeSale,
+  roundsAway,
   type SaleRefusal,
   type SaleView,
   type TenderIntent,
@@ -91,13 +92,13 @@ export function planMoney(
     if (!part.isBack || orderId === null) return [];
     return [{ kind: 'refunded-before', way: 'prepaid', amountMinor, orderId }];
   });
-  const nettedMinor = sumMinor(netted.map((part) => part.amountMinor));
+  const restMinor = saleMinor - sumMinor(netted.map((part) => part.amountMinor));
   return {
     netted,
     left: rounded,
     settled,
     refundMinor: sumMinor(rounded.map((part) => part.amountMinor)),
-    dueMinor: saleMinor - nettedMinor,
+    dueMinor: roundsAway(netted, restMinor, view.cashRounding) ? 0 : restMinor,
   };
 }
 

@@ -9,7 +9,13 @@ import { handedLoyalty, pointsTenderOf } from '../loyalty/order-loyalty.ts';
 import type { RedeemRefusal } from '../loyalty/redeem.ts';
 import type { SaleLoyalty } from '../loyalty/sale-loyalty.ts';
 import { type OrderHandoverPayload, orderHandoverSchema } from '../operations/order-handover.ts';
-import { exchangeSaleSchema, type SalePayload, settledSaleSchema, type Tender } from '../operations/sale.ts';
+import {
+  exchangeSaleSchema,
+  type MoneyWay,
+  type SalePayload,
+  settledSaleSchema,
+  type Tender,
+} from '../operations/sale.ts';
 import type { HandoverIntent } from '../orders/decide-handover.ts';
 import type { Cart } from './cart.ts';
 import { type CartPointsProblem, cartPointsRefusal, type KnownPoints, saleLoyaltyOf } from './cart-points.ts';
@@ -84,7 +90,29 @@ export function decideExchangeSale(
   if (!priced.ok) return priced;
   const { totalMinor, points } = priced.value;
   const dueMinor = totalMinor - sumMinor(pointsTenders(points).map((tender) => tender.amountMinor));
-  return settledSale(view, cart, priced.value, intents, setOff(dueMinor), exchangeSaleSchema);
+  const before = setOff(dueMinor);
+  const paid = [...before, ...view.approved, ...cart.cardPayments];
+  const restMinor = dueMinor - sumMinor(paid.map(({ amountMinor }) => amountMinor));
+  const isAway = intents.length === 0 && roundsAway(before, restMinor, view.cashRounding);
+  return settledSale(
+    view,
+    cart,
+    priced.value,
+    isAway ? [nothingInCash] : intents,
+    before,
+    exchangeSaleSchema,
+  );
+}
+
+const nothingInCash: TenderIntent = { kind: 'cash', tenderedMinor: 0 };
+
+/** Whether nothing is asked for what goods given cost more: cash was set off, and rounding leaves none to pay. */
+export function roundsAway(
+  setOff: readonly { readonly amountMinor: number; readonly way?: MoneyWay | null }[],
+  restMinor: number,
+  rounding: CashRounding | null,
+): boolean {
+  return restMinor > 0 && setOff.some(({ way }) => way === 'cash') && roundCash(restMinor, rounding) === 0;
 }
 
 /** The cart with its amounts, if it may be sold by whoever sells it. */

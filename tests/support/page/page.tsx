@@ -57,6 +57,7 @@ const bridge: WindowBridge = {
   },
   confirmClose: () => undefined,
   cancelClose: () => undefined,
+  onEnding: () => undefined,
 };
 addEventListener('ask-close', () => ask({ waiting: 14 }));
 
