@@ -14,7 +14,7 @@ import {
 } from '../../tests/support/journal-fixture.ts';
 import { MemoryFileSystem } from '../../tests/support/memory-file-system.ts';
 import { CustomerKeys } from './customer-keys.ts';
-import { carriesCustomerKeys, customerHandlers } from './customers-host.ts';
+import { customerHandlers, isForMainAlone } from './customers-host.ts';
 
 const { subtle } = globalThis.crypto;
 const customerId = '019cadc0-0000-7000-8000-00000000c001';
@@ -226,10 +226,11 @@ test('[CUSTOMER11] without a server nothing is lost, and the window never may as
     '/v1/customer-keys?after=0',
     '/v1/customers/lookup',
     '/v1/customers/attach',
+    '/v1/customers/export',
   ])
-    expect(carriesCustomerKeys(path)).toBe(true);
+    expect(isForMainAlone(path)).toBe(true);
   for (const path of ['/v1/customers/erasures', '/v1/feed/customers', '/v1/push'])
-    expect(carriesCustomerKeys(path)).toBe(false);
+    expect(isForMainAlone(path)).toBe(false);
 });
 
 test('[CUSTOMER60] an erasure at this till destroys key and values with it, and the server’s key is not taken back', async () => {

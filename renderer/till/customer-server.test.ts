@@ -176,6 +176,17 @@ describe('[CUSTOMER64] what managers do with customers', () => {
       staffId: 'anna',
       payload: { verb: 'customer-export', subject: alyonaId, approvedBy: 'boss' },
     });
+    // The server hears whose right it is, and may say no.
+    const host = vi.spyOn(disk.host, 'customerExport');
+    for (const [status, code] of [
+      ['unreachable', 'no-network'],
+      ['not-allowed', 'right-missing'],
+      ['unknown', 'customer-unknown'],
+    ] as const) {
+      host.mockImplementationOnce(async () => ({ status, path: null }));
+      expect(await till.customers.exportData(alyonaId, 'boss')).toMatchObject({ reason: { code } });
+    }
+    expect(host).toHaveBeenCalledWith({ customerId: alyonaId, staffId: 'boss' });
   });
 
   test('[CUSTOMER64] exposure, holds and erasures need the right here, and the server hears whose it is', async () => {

@@ -97,7 +97,15 @@ export const customerFoundSchema = z.discriminatedUnion('status', [
 ]);
 export type CustomerFound = z.infer<typeof customerFoundSchema>;
 
-/** Answer of POST /v1/customers/export (body: customerAttachSchema): all that is kept of a customer, for them. */
+/**
+ * Body of POST /v1/customers/export: the data of a customer of the till's store. `staffId` is who of the store's staff
+ * hands them out; they need `customer-export`.
+ */
+export const customerExportQuerySchema = z.strictObject({
+  customerId: customerIdSchema,
+  staffId: z.string().min(1).max(60),
+});
+/** Its answer: all that is kept of a customer, for them. */
 export const customerExportSchema = z.object({
   customerId: customerIdSchema,
   madeAtMs: z.int(),
@@ -169,7 +177,11 @@ export const customerChannels = {
   },
   /** Saves a customer's data where somebody wants them; null when they changed their mind. */
   customerExport: {
-    request: z.strictObject({ customerId: customerIdSchema }),
-    answer: z.object({ status: z.enum(['saved', 'cancelled', 'unreachable']), path: z.string().nullable() }),
+    request: customerExportQuerySchema,
+    answer: z.object({
+      /** `not-allowed`: the server knows nobody by this id who has the right; `unknown`: nor the customer here. */
+      status: z.enum(['saved', 'cancelled', 'unreachable', 'not-allowed', 'unknown']),
+      path: z.string().nullable(),
+    }),
   },
 } as const;

@@ -5,6 +5,7 @@
 import {
   type CustomerFound,
   customerAttachSchema,
+  customerExportQuerySchema,
   customerExportSchema,
   customerFoundSchema,
   customerKeysAnswerSchema,
@@ -27,7 +28,7 @@ import type { CustomerRecord, ErasureRecord } from '../store/customer-records.ts
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError } from './problems.ts';
-import { type ServerContext, tillCalling } from './server-context.ts';
+import { needRight, type ServerContext, tillCalling } from './server-context.ts';
 
 const handedBytes = 1024 * 1024;
 
@@ -166,16 +167,21 @@ function addFinding(endpoints: Endpoints, context: ServerContext): void {
     {
       method: 'POST',
       path: '/v1/customers/export',
-      summary: 'All that is kept of a customer, for themselves',
+      summary:
+        'All that is kept of a customer of the store, for themselves; somebody with the right hands it out',
       audience: 'till',
-      body: customerAttachSchema,
+      body: customerExportQuerySchema,
       answer: customerExportSchema,
     },
     (call) =>
       store.read(async (transaction) => {
-        await tillCalling(transaction, call);
-        const { customerId } = call.body;
-        const document = await exportCustomer(transaction, customerId);
+        const till = await tillCalling(transaction, call);
+        const { customerId, staffId } = call.body;
+        await needRight(transaction, till, staffId, 'customer-export');
+        const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
+        const document = storeIds.includes(till.storeId)
+          ? await exportCustomer(transaction, customerId)
+          : null;
         if (document === null) throw new ProblemError('customer-unknown', { field: 'customerId' });
         return { customerId, madeAtMs: environment.clock.wallMs(), document };
       }),
