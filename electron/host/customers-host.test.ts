@@ -52,7 +52,7 @@ function till(answers: Record<string, (body: unknown) => object> = {}) {
   const journals = openFixtureJournals(journalEnvironment(fileSystem, random, testClock()), memoryRegister());
   const keys = openKeys();
   const isStored = (): boolean => false;
-  const options = { keys, random, syncFetch, fileSystem, isStored, chooseFolder: undefined };
+  const options = { keys, random, syncFetch, fileSystem, isStored, chooseFolder: async () => '/till' };
   return {
     handlers: customerHandlers({ ...options, journals: () => journals }),
     keys,
@@ -231,6 +231,27 @@ test('[CUSTOMER11] without a server nothing is lost, and the window never may as
     expect(isForMainAlone(path)).toBe(true);
   for (const path of ['/v1/customers/erasures', '/v1/feed/customers', '/v1/push'])
     expect(isForMainAlone(path)).toBe(false);
+});
+
+test('[CUSTOMER73] a customer’s data are saved as two files, the page last; nothing is where the server says no', async () => {
+  const made = { customerId, madeAtMs: 1, name: 'customer-data-1', document: '{}', page: '<html>' };
+  const query = { customerId, staffId: 'boss' };
+  const { handlers, fileSystem, asked } = till({ '/v1/customers/export': () => made });
+  expect(await handlers.customerExport(query)).toEqual({
+    status: 'saved',
+    path: '/till/customer-data-1.html',
+  });
+  expect(asked).toEqual([['/v1/customers/export', query]]);
+  const saved = fileSystem.list('/till').filter((name) => name.startsWith('customer-data'));
+  expect(saved.sort()).toEqual(['customer-data-1.html', 'customer-data-1.json']);
+  for (const [code, status] of [
+    [403, 'not-allowed'],
+    [404, 'unknown'],
+    [500, 'unreachable'],
+  ] as const) {
+    const refusing = till({ '/v1/customers/export': () => new Response('{}', { status: code }) });
+    expect(await refusing.handlers.customerExport(query)).toEqual({ status, path: null });
+  }
 });
 
 test('[CUSTOMER60] an erasure at this till destroys key and values with it, and the server’s key is not taken back', async () => {

@@ -277,13 +277,14 @@ async function exportCustomer(
   { syncFetch, fileSystem, chooseFolder }: CustomersHostOptions,
   query: HostRequest<'customerExport'>,
 ): Promise<HostAnswer<'customerExport'>> {
-  const { customerId } = query;
   const made = await ask(syncFetch, '/v1/customers/export', query, customerExportSchema).catch(refusalOf);
   if (typeof made === 'string') return { status: made, path: null };
   const folder = (await chooseFolder?.()) ?? null;
   if (folder === null) return { status: 'cancelled', path: null };
-  const path = `${folder}/customer-${customerId.replace(/[^\w-]/g, '_')}.json`;
-  writeWhole(fileSystem, path, made.document);
+  // The page names the other file, which is there before it.
+  writeWhole(fileSystem, `${folder}/${made.name}.json`, made.document);
+  const path = `${folder}/${made.name}.html`;
+  writeWhole(fileSystem, path, made.page);
   return { status: 'saved', path };
 }
 

@@ -109,9 +109,14 @@ export const customerExportQuerySchema = z.strictObject({
 export const customerExportSchema = z.object({
   customerId: customerIdSchema,
   madeAtMs: z.int(),
+  /** Name of the two files without their endings. */
+  name: z.string().regex(/^[a-z0-9-]{1,60}$/),
   /** JSON text, in the words of the glossary. */
   document: z.string(),
+  /** The same for people: HTML in the customer's language that loads and runs nothing. */
+  page: z.string(),
 });
+export type CustomerExport = z.infer<typeof customerExportSchema>;
 
 /** Channels of the till host about customers. */
 export const customerChannels = {

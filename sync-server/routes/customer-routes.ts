@@ -113,7 +113,7 @@ async function takeKeys(
 }
 
 function addFinding(endpoints: Endpoints, context: ServerContext): void {
-  const { store, environment } = context;
+  const { store } = context;
   const described = { audience: 'till', answer: customerFoundSchema } as const;
 
   endpoints.add(
@@ -179,11 +179,12 @@ function addFinding(endpoints: Endpoints, context: ServerContext): void {
         const { customerId, staffId } = call.body;
         await needRight(transaction, till, staffId, 'customer-export');
         const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
-        const document = storeIds.includes(till.storeId)
-          ? await exportCustomer(transaction, customerId)
+        const { storeId } = till;
+        const made = storeIds.includes(storeId)
+          ? await exportCustomer(transaction, customerId, storeId)
           : null;
-        if (document === null) throw new ProblemError('customer-unknown', { field: 'customerId' });
-        return { customerId, madeAtMs: environment.clock.wallMs(), document };
+        if (made === null) throw new ProblemError('customer-unknown', { field: 'customerId' });
+        return { customerId, madeAtMs: transaction.nowMs, ...made };
       }),
   );
 }

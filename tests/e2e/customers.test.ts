@@ -5,6 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { currentConsentTexts } from '../../shared/domain/customers/consent-texts.ts';
 import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { axeProblems } from './support/axe.ts';
 import { scan, signIn } from './support/cashier.ts';
@@ -93,11 +94,14 @@ describe('customers at the till', () => {
     await page.getByRole('button', { name: 'Hand out data' }).click();
     await page.getByRole('dialog').locator('.person').first().waitFor();
     await scan(page, demoBadge('TV1', '4444'));
-    await page.getByText(/Saved: .*customer-/).waitFor();
-    const [file = ''] = (await readdir(shop.folder)).filter((name) => name.startsWith('customer-'));
-    const handedOut = await readFile(join(shop.folder, file), 'utf8');
-    for (const kept of ['Anna Petrova', '+79165551234', 'Green tea', 'customer-1'])
-      expect(handedOut).toContain(kept);
+    await page.getByText(/Saved: .*customer-data-.*html/).waitFor();
+    const files = (await readdir(shop.folder)).filter((name) => name.startsWith('customer-data-')).sort();
+    expect(files.map((name) => name.split('.')[1])).toEqual(['html', 'json']);
+    for (const file of files) {
+      const handedOut = await readFile(join(shop.folder, file), 'utf8');
+      for (const kept of ['Anna Petrova', '+79165551234', 'Green tea', currentConsentTexts.ru.profile])
+        expect(handedOut).toContain(kept);
+    }
 
     await page.getByRole('button', { name: 'Erase' }).click();
     await page.getByText('They asked').click();

@@ -7,12 +7,9 @@ import { type FormEvent, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { isCardNumber } from '../../../shared/domain/customers/card-number.ts';
+import { profileConsentVersion } from '../../../shared/domain/customers/consent-texts.ts';
 import { isCustomerCode } from '../../../shared/domain/customers/customer-code.ts';
-import {
-  type ConsentPurpose,
-  consentPurposes,
-  profileConsentVersion,
-} from '../../../shared/domain/customers/profile.ts';
+import { type ConsentPurpose, consentPurposes } from '../../../shared/domain/customers/profile.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { CustomerHit, CustomerRefusal, CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';

@@ -1,4 +1,6 @@
 /** English texts of customers: finding, registering, their profile, what they agreed to, and points for managers. */
+import { currentConsentTexts } from '../../../shared/domain/customers/consent-texts.ts';
+
 export const customers = {
   customers: {
     title: 'Customers',
@@ -187,12 +189,7 @@ export const customers = {
       cardNumber: 'Card handed over',
     },
     fieldNote: { birthday: 'Day and month, e.g. 15.03', cardNumber: 'Scan the card, or type 16 digits' },
-    consent: {
-      profile:
-        'The shop keeps name and contacts to serve me and to run my points. I can withdraw this and be erased at any time.',
-      'marketing-phone': 'The shop may call or text me about offers.',
-      'marketing-email': 'The shop may write to me by e-mail about offers.',
-    },
+    consent: currentConsentTexts.en,
     refusal: {
       'right-missing': 'You need somebody with the right to do this.',
       'consent-needed': 'Without the customer’s agreement nothing is kept: ask, and tick the first box.',

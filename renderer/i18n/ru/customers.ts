@@ -1,4 +1,6 @@
 /** Russian texts of customers: finding, registering, their profile, what they agreed to, and points for managers. */
+import { currentConsentTexts } from '../../../shared/domain/customers/consent-texts.ts';
+
 export const customers = {
   customers: {
     title: 'Покупатели',
@@ -196,12 +198,7 @@ export const customers = {
       cardNumber: 'Выданная карта',
     },
     fieldNote: { birthday: 'День и месяц, например 15.03', cardNumber: 'Сканируйте или наберите 16 цифр' },
-    consent: {
-      profile:
-        'Магазин хранит имя и контакты, чтобы обслуживать меня и вести мои баллы. Согласие можно отозвать, а данные стереть в любой момент.',
-      'marketing-phone': 'Магазин может звонить и писать мне на телефон о предложениях.',
-      'marketing-email': 'Магазин может писать мне на почту о предложениях.',
-    },
+    consent: currentConsentTexts.ru,
     refusal: {
       'right-missing': 'Нужен тот, у кого есть на это право.',
       'consent-needed': 'Без согласия ничего не хранится: спросите и отметьте первый пункт.',
