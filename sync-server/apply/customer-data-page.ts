@@ -4,6 +4,7 @@
  */
 import { consentTextsOf } from '../../shared/domain/customers/consent-texts.ts';
 import { type ProfileValues, profileFields } from '../../shared/domain/customers/profile.ts';
+import type { DuePoints } from '../../shared/domain/loyalty/ledger.ts';
 import type { PrintLanguage } from '../../shared/print/document.ts';
 import { escapedHtml } from '../../shared/print/html.ts';
 import { fill } from '../../shared/print/texts.ts';
@@ -160,8 +161,11 @@ function points({ programme, rules, entries, state }: KeptAccount, data: Custome
     ...data.purchases.map((each) => [each.operationId, receiptOf(each, texts)] as const),
     ...data.orders.map((each) => [each.id, fill(texts.order, each.number)] as const),
   ]);
-  const due = (all: readonly { readonly points: number; readonly atMs: number }[]): string =>
-    all.map((each) => `${format.count(each.points)} — ${format.date(each.atMs)}`).join('; ');
+  // One day to a line; the name stands on the first.
+  const due = (name: string, all: readonly DuePoints[]) =>
+    all.map((each, place) => {
+      return [place === 0 ? name : '', `${format.date(each.atMs)}: ${format.count(each.points)}`] as const;
+    });
   const moves = [
     ...entries.filter((entry) => entry.points !== 0),
     ...lapsed.map((each) => ({
@@ -176,8 +180,8 @@ function points({ programme, rules, entries, state }: KeptAccount, data: Custome
     pairs([
       [availablePoints < 0 ? texts.owed : texts.mayBeSpent, format.count(Math.abs(availablePoints))],
       [texts.worth, format.money(worthMinor, programme.currency)],
-      [texts.coming, due(pending)],
-      [texts.lapsing, due(expiring)],
+      ...due(texts.coming, pending),
+      ...due(texts.lapsing, expiring),
     ]) +
     `<h3>${escapedHtml(texts.ledger)}</h3>` +
     sums(

@@ -77,11 +77,13 @@ describe('customers at the till', () => {
     await page.locator('[data-field="note"]').click();
     await page.getByLabel('Note for the staff').fill('Green tea');
     await page.keyboard.press('Enter');
-    // A cashier here may not change profiles: a senior one lends the right.
-    await page.getByRole('dialog').locator('.person').first().waitFor();
-    await scan(page, demoBadge('TV1', '3333'));
+    // A cashier changes profiles and records answers; what takes a manager's right bears a lock.
     await page.locator('[data-field="note"]').getByText('Green tea').waitFor();
     expect(await axeProblems(page, 'a profile')).toEqual([]);
+    await page.locator('[data-purpose="marketing-email"]').getByRole('button', { name: 'Ask' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Agrees' }).click();
+    await page.getByText('Agreement recorded').waitFor();
+    expect(await page.locator('[data-purpose="marketing-email"]').innerText()).not.toContain('not asked');
 
     await shop.startServer();
     await page.getByText('Not sent yet').waitFor({ state: 'detached' });

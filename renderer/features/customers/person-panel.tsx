@@ -15,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { storeName } from '../../ui/chain-names.ts';
 import { printedCard } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { useRightIcon } from '../../ui/use-right-icon.ts';
 import { birthdayShown } from './birthday.ts';
 import { ConsentDialog } from './consent-dialog.tsx';
 import type { ProfileProps } from './customer-desk.ts';
@@ -32,8 +33,9 @@ const shownFields = ['phone', 'email', 'birthday', 'language', 'note'] as const 
 
 /** The panel. */
 export function PersonPanel(props: PersonPanelProps) {
-  const { customer, onEdit } = props;
+  const { till, customer, onEdit } = props;
   const { t } = useTranslation();
+  const changeIcon = useRightIcon(till.session, 'customer-change');
   const { values, cardNumbers } = customer;
   const [answering, setAnswering] = useState<{
     readonly purpose: ConsentPurpose;
@@ -44,7 +46,7 @@ export function PersonPanel(props: PersonPanelProps) {
     <section className="customer-person" aria-label={t('customers.person')}>
       <header>
         <h2>{t('customers.person')}</h2>
-        <Button size="small" keyHint="F3" isDisabled={!values} onPress={() => onEdit('name')}>
+        <Button size="small" {...changeIcon} keyHint="F3" isDisabled={!values} onPress={() => onEdit('name')}>
           {t('customers.edit')}
         </Button>
       </header>
@@ -119,7 +121,10 @@ function Consent({ till, customer, purpose, onAnswer, onWithdrawAll }: ConsentPr
   const format = useFormat();
   const answer = customer.consents.find((each) => each.purpose === purpose);
   const isGiven = answer?.given === true;
-  const withdraw = (): void => (purpose === 'profile' ? onWithdrawAll() : onAnswer(false, false));
+  // Without the consent to be kept the customer is erased.
+  const erases = isGiven && purpose === 'profile';
+  const answerIcon = useRightIcon(till.session, erases ? 'customer-erase' : 'customer-change');
+  const withdraw = (): void => (erases ? onWithdrawAll() : onAnswer(false, false));
   // Of the profile itself only an agreement is ever recorded here; without one it is erased.
   const isFirst = !answer && purpose !== 'profile';
   return (
@@ -137,7 +142,7 @@ function Consent({ till, customer, purpose, onAnswer, onWithdrawAll }: ConsentPr
             : t('customers.neverAsked')}
         </small>
       </span>
-      <Button size="small" onPress={isGiven ? withdraw : () => onAnswer(true, isFirst)}>
+      <Button size="small" {...answerIcon} onPress={isGiven ? withdraw : () => onAnswer(true, isFirst)}>
         {t(isGiven ? 'customers.withdraw' : isFirst ? 'customers.askConsent' : 'customers.give')}
       </Button>
     </li>
