@@ -89,6 +89,7 @@ export function createCustomers(
     find: (text, limit) => findCustomers(parts, text, limit),
     hit: profiles.hit,
     about: profiles.about,
+    registrations: profiles.registrations,
     open: profiles.open,
     opened: profiles.opened,
     register: (registration, options) =>

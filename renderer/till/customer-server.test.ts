@@ -237,6 +237,36 @@ describe('[CUSTOMER65] what is told of somebody', () => {
     expect(till.customers.hit(alyonaId)).toBeNull();
   });
 
+  test('[CUSTOMER76] each registration is opened by itself while somebody is signed in, and kept nowhere', async () => {
+    const parts = [
+      { customerId: alyonaId, sealed: 'P'.repeat(40), points: 500, purchases: 3 },
+      { customerId: mergedId, sealed: 'Q'.repeat(40), points: null, purchases: 0 },
+    ];
+    const { till, disk } = await customerShop(opened, {
+      prepare: (server) => {
+        twice(server);
+        server.put('customers', alyonaId, {
+          ...customerRow(alyonaId, server.nowMs, { mergedIds: [mergedId], parts }),
+        });
+      },
+    });
+    const unseal = vi.spyOn(disk.host, 'customersUnseal');
+    unseal.mockImplementation(async ({ rows }) => ({
+      rows: rows.map(({ customerId }) => ({
+        customerId,
+        values: customerId === mergedId ? { name: 'Alya', phone: '+447700900777' } : null,
+      })),
+    }));
+    const ids = [alyonaId, mergedId, 'nobody'];
+    expect(await till.customers.registrations(ids)).toEqual([
+      { customerId: alyonaId, name: null, phoneLastFour: null, availablePoints: 500, purchases: 3 },
+      { customerId: mergedId, name: 'Alya', phoneLastFour: '0777', availablePoints: null, purchases: 0 },
+    ]);
+    expect(await till.customers.find('Alya', 5)).toMatchObject({ ok: false });
+    till.signOut();
+    expect(await till.customers.registrations(ids)).toEqual([]);
+  });
+
   test('[CUSTOMER65] of one person with two registrations both are told; separating needs the server’s word', async () => {
     const { till, server, nowMs, entries } = await customerShop(opened, { prepare: twice });
     expect(till.customers.about(mergedId)).toMatchObject({

@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: 'c347342832739915c3e28a4ceefb356e4421f1e9480ed3d8ecdee45f4f19b5c2',
+      hash: '12659e88e2a3099d0612889dbdd761ff876ebd460c97866d9e15143ce4e776c4',
     });
   });
 });

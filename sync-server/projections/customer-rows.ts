@@ -24,6 +24,7 @@ import {
   pairsOf,
   withRelated,
 } from './customer-facts.ts';
+import { otherAccountsOf, partsOf } from './customer-parts.ts';
 import { sealRow } from './customer-seal.ts';
 import { erasedWhole } from './erased-whole.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
@@ -31,6 +32,9 @@ import { type CustomersTouched, enterPoints } from './ledger-rows.ts';
 import { noOverdraft, overdraftClaims, personalEntries } from './personal-ledger.ts';
 import { recentPurchases } from './recent-purchases.ts';
 import { erasedMergeClaims } from './settled-merges.ts';
+
+/** As many registrations of one person are told by themselves. */
+const mostParts = 51;
 
 /** What follows for customers. */
 export interface CustomerChanges {
@@ -242,7 +246,13 @@ async function foldPerson(
     const programmeId = programmeIn(terms, [storeId], transaction.nowMs)?.programme.id ?? '';
     const own = accounts.get(programmeId);
     const { tierId, account } = own ?? { tierId: null, account: null };
-    rows.push(rowOf(storeId, customerId, { ...row, tierId, account }));
+    const parts = await partsOf(
+      transaction,
+      members.slice(0, mostParts),
+      programmeId ? entriesOfProgramme(entries, programmeId) : null,
+    );
+    const others = otherAccountsOf(terms, accounts, programmeId);
+    rows.push(rowOf(storeId, customerId, { ...row, tierId, account, ...others, ...parts }));
     const chosen = resolutions.filter((each) => each.programmeId === programmeId);
     const overdraft = { entries: own?.entries ?? [], resolutions: chosen, readOperation };
     claims.push(...(await overdraftClaims(transaction, customerId, [storeId], overdraft)));

@@ -18,7 +18,7 @@ import {
   erasuresAnswerSchema,
 } from '../../shared/protocol/customers.ts';
 import { exportCustomer } from '../apply/export-customer.ts';
-import { type FoundCustomer, findCustomer } from '../apply/find-customer.ts';
+import { type FoundCustomer, findCustomer, rowIn } from '../apply/find-customer.ts';
 import { pointsNow } from '../apply/points-now.ts';
 import { refoldCustomers } from '../apply/refold-customers.ts';
 import { chainTerms } from '../projections/chain-terms.ts';
@@ -198,9 +198,12 @@ async function told(
   if (found.status !== 'found') return found;
   const { record, row } = found;
   if (record.key !== null) await transaction.customers.noteKeyHolder(tillId, [record.customerId]);
+  // What other currencies there are is told from where the row stands: nothing of it holds for another store.
+  const { otherAccounts: _ofAnotherStore, ...elsewhere } = row;
+  const own = (await rowIn(transaction, storeId, row.id)) ?? elsewhere;
   const now = await pointsNow(transaction, row.id, storeId, null);
   const { tierId, account } = typeof now === 'string' ? { tierId: null, account: null } : now;
-  return { status: 'found', row: { ...row, tierId, account }, key: record.key };
+  return { status: 'found', row: { ...own, tierId, account }, key: record.key };
 }
 
 /** Where numbers are typed in a store: the country of its tax table. */

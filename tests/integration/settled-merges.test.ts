@@ -1,10 +1,15 @@
 /** What managers decided of two registrations stays to be seen, also once one of the two persons is erased. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openValues } from '../../shared/domain/customers/seal.ts';
+import { customerSchema } from '../../shared/domain/entities/customer.ts';
 import { newPerson, records } from '../support/customer-facts.ts';
-import { exceptionsOf } from '../support/server-parties.ts';
+import { orderLine } from '../support/order-facts.ts';
+import { sells } from '../support/return-facts.ts';
+import { exceptionsOf, rowsOf } from '../support/server-parties.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { newId, WireJournal, WireTill } from '../support/wire-till.ts';
 
+const { subtle } = globalThis.crypto;
 const phone = '+79161234567';
 let server: TestServer;
 let one: WireTill;
@@ -46,6 +51,32 @@ function settle(journal: WireJournal, exceptionId: string, causes: readonly stri
   };
   return journal.append('exception-resolution', payload, at(3000));
 }
+
+describe('a merge to be judged', () => {
+  it('[CUSTOMER76] the row of a person holds each registration by itself, sealed under its own key', async () => {
+    const { first, second, there } = await twice();
+    for (let count = 0; count < 2; count += 1)
+      sells(there, [orderLine(1, 'TEA', 1, 100)], { customerId: second.customerId });
+    await two.pushAll(there);
+    const rows = (await rowsOf(server.store, 'S1', 'customers')).map((row) => customerSchema.parse(row));
+    const parts = rows.find(({ id }) => id === first.customerId)?.parts ?? [];
+    expect(parts.map(({ customerId, purchases, points }) => [customerId, purchases, points])).toEqual([
+      [first.customerId, 0, null],
+      [second.customerId, 2, null],
+    ]);
+    const values = parts.map(({ customerId, sealed }, index) => {
+      const { key } = index === 0 ? first : second;
+      return openValues(subtle, key, { customerId, of: 'row' }, sealed ?? '');
+    });
+    expect(await Promise.all(values)).toEqual([
+      { name: 'Анна', phone },
+      { name: 'Аня', phone },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('Аня');
+    // Of somebody with one registration there are none.
+    expect(rows.find(({ id }) => id === second.customerId)?.parts).toBeUndefined();
+  });
+});
 
 describe('a settled merge', () => {
   it.each([

@@ -58,6 +58,7 @@ const anna: CustomerView = {
     asOfMs: Date.now() - 7_200_000,
     valueMinor: 125_000,
   },
+  otherPoints: [],
   recent: [
     bought({ returned: true }),
     bought({ operationId: 'p2', number: 'GB-1', currency: 'GBP', totalMinor: 990, storeId: 'LON' }),

@@ -63,6 +63,9 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
       {known === 'consent-withdrawn' ? <p>{t('customers.eraseWithdrawn')}</p> : null}
       <p>{t('customers.eraseText')}</p>
       {points > 0 ? <p>{t('customers.erasePoints', { points: format.count(points) })}</p> : null}
+      {customer.otherPoints.map(({ currency, points: other }) => (
+        <p key={currency}>{t('customers.eraseOtherPoints', { points: format.count(other), currency })}</p>
+      ))}
       {customer.openOrders.length > 0 ? (
         <p>{t('customers.eraseOrders', { count: customer.openOrders.length })}</p>
       ) : null}

@@ -32,6 +32,7 @@ export const customers = {
     eraseText:
       'Name, contacts and notes are destroyed at every till and on the server, and each till confirms it. Sales stay, without the person. This can’t be undone.',
     erasePoints: '{{points}} points go with the profile.',
+    eraseOtherPoints: '{{points}} points in {{currency}} go with it too.',
     eraseOrders_one: '{{count}} online order is still open here.',
     eraseOrders_other: '{{count}} online orders are still open here.',
     eraseWhy: 'Why',
@@ -52,6 +53,7 @@ export const customers = {
       title: 'Points',
       none: 'No points here yet: the server hasn’t told this till of any.',
       worth: 'worth {{amount}}',
+      other: '{{points}} more in {{currency}}: they are spent in shops of that currency.',
       owed: 'owed: later points repay it',
       asOf: 'as of {{age}}',
       justNow: 'just now',
