@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import {
   type ConsentPurpose,
   consentPurposes,
@@ -37,6 +38,7 @@ export function PersonPanel(props: PersonPanelProps) {
   const { t } = useTranslation();
   const changeIcon = useRightIcon(till.session, 'customer-change');
   const { values, cardNumbers } = customer;
+  const isOpen = useStore(till.customers.state, ({ open }) => open);
   const [answering, setAnswering] = useState<{
     readonly purpose: ConsentPurpose;
     readonly given: boolean;
@@ -53,7 +55,7 @@ export function PersonPanel(props: PersonPanelProps) {
       {values ? null : (
         <p className="customer-closed">
           <Icon name="lock" />
-          {t('customers.closed')}
+          {t(isOpen ? 'customers.closed' : 'customers.find.opening')}
         </p>
       )}
       <ul>
