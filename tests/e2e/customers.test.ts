@@ -27,7 +27,7 @@ describe('customers at the till', () => {
     await shop.close();
   });
 
-  test('[CUSTOMER66] registered offline by keys, found by four digits, changed, handed their data, and erased with a manager’s right once heard', async () => {
+  test('[CUSTOMER66] [CUSTOMER78] registered offline by keys, found by four digits, changed, handed their data, and erased with a manager’s right once heard', async () => {
     const { page } = till;
     await shop.killServer();
     await page.locator('.health-pill.is-offline').waitFor();
@@ -69,6 +69,24 @@ describe('customers at the till', () => {
     expect(await page.locator('[data-purpose="marketing-phone"]').innerText()).toContain('doesn’t agree');
     expect(await page.locator('[data-purpose="marketing-email"]').innerText()).toContain('not asked');
 
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();
+    // Whose a number is already is told as soon as it is typed, with keys for what may be done.
+    await page.keyboard.press('F7');
+    const phone = page.getByLabel('Phone', { exact: true });
+    await phone.pressSequentially('8 916 555-12-34', { delay: 90 });
+    const registers = page.getByRole('button', { name: 'Register', exact: true });
+    await page.getByText('That number is somebody’s already').waitFor();
+    expect(await registers.isDisabled()).toBe(true);
+    expect(await axeProblems(page, 'a number that is known')).toEqual([]);
+    await page.keyboard.press('F8');
+    await page.getByText('That number is somebody’s already').waitFor({ state: 'detached' });
+    expect(await registers.isDisabled()).toBe(false);
+    await phone.fill('');
+    await phone.pressSequentially('+7 916 5551234', { delay: 90 });
+    await page.getByText('That number is somebody’s already').waitFor();
+    await page.keyboard.press('F9');
+    await page.getByRole('heading', { name: 'Anna Petrova' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();
     await page.keyboard.type('1234', { delay: 90 });

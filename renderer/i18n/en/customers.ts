@@ -18,6 +18,9 @@ export const customers = {
     consentVersion: 'What customers agree to, {{text}}',
     edition: 'edition {{number}} of the text',
     consentHint: 'Only the agreement is left: read the first box aloud, tick it (Space), then Enter.',
+    whyNotPhone:
+      'That number is somebody’s already: serve them (F9), or say that this is somebody else (F8).',
+    whyNotCard: 'That card is somebody’s already: serve them (F9), or take another card.',
     refuse: 'Doesn’t agree',
     known: 'Known in this store: {{number}}',
     toFind: 'Find another',
