@@ -79,6 +79,9 @@ describe('customers at the till', () => {
     await page.getByText('That number is somebody’s already').waitFor();
     expect(await registers.isDisabled()).toBe(true);
     expect(await axeProblems(page, 'a number that is known')).toEqual([]);
+    // It stays told while the rest is filled in.
+    await name.fill('Boris');
+    expect(await registers.isDisabled()).toBe(true);
     await page.keyboard.press('F8');
     await page.getByText('That number is somebody’s already').waitFor({ state: 'detached' });
     expect(await registers.isDisabled()).toBe(false);

@@ -174,6 +174,7 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
   const tell = async (reason: CustomerRefusal): Promise<void> => {
     soundUnknown();
     setRefusal(reason);
+    setKnown(null);
     if (reason.code === 'phone-known' || reason.code === 'card-taken') {
       const found = await till.customers.find(
         reason.code === 'phone-known' ? typed.phone : typed.cardNumber,
@@ -198,8 +199,10 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
     });
   const type = (field: RegistrationField, value: string): void => {
     setTyped((before) => ({ ...before, [field]: value }));
-    if (refusal && fieldOf[refusal.code] === field) setRefusal(null);
-    setKnown(null);
+    if (refusal && fieldOf[refusal.code] === field) {
+      setRefusal(null);
+      setKnown(null);
+    }
     if (field === 'phone') void seek(value);
   };
   return {
