@@ -27,7 +27,7 @@ import { AlarmLog } from './alarm-log.ts';
 import { askEnrolment } from './ask-enrolment.ts';
 import { checkedHost, type HostHandlers } from './checked-host.ts';
 import { CustomerKeys } from './customer-keys.ts';
-import { carriesCustomerKeys, customerHandlers } from './customers-host.ts';
+import { customerHandlers, isForMainAlone } from './customers-host.ts';
 import { type DeviceOverrides, DeviceSettingsStore } from './device-settings.ts';
 import { EReceiptOutbox } from './e-receipts.ts';
 import { createGateway } from './gateway.ts';
@@ -161,7 +161,7 @@ class Host {
         ...this.#customerHandlers(syncFetch),
       }),
       syncFetch: async (path, init) => {
-        if (carriesCustomerKeys(path)) throw new Error(`${path} is only asked by the till host itself`);
+        if (isForMainAlone(path)) throw new Error(`${path} is only asked by the till host itself`);
         return syncFetch(path, init);
       },
       waiting: () => this.#waiting(),

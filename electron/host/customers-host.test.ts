@@ -14,7 +14,7 @@ import {
 } from '../../tests/support/journal-fixture.ts';
 import { MemoryFileSystem } from '../../tests/support/memory-file-system.ts';
 import { CustomerKeys } from './customer-keys.ts';
-import { carriesCustomerKeys, customerHandlers } from './customers-host.ts';
+import { customerHandlers, isForMainAlone } from './customers-host.ts';
 
 const { subtle } = globalThis.crypto;
 const customerId = '019cadc0-0000-7000-8000-00000000c001';
@@ -52,7 +52,7 @@ function till(answers: Record<string, (body: unknown) => object> = {}) {
   const journals = openFixtureJournals(journalEnvironment(fileSystem, random, testClock()), memoryRegister());
   const keys = openKeys();
   const isStored = (): boolean => false;
-  const options = { keys, random, syncFetch, fileSystem, isStored, chooseFolder: undefined };
+  const options = { keys, random, syncFetch, fileSystem, isStored, chooseFolder: async () => '/till' };
   return {
     handlers: customerHandlers({ ...options, journals: () => journals }),
     keys,
@@ -226,10 +226,32 @@ test('[CUSTOMER11] without a server nothing is lost, and the window never may as
     '/v1/customer-keys?after=0',
     '/v1/customers/lookup',
     '/v1/customers/attach',
+    '/v1/customers/export',
   ])
-    expect(carriesCustomerKeys(path)).toBe(true);
+    expect(isForMainAlone(path)).toBe(true);
   for (const path of ['/v1/customers/erasures', '/v1/feed/customers', '/v1/push'])
-    expect(carriesCustomerKeys(path)).toBe(false);
+    expect(isForMainAlone(path)).toBe(false);
+});
+
+test('[CUSTOMER73] a customer’s data are saved as two files, the page last; nothing is where the server says no', async () => {
+  const made = { customerId, madeAtMs: 1, name: 'customer-data-1', document: '{}', page: '<html>' };
+  const query = { customerId, staffId: 'boss' };
+  const { handlers, fileSystem, asked } = till({ '/v1/customers/export': () => made });
+  expect(await handlers.customerExport(query)).toEqual({
+    status: 'saved',
+    path: '/till/customer-data-1.html',
+  });
+  expect(asked).toEqual([['/v1/customers/export', query]]);
+  const saved = fileSystem.list('/till').filter((name) => name.startsWith('customer-data'));
+  expect(saved.sort()).toEqual(['customer-data-1.html', 'customer-data-1.json']);
+  for (const [code, status] of [
+    [403, 'not-allowed'],
+    [404, 'unknown'],
+    [500, 'unreachable'],
+  ] as const) {
+    const refusing = till({ '/v1/customers/export': () => new Response('{}', { status: code }) });
+    expect(await refusing.handlers.customerExport(query)).toEqual({ status, path: null });
+  }
 });
 
 test('[CUSTOMER60] an erasure at this till destroys key and values with it, and the server’s key is not taken back', async () => {

@@ -64,9 +64,9 @@ const atOnce: Pick<SealingCrypto, 'importKey' | 'decrypt'> = {
 /** How long the server may take for one answer. */
 const serverLimitMs = 15_000;
 
-/** Addresses whose answers carry keys of customers: main asks them, and the window never may. */
-export function carriesCustomerKeys(path: string): boolean {
-  return /^\/v1\/(customer-keys|customers\/(lookup|attach))\b/.test(path);
+/** Addresses whose answers carry keys of customers, or all that is kept of one: main asks them, and the window never may. */
+export function isForMainAlone(path: string): boolean {
+  return /^\/v1\/(customer-keys|customers\/(lookup|attach|export))\b/.test(path);
 }
 
 /** The channels' handlers. */
@@ -99,7 +99,7 @@ export function customerHandlers(options: CustomersHostOptions): Handlers {
       const message = customerCodeMessage(Buffer.from(bytes, 'base64'));
       return { genuine: known !== null && verify(null, message, known, Buffer.from(signature, 'base64')) };
     },
-    customerExport: ({ customerId }) => exportCustomer(options, customerId),
+    customerExport: (query) => exportCustomer(options, query),
   };
 }
 
@@ -275,16 +275,22 @@ function keepGiven(keys: CustomerKeys, customerId: string, key: string): void {
 
 async function exportCustomer(
   { syncFetch, fileSystem, chooseFolder }: CustomersHostOptions,
-  customerId: string,
+  query: HostRequest<'customerExport'>,
 ): Promise<HostAnswer<'customerExport'>> {
-  const body = { customerId };
-  const made = await ask(syncFetch, '/v1/customers/export', body, customerExportSchema).catch(() => null);
-  if (made === null) return { status: 'unreachable', path: null };
+  const made = await ask(syncFetch, '/v1/customers/export', query, customerExportSchema).catch(refusalOf);
+  if (typeof made === 'string') return { status: made, path: null };
   const folder = (await chooseFolder?.()) ?? null;
   if (folder === null) return { status: 'cancelled', path: null };
-  const path = `${folder}/customer-${customerId.replace(/[^\w-]/g, '_')}.json`;
-  writeWhole(fileSystem, path, made.document);
+  // The page names the other file, which is there before it.
+  writeWhole(fileSystem, `${folder}/${made.name}.json`, made.document);
+  const path = `${folder}/${made.name}.html`;
+  writeWhole(fileSystem, path, made.page);
   return { status: 'saved', path };
+}
+
+function refusalOf(error: unknown): 'not-allowed' | 'unknown' | 'unreachable' {
+  const status = error instanceof AnswerError ? error.status : null;
+  return status === 403 ? 'not-allowed' : status === 404 ? 'unknown' : 'unreachable';
 }
 
 /** The server answered with a problem. */

@@ -1,4 +1,5 @@
 /** A report as a page of HTML for printing to PDF. Every text is escaped; the page holds no script and loads nothing. */
+import { escapedHtml } from '../../shared/print/html.ts';
 import type { ReportDocument } from '../../shared/protocol/report-document.ts';
 
 const style = `
@@ -20,25 +21,15 @@ export function reportHtml(report: ReportDocument): string {
   const sections = report.sections.map(({ heading, rows }) => {
     const lines = rows.map(
       ({ label, detail, value, isTotal }) =>
-        `<tr${isTotal ? ' class="total"' : ''}><th scope="row">${escaped(label)}</th>` +
-        `<td class="detail">${escaped(detail)}</td><td class="value">${escaped(value)}</td></tr>`,
+        `<tr${isTotal ? ' class="total"' : ''}><th scope="row">${escapedHtml(label)}</th>` +
+        `<td class="detail">${escapedHtml(detail)}</td><td class="value">${escapedHtml(value)}</td></tr>`,
     );
-    return `<table><caption>${escaped(heading)}</caption><tbody>${lines.join('')}</tbody></table>`;
+    return `<table><caption>${escapedHtml(heading)}</caption><tbody>${lines.join('')}</tbody></table>`;
   });
   return (
     `<!doctype html><html lang="${report.language}"><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">` +
-    `<title>${escaped(report.title)}</title><style>${style}</style></head><body>` +
-    `<h1>${escaped(report.title)}</h1><p>${escaped(report.subtitle)}</p>${sections.join('')}</body></html>`
+    `<title>${escapedHtml(report.title)}</title><style>${style}</style></head><body>` +
+    `<h1>${escapedHtml(report.title)}</h1><p>${escapedHtml(report.subtitle)}</p>${sections.join('')}</body></html>`
   );
-}
-
-function escaped(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -61,7 +61,7 @@ export interface CustomerDesk {
   close(): void;
 }
 
-/** Makes a till's customers: values open while somebody is signed in, and no longer. */
+/** Makes a till's customers: values open while somebody is signed in and the till isn't locked, and no longer. */
 export function createCustomers(
   till: Omit<CustomerParts, 'book' | 'ledger'> & { readonly health: Health },
   { book, ledger }: CustomerShelf,
@@ -76,10 +76,11 @@ export function createCustomers(
   };
   const profiles = createProfiles(parts);
   const failed = (error: unknown): void => notOpened(till.health, error);
-  const stopFollowing = till.session.state.subscribe(({ staff }, before) => {
-    if (staff?.id !== before.staff?.id) profiles.forget();
-    if (staff && !before.staff) book.open().catch(failed);
-    else if (!staff && before.staff) book.close();
+  const stopFollowing = till.session.state.subscribe((now, before) => {
+    if (now.staff?.id !== before.staff?.id) profiles.forget();
+    const [isServed, wasServed] = [now, before].map(({ staff, locked }) => staff !== null && !locked);
+    if (isServed && !wasServed) book.open().catch(failed);
+    else if (!isServed && wasServed) book.close();
   });
   const stopKeys = exchangeKeys(till, book, failed);
   let stopCart = (): void => {};
@@ -89,6 +90,7 @@ export function createCustomers(
     find: (text, limit) => findCustomers(parts, text, limit),
     hit: profiles.hit,
     about: profiles.about,
+    registrations: profiles.registrations,
     open: profiles.open,
     opened: profiles.opened,
     register: (registration, options) =>

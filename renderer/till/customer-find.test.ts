@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cardNumberOf } from '../../shared/domain/customers/card-number.ts';
 import {
+  alyona,
   alyonaCard,
   alyonaId,
   customerCode,
@@ -93,6 +94,25 @@ describe('finding a customer', () => {
     expect(await till.customers.find(alyonaCard, 10)).toMatchObject({ ok: false });
     till.lock();
     expect(await till.customers.find('boris', 10)).toMatchObject({ reason: { code: 'not-signed-in' } });
+  });
+
+  test('[CUSTOMER52] a till that is locked has no value in memory, also of the customer of its cart, until it is unlocked', async () => {
+    const { till } = await customerShop(opened);
+    await till.customers.open(alyonaId, null);
+    await till.customers.choose(alyonaId, 'card');
+    const served = () => till.customers.ofCart.getState().cart?.customer;
+    expect(served()?.values).toMatchObject({ name: alyona.name });
+    till.lock();
+    expect(till.customers.state.getState()).toMatchObject({ known: 1, open: false });
+    expect(served()).toMatchObject({ customerId: alyonaId, values: null });
+    await signInByBadge(till, 'anna');
+    await until(() => till.customers.state.getState().open);
+    expect(served()?.values).toMatchObject({ name: alyona.name });
+    expect(till.customers.opened(alyonaId)?.values).toMatchObject({ name: alyona.name });
+    // Whoever unlocks it for themselves finds no profile of somebody else's.
+    till.lock();
+    await signInByBadge(till, 'boss');
+    expect(till.customers.opened(alyonaId)).toBeNull();
   });
 
   test('[CUSTOMER53] somebody who was registered twice is found as the one they are read as', async () => {

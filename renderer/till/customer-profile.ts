@@ -6,12 +6,12 @@ import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { KnownCustomer } from './customer-book.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import type { Customers, SeparateRefusal } from './customer-types.ts';
+import type { Customers, RegistrationShown, SeparateRefusal } from './customer-types.ts';
 import { aboutOf, hitOf, viewOf } from './customer-view.ts';
 import { actingWith } from './lent-right.ts';
 
 /** The profiles. */
-export interface Profiles extends Pick<Customers, 'hit' | 'about' | 'open' | 'opened'> {
+export interface Profiles extends Pick<Customers, 'hit' | 'about' | 'registrations' | 'open' | 'opened'> {
   /** Whoever is signed in knows this one: they registered them. */
   seen(customerId: string): void;
   /** Somebody else signed in, or nobody is any more. */
@@ -33,6 +33,7 @@ export function createProfiles(parts: CustomerParts): Profiles {
       const found = known(customerId);
       return found && aboutOf(parts, found);
     },
+    registrations: (customerIds) => registrationsShown(parts, customerIds, known),
     open: async (customerId, approvedBy) => {
       const acting = actingWith(session, 'customer-open', approvedBy);
       if (!acting.ok) return acting;
@@ -57,6 +58,36 @@ export function createProfiles(parts: CustomerParts): Profiles {
     seen: (customerId) => void seen.add(customerId),
     forget: () => seen.clear(),
   };
+}
+
+/** Each registration by itself: of a person with several as the row tells of it, else as the customer it is. */
+async function registrationsShown(
+  parts: CustomerParts,
+  customerIds: readonly string[],
+  knownNow: (customerId: string) => KnownCustomer | null,
+): Promise<RegistrationShown[]> {
+  const { host } = parts;
+  const found = customerIds.flatMap((id) => {
+    const known = knownNow(id);
+    const part = known?.row?.parts?.find(({ customerId }) => customerId === id) ?? null;
+    return known && (part || known.customerId === id) ? [{ id, known, part }] : [];
+  });
+  const rows = found.flatMap(({ part }) =>
+    part?.sealed ? [{ customerId: part.customerId, sealed: part.sealed }] : [],
+  );
+  const opened = rows.length === 0 ? [] : (await host.customersUnseal({ rows })).rows;
+  // Whoever went away meanwhile sees nothing.
+  return found.flatMap(({ id, known, part }) => {
+    if (!knownNow(id)) return [];
+    const values = part ? opened.find(({ customerId }) => customerId === id)?.values : known.values;
+    return {
+      customerId: id,
+      name: values?.name ?? null,
+      phoneLastFour: values?.phone?.slice(-4) ?? null,
+      availablePoints: part ? part.points : (viewOf(parts, known).points?.availablePoints ?? null),
+      purchases: part?.purchases ?? null,
+    };
+  });
 }
 
 /** Says that two who were merged are different people; see `Customers.separate`. */

@@ -5,6 +5,7 @@
 import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import { isCardNumber } from '../../shared/domain/customers/card-number.ts';
+import { profileConsentVersion } from '../../shared/domain/customers/consent-texts.ts';
 import { normalPhone } from '../../shared/domain/customers/phone.ts';
 import {
   consentPurposes,
@@ -13,7 +14,6 @@ import {
   type ProfileConsent,
   type ProfileField,
   type ProfileValues,
-  profileConsentVersion,
   profileFields,
   profileValuesSchema,
 } from '../../shared/domain/customers/profile.ts';

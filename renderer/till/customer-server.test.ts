@@ -176,6 +176,17 @@ describe('[CUSTOMER64] what managers do with customers', () => {
       staffId: 'anna',
       payload: { verb: 'customer-export', subject: alyonaId, approvedBy: 'boss' },
     });
+    // The server hears whose right it is, and may say no.
+    const host = vi.spyOn(disk.host, 'customerExport');
+    for (const [status, code] of [
+      ['unreachable', 'no-network'],
+      ['not-allowed', 'right-missing'],
+      ['unknown', 'customer-unknown'],
+    ] as const) {
+      host.mockImplementationOnce(async () => ({ status, path: null }));
+      expect(await till.customers.exportData(alyonaId, 'boss')).toMatchObject({ reason: { code } });
+    }
+    expect(host).toHaveBeenCalledWith({ customerId: alyonaId, staffId: 'boss' });
   });
 
   test('[CUSTOMER64] exposure, holds and erasures need the right here, and the server hears whose it is', async () => {
@@ -224,6 +235,36 @@ describe('[CUSTOMER65] what is told of somebody', () => {
     expect(till.customers.opened(alyonaId)).toBeNull();
     till.signOut();
     expect(till.customers.hit(alyonaId)).toBeNull();
+  });
+
+  test('[CUSTOMER76] each registration is opened by itself while somebody is signed in, and kept nowhere', async () => {
+    const parts = [
+      { customerId: alyonaId, sealed: 'P'.repeat(40), points: 500, purchases: 3 },
+      { customerId: mergedId, sealed: 'Q'.repeat(40), points: null, purchases: 0 },
+    ];
+    const { till, disk } = await customerShop(opened, {
+      prepare: (server) => {
+        twice(server);
+        server.put('customers', alyonaId, {
+          ...customerRow(alyonaId, server.nowMs, { mergedIds: [mergedId], parts }),
+        });
+      },
+    });
+    const unseal = vi.spyOn(disk.host, 'customersUnseal');
+    unseal.mockImplementation(async ({ rows }) => ({
+      rows: rows.map(({ customerId }) => ({
+        customerId,
+        values: customerId === mergedId ? { name: 'Alya', phone: '+447700900777' } : null,
+      })),
+    }));
+    const ids = [alyonaId, mergedId, 'nobody'];
+    expect(await till.customers.registrations(ids)).toEqual([
+      { customerId: alyonaId, name: null, phoneLastFour: null, availablePoints: 500, purchases: 3 },
+      { customerId: mergedId, name: 'Alya', phoneLastFour: '0777', availablePoints: null, purchases: 0 },
+    ]);
+    expect(await till.customers.find('Alya', 5)).toMatchObject({ ok: false });
+    till.signOut();
+    expect(await till.customers.registrations(ids)).toEqual([]);
   });
 
   test('[CUSTOMER65] of one person with two registrations both are told; separating needs the server’s word', async () => {

@@ -36,6 +36,12 @@ const notFound: Readonly<
   'must-wait': { code: 'must-wait' },
 };
 
+const notHandedOut: Readonly<Record<'unreachable' | 'not-allowed' | 'unknown', CustomerServerRefusal>> = {
+  unreachable: { code: 'no-network' },
+  'not-allowed': { code: 'right-missing' },
+  unknown: { code: 'customer-unknown' },
+};
+
 /** Asks for somebody, and lets them belong to this store; see `Customers.fetch`. */
 export async function fetchCustomer(parts: Parts, lookup: CustomerLookup): Promise<Refused<CustomerHit>> {
   if (!parts.session.actor()) return refused({ code: 'not-signed-in' });
@@ -61,8 +67,9 @@ export async function exportCustomerData(
   if (!known) return refused({ code: parts.book.isErased(customerId) ? 'erased' : 'customer-unknown' });
   const logged = await log(parts, 'customer-export', known.customerId, acting.value);
   if (!logged.ok) return logged;
-  const { status, path } = await parts.host.customerExport({ customerId: known.customerId });
-  return status === 'unreachable' ? refused({ code: 'no-network' }) : ok(path);
+  const staffId = rightHolder(acting.value);
+  const { status, path } = await parts.host.customerExport({ customerId: known.customerId, staffId });
+  return status === 'saved' || status === 'cancelled' ? ok(path) : refused(notHandedOut[status]);
 }
 
 /** How far erasures have come; see `Customers.erasures`. */

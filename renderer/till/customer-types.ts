@@ -6,7 +6,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Result } from '../../shared/base/result.ts';
 import type { ConsentPurpose, ProfileConsent, ProfileValues } from '../../shared/domain/customers/profile.ts';
-import type { RecentPurchase } from '../../shared/domain/entities/customer.ts';
+import type { Customer, RecentPurchase } from '../../shared/domain/entities/customer.ts';
 import type { Order } from '../../shared/domain/entities/order.ts';
 import type { DuePoints } from '../../shared/domain/loyalty/ledger.ts';
 import type { Tier } from '../../shared/domain/loyalty/programme.ts';
@@ -49,6 +49,16 @@ export interface CustomerAbout {
   readonly recent: readonly RecentPurchase[];
 }
 
+/** One registration by itself, as far as this till can open and count it. */
+export interface RegistrationShown {
+  readonly customerId: string;
+  readonly name: string | null;
+  readonly phoneLastFour: string | null;
+  readonly availablePoints: number | null;
+  /** How many purchases were made as them; null where only the last ones are known. */
+  readonly purchases: number | null;
+}
+
 /** By what somebody was looked for: also how they showed who they are. */
 export type CustomerSearch = {
   readonly by: 'last-four' | 'phone' | 'card' | 'code' | 'name';
@@ -82,6 +92,8 @@ export interface CustomerView {
   readonly tierName: Tier['name'] | null;
   readonly tags: readonly string[];
   readonly points: PointsView | null;
+  /** Points of other currencies, which are none in this store. */
+  readonly otherPoints: NonNullable<Customer['otherAccounts']>;
   /** Of all channels, newest first; own sales that the server hasn't answered yet are among them. */
   readonly recent: readonly RecentPurchase[];
   /** Their open online orders in this store. */
@@ -216,6 +228,8 @@ export interface Customers {
   hit(customerId: string): CustomerHit | null;
   /** The same with registrations, points and purchases, for whoever settles an exception. */
   about(customerId: string): CustomerAbout | null;
+  /** These registrations each by itself, opened for whoever settles whether they are one person. */
+  registrations(customerIds: readonly string[]): Promise<readonly RegistrationShown[]>;
   /** Opens a profile; who opened it is logged. `find` alone is not. */
   open(customerId: string, approvedBy: string | null): Promise<Result<CustomerView, CustomerRefusal>>;
   /** The profile as it is now, for whoever opened or registered it since they signed in; null for all others. */

@@ -86,6 +86,7 @@ export function viewOf(parts: ViewParts, known: KnownCustomer): CustomerView {
     tierName: tierNameOf(parts, known),
     tags: row?.tags ?? [],
     points: pointsView(parts, known),
+    otherPoints: row?.otherAccounts ?? [],
     recent: [...ownRecent, ...(row?.recent ?? []).filter(({ operationId }) => !told.has(operationId))]
       .sort((a, b) => b.atMs - a.atMs)
       .slice(0, mostRecent),

@@ -13,6 +13,8 @@ export interface PaperFormat {
   money(amountMinor: number): string;
   /** `0,255`. */
   quantity(quantityMilli: number): string;
+  /** Points: `12 479`. */
+  count(value: number): string;
   /** `22 %` from basis points. */
   share(basisPoints: number): string;
   /** Day and time in the store's zone. */
@@ -40,6 +42,7 @@ export function paperFormat(language: PrintLanguage, currency: Currency, timeZon
     currencyName: language === 'ru' && currency === 'RUB' ? 'руб.' : currency,
     money: (amountMinor) => plainText(money.format(amountMinor / 10 ** exponent)),
     quantity: (quantityMilli) => plainText(quantity.format(quantityMilli / 1000)),
+    count: (value) => plainText(quantity.format(value)),
     share: (basisPoints) => plainText(percent.format(basisPoints / 10_000)),
     dateTime: (ms) => plainText(dateTime.format(ms)),
   };

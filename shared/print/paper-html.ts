@@ -1,6 +1,7 @@
 /** Lines of paper as a page of their own, for the system's printer and for pictures in the documentation. */
 import { ean13Modules, logoModules, modulesPath, qrModules } from './code-pictures.ts';
 import type { PrintLanguage } from './document.ts';
+import { escapedHtml } from './html.ts';
 import { columnsOf, type PaperLine } from './lay-out.ts';
 
 /** How wide the head prints at the two usual widths of paper, mm. */
@@ -46,7 +47,7 @@ p.code { text-align: center }
 function lineHtml(line: PaperLine, logo: LogoDots | null): string {
   switch (line.kind) {
     case 'text':
-      return `<p class="${line.weight} ${line.size}"><span>${escaped(line.text)}</span></p>`;
+      return `<p class="${line.weight} ${line.size}"><span>${escapedHtml(line.text)}</span></p>`;
     case 'logo':
       return logo === null ? '' : logoSvg(logo);
     case 'qr': {
@@ -71,8 +72,4 @@ function logoSvg({ widthDots, heightDots, bits }: LogoDots): string {
 
 function svg(path: string, width: number, height: number, widthMm: number): string {
   return `<svg width="${widthMm}mm" viewBox="0 0 ${width} ${height}" shape-rendering="crispEdges"><path d="${path}"/></svg>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

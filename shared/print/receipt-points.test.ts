@@ -41,6 +41,16 @@ test('[POINTS55] the receipt says what was spent and earned, from when, and the 
   expect(lines({ spentPoints: 0, spentMinor: 0, availableAtMs: sampleAtMs })).toEqual(['Points earned +12']);
 });
 
+test('[POINTS55] points are grouped as amounts are', () => {
+  const balance = { points: 12_479, asOfMs: sampleAtMs - 60_000 };
+  expect(lines({ spentPoints: 3000, spentMinor: 3000, earnedPoints: 1185 }, { balance })).toEqual([
+    'Points spent 3,000',
+    'Points earned +1,185',
+    'to spend from 07/04/2026, 13:47',
+    'Points balance as of 24/03/2026, 12:46 12,479',
+  ]);
+});
+
 test('[POINTS61] of somebody who still owes points it says so, and that what was earned repays it', () => {
   const balance = { points: -211, asOfMs: sampleAtMs - 60_000 };
   expect(lines({ spentPoints: 0, spentMinor: 0 }, { balance })).toEqual([

@@ -141,8 +141,8 @@ function pointsRows(
     rule,
     ...(spentPoints === 0
       ? []
-      : [row(orderId === null ? points.spent : points.spentWithOrder, String(spentPoints))]),
-    ...(earnedPoints === 0 ? [] : [row(points.earned, `+${earnedPoints}`)]),
+      : [row(orderId === null ? points.spent : points.spentWithOrder, format.count(spentPoints))]),
+    ...(earnedPoints === 0 ? [] : [row(points.earned, `+${format.count(earnedPoints)}`)]),
     // Whoever still owes points has none of these to spend: they repay.
     ...(earnedPoints === 0 || availableAtMs <= atMs || isOwing
       ? []
@@ -153,7 +153,7 @@ function pointsRows(
       : [
           row(
             fill(isOwing ? points.owed : points.balance, format.dateTime(balance.asOfMs)),
-            String(Math.abs(balance.points)),
+            format.count(Math.abs(balance.points)),
           ),
         ]),
   ];

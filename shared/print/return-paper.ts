@@ -108,7 +108,7 @@ function returnBlocks(content: ReturnContent, writing: Writing): PrintBlock[] {
     ),
     rule,
     ...payload.refunds.flatMap((refund) => refundBlocks(refund, writing)),
-    ...pointsBlocks(payload.lines, words),
+    ...pointsBlocks(payload.lines, writing),
     ...(payload.note === null ? [] : [text(fill(words.note, payload.note))]),
     space,
     text(words.customerSigned),
@@ -159,12 +159,13 @@ function refundBlocks(refund: Refund, { texts, format }: Writing): PrintBlock[] 
   ];
 }
 
-function pointsBlocks(lines: readonly ReturnLine[], words: PrintTexts['returns']): PrintBlock[] {
+function pointsBlocks(lines: readonly ReturnLine[], { texts, format }: Writing): PrintBlock[] {
+  const words = texts.returns;
   const givenBack = sumMinor(lines.map((line) => line.points.givenBack));
   const takenBack = sumMinor(lines.map((line) => line.points.takenBack));
   return [
-    ...(givenBack === 0 ? [] : [row(words.pointsGivenBack, String(givenBack))]),
-    ...(takenBack === 0 ? [] : [row(words.pointsTakenBack, String(takenBack))]),
+    ...(givenBack === 0 ? [] : [row(words.pointsGivenBack, format.count(givenBack))]),
+    ...(takenBack === 0 ? [] : [row(words.pointsTakenBack, format.count(takenBack))]),
   ];
 }
 

@@ -97,13 +97,26 @@ export const customerFoundSchema = z.discriminatedUnion('status', [
 ]);
 export type CustomerFound = z.infer<typeof customerFoundSchema>;
 
-/** Answer of POST /v1/customers/export (body: customerAttachSchema): all that is kept of a customer, for them. */
+/**
+ * Body of POST /v1/customers/export: the data of a customer of the till's store. `staffId` is who of the store's staff
+ * hands them out; they need `customer-export`.
+ */
+export const customerExportQuerySchema = z.strictObject({
+  customerId: customerIdSchema,
+  staffId: z.string().min(1).max(60),
+});
+/** Its answer: all that is kept of a customer, for them. */
 export const customerExportSchema = z.object({
   customerId: customerIdSchema,
   madeAtMs: z.int(),
+  /** Name of the two files without their endings. */
+  name: z.string().regex(/^[a-z0-9-]{1,60}$/),
   /** JSON text, in the words of the glossary. */
   document: z.string(),
+  /** The same for people: HTML in the customer's language that loads and runs nothing. */
+  page: z.string(),
 });
+export type CustomerExport = z.infer<typeof customerExportSchema>;
 
 /** Channels of the till host about customers. */
 export const customerChannels = {
@@ -169,7 +182,11 @@ export const customerChannels = {
   },
   /** Saves a customer's data where somebody wants them; null when they changed their mind. */
   customerExport: {
-    request: z.strictObject({ customerId: customerIdSchema }),
-    answer: z.object({ status: z.enum(['saved', 'cancelled', 'unreachable']), path: z.string().nullable() }),
+    request: customerExportQuerySchema,
+    answer: z.object({
+      /** `not-allowed`: the server knows nobody by this id who has the right; `unknown`: nor the customer here. */
+      status: z.enum(['saved', 'cancelled', 'unreachable', 'not-allowed', 'unknown']),
+      path: z.string().nullable(),
+    }),
   },
 } as const;

@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: 'ef7aa387ef2ad545e3fa9980bfc0f2fb718998a63a6ce70b65c54a23dc75e42b',
+      hash: 'a8551640e0c3c7f456ae5617df0ca71ddf67761b46783ea610f039c81e40e519',
     });
   });
 });

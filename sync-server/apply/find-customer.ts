@@ -38,10 +38,20 @@ export async function findCustomer(
 /** The customer as their row stands in any store's stream; null where it stands in none. */
 export async function rowOf(transaction: ReadTransaction, customerId: string): Promise<Customer | null> {
   for (const storeId of (await transaction.customers.storesOf([customerId])).get(customerId) ?? []) {
-    const [row] = await transaction.feed.rows(storeStream(storeId), 'customers', [customerId]);
-    if (row?.text) return customerSchema.parse(JSON.parse(row.text));
+    const row = await rowIn(transaction, storeId, customerId);
+    if (row) return row;
   }
   return null;
+}
+
+/** The customer as their row stands in a store's stream; null where it doesn't. */
+export async function rowIn(
+  { feed }: ReadTransaction,
+  storeId: string,
+  customerId: string,
+): Promise<Customer | null> {
+  const [row] = await feed.rows(storeStream(storeId), 'customers', [customerId]);
+  return row?.text ? customerSchema.parse(JSON.parse(row.text)) : null;
 }
 
 async function candidates(transaction: ReadTransaction, query: CustomerQuery): Promise<string[]> {

@@ -95,6 +95,7 @@ const roles: readonly Role[] = [
       'order-handover',
       'customer-open',
       'customer-register',
+      'customer-change',
       'points-spend',
     ],
     maxDiscountBasisPoints: 500,

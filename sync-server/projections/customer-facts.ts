@@ -14,6 +14,7 @@ import type { CustomerMark, CustomerRecord } from '../store/customer-records.ts'
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import { openBeside } from './customer-seal.ts';
 import { customerTopic } from './customer-topic.ts';
+import type { ExceptionClaim } from './exception-changes.ts';
 import { resolutionOf, resolutionTopic } from './exception-resolutions.ts';
 import { type KeptOperation, keptOperations } from './operation-exceptions.ts';
 
@@ -192,6 +193,21 @@ export function causesOf(
     causes: facts.map(({ id }) => id).sort(),
     storeIds: [...new Set(facts.map(({ where }) => where))].sort(),
   };
+}
+
+/** The exception of a merge, in the stores where the two became known. */
+export function mergeRaised(merge: Omit<JudgedMerge, 'separated'>): ExceptionClaim[] {
+  const { survivorId, mergedId, causes, storeIds } = merge;
+  return storeIds.map((storeId) => ({
+    storeId,
+    id: mergeExceptionId(merge),
+    row: {
+      kind: 'customer-merged',
+      subject: survivorId,
+      causes: [...causes],
+      details: { survivorId, mergedId },
+    },
+  }));
 }
 
 /** Whether the last resolution, of whichever store, separates them. */

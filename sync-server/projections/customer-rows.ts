@@ -18,18 +18,23 @@ import { type ChainTerms, chainTerms, programmeIn } from './chain-terms.ts';
 import {
   causesOf,
   groupsOf,
-  type JudgedMerge,
   type KnownCustomer,
+  mergeRaised,
   mergesIn,
   pairsOf,
   withRelated,
 } from './customer-facts.ts';
+import { otherAccountsOf, partsOf } from './customer-parts.ts';
 import { sealRow } from './customer-seal.ts';
 import { erasedWhole } from './erased-whole.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
 import { type CustomersTouched, enterPoints } from './ledger-rows.ts';
 import { noOverdraft, overdraftClaims, personalEntries } from './personal-ledger.ts';
 import { recentPurchases } from './recent-purchases.ts';
+import { erasedMergeClaims } from './settled-merges.ts';
+
+/** As many registrations of one person are told by themselves. */
+const mostParts = 51;
 
 /** What follows for customers. */
 export interface CustomerChanges {
@@ -73,12 +78,7 @@ export async function foldCustomers(
   for (const customer of erased) await erase(fold, customer);
   const living = new Map([...customers].filter(([, { profile }]) => !profile.erased));
   for (const group of groupsOf(living)) await foldGroup(fold, group, living);
-  for (const { record } of erased) {
-    for (const [id] of customers) {
-      if (id === record.customerId) continue;
-      for (const pair of pairsOf([record.customerId, id])) claims.push(...withdrawn(pair, customers));
-    }
-  }
+  claims.push(...(await erasedMergeClaims(transaction, customers, readOperation)));
   return { rows: write === 'always' ? rows : await changedOnly(transaction, rows), claims };
 }
 
@@ -139,7 +139,7 @@ async function foldGroup(
   const judged = await mergesIn(transaction, group, living, readOperation);
   for (const pair of pairsOf(group)) {
     const found = judged.find((each) => mergeExceptionId(each) === mergeExceptionId(pair));
-    claims.push(...(found ? raised(found) : withdrawn(pair, living)));
+    claims.push(...(found ? mergeRaised(found) : withdrawn(pair, living)));
   }
   const merges = judged.filter(({ separated }) => !separated);
   for (const customerId of group) {
@@ -246,7 +246,13 @@ async function foldPerson(
     const programmeId = programmeIn(terms, [storeId], transaction.nowMs)?.programme.id ?? '';
     const own = accounts.get(programmeId);
     const { tierId, account } = own ?? { tierId: null, account: null };
-    rows.push(rowOf(storeId, customerId, { ...row, tierId, account }));
+    const parts = await partsOf(
+      transaction,
+      members.slice(0, mostParts),
+      programmeId ? entriesOfProgramme(entries, programmeId) : null,
+    );
+    const others = otherAccountsOf(terms, accounts, programmeId);
+    rows.push(rowOf(storeId, customerId, { ...row, tierId, account, ...others, ...parts }));
     const chosen = resolutions.filter((each) => each.programmeId === programmeId);
     const overdraft = { entries: own?.entries ?? [], resolutions: chosen, readOperation };
     claims.push(...(await overdraftClaims(transaction, customerId, [storeId], overdraft)));
@@ -308,20 +314,6 @@ function homeOf(members: readonly KnownCustomer[]): string | null {
     .filter((operation) => operation.kind === 'customer-registration')
     .sort((a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1));
   return registrations[0]?.payload.homeStoreId ?? null;
-}
-
-function raised(merge: JudgedMerge): ExceptionClaim[] {
-  const { survivorId, mergedId, causes, storeIds } = merge;
-  return storeIds.map((storeId) => ({
-    storeId,
-    id: mergeExceptionId(merge),
-    row: {
-      kind: 'customer-merged',
-      subject: survivorId,
-      causes: [...causes],
-      details: { survivorId, mergedId },
-    },
-  }));
 }
 
 function withdrawn(

@@ -12,6 +12,7 @@ import type { ExceptionClaim } from './exception-changes.ts';
 import { resolutionRule } from './exception-resolutions.ts';
 import { orderRule } from './order-rows.ts';
 import { returnExceptionRules } from './return-exceptions.ts';
+import { settledMergeRule } from './settled-merge-topic.ts';
 import { shiftExceptionRules } from './shift-exceptions.ts';
 
 /** An operation kept under a topic. `operation` is null while another claimant of its id counts, or none. */
@@ -53,6 +54,7 @@ const rules: readonly ExceptionRule[] = [
   deliveryRule,
   orderRule,
   resolutionRule,
+  settledMergeRule,
 ];
 
 /** Keeps operations that count now under their topics. */

@@ -5,6 +5,7 @@
 import {
   type CustomerFound,
   customerAttachSchema,
+  customerExportQuerySchema,
   customerExportSchema,
   customerFoundSchema,
   customerKeysAnswerSchema,
@@ -17,7 +18,7 @@ import {
   erasuresAnswerSchema,
 } from '../../shared/protocol/customers.ts';
 import { exportCustomer } from '../apply/export-customer.ts';
-import { type FoundCustomer, findCustomer } from '../apply/find-customer.ts';
+import { type FoundCustomer, findCustomer, rowIn } from '../apply/find-customer.ts';
 import { pointsNow } from '../apply/points-now.ts';
 import { refoldCustomers } from '../apply/refold-customers.ts';
 import { chainTerms } from '../projections/chain-terms.ts';
@@ -27,7 +28,7 @@ import type { CustomerRecord, ErasureRecord } from '../store/customer-records.ts
 import type { ReadTransaction, WriteTransaction } from '../store/store.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError } from './problems.ts';
-import { type ServerContext, tillCalling } from './server-context.ts';
+import { needRight, type ServerContext, tillCalling } from './server-context.ts';
 
 const handedBytes = 1024 * 1024;
 
@@ -112,7 +113,7 @@ async function takeKeys(
 }
 
 function addFinding(endpoints: Endpoints, context: ServerContext): void {
-  const { store, environment } = context;
+  const { store } = context;
   const described = { audience: 'till', answer: customerFoundSchema } as const;
 
   endpoints.add(
@@ -166,18 +167,24 @@ function addFinding(endpoints: Endpoints, context: ServerContext): void {
     {
       method: 'POST',
       path: '/v1/customers/export',
-      summary: 'All that is kept of a customer, for themselves',
+      summary:
+        'All that is kept of a customer of the store, for themselves; somebody with the right hands it out',
       audience: 'till',
-      body: customerAttachSchema,
+      body: customerExportQuerySchema,
       answer: customerExportSchema,
     },
     (call) =>
       store.read(async (transaction) => {
-        await tillCalling(transaction, call);
-        const { customerId } = call.body;
-        const document = await exportCustomer(transaction, customerId);
-        if (document === null) throw new ProblemError('customer-unknown', { field: 'customerId' });
-        return { customerId, madeAtMs: environment.clock.wallMs(), document };
+        const till = await tillCalling(transaction, call);
+        const { customerId, staffId } = call.body;
+        await needRight(transaction, till, staffId, 'customer-export');
+        const storeIds = (await transaction.customers.storesOf([customerId])).get(customerId) ?? [];
+        const { storeId } = till;
+        const made = storeIds.includes(storeId)
+          ? await exportCustomer(transaction, customerId, storeId)
+          : null;
+        if (made === null) throw new ProblemError('customer-unknown', { field: 'customerId' });
+        return { customerId, madeAtMs: transaction.nowMs, ...made };
       }),
   );
 }
@@ -191,9 +198,12 @@ async function told(
   if (found.status !== 'found') return found;
   const { record, row } = found;
   if (record.key !== null) await transaction.customers.noteKeyHolder(tillId, [record.customerId]);
+  // What other currencies there are is told from where the row stands: nothing of it holds for another store.
+  const { otherAccounts: _ofAnotherStore, ...elsewhere } = row;
+  const own = (await rowIn(transaction, storeId, row.id)) ?? elsewhere;
   const now = await pointsNow(transaction, row.id, storeId, null);
   const { tierId, account } = typeof now === 'string' ? { tierId: null, account: null } : now;
-  return { status: 'found', row: { ...row, tierId, account }, key: record.key };
+  return { status: 'found', row: { ...own, tierId, account }, key: record.key };
 }
 
 /** Where numbers are typed in a store: the country of its tax table. */

@@ -12,12 +12,10 @@ import {
 } from '../../shared/protocol/loyalty.ts';
 import { exposureNow } from '../apply/exposure.ts';
 import { holdPoints, releaseHold } from '../apply/hold-points.ts';
-import { chainTerms, mayStaff, programmeIn } from '../projections/chain-terms.ts';
-import type { TillRecord } from '../store/access-records.ts';
-import type { ReadTransaction } from '../store/store.ts';
+import { chainTerms, programmeIn } from '../projections/chain-terms.ts';
 import type { Endpoints } from './endpoint.ts';
 import { ProblemError } from './problems.ts';
-import { type ServerContext, tillCalling } from './server-context.ts';
+import { needRight, type ServerContext, tillCalling } from './server-context.ts';
 
 const freedSchema = z.object({ freed: z.boolean() });
 
@@ -69,7 +67,7 @@ export function addLoyaltyRoutes(endpoints: Endpoints, { store, environment }: S
     (call) =>
       store.write(async (transaction) => {
         const till = await tillCalling(transaction, call);
-        await needManager(transaction, till, call.body.staffId);
+        await needRight(transaction, till, call.body.staffId, 'points-manage');
         return { freed: (await transaction.loyalty.freeHolds([call.body.holdId])) > 0 };
       }),
   );
@@ -87,7 +85,7 @@ export function addLoyaltyRoutes(endpoints: Endpoints, { store, environment }: S
       store.write(async (transaction) => {
         const terms = await chainTerms(transaction);
         const till = call.bearer?.kind === 'till' ? await tillCalling(transaction, call) : null;
-        if (till) await needManager(transaction, till, call.query.staffId);
+        if (till) await needRight(transaction, till, call.query.staffId, 'points-manage');
         const storeIds = till ? [till.storeId] : [...terms.stores.keys()];
         const now = programmeIn(terms, storeIds, transaction.nowMs);
         if (!now) throw new ProblemError('no-programme');
@@ -95,16 +93,4 @@ export function addLoyaltyRoutes(endpoints: Endpoints, { store, environment }: S
         return exposureNow(transaction, now, new Set(own.map(({ storeId }) => storeId)));
       }),
   );
-}
-
-/** A till's own word isn't enough: somebody of its store's staff must hold the right. @throws ProblemError */
-async function needManager(
-  transaction: ReadTransaction,
-  { storeId }: TillRecord,
-  staffId: string | undefined,
-): Promise<void> {
-  if (staffId !== undefined && mayStaff(await chainTerms(transaction), storeId, staffId, 'points-manage'))
-    return;
-  const detail = 'needs somebody of the store who has the right points-manage';
-  throw new ProblemError('not-allowed', { field: 'staffId', detail });
 }

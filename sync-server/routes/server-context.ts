@@ -1,9 +1,11 @@
 /** What every route of a running server shares. */
+import type { Verb } from '../../shared/domain/entities/reference.ts';
 import type { AttemptLimit } from '../access/attempt-limit.ts';
 import type { ServerKeys } from '../access/server-keys.ts';
 import type { TillNumbers } from '../access/till-numbers.ts';
 import type { Tokens } from '../access/tokens.ts';
 import type { FeedWakes } from '../feed/feed-wakes.ts';
+import { chainTerms, mayStaff } from '../projections/chain-terms.ts';
 import type { TillRecord } from '../store/access-records.ts';
 import type { ReadTransaction, Store } from '../store/store.ts';
 import type { Environment } from '../system-environment.ts';
@@ -41,4 +43,16 @@ export async function tillCalling(
     throw new ProblemError('not-authorised', { detail: 'this till is not enrolled or was revoked' });
   }
   return till;
+}
+
+/** A till's own word isn't enough: somebody of its store's staff must hold the right. @throws ProblemError */
+export async function needRight(
+  transaction: ReadTransaction,
+  { storeId }: TillRecord,
+  staffId: string | undefined,
+  verb: Verb,
+): Promise<void> {
+  if (staffId !== undefined && mayStaff(await chainTerms(transaction), storeId, staffId, verb)) return;
+  const detail = `needs somebody of the store who has the right ${verb}`;
+  throw new ProblemError('not-allowed', { field: 'staffId', detail });
 }

@@ -5,6 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { currentConsentTexts } from '../../shared/domain/customers/consent-texts.ts';
 import { demoBadge } from '../../sync-server/demo/demo-people.ts';
 import { axeProblems } from './support/axe.ts';
 import { scan, signIn } from './support/cashier.ts';
@@ -26,7 +27,7 @@ describe('customers at the till', () => {
     await shop.close();
   });
 
-  test('[CUSTOMER66] registered offline by keys, found by four digits, changed, handed their data, and erased with a manager’s right once heard', async () => {
+  test('[CUSTOMER66] [CUSTOMER78] registered offline by keys, found by four digits, changed, handed their data, and erased with a manager’s right once heard', async () => {
     const { page } = till;
     await shop.killServer();
     await page.locator('.health-pill.is-offline').waitFor();
@@ -70,17 +71,40 @@ describe('customers at the till', () => {
 
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();
+    // Whose a number is already is told as soon as it is typed, with keys for what may be done.
+    await page.keyboard.press('F7');
+    const phone = page.getByLabel('Phone', { exact: true });
+    await phone.pressSequentially('8 916 555-12-34', { delay: 90 });
+    const registers = page.getByRole('button', { name: 'Register', exact: true });
+    await page.getByText('That number is somebody’s already').waitFor();
+    expect(await registers.isDisabled()).toBe(true);
+    expect(await axeProblems(page, 'a number that is known')).toEqual([]);
+    // It stays told while the rest is filled in.
+    await name.fill('Boris');
+    expect(await registers.isDisabled()).toBe(true);
+    await page.keyboard.press('F8');
+    await page.getByText('That number is somebody’s already').waitFor({ state: 'detached' });
+    expect(await registers.isDisabled()).toBe(false);
+    await phone.fill('');
+    await phone.pressSequentially('+7 916 5551234', { delay: 90 });
+    await page.getByText('That number is somebody’s already').waitFor();
+    await page.keyboard.press('F9');
+    await page.getByRole('heading', { name: 'Anna Petrova' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Find a customer' }).waitFor();
     await page.keyboard.type('1234', { delay: 90 });
     await page.locator('.customer-hit').first().waitFor();
     await page.keyboard.press('Enter');
     await page.locator('[data-field="note"]').click();
     await page.getByLabel('Note for the staff').fill('Green tea');
     await page.keyboard.press('Enter');
-    // A cashier here may not change profiles: a senior one lends the right.
-    await page.getByRole('dialog').locator('.person').first().waitFor();
-    await scan(page, demoBadge('TV1', '3333'));
+    // A cashier changes profiles and records answers; what takes a manager's right bears a lock.
     await page.locator('[data-field="note"]').getByText('Green tea').waitFor();
     expect(await axeProblems(page, 'a profile')).toEqual([]);
+    await page.locator('[data-purpose="marketing-email"]').getByRole('button', { name: 'Ask' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Agrees' }).click();
+    await page.getByText('Agreement recorded').waitFor();
+    expect(await page.locator('[data-purpose="marketing-email"]').innerText()).not.toContain('not asked');
 
     await shop.startServer();
     await page.getByText('Not sent yet').waitFor({ state: 'detached' });
@@ -93,11 +117,14 @@ describe('customers at the till', () => {
     await page.getByRole('button', { name: 'Hand out data' }).click();
     await page.getByRole('dialog').locator('.person').first().waitFor();
     await scan(page, demoBadge('TV1', '4444'));
-    await page.getByText(/Saved: .*customer-/).waitFor();
-    const [file = ''] = (await readdir(shop.folder)).filter((name) => name.startsWith('customer-'));
-    const handedOut = await readFile(join(shop.folder, file), 'utf8');
-    for (const kept of ['Anna Petrova', '+79165551234', 'Green tea', 'customer-1'])
-      expect(handedOut).toContain(kept);
+    await page.getByText(/Saved: .*customer-data-.*html/).waitFor();
+    const files = (await readdir(shop.folder)).filter((name) => name.startsWith('customer-data-')).sort();
+    expect(files.map((name) => name.split('.')[1])).toEqual(['html', 'json']);
+    for (const file of files) {
+      const handedOut = await readFile(join(shop.folder, file), 'utf8');
+      for (const kept of ['Anna Petrova', '+79165551234', 'Green tea', currentConsentTexts.ru.profile])
+        expect(handedOut).toContain(kept);
+    }
 
     await page.getByRole('button', { name: 'Erase' }).click();
     await page.getByText('They asked').click();

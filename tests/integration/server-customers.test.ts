@@ -133,7 +133,9 @@ describe('customers on the server', () => {
     expect(attached).toEqual({ ...found, row: told });
     expect((await customers('TV1')).get(customerId)).toEqual(told);
     expect((await keysOf(elsewhere)).keys).toMatchObject([person]);
-    const exported = customerExportSchema.parse(await elsewhere.json('/v1/customers/export', { customerId }));
+    const exported = customerExportSchema.parse(
+      await elsewhere.json('/v1/customers/export', { customerId, staffId: 'staff:TV1-4' }),
+    );
     expect(exported.document).toContain(phone);
   });
 

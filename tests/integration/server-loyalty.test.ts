@@ -227,6 +227,15 @@ describe('the ledger', () => {
     loyalSale(abroad, 0, 7, startMs + 2, { programmeId: 'loyalty-programme:gbp' });
     await far.pushAll(abroad);
     expect([await balance('S1'), await balance('S3')]).toEqual([300, 7]);
+    // [CUSTOMER77] Each store is told of the other's points, as such.
+    const others = async (storeId: string) =>
+      (await rowsOf(server.store, storeId, 'customers')).map(
+        (row) => customerSchema.parse(row).otherAccounts,
+      );
+    expect(await others('S1')).toEqual([[{ currency: 'GBP', points: 7 }]]);
+    expect(await others('S3')).toEqual([[{ currency: 'RUB', points: 300 }]]);
+    const lookedUp = await one.json('/v1/customers/lookup', { by: 'id', customerId });
+    expect(lookedUp).toMatchObject({ row: { otherAccounts: [{ currency: 'GBP', points: 7 }] } });
     expect(await hold(far, 5)).toMatchObject({ status: 'held' });
     expect(await hold(one, 300)).toMatchObject({ status: 'held' });
     const exposureOf = async (till: WireTill) =>

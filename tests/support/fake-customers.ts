@@ -17,6 +17,7 @@ export function createFakeCustomers(): Customers {
     open: async () => refused({ code: 'customer-unknown' }),
     hit: () => null,
     about: () => null,
+    registrations: async () => [],
     opened: () => null,
     fetch: async () => refused({ code: 'no-network' }),
     separate: async () => refused({ code: 'not-merged' }),

@@ -1,6 +1,7 @@
 /** A customer's answer to one purpose, given, refused or withdrawn: the text is read to them before it is recorded. */
 import { useTranslation } from 'react-i18next';
-import { type ConsentPurpose, profileConsentVersion } from '../../../shared/domain/customers/profile.ts';
+import { profileConsentVersion } from '../../../shared/domain/customers/consent-texts.ts';
+import type { ConsentPurpose } from '../../../shared/domain/customers/profile.ts';
 import { lenderOf } from '../../ui/ask-approval.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

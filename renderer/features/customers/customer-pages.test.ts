@@ -4,6 +4,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { cardNumberOf } from '../../../shared/domain/customers/card-number.ts';
 import type { RecentPurchase } from '../../../shared/domain/entities/customer.ts';
+import type { Role, Verb } from '../../../shared/domain/entities/reference.ts';
+import { demoReference } from '../../../sync-server/demo/demo-people.ts';
 import { customerCode } from '../../../tests/support/customer-shop.ts';
 import { createFakeCustomers } from '../../../tests/support/fake-customers.ts';
 import { createFakeTillHost } from '../../../tests/support/fake-till-host.ts';
@@ -14,6 +16,7 @@ import { createI18n, type Language } from '../../i18n/language.ts';
 import type { CustomerView, FindRefusal } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
 import { customerNumberText, printedCard } from '../../ui/customer-number.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { birthdayShown, birthdayTyped } from './birthday.ts';
 import type { CustomerPlace } from './customer-place.ts';
 import { customerRefusalText, findRefusalText, shownBy, spokenPhone } from './customer-words.ts';
@@ -55,6 +58,7 @@ const anna: CustomerView = {
     asOfMs: Date.now() - 7_200_000,
     valueMinor: 125_000,
   },
+  otherPoints: [],
   recent: [
     bought({ returned: true }),
     bought({ operationId: 'p2', number: 'GB-1', currency: 'GBP', totalMinor: 990, storeId: 'LON' }),
@@ -111,6 +115,33 @@ test('[CUSTOMER67] a profile tells who, tier, points and how old they are, purch
   expect(text).not.toContain('frequency');
   expect(text).not.toContain('Not sent yet');
   expect(plain(page(tillWith({ ...anna, pendingChanges: true }), profile))).toContain('Not sent yet');
+});
+
+test('[CUSTOMER74] what takes the right of somebody else bears a lock, and nothing else does', async () => {
+  const verbsOf = (name: string) =>
+    demoReference().flatMap((row) => (row.type === 'role' && row.id === `role:${name}` ? row.verbs : []));
+  const withRights = (verbs: readonly Verb[]): Till => {
+    const role: Role = { type: 'role', id: 'role:x', name, verbs: [...verbs], maxDiscountBasisPoints: 0 };
+    const state = { ...fake.session.getState(), role };
+    const merged = { ...anna, mergedExceptionIds: ['x1'] };
+    return { ...tillWith(merged), session: createStore(() => state) };
+  };
+  const name = { ru: 'x', en: 'x' };
+  const lock = showMarkup('en', createElement(Icon, { name: 'lock' })).match(/<path[^>]*>/)?.[0] ?? 'no lock';
+  const locked = (verbs: readonly Verb[]): string[] =>
+    page(withRights(verbs), profile)
+      .split('<button')
+      .filter((button) => button.includes(lock))
+      .map((button) => plain(`<button${button.split('</button>')[0]}`).trim());
+  expect(locked(verbsOf('manager'))).toEqual([]);
+  const senior = ['Different people', 'Withdraw', 'Hand out data', 'Erase'];
+  expect(locked(verbsOf('cashier'))).toEqual(senior);
+  expect(locked(['customer-open'])).toEqual([
+    'Different people',
+    'Change F3',
+    ...['Withdraw', 'Ask', 'Ask'],
+    ...['Hand out data', 'Erase'],
+  ]);
 });
 
 test('[CONSENT3] agreed, refused and not asked are three answers; registering records what was marked and no more', () => {

@@ -10,6 +10,7 @@ import { customerNumberText } from '../../ui/customer-number.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useBusy } from '../../ui/use-busy.ts';
+import { useRightIcon } from '../../ui/use-right-icon.ts';
 import { type ProfileProps, useRefuse } from './customer-desk.ts';
 import { findPlace } from './customer-place.ts';
 
@@ -29,6 +30,7 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
   const notify = useNotice();
   const refuse = useRefuse();
   const [busy, once] = useBusy();
+  const eraseIcon = useRightIcon(till.session, 'customer-erase', 'erase');
   // Whoever is joined with somebody else while this is asked isn't meant.
   const [customerId] = useState(customer.customerId);
   const [reason, setReason] = useState<ErasureReason | null>(known);
@@ -52,7 +54,7 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
       actions={
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button look="danger" icon="erase" isDisabled={busy || reason === null} onPress={erase}>
+          <Button look="danger" {...eraseIcon} isDisabled={busy || reason === null} onPress={erase}>
             {t('customers.eraseNow')}
           </Button>
         </>
@@ -61,6 +63,9 @@ export function EraseDialog({ till, askApproval, go, customer, reason: known, on
       {known === 'consent-withdrawn' ? <p>{t('customers.eraseWithdrawn')}</p> : null}
       <p>{t('customers.eraseText')}</p>
       {points > 0 ? <p>{t('customers.erasePoints', { points: format.count(points) })}</p> : null}
+      {customer.otherPoints.map(({ currency, points: other }) => (
+        <p key={currency}>{t('customers.eraseOtherPoints', { points: format.count(other), currency })}</p>
+      ))}
       {customer.openOrders.length > 0 ? (
         <p>{t('customers.eraseOrders', { count: customer.openOrders.length })}</p>
       ) : null}

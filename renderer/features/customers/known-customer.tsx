@@ -4,6 +4,7 @@ import type { CustomerHit } from '../../till/customer-types.ts';
 import { Button } from '../../ui/button.tsx';
 import { customerNumberText } from '../../ui/customer-number.ts';
 import { Avatar } from '../../ui/person.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { inLanguage } from './customer-words.ts';
 
 /** What it shows. */
@@ -18,6 +19,8 @@ export interface KnownCustomerProps {
 export function KnownCustomer({ hit, onServe, onRegister }: KnownCustomerProps) {
   const { t, i18n } = useTranslation();
   const { name, number, phoneLastFour, tierName } = hit;
+  // Also where the form stands in a dialog.
+  useShortcuts('customers', { F9: onServe, ...(onRegister ? { F8: onRegister } : {}) }, true);
   return (
     <div className="customer-known" role="status">
       <Avatar name={name ?? number} />
@@ -33,10 +36,14 @@ export function KnownCustomer({ hit, onServe, onRegister }: KnownCustomerProps) 
             .join(' · ')}
         </small>
       </span>
-      <Button look="primary" icon="check" onPress={onServe}>
+      <Button look="primary" icon="check" keyHint="F9" onPress={onServe}>
         {t('customers.serve')}
       </Button>
-      {onRegister ? <Button onPress={onRegister}>{t('customers.registerAnyway')}</Button> : null}
+      {onRegister ? (
+        <Button keyHint="F8" onPress={onRegister}>
+          {t('customers.registerAnyway')}
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -10,18 +10,22 @@ import { customerNumberText } from '../../ui/customer-number.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useNotice } from '../../ui/notice.tsx';
 import { useBusy } from '../../ui/use-busy.ts';
+import { useRightIcon } from '../../ui/use-right-icon.ts';
 import { type ProfileProps, useRefuse } from './customer-desk.ts';
 
 /** The note; nothing for whoever was registered once. */
 export function MergedNote(props: ProfileProps) {
   const { t } = useTranslation();
   const [asks, setAsks] = useState(false);
+  const icon = useRightIcon(props.till.session, 'resolve-exception');
   const { mergedExceptionIds } = props.customer;
   if (mergedExceptionIds.length === 0) return null;
   return (
     <div className="customer-merged">
       <p>{t('customers.mergedNote', { count: mergedExceptionIds.length + 1 })}</p>
-      <Button onPress={() => setAsks(true)}>{t('customers.separate')}</Button>
+      <Button {...icon} onPress={() => setAsks(true)}>
+        {t('customers.separate')}
+      </Button>
       {asks ? <SeparateDialog {...props} onClose={() => setAsks(false)} /> : null}
     </div>
   );

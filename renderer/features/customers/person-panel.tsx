@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import {
   type ConsentPurpose,
   consentPurposes,
@@ -15,6 +16,7 @@ import { Button } from '../../ui/button.tsx';
 import { storeName } from '../../ui/chain-names.ts';
 import { printedCard } from '../../ui/customer-number.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { useRightIcon } from '../../ui/use-right-icon.ts';
 import { birthdayShown } from './birthday.ts';
 import { ConsentDialog } from './consent-dialog.tsx';
 import type { ProfileProps } from './customer-desk.ts';
@@ -32,9 +34,11 @@ const shownFields = ['phone', 'email', 'birthday', 'language', 'note'] as const 
 
 /** The panel. */
 export function PersonPanel(props: PersonPanelProps) {
-  const { customer, onEdit } = props;
+  const { till, customer, onEdit } = props;
   const { t } = useTranslation();
+  const changeIcon = useRightIcon(till.session, 'customer-change');
   const { values, cardNumbers } = customer;
+  const isOpen = useStore(till.customers.state, ({ open }) => open);
   const [answering, setAnswering] = useState<{
     readonly purpose: ConsentPurpose;
     readonly given: boolean;
@@ -44,14 +48,14 @@ export function PersonPanel(props: PersonPanelProps) {
     <section className="customer-person" aria-label={t('customers.person')}>
       <header>
         <h2>{t('customers.person')}</h2>
-        <Button size="small" keyHint="F3" isDisabled={!values} onPress={() => onEdit('name')}>
+        <Button size="small" {...changeIcon} keyHint="F3" isDisabled={!values} onPress={() => onEdit('name')}>
           {t('customers.edit')}
         </Button>
       </header>
       {values ? null : (
         <p className="customer-closed">
           <Icon name="lock" />
-          {t('customers.closed')}
+          {t(isOpen ? 'customers.closed' : 'customers.find.opening')}
         </p>
       )}
       <ul>
@@ -119,7 +123,10 @@ function Consent({ till, customer, purpose, onAnswer, onWithdrawAll }: ConsentPr
   const format = useFormat();
   const answer = customer.consents.find((each) => each.purpose === purpose);
   const isGiven = answer?.given === true;
-  const withdraw = (): void => (purpose === 'profile' ? onWithdrawAll() : onAnswer(false, false));
+  // Without the consent to be kept the customer is erased.
+  const erases = isGiven && purpose === 'profile';
+  const answerIcon = useRightIcon(till.session, erases ? 'customer-erase' : 'customer-change');
+  const withdraw = (): void => (erases ? onWithdrawAll() : onAnswer(false, false));
   // Of the profile itself only an agreement is ever recorded here; without one it is erased.
   const isFirst = !answer && purpose !== 'profile';
   return (
@@ -137,7 +144,7 @@ function Consent({ till, customer, purpose, onAnswer, onWithdrawAll }: ConsentPr
             : t('customers.neverAsked')}
         </small>
       </span>
-      <Button size="small" onPress={isGiven ? withdraw : () => onAnswer(true, isFirst)}>
+      <Button size="small" {...answerIcon} onPress={isGiven ? withdraw : () => onAnswer(true, isFirst)}>
         {t(isGiven ? 'customers.withdraw' : isFirst ? 'customers.askConsent' : 'customers.give')}
       </Button>
     </li>

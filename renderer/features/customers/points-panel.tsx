@@ -12,15 +12,25 @@ const shownLater = 1;
 /** What the panel shows. */
 export interface PointsPanelProps {
   readonly till: Pick<Till, 'businessMs'>;
-  readonly customer: Pick<CustomerView, 'points'>;
+  readonly customer: Pick<CustomerView, 'points' | 'otherPoints'>;
 }
 
 /** The panel. */
-export function PointsPanel({ till, customer: { points } }: PointsPanelProps) {
+export function PointsPanel({ till, customer: { points, otherPoints } }: PointsPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const nowMs = useNow(till.businessMs, 20_000);
-  if (!points) return <section className="customer-points is-none">{t('customers.points.none')}</section>;
+  const others = otherPoints.map((each) => (
+    <small key={each.currency} className="customer-points-other">
+      {t('customers.points.other', { points: format.count(each.points), currency: each.currency })}
+    </small>
+  ));
+  if (!points)
+    return (
+      <section className="customer-points is-none">
+        {t('customers.points.none')} {others}
+      </section>
+    );
   const { availablePoints, pending, expiring, asOfMs, valueMinor } = points;
   return (
     <section className="customer-points" aria-label={t('customers.points.title')}>
@@ -37,6 +47,7 @@ export function PointsPanel({ till, customer: { points } }: PointsPanelProps) {
         <small className="quiet">
           {t('customers.points.asOf', { age: format.age(asOfMs, nowMs) ?? t('customers.points.justNow') })}
         </small>
+        {others}
       </div>
       <Dues title={t('customers.points.pending')} dues={pending} look="pending" />
       <Dues title={t('customers.points.expiring')} dues={expiring} look="expiring" />

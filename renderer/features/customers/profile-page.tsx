@@ -12,6 +12,7 @@ import { useNotice } from '../../ui/notice.tsx';
 import { Avatar } from '../../ui/person.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useBusy } from '../../ui/use-busy.ts';
+import { useRightIcon } from '../../ui/use-right-icon.ts';
 import { type CustomerPageProps, type ProfileProps, useProfile, useRefuse } from './customer-desk.ts';
 import { findPlace } from './customer-place.ts';
 import { inLanguage } from './customer-words.ts';
@@ -52,6 +53,8 @@ function Profile(props: ProfilePageProps & ProfileProps) {
   const refuse = useRefuse();
   const [busy, once] = useBusy();
   const [asked, setAsked] = useState<Asked>(null);
+  const exportIcon = useRightIcon(till.session, 'customer-export', 'download');
+  const eraseIcon = useRightIcon(till.session, 'customer-erase', 'erase');
   const back = (): void => go(findPlace);
   const edit = (field: EditedField): void => setAsked({ what: 'edit', field });
   const sell = (): void =>
@@ -89,10 +92,10 @@ function Profile(props: ProfilePageProps & ProfileProps) {
           <Button look="primary" size="large" icon="sell" keyHint="F9" isDisabled={busy} onPress={sell}>
             {t('customers.toSale')}
           </Button>
-          <Button icon="download" isDisabled={busy} onPress={exportData}>
+          <Button {...exportIcon} isDisabled={busy} onPress={exportData}>
             {t('customers.export')}
           </Button>
-          <Button look="danger" icon="erase" onPress={() => setAsked({ what: 'erase', reason: null })}>
+          <Button look="danger" {...eraseIcon} onPress={() => setAsked({ what: 'erase', reason: null })}>
             {t('customers.erase')}
           </Button>
         </div>

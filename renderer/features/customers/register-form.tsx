@@ -7,12 +7,9 @@ import { type FormEvent, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { isCardNumber } from '../../../shared/domain/customers/card-number.ts';
+import { profileConsentVersion } from '../../../shared/domain/customers/consent-texts.ts';
 import { isCustomerCode } from '../../../shared/domain/customers/customer-code.ts';
-import {
-  type ConsentPurpose,
-  consentPurposes,
-  profileConsentVersion,
-} from '../../../shared/domain/customers/profile.ts';
+import { type ConsentPurpose, consentPurposes } from '../../../shared/domain/customers/profile.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { CustomerHit, CustomerRefusal, CustomerView } from '../../till/customer-types.ts';
 import type { Till } from '../../till/till.ts';
@@ -46,6 +43,9 @@ export interface RegisterFormProps {
   readonly onCancel: () => void;
 }
 
+/** No phone number has fewer digits. */
+const shortestPhone = 7;
+
 /** Under which field a refusal stands; under none for all others. */
 const fieldOf: Readonly<Partial<Record<CustomerRefusal['code'], RegistrationField>>> = {
   'phone-wrong': 'phone',
@@ -71,7 +71,7 @@ export function RegisterForm(props: RegisterFormProps) {
     event.preventDefault();
     // Whoever types on after the phone means the name: its letters must not fall onto a box that a space would tick.
     if (typed.name.trim() === '' && document.activeElement !== nameField.current) nameField.current?.focus();
-    else if (consents.profile) form.register(false);
+    else if (consents.profile) form.register(form.isSomebodyElse);
     else {
       form.askConsent();
       consentField.current?.focus();
@@ -102,7 +102,7 @@ export function RegisterForm(props: RegisterFormProps) {
         <KnownCustomer
           hit={known}
           onServe={() => onServe(known.customerId)}
-          onRegister={refusal.code === 'phone-known' ? () => form.register(true) : null}
+          onRegister={refusal.code === 'phone-known' ? form.somebodyElse : null}
         />
       ) : null}
       <fieldset className="customer-consents">
@@ -124,9 +124,11 @@ export function RegisterForm(props: RegisterFormProps) {
       <p className={refusal?.code === 'consent-needed' ? 'wish-error' : 'consent-hint'} role="status">
         {refusal?.code === 'consent-needed'
           ? t('customers.refusal.consent-needed')
-          : consentAsked && consents.profile !== true
-            ? t('customers.consentHint')
-            : ''}
+          : known
+            ? t(refusal?.code === 'card-taken' ? 'customers.whyNotCard' : 'customers.whyNotPhone')
+            : consentAsked && consents.profile !== true
+              ? t('customers.consentHint')
+              : ''}
       </p>
       <footer className="dialog-actions">
         <Button onPress={onCancel}>{t('common.cancel')}</Button>
@@ -154,11 +156,25 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
   const [refusal, setRefusal] = useState<CustomerRefusal | null>(null);
   /** Whose the phone or the card is. */
   const [known, setKnown] = useState<CustomerHit | null>(null);
+  /** The phone of somebody known of which it was said that it is another person's. */
+  const [othersPhone, setOthersPhone] = useState<string | null>(null);
+  const latestPhone = useRef(typed.phone);
   const [busy, once] = useBusy();
 
+  /** Says whose a whole number is as soon as it is typed, before all else is filled in. */
+  const seek = async (phone: string): Promise<void> => {
+    latestPhone.current = phone;
+    if (phone.replace(/\D/g, '').length < shortestPhone || phone === othersPhone) return;
+    const found = await till.customers.find(phone, 1);
+    const hit = found.ok && found.value.by === 'phone' ? found.value.hits[0] : undefined;
+    if (!hit || latestPhone.current !== phone) return;
+    setRefusal({ code: 'phone-known', customerId: hit.customerId });
+    setKnown(hit);
+  };
   const tell = async (reason: CustomerRefusal): Promise<void> => {
     soundUnknown();
     setRefusal(reason);
+    setKnown(null);
     if (reason.code === 'phone-known' || reason.code === 'card-taken') {
       const found = await till.customers.find(
         reason.code === 'phone-known' ? typed.phone : typed.cardNumber,
@@ -183,8 +199,11 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
     });
   const type = (field: RegistrationField, value: string): void => {
     setTyped((before) => ({ ...before, [field]: value }));
-    if (refusal && fieldOf[refusal.code] === field) setRefusal(null);
-    setKnown(null);
+    if (refusal && fieldOf[refusal.code] === field) {
+      setRefusal(null);
+      setKnown(null);
+    }
+    if (field === 'phone') void seek(value);
   };
   return {
     typed,
@@ -195,6 +214,14 @@ function useRegistration({ till, askApproval, typed: sought, onRegistered }: Reg
     type,
     register,
     consentAsked,
+    isSomebodyElse: othersPhone === typed.phone,
+    /** Somebody who shares the number: the form goes on, or is done where nothing is missing. */
+    somebodyElse: (): void => {
+      setOthersPhone(typed.phone);
+      setRefusal(null);
+      setKnown(null);
+      if (consents.profile && typed.name.trim() !== '') register(true);
+    },
     answer: (purpose: ConsentPurpose, answer: boolean | null) => {
       setConsents(({ [purpose]: _, ...others }) =>
         answer === null ? others : { ...others, [purpose]: answer },

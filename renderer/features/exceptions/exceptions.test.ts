@@ -9,7 +9,7 @@ import { handedOverTwice } from '../../../tests/support/order-samples.ts';
 import { createFakeTill } from '../../../tests/support/page/page-till.ts';
 import { showMarkup } from '../../../tests/support/show-markup.tsx';
 import type { CustomerAbout } from '../../till/customer-types.ts';
-import { CustomerDetails } from './customer-details.tsx';
+import { CustomerDetails, RegistrationBoxes } from './customer-details.tsx';
 import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
 import { PaidTwice } from './paid-twice.tsx';
@@ -173,6 +173,26 @@ test('[CUSTOMER69] of one person with two registrations both stand side by side,
   expect(text).toMatch(/Read as the same person\s+No\. N-2\s+02\/03\/2026/);
   expect(text).not.toContain('N-3');
   expect(aboutCustomer({ ...row, causes: [] }, null)).toContain('isn’t known at this till');
+});
+
+test('[CUSTOMER76] each of two registrations is told by itself: name, phone, purchases, points, when and where', () => {
+  const till = createFakeTill({ host: createFakeTillHost() });
+  const both = about.registrations.slice(0, 2);
+  const shown = [
+    { customerId: 'a', name: 'Anna', phoneLastFour: '1234', availablePoints: 1250, purchases: 1 },
+    { customerId: 'b', name: null, phoneLastFour: null, availablePoints: null, purchases: 12 },
+  ];
+  const told = (language: 'en' | 'ru', opened: typeof shown): string =>
+    showMarkup(
+      language,
+      createElement(RegistrationBoxes, { till, survivorId: 'a', both, shown: opened }),
+    ).replace(/<[^>]+>/g, ' ');
+  const text = told('en', shown);
+  expect(text).toMatch(/Stays\s+Anna · ··· 1234\s+No\. N-1\s+01\/03\/2026, .*1 purchase · points: 1,250/);
+  expect(text).toMatch(/Read as the same person\s+Name not known here\s+No\. N-2\s.*12 purchases\s/);
+  expect(told('ru', shown)).toContain('12 покупок');
+  // Until they are opened, or where they can't be, the rest stands.
+  expect(told('en', [])).not.toContain('not known');
 });
 
 test('[CUSTOMER69] an overdraft tells how much it is, and which purchases took it there', () => {

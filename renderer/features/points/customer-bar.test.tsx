@@ -13,6 +13,7 @@ const customer: CustomerView = {
   ...{ usuallyBuys: [], mergedExceptionIds: [], pendingChanges: false, tags: ['frequency-5'] },
   values: { name: 'Anna', note: 'Rings twice' },
   tierName: { ru: 'Silver', en: 'Silver' },
+  otherPoints: [],
   points: { availablePoints: 500, pending: [], expiring: [], asOfMs: nowMs - 3_600_000, valueMinor: 500 },
 };
 const points: CartPoints = {

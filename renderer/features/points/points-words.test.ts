@@ -56,13 +56,22 @@ test('[POINTS52] every reason why points are not spent has words of its own in b
 
 test('[POINTS52] without a network the balance says how old it is and how far it goes', () => {
   const told = (isConnected: boolean, change: Partial<CartPoints> = {}) =>
-    balanceText({ points }, { ...cartPoints, ...change }, { isConnected, nowMs }, t, format);
+    balanceText({ points, otherPoints: [] }, { ...cartPoints, ...change }, { isConnected, nowMs }, t, format);
   expect(told(true)).toBe('500 points');
   expect(told(false)).toBe('500 points as of 11:00, offline: up to 300');
   expect(told(false, { limitedBy: null })).toBe('500 points as of 11:00, offline');
-  expect(balanceText({ points: null }, null, { isConnected: true, nowMs }, t, format)).toBe(
+  expect(balanceText({ points: null, otherPoints: [] }, null, { isConnected: true, nowMs }, t, format)).toBe(
     'points not known here',
   );
+});
+
+test('[CUSTOMER77] points of another currency are told beside the balance, which is none of them', () => {
+  const known = {
+    points: { ...points, availablePoints: 0 },
+    otherPoints: [{ currency: 'RUB' as const, points: 2037 }],
+  };
+  const here = { isConnected: true, nowMs };
+  expect(balanceText(known, null, here, t, format)).toBe('0 points (+2,037 in RUB)');
 });
 
 test('[POINTS52] figures are grouped as the language groups them', () => {
@@ -83,12 +92,16 @@ test('[POINTS61] that nothing is left to spend is told in words and never as a n
     for (const refusal of nothing)
       expect(spendRefusalText(refusal, createI18n(language).t, format)).not.toMatch(/\d/);
   const offline = { isConnected: false, nowMs };
-  expect(balanceText({ points }, { ...cartPoints, mostPoints: 0 }, offline, t, format)).toBe(
+  expect(balanceText({ points, otherPoints: [] }, { ...cartPoints, mostPoints: 0 }, offline, t, format)).toBe(
     '500 points as of 11:00, offline',
   );
   const owed = { ...points, availablePoints: -1 };
-  expect(balanceText({ points: owed }, null, offline, t, format)).toBe('owes 1 point as of 11:00, offline');
-  expect(balanceText({ points: owed }, null, offline, createI18n('ru').t, format)).toContain('долг 1 балл');
+  expect(balanceText({ points: owed, otherPoints: [] }, null, offline, t, format)).toBe(
+    'owes 1 point as of 11:00, offline',
+  );
+  expect(balanceText({ points: owed, otherPoints: [] }, null, offline, createI18n('ru').t, format)).toContain(
+    'долг 1 балл',
+  );
 });
 
 test('[POINTS60] what comes and what lapses is told day by day, and what is later as one', () => {

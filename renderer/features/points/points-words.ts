@@ -40,7 +40,7 @@ export function spendRefusalText(refusal: SpendRefusal, t: TFunction, format: Fo
  * With a network the server says at once what there is, so the age isn't told.
  */
 export function balanceText(
-  { points }: Pick<CustomerView, 'points'>,
+  { points, otherPoints }: Pick<CustomerView, 'points' | 'otherPoints'>,
   cartPoints: CartPoints | null,
   now: { readonly isConnected: boolean; readonly nowMs: number },
   t: TFunction,
@@ -48,8 +48,12 @@ export function balanceText(
 ): string {
   if (!points) return t('points.unknown');
   const { availablePoints } = points;
-  const balance =
+  const others = otherPoints.map((each) =>
+    t('points.other', { points: format.count(each.points), currency: each.currency }),
+  );
+  const here =
     availablePoints < 0 ? t('points.owes', { count: -availablePoints }) : pointsText(availablePoints, t);
+  const balance = [here, ...others].join(' ');
   if (now.isConnected) return balance;
   const asOf = t('points.asOf', { at: format.moment(points.asOfMs, now.nowMs) });
   const isCapped = cartPoints?.limitedBy?.code === 'offline-cap';

@@ -1,4 +1,6 @@
 /** English texts of customers: finding, registering, their profile, what they agreed to, and points for managers. */
+import { currentConsentTexts } from '../../../shared/domain/customers/consent-texts.ts';
+
 export const customers = {
   customers: {
     title: 'Customers',
@@ -16,6 +18,9 @@ export const customers = {
     consentVersion: 'What customers agree to, {{text}}',
     edition: 'edition {{number}} of the text',
     consentHint: 'Only the agreement is left: read the first box aloud, tick it (Space), then Enter.',
+    whyNotPhone:
+      'That number is somebody’s already: serve them (F9), or say that this is somebody else (F8).',
+    whyNotCard: 'That card is somebody’s already: serve them (F9), or take another card.',
     refuse: 'Doesn’t agree',
     known: 'Known in this store: {{number}}',
     toFind: 'Find another',
@@ -30,6 +35,7 @@ export const customers = {
     eraseText:
       'Name, contacts and notes are destroyed at every till and on the server, and each till confirms it. Sales stay, without the person. This can’t be undone.',
     erasePoints: '{{points}} points go with the profile.',
+    eraseOtherPoints: '{{points}} points in {{currency}} go with it too.',
     eraseOrders_one: '{{count}} online order is still open here.',
     eraseOrders_other: '{{count}} online orders are still open here.',
     eraseWhy: 'Why',
@@ -50,6 +56,7 @@ export const customers = {
       title: 'Points',
       none: 'No points here yet: the server hasn’t told this till of any.',
       worth: 'worth {{amount}}',
+      other: '{{points}} more in {{currency}}: they are spent in shops of that currency.',
       owed: 'owed: later points repay it',
       asOf: 'as of {{age}}',
       justNow: 'just now',
@@ -187,12 +194,7 @@ export const customers = {
       cardNumber: 'Card handed over',
     },
     fieldNote: { birthday: 'Day and month, e.g. 15.03', cardNumber: 'Scan the card, or type 16 digits' },
-    consent: {
-      profile:
-        'The shop keeps name and contacts to serve me and to run my points. I can withdraw this and be erased at any time.',
-      'marketing-phone': 'The shop may call or text me about offers.',
-      'marketing-email': 'The shop may write to me by e-mail about offers.',
-    },
+    consent: currentConsentTexts.en,
     refusal: {
       'right-missing': 'You need somebody with the right to do this.',
       'consent-needed': 'Without the customer’s agreement nothing is kept: ask, and tick the first box.',

@@ -28,6 +28,7 @@ export const points = {
     count_other: '{{count, number}} points',
     owes_one: 'owes {{count, number}} point',
     owes_other: 'owes {{count, number}} points',
+    other: '(+{{points}} in {{currency}})',
     asOf: 'as of {{at}}',
     unknown: 'points not known here',
     offlineMost: 'offline: up to {{points}}',

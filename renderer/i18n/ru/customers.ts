@@ -1,4 +1,6 @@
 /** Russian texts of customers: finding, registering, their profile, what they agreed to, and points for managers. */
+import { currentConsentTexts } from '../../../shared/domain/customers/consent-texts.ts';
+
 export const customers = {
   customers: {
     title: 'Покупатели',
@@ -17,6 +19,9 @@ export const customers = {
     consentVersion: 'Согласия покупателя, {{text}}',
     edition: 'редакция текста {{number}}',
     consentHint: 'Осталось согласие: прочитайте первый пункт вслух, отметьте (пробел) и нажмите Enter.',
+    whyNotPhone:
+      'Этот номер уже есть: обслужите этого покупателя (F9) или скажите, что это другой человек (F8).',
+    whyNotCard: 'Эта карта уже чья-то: обслужите её владельца (F9) или возьмите другую карту.',
     refuse: 'Не согласен',
     known: 'Известно магазину: {{number}}',
     toFind: 'К поиску',
@@ -30,6 +35,7 @@ export const customers = {
     eraseText:
       'Имя, контакты и заметки уничтожаются на всех кассах и на сервере, каждая касса это подтверждает. Продажи остаются, но без человека. Отменить нельзя.',
     erasePoints: 'Вместе с профилем пропадут баллы: {{points}}.',
+    eraseOtherPoints: 'Пропадут и баллы в {{currency}}: {{points}}.',
     eraseOrders_one: 'Здесь открыт ещё {{count}} онлайн-заказ.',
     eraseOrders_few: 'Здесь открыты ещё {{count}} онлайн-заказа.',
     eraseOrders_many: 'Здесь открыты ещё {{count}} онлайн-заказов.',
@@ -56,6 +62,7 @@ export const customers = {
       title: 'Баллы',
       none: 'Баллов пока нет: сервер ещё не сообщал о них этой кассе.',
       worth: 'это {{amount}}',
+      other: 'Ещё {{points}} в {{currency}}: их тратят в магазинах с этой валютой.',
       owed: 'долг: его погасят следующие баллы',
       asOf: 'данные: {{age}}',
       justNow: 'только что',
@@ -196,12 +203,7 @@ export const customers = {
       cardNumber: 'Выданная карта',
     },
     fieldNote: { birthday: 'День и месяц, например 15.03', cardNumber: 'Сканируйте или наберите 16 цифр' },
-    consent: {
-      profile:
-        'Магазин хранит имя и контакты, чтобы обслуживать меня и вести мои баллы. Согласие можно отозвать, а данные стереть в любой момент.',
-      'marketing-phone': 'Магазин может звонить и писать мне на телефон о предложениях.',
-      'marketing-email': 'Магазин может писать мне на почту о предложениях.',
-    },
+    consent: currentConsentTexts.ru,
     refusal: {
       'right-missing': 'Нужен тот, у кого есть на это право.',
       'consent-needed': 'Без согласия ничего не хранится: спросите и отметьте первый пункт.',

@@ -34,6 +34,7 @@ export const points = {
     owes_few: 'долг {{count, number}} балла',
     owes_many: 'долг {{count, number}} баллов',
     owes_other: 'долг {{count, number}} балла',
+    other: '(+{{points}} в {{currency}})',
     asOf: 'на {{at}}',
     unknown: 'баллы здесь не известны',
     offlineMost: 'без сети: до {{points}}',

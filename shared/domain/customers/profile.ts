@@ -49,9 +49,6 @@ export const consentPurposes = ['profile', 'marketing-phone', 'marketing-email']
 export const consentPurposeSchema = z.enum(consentPurposes);
 export type ConsentPurpose = z.infer<typeof consentPurposeSchema>;
 
-/** The version of the texts that customers agree to (i18n `customers.consent`); a new text is a new version. */
-export const profileConsentVersion = 'customer-1';
-
 /** A customer's answer to one purpose: given or withdrawn, when, where and to which text. */
 export const profileConsentSchema = z.strictObject({
   purpose: consentPurposeSchema,

@@ -21,6 +21,12 @@ export function mergeExceptionId({ survivorId, mergedId }: Merge): string {
   return exceptionId('customer-merged', survivorId, mergedId);
 }
 
+/** The merge that an exception is about; null for exceptions of another kind. */
+export function mergeOfException(id: string): Merge | null {
+  const [, survivorId, mergedId] = /^customer-merged:([^:]+):([^:]+)$/.exec(id) ?? [];
+  return survivorId !== undefined && mergedId !== undefined ? { survivorId, mergedId } : null;
+}
+
 /**
  * The merges among customers; `separated` holds the ids of exceptions that a manager settled with `separate`.
  * Nobody is merged into somebody who is merged themselves.

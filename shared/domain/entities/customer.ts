@@ -9,6 +9,7 @@ import { cardNumberSchema } from '../customers/card-number.ts';
 import { profileConsentSchema, profileFieldSchema } from '../customers/profile.ts';
 import { sealedSchema } from '../customers/seal.ts';
 import { pointsAccountSchema } from '../loyalty/account.ts';
+import { largestPoints } from '../loyalty/sale-loyalty.ts';
 import { recommendationSchema } from './article.ts';
 
 /** One of the customer's last purchases, in whichever channel. */
@@ -28,6 +29,19 @@ export const recentPurchaseSchema = z.object({
   returned: z.boolean(),
 });
 export type RecentPurchase = z.infer<typeof recentPurchaseSchema>;
+
+const signedPointsSchema = z.int().min(-largestPoints).max(largestPoints);
+
+/** One registration of a person who has several: what tells whether they are one person. */
+export const customerPartSchema = z.object({
+  customerId: z.string().min(1).max(60),
+  /** The values of this registration alone, sealed under its own key. */
+  sealed: sealedSchema.nullable(),
+  /** What it could spend by itself; null where the store has no programme. */
+  points: signedPointsSchema.nullable(),
+  purchases: z.int().min(0),
+});
+export type CustomerPart = z.infer<typeof customerPartSchema>;
 
 /** A row of `customers`. A row that was made before there were profiles reads as one without. */
 export const customerSchema = z.object({
@@ -59,6 +73,13 @@ export const customerSchema = z.object({
     .array(z.string().regex(/^[a-z0-9-]{1,40}$/))
     .max(20)
     .default([]),
+  /** Points of other currencies, which are none in this store; absent without any. */
+  otherAccounts: z
+    .array(z.object({ currency: currencySchema, points: signedPointsSchema }))
+    .max(10)
+    .optional(),
+  /** Each registration by itself, themselves first; absent for who has one. */
+  parts: z.array(customerPartSchema).max(51).optional(),
   /** Newest first. */
   recent: z.array(recentPurchaseSchema).max(10).default([]),
   usuallyBuys: z.array(recommendationSchema).max(10).default([]),

@@ -84,7 +84,7 @@ export function toldCustomers(database: CheckedDatabase, written: WrittenValues)
   const { groups, merges } = merged(living, settled);
   return {
     customers,
-    merges,
+    merges: [...merges, ...decidedOfErased(customers, settled)],
     born: bornOf(written),
     persons: groups.map((group): ToldPerson => {
       const facts = inTurn(group.flatMap((each) => each.facts));
@@ -245,6 +245,23 @@ function merged(
     return isRead || remedyOf(merge) === 'separate';
   });
   return { groups, merges: standing };
+}
+
+/** What was decided of two of whom one was erased stays to be seen, whatever joined them. */
+function decidedOfErased(
+  customers: ReadonlyMap<string, ToldCustomer>,
+  settled: readonly Resolution[],
+): RaisedMerge[] {
+  const decided = new Map<string, RaisedMerge>();
+  for (const { exceptionId, causes } of settled) {
+    const [kind, survivorId = '', mergedId = ''] = exceptionId.split(':');
+    const [survivor, other] = [customers.get(survivorId), customers.get(mergedId)];
+    if (kind !== 'customer-merged' || !survivor || !other || (!survivor.isErased && !other.isErased))
+      continue;
+    const merge = mergeOf(survivor, other);
+    if (JSON.stringify([...causes].sort()) === JSON.stringify(merge.causes)) decided.set(merge.id, merge);
+  }
+  return [...decided.values()];
 }
 
 function hadTogether(a: ToldCustomer, b: ToldCustomer): boolean {
