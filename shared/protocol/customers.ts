@@ -77,10 +77,13 @@ export const erasuresAnswerSchema = z.object({
 });
 export type ErasuresAnswer = z.infer<typeof erasuresAnswerSchema>;
 
+/** A card's number whose description tells what is checked: sixteen digits, the last by the Luhn formula. */
+const describedCardNumber = cardNumberSchema.meta({ pattern: '^\\d{16}$', format: 'luhn' });
+
 /** Body of POST /v1/customers/lookup: somebody whom this store doesn't know. Whole numbers only, never parts. */
 export const customerLookupSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('phone'), phone: z.string().min(7).max(30) }),
-  z.strictObject({ by: z.literal('card'), cardNumber: cardNumberSchema }),
+  z.strictObject({ by: z.literal('card'), cardNumber: describedCardNumber }),
   z.strictObject({ by: z.literal('id'), customerId: customerIdSchema }),
 ]);
 export type CustomerLookup = z.infer<typeof customerLookupSchema>;

@@ -145,6 +145,22 @@ it('[PUSH7] a break behind a lost end follows no line that holds the place right
   expect(planPush(broken, again)).toMatchObject({ status: 'stored', branch: 0, store: [] });
 });
 
+it('[PUSH6] a break that follows the very entry it names as lost is stored behind it', () => {
+  const lost = { fromSequence: 3, toSequence: 5 };
+  const named = { ...place(6, 'h5'), hash: 'named', lost };
+  const stored = { status: 'stored', branch: 0 };
+  const after = { tillSequence: 5, hash: 'h5' };
+  expect(
+    planPush({ ...view(1, 2, 3, 4, 5), breaks: [] }, { after, entries: [named], lost: [lost] }),
+  ).toMatchObject({
+    ...stored,
+    store: [named],
+  });
+  // Also where the entry before comes with it.
+  const together = { after: { tillSequence: 4, hash: 'h4' }, entries: [place(5), named], lost: [lost] };
+  expect(planPush({ ...view(1, 2, 3, 4), breaks: [] }, together)).toMatchObject(stored);
+});
+
 it('[PUSH7] a break behind a lost end that meets another line is placed once what it follows was seen', () => {
   const lost = { fromSequence: 3, toSequence: 5 };
   const named = { ...place(6, 'h2'), hash: 'named', lost };

@@ -107,7 +107,8 @@ interface Fit {
 
 function compare(view: JournalView, branch: BranchRecord, claim: PushClaim<ClaimedPlace>): Fit {
   let agreed = 0;
-  for (const place of claimedPlaces(claim)) {
+  const isHeld = (tillSequence: number, hash: string): boolean => hashAt(view, branch, tillSequence) === hash;
+  for (const place of claimedPlaces(claim, isHeld)) {
     const held = hashAt(view, branch, place.tillSequence);
     if (held === null) continue;
     if (held !== place.hash) return { branch, agreed, conflict: place.tillSequence };
@@ -132,12 +133,19 @@ function namesLostEnd({ tillSequence, lost }: ClaimedPlace): boolean {
 
 /**
  * What a claim says of places. Right before the break of a lost end stands what the break follows: more places are
- * named as lost than the end can have had, so who holds another entry there holds another line.
+ * named as lost than the end can have had, so who holds another entry there holds another line. A break that does
+ * follow the entry right before it, though it names that as lost, says nothing of the place before the loss.
  */
-function claimedPlaces(claim: PushClaim<ClaimedPlace>): JournalPlace[] {
+function claimedPlaces(
+  claim: PushClaim<ClaimedPlace>,
+  isHeld: (tillSequence: number, hash: string) => boolean,
+): JournalPlace[] {
+  const followsOn = ({ tillSequence, previousHash }: ClaimedPlace): boolean =>
+    isHeld(tillSequence - 1, previousHash) ||
+    claim.entries.some((each) => each.tillSequence === tillSequence - 1 && each.hash === previousHash);
   const places = [
     ...(claim.after.tillSequence > 0 ? [claim.after] : []),
-    ...claim.entries.flatMap((entry) => placeBeforeLoss(entry) ?? []),
+    ...claim.entries.flatMap((entry) => (followsOn(entry) ? [] : (placeBeforeLoss(entry) ?? []))),
     ...claim.entries.filter(namesLostEnd).map(({ tillSequence, previousHash }) => {
       return { tillSequence: tillSequence - 1, hash: previousHash };
     }),
@@ -186,7 +194,7 @@ function fork<Entry extends ClaimedPlace>(
     claim.entries.find((entry) => namesLostEnd(entry) && entry.tillSequence === at + 1);
   const forkSequence = first ? lastShared(view, longest, first, claim.lost) : null;
   if (!first || forkSequence === null) {
-    const suspect = first ?? claimedPlaces(claim).find((place) => place.tillSequence === at);
+    const suspect = first ?? claimedPlaces(claim, () => false).find((place) => place.tillSequence === at);
     return {
       status: 'gap',
       branch: null,

@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { SeededRandom } from '../../shared/base/seeded-random.ts';
+import { cardNumberOf } from '../../shared/domain/customers/card-number.ts';
 import { hostileValue } from './hostile-values.ts';
 
 /** A schema as read from a description. */
@@ -81,6 +82,7 @@ function numberFor(
 function stringFor(schema: Schema, random: SeededRandom): string {
   const { pattern, format, minLength = 0, maxLength = 40 } = schema;
   if (format === 'uri') return 'http://127.0.0.1:9/';
+  if (format === 'luhn') return cardNumberOf('2000', random.below(1_000_000));
   if (pattern === undefined)
     return 'S1-абв-0123456789'
       .repeat(30)

@@ -67,7 +67,7 @@ describe('a short run', () => {
 });
 
 describe('what fuzzing found at the server', () => {
-  it('[FUZZ3] describes the body of a push as it checks it', async () => {
+  it('[FUZZ3] describes the body of a push, and the number of a card, as it checks them', async () => {
     const { server: running } = await server();
     const { token } = makeTokens(running.keys, systemEnvironment.clock, systemEnvironment.random).token({
       kind: 'operator',
@@ -75,11 +75,14 @@ describe('what fuzzing found at the server', () => {
     const described = await fetch(`${running.url}/v1/openapi.json`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    const push = readDescription(await described.text()).find(({ path }) => path === '/v1/push');
+    const endpoints = readDescription(await described.text());
+    const push = endpoints.find(({ path }) => path === '/v1/push');
     expect(push?.bodySchema).toMatchObject({
       type: 'object',
       required: expect.arrayContaining(['journalId', 'entries']),
     });
+    const lookup = endpoints.find(({ path }) => path === '/v1/customers/lookup');
+    expect(JSON.stringify(lookup?.bodySchema)).toContain(JSON.stringify({ pattern: '^\\d{16}$' }).slice(1, -1));
   });
 
   it('[FUZZ4] refuses millions of items at once, and names the list', async () => {
