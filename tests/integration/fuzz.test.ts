@@ -82,7 +82,9 @@ describe('what fuzzing found at the server', () => {
       required: expect.arrayContaining(['journalId', 'entries']),
     });
     const lookup = endpoints.find(({ path }) => path === '/v1/customers/lookup');
-    expect(JSON.stringify(lookup?.bodySchema)).toContain(JSON.stringify({ pattern: '^\\d{16}$' }).slice(1, -1));
+    expect(JSON.stringify(lookup?.bodySchema)).toContain(
+      JSON.stringify({ pattern: '^\\d{16}$' }).slice(1, -1),
+    );
   });
 
   it('[FUZZ4] refuses millions of items at once, and names the list', async () => {
