@@ -117,6 +117,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 100204,
     found: 'of a return that owed two refunds each payout was counted twice in the row of the return',
   },
+  {
+    seed: 415,
+    found:
+      'checker: sealed values that a damaged disk changed, sent anew to a server that was put back, open nowhere',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -13,8 +13,8 @@ import {
   resolutions,
   type ToldCustomers,
   type ToldPerson,
+  type TypedValues,
   toldCustomers,
-  type WrittenValues,
 } from './stored-customers.ts';
 import { liveRow, sorted } from './stored-orders.ts';
 
@@ -34,8 +34,7 @@ export interface CustomerRow {
 }
 
 /** What the world knows of customers beside the server. */
-export interface KnownPersons {
-  readonly written: WrittenValues;
+export interface KnownPersons extends TypedValues {
   /** Keys that ever went to the server, by customer. */
   readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -79,8 +78,8 @@ function salesOf(database: CheckedDatabase): { customerId: string; storeId: stri
 }
 
 /** Ids of the exceptions that customers must raise. */
-export function customerExceptions(database: CheckedDatabase, { written }: KnownPersons): string[] {
-  const told = toldCustomers(database, written);
+export function customerExceptions(database: CheckedDatabase, known: KnownPersons): string[] {
+  const told = toldCustomers(database, known);
   const settled = new Set(resolutions(database).map(({ exceptionId }) => exceptionId));
   // One that a manager settled stays to be seen.
   const overdrafts = judgedPersons(database, told)
@@ -103,7 +102,7 @@ export function checkCustomers(
   nowMs: number,
 ): void {
   const wrong = (detail: string): void => evidence.violation('customers', detail);
-  const told = toldCustomers(database, known.written);
+  const told = toldCustomers(database, known);
   checkKeys(told, known, evidence, wrong);
   const persons = judgedPersons(database, told);
   for (const person of persons) {
@@ -243,8 +242,8 @@ export function opensRow(key: string, customerId: string, sealed: string): unkno
 }
 
 /** What became of customers: how many of each sort. */
-export function countCustomers(database: CheckedDatabase, { written }: KnownPersons): Record<string, number> {
-  const told = toldCustomers(database, written);
+export function countCustomers(database: CheckedDatabase, known: KnownPersons): Record<string, number> {
+  const told = toldCustomers(database, known);
   const persons = judgedPersons(database, told);
   const counts: Record<string, number> = {};
   const count = (what: string, many = 1): void => {

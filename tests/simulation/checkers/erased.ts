@@ -6,11 +6,10 @@
 import { createCipheriv } from 'node:crypto';
 import type { MemoryFileSystem } from '../../support/memory-file-system.ts';
 import type { CheckedDatabase } from './database.ts';
-import { type ToldCustomers, toldCustomers, type WrittenValues } from './stored-customers.ts';
+import { type ToldCustomers, type TypedValues, toldCustomers } from './stored-customers.ts';
 
 /** What the world knows of persons. */
-export interface ErasedPersons {
-  readonly written: WrittenValues;
+export interface ErasedPersons extends TypedValues {
   /** What stood sealed beside operations. */
   readonly sealed: ReadonlyMap<string, string>;
   /** The entries of operations. */
@@ -59,7 +58,7 @@ export function personalInTheClear(database: CheckedDatabase, persons: ErasedPer
 
 /** What the server still holds of who was erased; empty when nothing is left. */
 export function leftOnServer(database: CheckedDatabase, persons: ErasedPersons): string[] {
-  const told = toldCustomers(database, persons.written);
+  const told = toldCustomers(database, persons);
   const erased = erasedIn(told);
   if (erased.size === 0) return [];
   const living = textsOf(persons, (id) => !erased.has(id));
@@ -109,7 +108,7 @@ export async function leftAtTill(
   persons: ErasedPersons,
   till: KeepingTill,
 ): Promise<string[]> {
-  const erased = erasedIn(toldCustomers(database, persons.written));
+  const erased = erasedIn(toldCustomers(database, persons));
   const found: string[] = [];
   const bytes = filesOf(till.disk);
   for (const text of textsOf(persons, () => true))

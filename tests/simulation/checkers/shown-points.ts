@@ -187,7 +187,7 @@ export async function customerDifferences(
   if (!till || !(await subject.signIn())) return [`${name} is off`];
   // What lies on the counter is an order's, and so is its customer.
   if (till.sell.getState().cart.handover !== null) return [];
-  const told = toldCustomers(database, persons.written);
+  const told = toldCustomers(database, persons);
   const found: string[] = [];
   for (const { customerId, storeIds, values, row } of judgedPersons(database, told)) {
     if (!storeIds.includes(storeId)) continue;

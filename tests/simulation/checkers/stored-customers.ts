@@ -14,6 +14,16 @@ export type WrittenValues = ReadonlyMap<
   }
 >;
 
+/** What the world knows to have been typed, and what of it nobody can open any more. */
+export interface TypedValues {
+  readonly written: WrittenValues;
+  /**
+   * Sealed texts as a damaged disk left them. They stand beside what is hashed, so their lines still hold and are sent;
+   * a server that never had them whole, or has forgotten, holds values that open nowhere, and their fields are empty.
+   */
+  readonly spoiled: ReadonlySet<string>;
+}
+
 /** Something that was recorded of a customer and counts. */
 export interface PersonFact {
   readonly id: string;
@@ -24,6 +34,8 @@ export interface PersonFact {
   readonly atMs: number;
   readonly after: readonly string[];
   readonly fields: readonly string[];
+  /** What was typed in these fields; nothing where it was spoiled. */
+  readonly values: Readonly<Record<string, string | null>>;
   readonly cardNumber: string | null;
   readonly homeStoreId: string | null;
 }
@@ -77,22 +89,22 @@ interface Payload {
 }
 
 /** Tells them. */
-export function toldCustomers(database: CheckedDatabase, written: WrittenValues): ToldCustomers {
-  const customers = customersIn(database, written);
+export function toldCustomers(database: CheckedDatabase, typed: TypedValues): ToldCustomers {
+  const customers = customersIn(database, typed);
   const living = [...customers.values()].filter(({ isErased, facts }) => !isErased && facts.length > 0);
   const settled = resolutions(database);
   const { groups, merges } = merged(living, settled);
   return {
     customers,
     merges: [...merges, ...decidedOfErased(customers, settled)],
-    born: bornOf(written),
+    born: bornOf(typed.written),
     persons: groups.map((group): ToldPerson => {
       const facts = inTurn(group.flatMap((each) => each.facts));
       const values: Record<string, string> = {};
-      for (const { id, customerId, fields } of facts)
-        for (const field of fields) {
-          const isOpen = customers.get(customerId)?.key !== null;
-          const value = isOpen ? (written.get(id)?.values[field] ?? null) : null;
+      for (const fact of facts)
+        for (const field of fact.fields) {
+          const isOpen = customers.get(fact.customerId)?.key !== null;
+          const value = isOpen ? (fact.values[field] ?? null) : null;
           if (value === null) delete values[field];
           else values[field] = value;
         }
@@ -122,14 +134,14 @@ function bornOf(written: WrittenValues): ReadonlySet<string> {
   return born;
 }
 
-function customersIn(database: CheckedDatabase, written: WrittenValues): Map<string, ToldCustomer> {
+function customersIn(database: CheckedDatabase, typed: TypedValues): Map<string, ToldCustomer> {
   const records = new Map(
     database
       .all('SELECT customer_id, key, erased_at_ms FROM customers')
       .map((row) => [String(row.customer_id), row]),
   );
   const byCustomer = new Map<string, PersonFact[]>();
-  for (const fact of factsIn(database))
+  for (const fact of factsIn(database, typed))
     byCustomer.set(fact.customerId, [...(byCustomer.get(fact.customerId) ?? []), fact]);
   const found = new Map<string, ToldCustomer>();
   for (const customerId of new Set([...records.keys(), ...byCustomer.keys()])) {
@@ -141,37 +153,39 @@ function customersIn(database: CheckedDatabase, written: WrittenValues): Map<str
       key: key === null ? null : String(key),
       isErased: isRecorded || (records.get(customerId)?.erased_at_ms ?? null) !== null,
       facts,
-      phones: key === null ? [] : phonesOf(facts, written),
+      phones: key === null ? [] : phonesOf(facts),
     });
   }
   return found;
 }
 
-function factsIn(database: CheckedDatabase): PersonFact[] {
+function factsIn(database: CheckedDatabase, { written, spoiled }: TypedValues): PersonFact[] {
+  const named = Object.keys(kinds)
+    .map((kind) => `'${kind}'`)
+    .join(', ');
   const rows = database.all(
-    `SELECT hash, store_id, entry FROM operations WHERE held_reason IS NULL AND kind IN (${Object.keys(kinds)
-      .map((kind) => `'${kind}'`)
-      .join(', ')})`,
+    `SELECT hash, store_id, entry, sealed FROM operations WHERE held_reason IS NULL AND kind IN (${named})`,
   );
   return rows.map((row): PersonFact => {
     const { operation } = JSON.parse(String(row.entry)) as {
       operation: { id: string; kind: string; after: string[]; at: { businessMs: number }; payload: Payload };
     }; // as it was stored
     const { customerId, fields = [], cardNumber = null, homeStoreId = null } = operation.payload;
+    const values = spoiled.has(String(row.sealed)) ? {} : (written.get(operation.id)?.values ?? {});
     return {
       ...{ id: operation.id, hash: String(row.hash), storeId: String(row.store_id), customerId },
       ...{ kind: kinds[operation.kind] ?? 'change', atMs: operation.at.businessMs, after: operation.after },
-      ...{ fields, cardNumber, homeStoreId },
+      ...{ fields, values, cardNumber, homeStoreId },
     };
   });
 }
 
 /** Numbers with the time in which each was theirs. */
-function phonesOf(facts: readonly PersonFact[], written: WrittenValues): ToldCustomer['phones'] {
+function phonesOf(facts: readonly PersonFact[]): ToldCustomer['phones'] {
   const held: { phone: string; fromMs: number; untilMs: number }[] = [];
-  for (const { id, fields, atMs } of facts) {
+  for (const { fields, values, atMs } of facts) {
     if (!fields.includes('phone')) continue;
-    const phone = written.get(id)?.values.phone ?? null;
+    const phone = values.phone ?? null;
     const last = held.find(({ untilMs }) => untilMs === Number.POSITIVE_INFINITY);
     if (last && last.phone === phone) continue;
     if (last) last.untilMs = Math.max(last.fromMs, atMs);

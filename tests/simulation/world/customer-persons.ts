@@ -17,6 +17,8 @@ export class Persons {
   readonly written = new Map<string, WrittenValues>();
   /** What stood sealed beside operations, by operation. */
   readonly sealed = new Map<string, string>();
+  /** Such texts as damage to a disk left them: they open nowhere. */
+  readonly spoiled = new Set<string>();
   /** The entries of these operations, by operation. */
   readonly hashes = new Map<string, string>();
   /** Keys as tills handed them to the server, by customer: all that were ever seen. */
@@ -27,6 +29,14 @@ export class Persons {
   /** Somebody is registered, or changed, with these values. */
   write(written: WrittenValues): void {
     this.written.set(written.operationId, written);
+  }
+
+  /** Damage changed a line; `before` and `after` are what stood sealed in it. */
+  noteDamaged(operationId: string, before: string | null, after: string | null): void {
+    const whole = this.sealed.get(operationId) ?? before;
+    // Some bits of the last character count for nothing.
+    const bytesOf = (text: string): string => Buffer.from(text, 'base64').toString('hex');
+    if (whole !== null && after !== null && bytesOf(after) !== bytesOf(whole)) this.spoiled.add(after);
   }
 
   noteKeys(keys: readonly { readonly customerId: string; readonly key: string }[]): void {

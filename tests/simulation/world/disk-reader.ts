@@ -29,6 +29,12 @@ export function journalsOnDisk(disk: MemoryFileSystem, folder: string): Entry[] 
   return [...found.values()];
 }
 
+/** What stands sealed in a line now, beside what is hashed; null where nothing does. */
+export function sealedIn(disk: MemoryFileSystem, { path, start, end }: DiskLine): string | null {
+  const line = Buffer.from(disk.read(path) ?? []).toString('utf8', start, end);
+  return /,"sealed":"([^"]*)","signature":"[^"]*","tillSequence":\d+\}$/.exec(line)?.[1] ?? null;
+}
+
 function segmentsOf(disk: MemoryFileSystem, folder: string): string[] {
   return disk
     .list(folder)

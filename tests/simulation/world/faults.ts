@@ -1,7 +1,7 @@
 /** What goes wrong in a world: each fault happens to one till, to the server or to the network, and heals. */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import { MemoryFileSystem } from '../../support/memory-file-system.ts';
-import { type DiskLine, journalsOnDisk, linesOnDisk } from './disk-reader.ts';
+import { type DiskLine, journalsOnDisk, linesOnDisk, sealedIn } from './disk-reader.ts';
 import type { Action } from './plan.ts';
 import { fullSku } from './shop.ts';
 import { crashPoints } from './simulated-server.ts';
@@ -223,11 +223,14 @@ function damage(
   if (lines.length === 0) return;
   const line = random.pick(among(lines));
   const at = line.start + random.below(line.end - line.start);
+  const sealed = sealedIn(till.disk, line);
   till.disk.damage(line.path, (bytes) => {
     bytes[at] = (bytes[at] ?? 0) ^ 0x15;
     if (bytes[at] === 10) bytes[at] = 11;
     return bytes;
   });
+  const operation = line.entry?.operation as { readonly id: string } | undefined; // an entry's envelope
+  world.customers.noteDamaged(operation?.id ?? '', sealed, sealedIn(till.disk, line));
   const hash = String(line.entry?.hash);
   // An entry may stand twice, after a write that failed.
   const left = lines.some((each) => each !== line && each.entry?.hash === hash);
