@@ -179,6 +179,30 @@ describe('the ledger', () => {
     ]);
   });
 
+  it.each(['after what they spent', 'before it', 'by a till alone'])(
+    '[POINTS31] nothing is owed by who is erased as one with somebody, heard of %s',
+    async (when) => {
+      const [values, again] = [{ phone: '+79161234567' }, newPerson()];
+      const isTold = when === 'by a till alone';
+      if (!isTold) await one.json('/v1/customer-keys', { keys: [person, again] });
+      await records(here, person, 'customer-change', values, {}, at(startMs + 1));
+      await records(here, again, 'customer-registration', values, {}, at(startMs + 2));
+      loyalSale(here, 20, 0, startMs + 3);
+      loyalSale(there, 30, 0, startMs + 4);
+      await one.pushAll(here);
+      if (when !== 'before it') {
+        await two.pushAll(there);
+        for (const storeId of ['S1', 'S2']) expect(await overdrafts(storeId)).toHaveLength(1);
+      }
+      await records(here, again, 'customer-erasure', {}, {}, at(startMs + 5));
+      await one.pushAll(here);
+      await two.pushAll(there);
+      // Nothing that a server without the keys was handed shows that the two are one.
+      if (isTold) await one.json('/v1/customers/erasures/confirm', { customerIds: [person.customerId] });
+      for (const storeId of ['S1', 'S2']) expect(await overdrafts(storeId)).toEqual([]);
+    },
+  );
+
   it('[POINTS32] a return gives back and takes back once its purchase is here', async () => {
     const { entry, line } = loyalSale(here, 0, 30, startMs + 1);
     const back = takesBack(there, entry, [{ line, milli: 1000 }], { change: at(startMs + 2) });

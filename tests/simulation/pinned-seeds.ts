@@ -122,6 +122,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: sealed values that a damaged disk changed, sent anew to a server that was put back, open nowhere',
   },
+  {
+    seed: 120,
+    found:
+      'checker: who was erased as one with somebody, which no fact names, lived and owed points when facts came anew',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -32,7 +32,8 @@ export async function checkArrivalOrder(world: World, database: CheckedDatabase)
   try {
     await addTills(store, database);
     const placeRest = await placeAnew(store, database, seededRandom(world.plan.seed ^ 0x0bde));
-    const handRest = await handCustomersAnew(store, database, seededRandom(world.plan.seed ^ 0x6e15));
+    const random = seededRandom(world.plan.seed ^ 0x6e15);
+    const handRest = await handCustomersAnew(store, database, world.customers, random);
     await sendAll(store, lines(database), seededRandom(world.plan.seed ^ 0x7a3d));
     await placeRest();
     await handRest();

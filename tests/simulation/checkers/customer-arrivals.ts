@@ -1,6 +1,7 @@
 /**
- * For handing all facts over anew: customers' keys, the stores that got to know somebody and the gifts that the office
- * gave come early or late; and what customers' rows say after that, computed for one moment.
+ * For handing all facts over anew: customers' keys, the stores that got to know somebody, the gifts that the office
+ * gave and who was erased as one with somebody come early or late; and what customers' rows say after that, computed
+ * for one moment.
  */
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
 import type { LedgerEntry } from '../../../shared/domain/loyalty/ledger.ts';
@@ -9,12 +10,21 @@ import { newCustomer } from '../../../sync-server/projections/customer-facts.ts'
 import type { Store, WriteTransaction } from '../../../sync-server/store/store.ts';
 import { type CustomerRow, opensRow } from './customers.ts';
 import type { CheckedDatabase, Row } from './database.ts';
+import { joinedTo, toldCustomers, type WrittenValues } from './stored-customers.ts';
 import { sorted } from './stored-orders.ts';
+
+/** What the world knows of persons. */
+interface JoinedPersons {
+  readonly written: WrittenValues;
+  /** Whom somebody set out to erase. */
+  readonly erased: ReadonlySet<string>;
+}
 
 /** Hands over a share of what no till's fact says of customers now; the rest by calling what it returns. */
 export async function handCustomersAnew(
   store: Store,
   database: CheckedDatabase,
+  persons: JoinedPersons,
   random: SeededRandom,
 ): Promise<() => Promise<void>> {
   const keys = database.all(
@@ -30,6 +40,7 @@ export async function handCustomersAnew(
     ...keys.map((row) => ({ row, hand: handKey })),
     ...known.map((row) => ({ row, hand: letBelong })),
     ...gifts.map((row) => ({ row, hand: give })),
+    ...erasedUnnamed(database, persons).map((row) => ({ row, hand: tellErased })),
   ];
   const early = handings.filter(() => random.chance(0.5));
   const handAll = async (chosen: typeof handings): Promise<void> => {
@@ -56,6 +67,29 @@ async function letBelong({ customers }: WriteTransaction, { customer_id, store_i
 async function give({ loyalty }: WriteTransaction, { operation_id, entry }: Row): Promise<void> {
   const entries = [JSON.parse(String(entry)) as LedgerEntry]; // as the office entered it
   await loyalty.setLedger([{ operationId: String(operation_id), entries }]);
+}
+
+/**
+ * Who was erased though no fact names them: they were read as one with somebody whose erasure came, and that is told
+ * by nothing any more once the values are gone. Tills tell it of everybody who was erased there. Whoever never had a
+ * number of somebody who was to be erased isn't among them.
+ */
+function erasedUnnamed(database: CheckedDatabase, { written, erased }: JoinedPersons): Row[] {
+  const joined = joinedTo(written, erased);
+  return [...toldCustomers(database, written).customers.values()].flatMap(
+    ({ customerId, isErased, facts }) =>
+      isErased && joined.has(customerId) && facts.every(({ kind }) => kind !== 'erasure')
+        ? [{ customer_id: customerId }]
+        : [],
+  );
+}
+
+/** As a till tells a server that was put back, which may know of them nothing but that they are there. */
+async function tellErased(transaction: WriteTransaction, { customer_id }: Row): Promise<void> {
+  const id = String(customer_id);
+  const { customers } = transaction;
+  if (!(await customers.customers([id])).has(id)) await customers.putCustomers([newCustomer(id)]);
+  await refoldCustomers(transaction, [id], [id]);
 }
 
 /** Makes all rows of customers anew for the store's moment; returns how many said something else before. */

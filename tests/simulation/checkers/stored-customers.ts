@@ -119,19 +119,27 @@ export function toldCustomers(database: CheckedDatabase, typed: TypedValues): To
   };
 }
 
-/** Whoever has had a number that somebody with a birthday has had may have been read as that one for a while. */
 function bornOf(written: WrittenValues): ReadonlySet<string> {
   const all = [...written.values()];
-  const born = new Set(all.flatMap(({ customerId, values }) => (values.birthday ? [customerId] : [])));
-  for (let before = -1; before < born.size; ) {
-    before = born.size;
+  return joinedTo(
+    written,
+    all.flatMap(({ customerId, values }) => (values.birthday ? [customerId] : [])),
+  );
+}
+
+/** These, with whoever has had a number that one of them has had: they may have been read as one for a while. */
+export function joinedTo(written: WrittenValues, customerIds: Iterable<string>): ReadonlySet<string> {
+  const all = [...written.values()];
+  const joined = new Set(customerIds);
+  for (let before = -1; before < joined.size; ) {
+    before = joined.size;
     const phones = new Set(
-      all.flatMap(({ customerId, values }) => (born.has(customerId) ? (values.phone ?? []) : [])),
+      all.flatMap(({ customerId, values }) => (joined.has(customerId) ? (values.phone ?? []) : [])),
     );
     for (const { customerId, values } of all)
-      if (values.phone && phones.has(values.phone)) born.add(customerId);
+      if (values.phone && phones.has(values.phone)) joined.add(customerId);
   }
-  return born;
+  return joined;
 }
 
 function customersIn(database: CheckedDatabase, typed: TypedValues): Map<string, ToldCustomer> {

@@ -23,6 +23,8 @@ export class Persons {
   readonly hashes = new Map<string, string>();
   /** Keys as tills handed them to the server, by customer: all that were ever seen. */
   readonly keys = new Map<string, Set<string>>();
+  /** Whom somebody set out to erase, at a till or in the office. */
+  readonly erased = new Set<string>();
   readonly #phones: string[] = [];
   #texts = 0;
 

@@ -156,6 +156,7 @@ async function fetchSomeone({ world, subject, till, random }: Counter): Promise<
 /** Erases a person: at a till, or, without anybody at one, in the office. */
 export async function erase({ world, till, random, subject }: Counter, customerId: string): Promise<void> {
   world.evidence.fault('customer-erased');
+  world.customers.erased.add(customerId);
   if (random.chance(0.7)) {
     await till.customers.erase(customerId, 'customer-asked', null);
     return;
