@@ -125,4 +125,27 @@ describe('a settled merge', () => {
         { id: raised.id, resolution: { remedy: 'separate' } },
       ]);
   });
+
+  it('[CUSTOMER75] of two who were erased with a third is seen before and after the erasure is heard of', async () => {
+    const { here, there } = await twice();
+    const third = newPerson();
+    await records(there, third, 'customer-registration', { name: 'Анюта', phone }, {}, at(2500));
+    await two.json('/v1/customer-keys', { keys: [third] });
+    await two.pushAll(there);
+    const [early, late] = await exceptionsOf(server.store, 'S1');
+    if (!early || !late) throw new Error('nothing raised');
+    settle(here, early.id, early.causes, 'right');
+    await one.pushAll(here);
+    await records(here, third, 'customer-erasure', {}, {}, at(4000));
+    await one.pushAll(here);
+    for (const storeId of ['S1', 'S2'])
+      expect(await exceptionsOf(server.store, storeId)).toMatchObject([{ id: early.id }]);
+    settle(there, late.id, late.causes, 'right');
+    await two.pushAll(there);
+    for (const storeId of ['S1', 'S2']) {
+      const seen = await exceptionsOf(server.store, storeId);
+      expect(seen.map(({ id }) => id).sort()).toEqual([early.id, late.id].sort());
+      expect(seen.map(({ resolution }) => resolution?.remedy)).toEqual(['right', 'right']);
+    }
+  });
 });
