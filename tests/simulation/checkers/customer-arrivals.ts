@@ -10,12 +10,11 @@ import { newCustomer } from '../../../sync-server/projections/customer-facts.ts'
 import type { Store, WriteTransaction } from '../../../sync-server/store/store.ts';
 import { type CustomerRow, opensRow } from './customers.ts';
 import type { CheckedDatabase, Row } from './database.ts';
-import { joinedTo, toldCustomers, type WrittenValues } from './stored-customers.ts';
+import { joinedTo, type TypedValues, toldCustomers } from './stored-customers.ts';
 import { sorted } from './stored-orders.ts';
 
 /** What the world knows of persons. */
-interface JoinedPersons {
-  readonly written: WrittenValues;
+interface JoinedPersons extends TypedValues {
   /** Whom somebody set out to erase. */
   readonly erased: ReadonlySet<string>;
 }
@@ -74,9 +73,9 @@ async function give({ loyalty }: WriteTransaction, { operation_id, entry }: Row)
  * by nothing any more once the values are gone. Tills tell it of everybody who was erased there. Whoever never had a
  * number of somebody who was to be erased isn't among them.
  */
-function erasedUnnamed(database: CheckedDatabase, { written, erased }: JoinedPersons): Row[] {
-  const joined = joinedTo(written, erased);
-  return [...toldCustomers(database, written).customers.values()].flatMap(
+function erasedUnnamed(database: CheckedDatabase, persons: JoinedPersons): Row[] {
+  const joined = joinedTo(persons.written, persons.erased);
+  return [...toldCustomers(database, persons).customers.values()].flatMap(
     ({ customerId, isErased, facts }) =>
       isErased && joined.has(customerId) && facts.every(({ kind }) => kind !== 'erasure')
         ? [{ customer_id: customerId }]
