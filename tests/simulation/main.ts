@@ -7,8 +7,9 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runMain, say } from '../../build/run-program.ts';
 import { bundleRxdb, bundleWorld } from './bundle.ts';
-import { caughtBy } from './caught-by.ts';
+import { caughtAsPinned, caughtBy } from './caught-by.ts';
 import { type Mutant, mutants } from './mutants.ts';
+import { pinnedPlan } from './pinned-seeds.ts';
 import { openPool, type Pool } from './pool.ts';
 import { shrink } from './shrink.ts';
 import { type Plan, planOf } from './world/plan.ts';
@@ -104,7 +105,8 @@ async function catchMutant(
   const worldFile = pool.keep(name, await bundleWorld(edits));
   const known = caughtBy[name];
   for (const seed of new Set(known === undefined ? seeds : [known, ...seeds])) {
-    const { violations, outOfTime } = await pool.run(worldFile, rxdbFile, planOf(seed));
+    const plan = seed === known && caughtAsPinned.has(name) ? pinnedPlan(seed) : planOf(seed);
+    const { violations, outOfTime } = await pool.run(worldFile, rxdbFile, plan);
     const [first] = violations;
     // How long a run takes depends on the machine: that says nothing about a mistake.
     if (first && !outOfTime) return { name, seed, by: `${first.checker}: ${first.detail}`.slice(0, 160) };
