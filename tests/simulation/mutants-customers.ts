@@ -30,8 +30,8 @@ export const customerMutants: readonly Mutant[] = [
   mistake(
     'own redemptions count again beside the row that has them',
     'renderer/till/customer-ledger.ts',
-    `for (const [id, each] of kept) if (isHeld(each)) kept.delete(id);`,
-    `for (const [id, each] of kept) if (isHeld(each) && each.points.length === 0) kept.delete(id);`,
+    `customerIds.includes(each.customerId) && !isHeld(each)`,
+    `customerIds.includes(each.customerId)`,
   ),
   mistake(
     'a purchase is entered again when it comes again',

@@ -102,6 +102,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: a till that had taken goods of a forgotten order back knew no handover when its code came again',
   },
+  {
+    seed: 50095,
+    found: 'points that were spent could be spent again at the same till once the server was put back',
+  },
   { seed: 192, found: 'a refund of another store, once looked up, stood in the list of this store for ever' },
   {
     seed: 100196,
