@@ -22,9 +22,8 @@ async function startCutOff({ disk, server }: ReturnShop): Promise<Till> {
   return till;
 }
 
-const syncs = async (till: Till) => (await till.receipts(10)).map(({ sync }) => sync);
-
-test('[OUTBOX18] what was confirmed before a start without a network doesn’t wait; what was recorded cut off does', async () => {
+/** A shop whose till closed cut off: the server has two of its three sales. */
+async function shopWithOneWaiting() {
   const shop = await returnShop(opened);
   await sellHere(shop.till);
   await sellHere(shop.till);
@@ -32,6 +31,13 @@ test('[OUTBOX18] what was confirmed before a start without a network doesn’t w
   shop.cut();
   await sellHere(shop.till);
   await shop.till.close();
+  return shop;
+}
+
+const syncs = async (till: Till) => (await till.receipts(10)).map(({ sync }) => sync);
+
+test('[OUTBOX18] what was confirmed before a start without a network doesn’t wait; what was recorded cut off does', async () => {
+  const shop = await shopWithOneWaiting();
   const till = await startCutOff(shop);
   await until(() => till.health.getState().waiting === 1);
   expect(await syncs(till)).toEqual(['waiting', 'stored', 'stored']);
@@ -60,13 +66,7 @@ test('[OUTBOX18] it isn’t believed of a journal that has another entry there, 
 });
 
 test('[OUTBOX18] nor does it show as waiting for a moment: it is known before the till is there', async () => {
-  const shop = await returnShop(opened);
-  await sellHere(shop.till);
-  await sellHere(shop.till);
-  await shop.till.settled(AbortSignal.timeout(20_000));
-  shop.cut();
-  await sellHere(shop.till);
-  await shop.till.close();
+  const shop = await shopWithOneWaiting();
   const host: FakeTillHost = {
     ...shop.disk.host,
     journalStored: async () => {

@@ -1,9 +1,9 @@
 /** One order as its facts tell it, step by step, for tests of the fold. */
 import type { OrderContent } from '../../shared/domain/entities/order.ts';
-import { noPoints, type SaleLine } from '../../shared/domain/operations/sale-line.ts';
 import { decideHandover, handoverTotals } from '../../shared/domain/orders/decide-handover.ts';
 import type { OrderFact } from '../../shared/domain/orders/order-facts.ts';
 import { orderOf } from '../../shared/domain/orders/order-of.ts';
+import { orderLine } from './order-facts.ts';
 
 /** The order that is told of. */
 export const orderId = '019cadc0-0000-7000-8000-000000000a01';
@@ -13,30 +13,6 @@ export const id = (): string => {
   minted += 1;
   return `019cadc0-0000-7000-8000-${String(minted).padStart(12, '0')}`;
 };
-
-/** A line of so many pieces. */
-export function line(lineId: number, sku: string, pieces: number, priceMinor: number): SaleLine {
-  const totalMinor = pieces * priceMinor;
-  return {
-    lineId,
-    articleId: sku,
-    sku,
-    name: sku,
-    unit: 'piece',
-    quantityMilli: pieces * 1000,
-    listPriceMinor: priceMinor,
-    unitPriceMinor: priceMinor,
-    grossMinor: totalMinor,
-    lineDiscountMinor: 0,
-    cartDiscountMinor: 0,
-    ...noPoints,
-    totalMinor,
-    taxRateBasisPoints: 2000,
-    taxMinor: Math.round(totalMinor / 6),
-    movesStock: true,
-    category: '',
-  };
-}
 
 /** Three of tea and a mug, to be collected. */
 export const content: OrderContent = {
@@ -49,7 +25,7 @@ export const content: OrderContent = {
   placedAtMs: 1000,
   slot: { fromMs: 2000, untilMs: 3000 },
   collectUntilMs: 100_000,
-  lines: [line(1, 'TEA', 3, 10_000), line(2, 'MUG', 1, 25_000)],
+  lines: [orderLine(1, 'TEA', 3, 10_000), orderLine(2, 'MUG', 1, 25_000)],
   taxes: [{ rateBasisPoints: 2000, grossMinor: 55_000, taxMinor: 9167 }],
   totalMinor: 55_000,
   customer: { name: 'Анна', phoneLastFour: '1234', alternateName: null },

@@ -1,6 +1,7 @@
 /** Orders: the machine as a table, the fold in any order, amounts of parts, decisions, codes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { orderLine } from '../../../tests/support/order-facts.ts';
 import {
   accept,
   cancel,
@@ -8,7 +9,6 @@ import {
   envelope,
   handover,
   id,
-  line,
   orderId,
   packedWithCocoa,
   readyFacts,
@@ -206,7 +206,7 @@ describe('[ORDER4] parts of a line add up to the line', () => {
           const quantityMilli = parts.reduce((sum, part) => sum + part, 0);
           const discount = Math.min(off, total);
           const whole: SaleLine = {
-            ...line(1, 'TEA', 1, 1),
+            ...orderLine(1, 'TEA', 1, 1),
             unit: 'kg',
             quantityMilli,
             grossMinor: total,
