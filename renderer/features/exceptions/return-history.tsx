@@ -12,6 +12,7 @@ import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
 import { ReturnTimeline } from '../../ui/return-timeline.tsx';
 import { useTillNames } from '../../ui/use-till-names.ts';
+import { watchPurchase } from './watch-purchase.ts';
 
 /** The returns as one till saw them. `tillId` is null where all that collides was done at one place. */
 export interface TillReturnsSeen {
@@ -85,21 +86,12 @@ export function ReturnTimelines({ till, row, purchase }: ReturnTimelinesProps) {
   );
 }
 
-/** The purchase by its number; what came back in full is known too. */
-function usePurchase(till: Till, { details }: ExceptionRow): Purchase | null {
-  const number = typeof details.purchaseId === 'string' ? details.receiptNumber : null;
+/** The purchase as soon as it is here. */
+function usePurchase(till: Till, row: ExceptionRow): Purchase | null {
   const [purchase, setPurchase] = useState<Purchase | null>(null);
-  useEffect(() => {
-    if (typeof number !== 'string' || number === '') return;
-    let stands = true;
-    void till.returns.find({ by: 'number', text: number }).then((answer) => {
-      if (!stands) return;
-      if (answer.ok) setPurchase(answer.value.found[0]?.purchase ?? null);
-      else if (answer.reason.code === 'fully-returned') setPurchase(answer.reason.found.purchase);
-    });
-    return () => {
-      stands = false;
-    };
-  }, [till, number]);
+  // Rows are read anew whenever any arrived: what it names tells whether the exception is another.
+  const named = JSON.stringify([row.details.receiptNumber, row.causes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `named` stands for the row
+  useEffect(() => watchPurchase(till, row, setPurchase), [till, named]);
   return purchase;
 }
