@@ -72,6 +72,22 @@ export function areStored(database: CheckedDatabase, evidence: Evidence, hashes:
   return [...hashes].every((hash) => stored.has(hash) || evidence.isGone(hash));
 }
 
+/**
+ * Whether every answered entry that lies on a disk is on the server, where that was put back to an older copy. A till
+ * whose push was answered before can't know that it was: it asks once its event stream is open again, or with its next
+ * look, and until then says that nothing waits. So runs wait for that; a till that never asks is found by
+ * `checkStoredOnce` all the same. Of a server that never was put back nothing is waited for: what a till says counts.
+ */
+export function isSentAgain(
+  database: CheckedDatabase,
+  evidence: Evidence,
+  onDisks: ReadonlySet<string>,
+): boolean {
+  if (!evidence.faults.has('server-restored')) return true;
+  const stored = new Set(database.all('SELECT hash FROM operations').map((row) => String(row.hash)));
+  return [...onDisks].every((hash) => stored.has(hash) || !evidence.answered.has(hash));
+}
+
 function isNamed(
   named: ReturnType<typeof missingRanges>,
   { journalId, tillSequence }: AnsweredEntry,

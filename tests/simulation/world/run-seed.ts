@@ -16,7 +16,13 @@ import { checkReplicas, differences } from '../checkers/replicas.ts';
 import { checkReturns, countReturns, refundDifferences } from '../checkers/returns.ts';
 import { orderDifferences } from '../checkers/shown-orders.ts';
 import { customerDifferences } from '../checkers/shown-points.ts';
-import { areLossesNamed, areStored, checkBusinessTime, checkStoredOnce } from '../checkers/stored-once.ts';
+import {
+  areLossesNamed,
+  areStored,
+  checkBusinessTime,
+  checkStoredOnce,
+  isSentAgain,
+} from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
 import { giveGifts } from './customer-gifts.ts';
 import { isCustomerKind } from './customer-kinds.ts';
@@ -188,7 +194,9 @@ function isIdle({ till, enrolling }: World['tills'][number]): boolean {
 
 async function areAllLevel(world: World, database: CheckedDatabase): Promise<boolean> {
   const { evidence, tills } = world;
-  if (!areLossesNamed(database, evidence, onDisks(world))) return false;
+  const present = onDisks(world);
+  if (!areLossesNamed(database, evidence, present)) return false;
+  if (!isSentAgain(database, evidence, present)) return false;
   const doubtful = tills.filter((till) => till.inDoubt).flatMap(({ own }) => [...own.keys()]);
   if (doubtful.length > 0 && !areStored(database, evidence, doubtful)) return false;
   for (const till of tills) {
