@@ -131,6 +131,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: who was erased as one with somebody, which no fact names, lived and owed points when facts came anew',
   },
+  {
+    seed: 120121,
+    found:
+      'checker: between a packing that was lost with a disk and its handover the order was made ready, which counted',
+  },
 ];
 
 /** The plan of a pinned seed. */
