@@ -13,7 +13,7 @@ import {
   raisedBy,
   resolutionsOf,
 } from './order-exceptions.ts';
-import { hasEnded, leftOf, type ToldOrder } from './order-fold.ts';
+import { hasEnded, leftOf, type StoredFact, type ToldOrder } from './order-fold.ts';
 import { factsOf, liveRow, ordersOf, sorted, sortedList } from './stored-orders.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -174,9 +174,8 @@ function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
   }
   // Handed over without its packing being known: a label told of bags that the server never heard of, or the handover
   // follows a packing that was lost with a disk and with what a server that was put back had heard.
-  const heard = new Set([content.id, ...facts.map(({ id }) => id)]);
   const isUnheard = facts.some(
-    ({ kind, after }) => kind === 'order-handover' && after.some((id) => !heard.has(id)),
+    (fact) => fact.kind === 'order-handover' && followsUnheard(fact, content.id, facts),
   );
   if (!isUnheard && facts.some(({ kind }) => kind === 'order-pack')) return most;
   // Those bags held what was ordered, or substitutes: as much of them as one handover took, which two mustn't.
@@ -186,6 +185,22 @@ function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
   for (const goods of [content, ...(taken as { lines: ToldOrder['content']['lines'] }[])])
     for (const { sku, milli } of goodsIn(goods.lines)) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
   return most;
+}
+
+/** Whether the way back from a handover meets a fact that is nowhere, before a packing; others may stand between. */
+function followsUnheard(handover: StoredFact, orderId: string, facts: readonly StoredFact[]): boolean {
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  const seen = new Set([orderId]);
+  const next = [...handover.after];
+  for (const id of next) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const fact = byId.get(id);
+    if (!fact) return true;
+    // What was packed is known from there on.
+    if (fact.kind !== 'order-pack') next.push(...fact.after);
+  }
+  return false;
 }
 
 /** How much of each SKU stands on lines. */
