@@ -131,6 +131,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: who was erased as one with somebody, which no fact names, lived and owed points when facts came anew',
   },
+  {
+    seed: 120199,
+    found:
+      'checker: a till that ended while it started on an older disk was asked for entries of the disk it had before',
+  },
 ];
 
 /** The plan of a pinned seed. */
