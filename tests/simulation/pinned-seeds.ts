@@ -141,6 +141,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: between a packing that was lost with a disk and its handover the order was made ready, which counted',
   },
+  {
+    seed: 120199,
+    found:
+      'checker: a till that ended while it started on an older disk was asked for entries of the disk it had before',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -292,6 +292,8 @@ function putBack(world: World, till: SimulatedTill, image: DiskImage, random: Se
   till.disk = image.disk;
   till.drafts = image.drafts;
   till.damaged = image.damaged;
+  // Its next start may end before it has read this disk, and what it lacks is not what it loses from here on.
+  till.noteOwn();
   till.wipe();
   evidence.log(world.time.nowMs, `${till.name} has its old disk again, without ${lost.length} entries`);
   startLater(world, till, random);
