@@ -151,8 +151,10 @@ async function keptNow(
   readOperation: OperationReader,
 ): Promise<Map<string, KeptOperation[]>> {
   const begin = toApply.flatMap((entry) => entry.operation ?? []);
-  const cease = toHold.flatMap((record) => operationIn(record, readOperation) ?? []);
+  const ceasing = toHold.map((record) => ({ record, operation: operationIn(record, readOperation) }));
+  const cease = ceasing.flatMap(({ operation }) => operation ?? []);
   await keepUnderTopics(transaction, begin);
+  await transaction.returns.removePurchaseKeys(ceasing.flatMap(purchaseKeysOf));
   await transaction.returns.addPurchaseKeys(toApply.flatMap(purchaseKeysOf));
   return keptOperations(transaction, [...begin, ...cease].flatMap(topicsOf), readOperation);
 }

@@ -1,6 +1,6 @@
 /**
  * What the store keeps to look back at purchases: by what each is found, and the refunds that channels are asked
- * for. Both are derived from facts: a key only ever leads to an operation that is looked at anew, and an order's
+ * for. Both are derived from facts: a key leads to an operation that counts, as long as it counts, and an order's
  * refunds are replaced as a whole whenever it is folded.
  */
 import type { ChannelRefund } from '../../shared/protocol/channel-refunds.ts';
@@ -50,6 +50,8 @@ export interface ReturnReads {
 export interface ReturnWrites {
   /** Keeps purchases under their keys; what is kept already stays. */
   addPurchaseKeys(records: readonly PurchaseKeyRecord[]): Promise<void>;
+  /** Forgets purchases under their keys; what isn't kept is left alone. */
+  removePurchaseKeys(records: readonly PurchaseKeyRecord[]): Promise<void>;
   /** Replaces the refunds of an order. Returns the returns whose refunds are others now than before. */
   setChannelRefunds(orderId: string, refunds: readonly ChannelRefundRecord[]): Promise<string[]>;
 }

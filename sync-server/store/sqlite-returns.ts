@@ -78,6 +78,16 @@ function returnWrites(connection: SqliteConnection): ReturnWrites {
         );
       }
     },
+    removePurchaseKeys: async (records) => {
+      for (const { key, soldAtMs, operationId } of records) {
+        connection.run(
+          'DELETE FROM purchase_keys WHERE key = ? AND sold_at_ms = ? AND operation_id = ?',
+          key,
+          soldAtMs,
+          operationId,
+        );
+      }
+    },
     setChannelRefunds: async (orderId, refunds) => {
       const before = new Map(refundsOfOrder(connection, orderId).map((each) => [each.id, each]));
       const changed = refunds.filter((each) => !isSame(before.get(each.id), each));

@@ -53,7 +53,7 @@ function refund(number: number, change: Partial<ChannelRefundRecord> = {}): Chan
 
 /** Declares the part of the suite that is about purchases and refunds. */
 export function describeReturns(opened: () => Store): void {
-  it('[STORE30] purchases are found by their keys, the latest first, and kept once', async () => {
+  it('[STORE30] purchases are found by their keys, the latest first, kept once, and forgotten', async () => {
     const store = opened();
     const at = (soldAtMs: number, operationId: string) => ({
       key: 'card:1234' as const,
@@ -72,6 +72,10 @@ export function describeReturns(opened: () => Store): void {
       ['d', 'c'],
     ]);
     expect(await store.read(({ returns }) => returns.purchasesBy('receipt:1234', 0, 9))).toEqual([]);
+    // Under one key and no other, and what was never kept there is left alone.
+    await store.write(({ returns }) => returns.removePurchaseKeys([at(7, 'b'), at(6, 'e'), at(8, 'd')]));
+    expect(await found(0, 9)).toEqual(['d', 'c', 'a']);
+    expect(await store.read(({ returns }) => returns.purchasesBy('card:1235', 0, 9))).toEqual(['e']);
   });
 
   it('[STORE31] what took an article out of a store lately is found, the latest first', async () => {
