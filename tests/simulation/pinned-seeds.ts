@@ -131,6 +131,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: who was erased as one with somebody, which no fact names, lived and owed points when facts came anew',
   },
+  {
+    seed: 120368,
+    found: 'goods whose sale got no answer were given once more, in exchange, under another id',
+  },
 ];
 
 /** The plan of a pinned seed. */
