@@ -298,6 +298,7 @@ function selling(cart: Cart | null = null) {
         facts.push({ kind, payload });
         return { ok: false, reason: { code: 'journal-refused', reason: 'test', detail: '' } };
       },
+      isSold: async () => false,
       draftNotSaved: () => {},
       knownPoints: () => ({ known: null, ownSpentPoints: 0 }),
       payments,

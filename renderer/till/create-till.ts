@@ -26,7 +26,7 @@ import { createPrinting } from './printing.ts';
 import { listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
 import { recordings } from './recordings.ts';
-import { recoverCart } from './recover-cart.ts';
+import { isSoldLately, recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import { createSell } from './sell.ts';
@@ -200,6 +200,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       clock,
       random,
       record: shift.guarded(record),
+      isSold: (cartId) => isSoldLately(host, cartId),
       draftNotSaved,
       payments,
       shift: shift.state,

@@ -387,7 +387,10 @@ class Desk implements ReturnDesk {
     // The cart takes the return's id, so that its payments are payments of the return.
     const id = isExchange ? draftId : mintId(clock, random);
     const isSwapped = await sell.swap({ ...cart, id }, async (now) => now === cart);
-    const changed = { ...(work.draft(draftId) ?? draft), isExchange: isSwapped === isExchange };
+    const now = work.draft(draftId);
+    // The cart was paid already, and with it the draft became a fact.
+    if (!now) return refused({ code: 'no-draft' });
+    const changed = { ...now, isExchange: isSwapped === isExchange };
     work.put(changed);
     return isSwapped ? ok(changed) : refused({ code: 'unavailable', reason: 'cart-changing' });
   }

@@ -141,6 +141,41 @@ describe('[RETURN13] an exchange is paid in the open cart and recorded with its 
     expect(code(await till.returns.record(draftId))).toBeNull();
   });
 
+  test('[SALEFLOW14] goods whose sale got no answer are not given again: the cart is paid', async () => {
+    const shop = await returnShop(opened, {});
+    const { till, disk } = shop;
+    shop.cut();
+    await till.actions.addSku('A2', 1000);
+    const { id } = till.sell.getState().cart;
+    disk.host.afterAppend = () => {
+      throw new Error('the answer was lost');
+    };
+    expect(code(await till.actions.pay([{ kind: 'cash', tenderedMinor: 250 }]))).toBe('journal-refused');
+    disk.host.afterAppend = () => {};
+    const found = await till.returns.scan(codeFor(soldEntry(1, shop.nowMs)));
+    if (!found.ok) throw new Error(found.reason.code);
+    const draft = await draftOf(till, found.value, [backLine(1, 1)]);
+    expect(await till.returns.exchange(draft.id, true)).toMatchObject({
+      ...{ ok: false, reason: { code: 'unavailable', reason: 'cart-changing' } },
+    });
+    expect(till.sell.getState()).toMatchObject({ paid: { operation: { id } }, cart: { lines: [] } });
+    expect(till.returns.shown(draft.id)).toMatchObject({ draft: { isExchange: false } });
+    expect([shop.entries('sale').length, shop.returns()]).toEqual([1, []]);
+  });
+
+  test('[SALEFLOW14] an exchange that got no answer is over: its goods can’t be taken out of it', async () => {
+    const { till, draftId, disk, returns, entries } = await exchanged(1, 1);
+    disk.host.afterAppend = () => {
+      throw new Error('the answer was lost');
+    };
+    expect(code(await till.returns.record(draftId))).toBe('journal-refused');
+    disk.host.afterAppend = () => {};
+    expect(code(await till.returns.exchange(draftId, false))).toBe('no-draft');
+    expect(till.sell.getState()).toMatchObject({ paid: { operation: { id: draftId } }, cart: { lines: [] } });
+    expect(till.returns.work.getState().drafts).toEqual([]);
+    expect([entries('sale').length, returns().length]).toEqual([0, 1]);
+  });
+
   test('[RETURN13] goes on after a restart, with its cart and what was paid for it', async () => {
     const shop = await exchanged(1, 3);
     const { draftId } = shop;

@@ -1,7 +1,8 @@
 /**
  * Selling: the cart on the screen, what the cashier does in it, and paying. Amounts are computed anew with
  * every change by the one computation that also decides the sale. A sale's id is its cart's id, so paying the
- * same cart twice makes one fact. Rules [SALEFLOW*].
+ * same cart twice makes one fact. A cart whose payment failed may be in the journal all the same: before it
+ * changes or goes, the journal is asked. Rules [SALEFLOW*].
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
@@ -33,6 +34,7 @@ import type { Currency } from '../../shared/money/money.ts';
 import type { TaxTable } from '../../shared/money/tax.ts';
 import type { CartDrafts } from '../drafts/cart-drafts.ts';
 import type { BusinessTime } from './business-time.ts';
+import { type CartDoubt, type CartDoubtParts, createCartDoubt, type LetGoRefusal } from './cart-doubt.ts';
 import { type AuditDetails, type AuditedVerb, checkoutActions } from './checkout.ts';
 import { createOpenCart, type OpenCart, type ShowWhen } from './open-cart.ts';
 import type { Payments } from './payment-types.ts';
@@ -52,6 +54,8 @@ export interface SellParts {
   readonly clock: Clock;
   readonly random: RandomSource;
   record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
+  /** Whether the journal has what a cart became. Rejects where it can't be asked. */
+  readonly isSold: CartDoubtParts['isSold'];
   draftNotSaved(error: unknown): void;
   /** Payments by terminal and bank. */
   readonly payments: Pick<Payments, 'approvedFor' | 'state'>;
@@ -108,6 +112,7 @@ class Selling implements Sell {
   private readonly parts: SellParts;
   private readonly open: OpenCart;
   private payment: Promise<unknown> = Promise.resolve();
+  private readonly doubt: CartDoubt;
 
   constructor(parts: SellParts, recovered: Cart | null) {
     this.parts = parts;
@@ -127,6 +132,11 @@ class Selling implements Sell {
       (cart, last) => this.state.setState({ cart, last, priced: priceCart(this.pricing(), cart) }),
       (error) => parts.draftNotSaved(error),
     );
+    this.doubt = createCartDoubt({
+      isSold: parts.isSold,
+      openCartId: () => this.open.current().id,
+      recordPaid: (decision) => this.recordPaid(decision),
+    });
     this.actions = this.makeActions();
   }
 
@@ -137,19 +147,30 @@ class Selling implements Sell {
 
   async swap(next: Cart | null, keep: Parameters<Sell['swap']>[1]): Promise<boolean> {
     if (this.state.getState().paying) return false;
-    // As during a payment: what is scanned meanwhile waits, and belongs to the next cart.
-    this.state.setState({ paying: true });
-    const swapping = (async () => {
+    return this.asPayment(async () => {
       await this.open.shown();
+      if (!(await this.doubt.settle()).ok) return false;
       const cart = this.open.current();
       const priced = priceCart(this.pricing(), cart);
       if (!(await keep(cart, priced.ok ? priced.value : null))) return false;
       this.state.setState({ paid: null, unknownCodes: [] });
       await this.open.replace(next ?? this.freshCart());
       return true;
-    })().finally(() => this.state.setState({ paying: false }));
-    this.payment = swapping.catch(() => {});
-    return swapping;
+    });
+  }
+
+  /** Keeps payments away, and what is scanned meanwhile waits: it belongs to the next cart if this one goes. */
+  private asPayment<T>(work: () => Promise<T>): Promise<T> {
+    this.state.setState({ paying: true });
+    const working = work().finally(() => this.state.setState({ paying: false }));
+    this.payment = working.catch(() => {});
+    return working;
+  }
+
+  /** Waits for a payment, and settles what one left in doubt, so that nothing is done to a cart that is paid. */
+  private async mayGo(): Promise<Result<null, LetGoRefusal>> {
+    while (this.state.getState().paying) await this.payment;
+    return this.doubt.isOpen() ? this.asPayment(() => this.doubt.settle()) : ok(null);
   }
 
   private makeActions(): SellActions {
@@ -229,8 +250,10 @@ class Selling implements Sell {
   }
 
   /** Changes what is sold. The goods of an order are as they were ordered and packed: there it changes nothing. */
-  private changeGoods(edit: (cart: Cart) => Cart, last: (cart: Cart) => LastEvent): Promise<void> {
-    return this.change(
+  private async changeGoods(edit: (cart: Cart) => Cart, last: (cart: Cart) => LastEvent): Promise<void> {
+    // Where nobody can tell, no scan is lost: it stays in this cart, which can't go.
+    if (this.doubt.isOpen()) await this.mayGo();
+    await this.change(
       (cart) => (cart.handover ? cart : edit(cart)),
       (cart) => (cart.handover ? this.state.getState().last : last(cart)),
     );
@@ -308,6 +331,10 @@ class Selling implements Sell {
     why: string,
     approvedBy: string | null,
   ): Promise<Result<null, RecordRefusal>> {
+    if (this.doubt.isOpen()) {
+      const free = await this.mayGo();
+      if (!free.ok) return free;
+    }
     const line = this.open.current().lines.find((each) => each.lineId === lineId);
     // Goods of an order stand in no line of the cart's own, so none of them is found here.
     if (!line) return refused({ code: 'not-possible', detail: 'no such line' });
@@ -331,7 +358,8 @@ class Selling implements Sell {
   }
 
   private async voidCart(reason: string, approvedBy: string | null): Promise<Result<null, RecordRefusal>> {
-    if (this.state.getState().paying) await this.payment;
+    const free = await this.mayGo();
+    if (!free.ok) return free;
     const cart = this.open.current();
     if (this.isUnsettled(cart.id)) return refused({ code: 'payment-unsettled' });
     if (this.holdsMoney()) return refused({ code: 'payment-in-cart' });
@@ -362,10 +390,7 @@ class Selling implements Sell {
 
   private pay(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>> {
     if (this.state.getState().paying) return Promise.resolve(refused({ code: 'already-paying' }));
-    this.state.setState({ paying: true });
-    const payment = this.settle(tenders).finally(() => this.state.setState({ paying: false }));
-    this.payment = payment.catch(() => {});
-    return payment;
+    return this.asPayment(() => this.settle(tenders));
   }
 
   private async settle(tenders: readonly TenderIntent[]): Promise<Result<JournalEntry, PayRefusal>> {
@@ -391,12 +416,18 @@ class Selling implements Sell {
     };
     const decided = this.decide(view, cart, tenders);
     if (!decided.ok) return decided;
-    const recorded = await this.parts.record({
+    return this.recordPaid({
       ...decided.value,
       id: cart.id,
       staffId: actor.staffId,
       businessMs: atMs,
     });
+  }
+
+  /** Records what the open cart became, and opens the next one. */
+  private async recordPaid(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> {
+    const recorded = await this.parts.record(decision);
+    this.doubt.note(recorded.ok ? null : decision);
     if (!recorded.ok) return recorded;
     // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
     this.state.setState({ paid: recorded.value, unknownCodes: [] });

@@ -172,6 +172,8 @@ export type RecordRefusal =
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
   /** The cart holds money of the customer: it must be given back first. */
   | { readonly code: 'payment-in-cart' | 'payment-unsettled' }
+  /** The payment of the cart that seemed to fail is in the journal: it shows as paid. */
+  | { readonly code: 'cart-paid' }
   | { readonly code: 'not-possible'; readonly detail: string };
 
 /** What is settled about a cart before and while it is paid. Every change is saved as a draft. */

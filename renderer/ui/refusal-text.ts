@@ -15,7 +15,7 @@ export type AnyRefusal =
   | { readonly code: 'not-signed-in' }
   | { readonly code: 'already-paying' }
   | { readonly code: 'no-shift' | 'shift-too-old' | 'shift-other-currency' }
-  | { readonly code: 'payment-unsettled' | 'payment-in-cart' }
+  | { readonly code: 'payment-unsettled' | 'payment-in-cart' | 'cart-paid' }
   | { readonly code: 'journal-refused'; readonly reason: string; readonly detail: string }
   | { readonly code: 'not-possible'; readonly detail: string };
 
@@ -70,6 +70,7 @@ export function refusalText(
     case 'shift-other-currency':
     case 'payment-unsettled':
     case 'payment-in-cart':
+    case 'cart-paid':
       return t(`refusal.${refusal.code}`);
     default:
       return returnRefusalText(refusal, names, t, format);

@@ -6,6 +6,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'answer before fsync': 2,
   'append without idempotency': 5,
   'a sale gets its id when it is paid': 38,
+  'a cart whose payment got no answer is unpaid': 120368,
   'sequence restarted after disk loss': 2,
   'receipt numbers start anew': 1,
   'a lost range is not named': 1,

@@ -29,6 +29,12 @@ export const tillMutants: readonly Mutant[] = [
     `      staffId: actor.staffId,`,
   ),
   mistake(
+    'a cart whose payment got no answer is unpaid',
+    'renderer/till/cart-doubt.ts',
+    `if (!(await isSold(openCartId()))) return ok(null);`,
+    `if ((await isSold(openCartId())) !== null) return ok(null);`,
+  ),
+  mistake(
     'sequence restarted after disk loss',
     chain,
     `nextSequence: head.tillSequence + perhapsLost + 1,`,

@@ -151,6 +151,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'a sale whose id another sale has, and which does not count for that, was still found by its customer',
   },
+  {
+    seed: 120368,
+    found: 'goods whose sale got no answer were given once more, in exchange, under another id',
+  },
 ];
 
 /** The plan of a pinned seed. */

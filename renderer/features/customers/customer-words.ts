@@ -35,6 +35,7 @@ export function customerRefusalText(refusal: AnyCustomerRefusal, t: TFunction, f
     case 'journal-refused':
     case 'payment-in-cart':
     case 'payment-unsettled':
+    case 'cart-paid':
     case 'not-possible':
       return refusalText(refusal, t, format);
     case 'no-causes':

@@ -176,6 +176,7 @@ export const selling = {
     'card-or-app-needed': 'Points are paid with by card or app: a phone number only earns.',
     'balance-unknown': 'This till doesn’t know the balance: points can be spent once there is a network.',
     'not-signed-in': 'Nobody is signed in.',
+    'cart-paid': 'The payment went through after all: this sale is paid, and its receipt is there.',
     'already-paying': 'This sale is just being saved.',
     'age-not-checked': 'The customer’s age must be checked first.',
     'no-shift': 'Open a shift first: sales and returns need one.',

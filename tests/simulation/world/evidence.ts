@@ -4,6 +4,8 @@
  * Checkers judge by it.
  */
 
+import type { Operation } from '../../../shared/domain/operation.ts';
+
 /** An entry that a journal answered, or that a raw client made. */
 export interface AnsweredEntry {
   readonly journalId: string;
@@ -69,4 +71,10 @@ export class Evidence {
   answer(entry: AnsweredEntry): void {
     this.answered.set(entry.hash, entry);
   }
+}
+
+/** Whether a fact is what an open cart becomes: a sale, a handover, or a return with goods given in exchange. */
+export function givesGoods({ kind, payload }: Operation): boolean {
+  if (kind === 'return') return (payload.sale ?? null) !== null;
+  return kind === 'sale' || kind === 'order-handover';
 }

@@ -13,7 +13,7 @@ import { FileError, type FileSystem } from '../../../electron/journal/file-syste
 import { createTill } from '../../../renderer/till/create-till.ts';
 import type { Till } from '../../../renderer/till/till.ts';
 import type { SeededRandom } from '../../../shared/base/seeded-random.ts';
-import type { JournalEntry } from '../../../shared/domain/operation.ts';
+import type { JournalEntry, Operation } from '../../../shared/domain/operation.ts';
 import type { HostAnswer, HostRequest, TillHost } from '../../../shared/protocol/till-host.ts';
 import { MemoryFileSystem, PowerCut } from '../../support/memory-file-system.ts';
 import { checkZReport } from '../checkers/z-report.ts';
@@ -21,7 +21,7 @@ import { ProcessTimers, type VirtualTime } from '../sandbox/virtual-time.ts';
 import { shortCodeHash } from './code-keys.ts';
 import type { Persons } from './customer-persons.ts';
 import { answeredOf, journalsOnDisk } from './disk-reader.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, givesGoods } from './evidence.ts';
 import { type DraftDisk, openDrafts } from './memory-drafts.ts';
 import type { StoreTerminals } from './payment-terminals.ts';
 import { badgeCode } from './shop.ts';
@@ -335,7 +335,7 @@ export class SimulatedTill {
     this.answersToLose -= 1;
     this.inDoubt = true;
     evidence.fault('journal-answer-lost');
-    if (entry.operation.kind === 'sale') this.#lostSale = entry.operation.id;
+    if (givesGoods(entry.operation)) this.#lostSale = entry.operation.id;
     throw new Error('the answer of the journal was lost');
   }
 
@@ -348,9 +348,9 @@ export class SimulatedTill {
     }
   }
 
-  /** Paying again after a lost answer is the same sale. */
-  #checkPaidOnce(operation: { readonly id: string; readonly kind: string }): void {
-    if (this.#lostSale === null || operation.kind !== 'sale') return;
+  /** Paying again after a lost answer is the same sale, whatever the goods in the cart are given by. */
+  #checkPaidOnce(operation: Operation): void {
+    if (this.#lostSale === null || !givesGoods(operation)) return;
     if (operation.id !== this.#lostSale)
       this.#world.evidence.violation('paid-once', `${this.name} sold a cart twice`);
     this.#lostSale = null;
