@@ -4,6 +4,7 @@
  * exception in whatever order they come, and it is withdrawn when its cause goes.
  */
 import { z } from 'zod';
+import { profileFieldSchema } from './customers/profile.ts';
 
 /** Every kind of exception with its remedies. */
 export const exceptionRemedies = {
@@ -51,6 +52,8 @@ export const exceptionRemedies = {
   'points-overdrawn': ['repay-later', 'forgive'],
   /** Two registrations of one person, found by the phone, are read as one. */
   'customer-merged': ['right', 'separate'],
+  /** What was set of a customer came so that it doesn't open: a disk changed it, or lost it, before it was sent. */
+  'customer-values-unreadable': ['write-anew', 'accept'],
 } as const;
 
 export type ExceptionKind = keyof typeof exceptionRemedies;
@@ -62,6 +65,7 @@ const sharedKinds: ReadonlySet<string> = new Set<ExceptionKind>([
   'credit-overspent',
   'points-overdrawn',
   'customer-merged',
+  'customer-values-unreadable',
 ]);
 
 /** Whether a remedy of any store settles this exception, by its id; otherwise only one of its own store does. */
@@ -109,6 +113,17 @@ export function stockOfRemedy(
     : goodsOf(row).map(({ sku, quantityMilli }) => ({ sku, quantityMilli: sign * quantityMilli }));
 }
 
+/** Who set which fields of a customer so that they don't open, at which till and when; names of fields, never values. */
+const unreadableFactSchema = z.object({
+  operationId: z.string().max(100),
+  storeId: z.string().max(40),
+  tillId: z.string().max(60),
+  staffId: z.string().max(60).nullable(),
+  atMs: z.int(),
+  fields: z.array(profileFieldSchema),
+});
+export type UnreadableFact = z.infer<typeof unreadableFactSchema>;
+
 /** A row of `exceptions` in the stream of the store it concerns. */
 export const exceptionSchema = z.object({
   id: z.string().min(1).max(300),
@@ -135,6 +150,8 @@ export const exceptionSchema = z.object({
       }),
     )
     .optional(),
+  /** The facts that don't open; absent of all other kinds. */
+  unreadable: z.array(unreadableFactSchema).optional(),
   raisedAtMs: z.int(),
   /** The remedy that a manager chose for exactly these causes; null while it is open. */
   resolution: z

@@ -32,6 +32,7 @@ import { type CustomersTouched, enterPoints } from './ledger-rows.ts';
 import { noOverdraft, overdraftClaims, personalEntries } from './personal-ledger.ts';
 import { recentPurchases } from './recent-purchases.ts';
 import { erasedMergeClaims } from './settled-merges.ts';
+import { noUnreadable, storesIn, unreadableClaims } from './unreadable-values.ts';
 
 /** As many registrations of one person are told by themselves. */
 const mostParts = 51;
@@ -118,7 +119,7 @@ async function erase({ transaction, rows, claims }: Fold, customer: KnownCustome
   // Also a till that holds the key alone hears by it: one that looked somebody up, or of whom only the key came so far.
   const told = record.erasedAtMs === null ? ({ evenUnchanged: true } as const) : {};
   for (const storeId of storeIds) rows.push({ ...rowOf(storeId, customerId, null), ...told });
-  claims.push(...noOverdraft(customerId, storeIds));
+  claims.push(...noOverdraft(customerId, storeIds), ...noUnreadable(customerId, storeIds));
 }
 
 async function storesOf({ access }: WriteTransaction, tillIds: readonly string[]): Promise<string[]> {
@@ -179,7 +180,7 @@ async function foldMerged(fold: Fold, customer: KnownCustomer, into: string): Pr
     mergedInto: into,
   };
   for (const storeId of storeIds) rows.push(rowOf(storeId, customerId, row));
-  claims.push(...noOverdraft(customerId, storeIds));
+  claims.push(...noOverdraft(customerId, storeIds), ...noUnreadable(customerId, storeIds));
 }
 
 /** Lets a customer belong to the stores in which facts of this one, or of who is read as them, were recorded. */
@@ -188,10 +189,7 @@ async function attachWhereRecorded(
   { operations }: KnownCustomer,
   customerId: string,
 ): Promise<void> {
-  for (const operation of operations) {
-    const homes = operation.kind === 'customer-registration' ? [operation.payload.homeStoreId] : [];
-    for (const storeId of [operation.storeId, ...homes]) await customers.attach(storeId, [customerId]);
-  }
+  for (const storeId of operations.flatMap(storesIn)) await customers.attach(storeId, [customerId]);
 }
 
 /** The row of a person: of one customer, or of several who are read as one. */
@@ -227,6 +225,7 @@ async function foldPerson(
   const birthday = profile.values.birthday?.slice(-5) ?? null;
   const balances = Object.fromEntries([...accounts].map(([id, { balancePoints }]) => [id, balancePoints]));
   await put(transaction, record, { mergedInto: null, birthday, balances });
+  claims.push(...unreadableClaims({ customerId, members, profile }, storeIds));
   const row = {
     ...bareRow(record, profile),
     sealed: await sealed(record.key, customerId, profile.values),

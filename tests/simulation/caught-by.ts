@@ -123,6 +123,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a forgiven overdraft is gone': 15,
   'points of goods that two tills took back move for each of them': 25,
   'a handover is sold in the currency that the store is thought to have': 50066,
+  'values that do not open are told to nobody': 415,
 };
 
 /** Mistakes whose seed is run as it was pinned: its plan by number has another history by now. */
@@ -130,4 +131,5 @@ export const caughtAsPinned: ReadonlySet<string> = new Set([
   'a break of a lost end is put behind any line',
   'a server that was put back gives a till number anew',
   'a handover is sold in the currency that the store is thought to have',
+  'values that do not open are told to nobody',
 ]);

@@ -189,6 +189,12 @@ export const customerMutants: readonly Mutant[] = [
     ``,
   ),
   mistake(
+    'values that do not open are told to nobody',
+    'sync-server/projections/unreadable-values.ts',
+    `const facts = unreadableFacts(person);`,
+    `const facts = unreadableFacts(person).slice(0, 0);`,
+  ),
+  mistake(
     'an erasure is not confirmed',
     host,
     `const customerIds = keys.toConfirm();`,

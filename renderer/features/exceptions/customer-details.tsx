@@ -1,6 +1,6 @@
 /**
  * Whom an exception is about: of one person with two registrations both, side by side; of an overdraft how much it
- * is, what it is worth, and the purchases that took it there.
+ * is, what it is worth, and the purchases that took it there; of either the way to the profile.
  */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +22,7 @@ export interface CustomerDetailsProps {
 
 /** Whether an exception is about a customer. */
 export function isAboutCustomer({ kind }: Pick<ExceptionRow, 'kind'>): boolean {
-  return kind === 'customer-merged' || kind === 'points-overdrawn';
+  return kind === 'customer-merged' || kind === 'points-overdrawn' || kind === 'customer-values-unreadable';
 }
 
 /** The details; nothing where the exception is about no customer. */
@@ -34,11 +34,8 @@ export function CustomerDetails({ till, row, onCustomer }: CustomerDetailsProps)
   if (!about) return <p className="quiet">{t('exceptions.customer.notHere')}</p>;
   return (
     <section className="exception-customer">
-      {row.kind === 'customer-merged' ? (
-        <Registrations till={till} row={row} about={about} />
-      ) : (
-        <Overdraft till={till} row={row} about={about} />
-      )}
+      {row.kind === 'customer-merged' ? <Registrations till={till} row={row} about={about} /> : null}
+      {row.kind === 'points-overdrawn' ? <Overdraft till={till} row={row} about={about} /> : null}
       <Button icon="customers" onPress={() => onCustomer(about.hit.customerId)}>
         {t('exceptions.customer.open')}
       </Button>

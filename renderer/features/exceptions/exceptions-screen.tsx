@@ -21,6 +21,7 @@ import { type Remedy, type RemedyScreen, screenOf, skusToCount } from './remedie
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { ReturnHistory } from './return-history.tsx';
 import { StockDetails } from './stock-details.tsx';
+import { UnreadableValues } from './unreadable-values.tsx';
 import { useExceptions } from './use-exceptions.ts';
 
 const lists = ['open', 'settled'] as const;
@@ -51,6 +52,7 @@ export function ExceptionsScreen(props: ExceptionsScreenProps) {
   const choose = (row: ExceptionRow, remedy: Remedy): void => {
     const screen = screenOf(remedy);
     if (remedy === 'count') onCount(skusToCount(row, (sku) => till.catalog.bySku(sku) !== null));
+    else if (screen === 'customers') onCustomer(row.subject);
     else if (screen) onScreen(screen);
     else setSettling({ row, remedy });
   };
@@ -130,6 +132,7 @@ function Exception({ till, row, onRemedy, onCustomer }: ExceptionProps) {
         <OrderHistory till={till} row={row} />
         <ReturnHistory till={till} row={row} />
         <PaidTwice till={till} row={row} />
+        <UnreadableValues till={till} row={row} />
         <CustomerDetails till={till} row={row} onCustomer={onCustomer} />
         {row.resolution ? (
           <Settled till={till} resolution={row.resolution} />

@@ -15,6 +15,7 @@ import { timelinesOf } from './order-history.tsx';
 import { PaidTwice } from './paid-twice.tsx';
 import { screenOf, skusToCount } from './remedies.ts';
 import { PointsBeyond, ReturnTimelines, returnsSeenBy } from './return-history.tsx';
+import { UnreadableValues } from './unreadable-values.tsx';
 
 const order = handedOverTwice(Date.UTC(2026, 2, 2));
 const causes = order.timeline.filter((entry) => entry.what === 'hand-over').map((entry) => entry.id);
@@ -46,6 +47,7 @@ test('[COUNTER9] a remedy is either done on a screen of its own or settles the e
     'ask-terminal': 'sell',
     'compare-receipts': 'receipts',
     'enrol-again': 'settings',
+    'write-anew': 'customers',
   });
   for (const remedy of ['goods-returned', 'second-paid', 'paid-again', 'put-back', 'accept'] as const)
     expect(screenOf(remedy)).toBeNull();
@@ -207,6 +209,33 @@ test('[CUSTOMER69] an overdraft tells how much it is, and which purchases took i
   expect(aboutCustomer({ kind: 'points-overdrawn', causes: ['p1'], details }, about)).toContain(
     '1,257 points let off',
   );
+});
+
+test('[CUSTOMER79] values that can’t be read are told by fields, when, by whom and where, with the way to the profile', () => {
+  const wrote = { staffId: 'staff:anna', atMs: Date.UTC(2026, 2, 2, 9) };
+  const unreadable = [
+    { ...wrote, operationId: 'u2', storeId: 'NB2', tillId: 'NB2-1', fields: ['note' as const] },
+    {
+      ...{ ...wrote, operationId: 'u1', storeId: 'TV1', tillId: 'TV1-2', atMs: Date.UTC(2026, 2, 1, 9) },
+      fields: ['name' as const, 'phone' as const, 'language' as const],
+    },
+  ];
+  const till = createFakeTill({ host: createFakeTillHost() });
+  const told = (language: 'en' | 'ru', row: Pick<ExceptionRow, 'unreadable'>): string =>
+    showMarkup(language, createElement(UnreadableValues, { till, row })).replace(/<[^>]+>/g, ' ');
+  const text = told('en', { unreadable });
+  expect(text).toMatch(
+    /01\/03\/2026, 12:00.*Can’t be read:\s+Name, Phone, Language\s+Анна Белова · Till TV1-2/,
+  );
+  expect(text).toMatch(/Language.*02\/03\/2026.*Can’t be read:\s+Note\s+Анна Белова · Till NB2-1 · /);
+  expect(told('ru', { unreadable })).toMatch(/Не прочитать:\s+Имя, Телефон, Язык\s/);
+  expect(told('en', {})).toBe('');
+  const row = { kind: 'customer-values-unreadable', causes: ['u1', 'u2'], details: {} } as const;
+  const beside = aboutCustomer({ ...row, causes: [...row.causes] }, about);
+  expect(beside).toContain('Open the profile');
+  expect(beside).not.toContain('points too many');
+  // It is written anew on the profile; a reason settles it here.
+  expect(exceptionRemedies['customer-values-unreadable'].map(screenOf)).toEqual(['customers', null]);
 });
 
 test('[POINTS36] of goods that came back twice it tells which points didn’t count', () => {

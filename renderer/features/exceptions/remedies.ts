@@ -5,7 +5,7 @@ import { type ExceptionRow, type exceptionRemedies, goodsOf } from '../../../sha
 export type Remedy = (typeof exceptionRemedies)[keyof typeof exceptionRemedies][number];
 
 /** The screens on which remedies are done. */
-export type RemedyScreen = 'sell' | 'receipts' | 'stock' | 'shift' | 'settings';
+export type RemedyScreen = 'sell' | 'receipts' | 'stock' | 'shift' | 'settings' | 'customers';
 
 const screens: Readonly<Partial<Record<Remedy, RemedyScreen>>> = {
   count: 'stock',
@@ -15,6 +15,7 @@ const screens: Readonly<Partial<Record<Remedy, RemedyScreen>>> = {
   'ask-terminal': 'sell',
   'compare-receipts': 'receipts',
   'enrol-again': 'settings',
+  'write-anew': 'customers',
 };
 
 /** The articles that counting the shelf is about: those that the exception names, or is itself about. */

@@ -227,6 +227,7 @@ export const office = {
       repaid: 'Nothing is owed any more',
       now: 'balance now {{points}}',
       cause: 'Spent with',
+      unreadable: 'Can’t be read',
       otherCauses_one: '{{count}} more purchase isn’t among the last that this till knows.',
       otherCauses_other: '{{count}} more purchases aren’t among the last that this till knows.',
     },
@@ -279,6 +280,7 @@ export const office = {
       'credit-overspent': 'More store credit spent than given',
       'points-overdrawn': 'More points spent than there were',
       'customer-merged': 'One person, registered twice',
+      'customer-values-unreadable': 'What was written of a customer can’t be read',
     },
     text: {
       'stock-below-zero': 'More was sold than the system knew of.',
@@ -311,6 +313,8 @@ export const office = {
         'Tills that couldn’t hear of each other let the same points be spent. Later points repay it.',
       'customer-merged':
         'Two profiles had one phone number at the same time, so they are read as one person.',
+      'customer-values-unreadable':
+        'A till’s disk spoiled it before it was sent. Ask the customer and write these fields anew: then this goes by itself.',
     },
     remedies: {
       count: 'Count the shelf',
@@ -334,6 +338,7 @@ export const office = {
       forgive: 'Let the customer off',
       right: 'It is the same person',
       separate: 'They are different people: separate them',
+      'write-anew': 'Ask the customer and write it anew',
     },
   },
   settings: {

@@ -1,7 +1,7 @@
 /**
  * Customers on the server: each person's row is their facts folded field by field, sealed under their key, with the
  * account that their facts make, in every store where something of theirs was recorded; who registered twice is read
- * as one and raised; what was overdrawn is raised. No code of the product is used.
+ * as one and raised; what was overdrawn is raised, and what a damaged disk spoiled. No code of the product is used.
  */
 import { createDecipheriv } from 'node:crypto';
 import type { Evidence } from '../world/evidence.ts';
@@ -85,7 +85,42 @@ export function customerExceptions(database: CheckedDatabase, known: KnownPerson
   const overdrafts = judgedPersons(database, told)
     .filter((person) => isOverdrawn(person) || settled.has(`points-overdrawn:${person.customerId}`))
     .map(({ customerId }) => `points-overdrawn:${customerId}`);
-  return [...told.merges.map(({ id }) => id), ...overdrafts];
+  const unreadable = told.persons.filter((person) => person.unreadable.length > 0).map(unreadableId);
+  return [...told.merges.map(({ id }) => id), ...overdrafts, ...unreadable];
+}
+
+function unreadableId({ customerId }: ToldPerson): string {
+  return `customer-values-unreadable:${customerId}`;
+}
+
+/** What was spoiled is told where something of the person was recorded: who wrote which fields, where and when. */
+function checkUnreadable(
+  database: CheckedDatabase,
+  person: JudgedPerson,
+  { customers }: ToldCustomers,
+  wrong: (detail: string) => void,
+): void {
+  const id = unreadableId(person);
+  const facts = person.ids.flatMap((customerId) => customers.get(customerId)?.facts ?? []);
+  const wrote = new Set(facts.flatMap(({ storeId, homeStoreId }) => [storeId, homeStoreId ?? storeId]));
+  const wanted = person.unreadable.map(({ fact, fields }) => {
+    const { id: operationId, storeId, tillId, staffId, atMs } = fact;
+    return { operationId, storeId, tillId, staffId, atMs, fields: [...fields].sort() };
+  });
+  for (const storeId of person.storeIds) {
+    const row = liveRow(database, storeId, 'exceptions', id) as UnreadableRow | null;
+    const found = (row?.unreadable ?? []).map((each) => ({ ...each, fields: [...each.fields].sort() }));
+    const expected = wrote.has(storeId) ? wanted : [];
+    if (sorted(found) !== sorted(expected))
+      wrong(`${id} in ${storeId} tells ${sorted(found)} instead of ${sorted(expected)}`);
+    if (row && sorted(row.causes) !== sorted(wanted.map(({ operationId }) => operationId)))
+      wrong(`${id} in ${storeId} names ${sorted(row.causes)}`);
+  }
+}
+
+interface UnreadableRow {
+  readonly causes: readonly string[];
+  readonly unreadable?: readonly { readonly fields: readonly string[] }[];
 }
 
 /** By the moment at which the server folded the account last. */
@@ -109,6 +144,7 @@ export function checkCustomers(
     checkRows(database, person, told, wrong);
     checkAccount(person, wrong);
     checkOverdraft(database, person, tills, evidence, wrong);
+    checkUnreadable(database, person, told, wrong);
   }
   for (const missing of missingGifts(persons, nowMs)) wrong(missing);
   for (const { id, storeIds, causes } of told.merges)
@@ -252,6 +288,7 @@ export function countCustomers(database: CheckedDatabase, known: KnownPersons): 
   for (const { facts } of told.customers.values()) for (const { kind } of facts) count(kind);
   count('merged', told.merges.length);
   count('overdrawn', persons.filter(isOverdrawn).length);
+  count('unreadable', persons.filter(({ unreadable }) => unreadable.length > 0).length);
   for (const { points, giftKey, ofOperationId } of persons.flatMap(({ entries }) => entries)) {
     if (giftKey !== null) count(giftKey === 'welcome' ? 'welcomed' : 'birthday-gift');
     else if (ofOperationId !== null) count('taken-back', points < 0 ? 1 : 0);

@@ -19,7 +19,8 @@ export interface TypedValues {
   readonly written: WrittenValues;
   /**
    * Sealed texts as a damaged disk left them. They stand beside what is hashed, so their lines still hold and are sent;
-   * a server that never had them whole, or has forgotten, holds values that open nowhere, and their fields are empty.
+   * a server that never had them whole, or has forgotten, holds values that open nowhere: their fields are empty, and
+   * it says so.
    */
   readonly spoiled: ReadonlySet<string>;
 }
@@ -36,6 +37,10 @@ export interface PersonFact {
   readonly fields: readonly string[];
   /** What was typed in these fields; nothing where it was spoiled. */
   readonly values: Readonly<Record<string, string | null>>;
+  /** Whether what is sealed beside it opens nowhere. */
+  readonly isSpoiled: boolean;
+  readonly tillId: string;
+  readonly staffId: string | null;
   readonly cardNumber: string | null;
   readonly homeStoreId: string | null;
 }
@@ -57,6 +62,8 @@ export interface ToldPerson {
   readonly ids: readonly string[];
   readonly values: Readonly<Record<string, string>>;
   readonly cardNumbers: readonly string[];
+  /** Spoiled facts with the fields of which they are the last word, by id. */
+  readonly unreadable: readonly { readonly fact: PersonFact; readonly fields: readonly string[] }[];
 }
 
 /** An exception that must stand. */
@@ -88,6 +95,16 @@ interface Payload {
   readonly homeStoreId?: string;
 }
 
+interface StoredOperation {
+  readonly id: string;
+  readonly kind: string;
+  readonly after: readonly string[];
+  readonly at: { readonly businessMs: number };
+  readonly tillId: string;
+  readonly staffId: string | null;
+  readonly payload: Payload;
+}
+
 /** Tells them. */
 export function toldCustomers(database: CheckedDatabase, typed: TypedValues): ToldCustomers {
   const customers = customersIn(database, typed);
@@ -101,10 +118,12 @@ export function toldCustomers(database: CheckedDatabase, typed: TypedValues): To
     persons: groups.map((group): ToldPerson => {
       const facts = inTurn(group.flatMap((each) => each.facts));
       const values: Record<string, string> = {};
+      const lastWord = new Map<string, PersonFact>();
       for (const fact of facts)
         for (const field of fact.fields) {
           const isOpen = customers.get(fact.customerId)?.key !== null;
           const value = isOpen ? (fact.values[field] ?? null) : null;
+          lastWord.set(field, fact);
           if (value === null) delete values[field];
           else values[field] = value;
         }
@@ -114,6 +133,12 @@ export function toldCustomers(database: CheckedDatabase, typed: TypedValues): To
         ids: group.map(({ customerId }) => customerId),
         values,
         cardNumbers: [...new Set(cards)].sort(),
+        // Without the key nobody can tell whether it opens.
+        unreadable: facts
+          .filter(({ isSpoiled, customerId }) => isSpoiled && customers.get(customerId)?.key !== null)
+          .map((fact) => ({ fact, fields: fact.fields.filter((field) => lastWord.get(field) === fact) }))
+          .filter(({ fields }) => fields.length > 0)
+          .sort((a, b) => (a.fact.id < b.fact.id ? -1 : 1)),
       };
     }),
   };
@@ -175,15 +200,15 @@ function factsIn(database: CheckedDatabase, { written, spoiled }: TypedValues): 
     `SELECT hash, store_id, entry, sealed FROM operations WHERE held_reason IS NULL AND kind IN (${named})`,
   );
   return rows.map((row): PersonFact => {
-    const { operation } = JSON.parse(String(row.entry)) as {
-      operation: { id: string; kind: string; after: string[]; at: { businessMs: number }; payload: Payload };
-    }; // as it was stored
+    const { operation } = JSON.parse(String(row.entry)) as { operation: StoredOperation }; // as it was stored
     const { customerId, fields = [], cardNumber = null, homeStoreId = null } = operation.payload;
-    const values = spoiled.has(String(row.sealed)) ? {} : (written.get(operation.id)?.values ?? {});
+    const isSpoiled = spoiled.has(String(row.sealed));
+    const values = isSpoiled ? {} : (written.get(operation.id)?.values ?? {});
+    const { tillId, staffId } = operation;
     return {
       ...{ id: operation.id, hash: String(row.hash), storeId: String(row.store_id), customerId },
       ...{ kind: kinds[operation.kind] ?? 'change', atMs: operation.at.businessMs, after: operation.after },
-      ...{ fields, values, cardNumber, homeStoreId },
+      ...{ fields, values, isSpoiled, cardNumber, homeStoreId, tillId, staffId },
     };
   });
 }

@@ -166,11 +166,12 @@ export async function erase({ world, till, random, subject }: Counter, customerI
   void raw?.send(random);
 }
 
-/** A manager looks at merges and overdrafts. */
+/** A manager looks at merges, overdrafts and what can't be read. */
 async function settleSome({ till, random, isThere }: Counter): Promise<void> {
   const remedies: Readonly<Record<string, readonly string[]>> = {
     'customer-merged': ['separate', 'separate', 'right'],
     'points-overdrawn': ['forgive', 'forgive', 'repay-later'],
+    'customer-values-unreadable': ['accept'],
   };
   for (const row of await till.exceptions()) {
     const choices = remedies[row.kind];
