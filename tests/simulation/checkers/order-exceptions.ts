@@ -118,11 +118,18 @@ export function checkRaised(
   }
 }
 
+const sharedKinds: ReadonlySet<string> = new Set([
+  'returned-more-than-sold',
+  'refunded-twice',
+  'credit-overspent',
+  'points-overdrawn',
+  'customer-merged',
+  'customer-values-unreadable',
+]);
+
 /** What concerns several stores at once is settled for all of them by any. */
 function isShared(exceptionId: string): boolean {
-  return /^(returned-more-than-sold|refunded-twice|credit-overspent|points-overdrawn|customer-merged):/.test(
-    exceptionId,
-  );
+  return sharedKinds.has(exceptionId.split(':')[0] ?? '');
 }
 
 /** What a manager chose for an exception. */
