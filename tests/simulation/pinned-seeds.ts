@@ -131,6 +131,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: who was erased as one with somebody, which no fact names, lived and owed points when facts came anew',
   },
+  {
+    seed: 130330,
+    found:
+      'a key that came with an erasure, whose confirmation was lost, opened no row: as many keys were held as before',
+  },
 ];
 
 /** The plan of a pinned seed. */
