@@ -55,6 +55,7 @@ export class CustomerKeys {
   readonly #erased: Set<string>;
   /** Whose keys came since all were written. */
   readonly #since = new Set<string>();
+  #came = 0;
   #isAllDue: boolean;
   #epoch: string | null;
   #position: number;
@@ -82,6 +83,11 @@ export class CustomerKeys {
   /** How many there are. */
   get size(): number {
     return this.#keys.size;
+  }
+
+  /** How many keys the server brought that weren't here, or in place of another, since this was opened. */
+  get came(): number {
+    return this.#came;
   }
 
   /** How far the server's keys were read; epoch null before the first time. */
@@ -161,7 +167,10 @@ export class CustomerKeys {
     for (const { customerId, key } of given) {
       if (key === null) this.#keys.delete(customerId);
       // The server hasn't heard yet that they were erased here.
-      else if (!this.#toConfirm.has(customerId)) this.#keys.set(customerId, { key, handed: true });
+      else if (!this.#toConfirm.has(customerId)) {
+        if (this.of(customerId) !== key) this.#came += 1;
+        this.#keys.set(customerId, { key, handed: true });
+      }
     }
     const isSamePlace = !place || (place.epoch === this.#epoch && place.position === this.#position);
     if (given.length === 0 && isSamePlace) return;

@@ -115,7 +115,7 @@ test('[CUSTOMER11] keys made here are handed up, the server’s are taken, and r
           },
   });
   await handlers.customerAppend({ operation: registration, values });
-  expect(await handlers.customerKeysSync(null)).toEqual({ held: 2, erased: [] });
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 1, erased: [] });
   expect(asked.at(-1)).toEqual(['/v1/customer-keys', { keys: [{ customerId, key: keys.of(customerId) }] }]);
   expect(keys.toHand()).toEqual([]);
   expect(openKeys().place).toEqual({ epoch: 'e', position: 7 });
@@ -183,7 +183,7 @@ test('[CUSTOMER12] an erasure destroys key and sealed values before it is confir
   });
   await handlers.customerAppend({ operation: registration, values });
   const before = journals.status().head;
-  expect(await handlers.customerKeysSync(null)).toEqual({ held: 0, erased: [customerId] });
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 0, erased: [customerId] });
   expect(asked.at(-1)).toEqual(['/v1/customers/erasures/confirm', { customerIds: [customerId] }]);
   expect(keys.of(customerId)).toBeNull();
   expect(journals.status().head).toEqual(before);
@@ -192,7 +192,7 @@ test('[CUSTOMER12] an erasure destroys key and sealed values before it is confir
   ]);
 });
 
-test('[CUSTOMER12] an erasure whose confirmation did not get through is confirmed the next time', async () => {
+test('[CUSTOMER12] an erasure whose confirmation did not get through is told and confirmed the next time', async () => {
   let reachable = false;
   const { handlers, asked } = till({
     '/v1/customer-keys': (body) =>
@@ -205,11 +205,38 @@ test('[CUSTOMER12] an erasure whose confirmation did not get through is confirme
   await handlers.customerAppend({ operation: registration, values });
   await expect(handlers.customerKeysSync(null)).rejects.toThrow('cut off');
   reachable = true;
-  expect(await handlers.customerKeysSync(null)).toEqual({ held: 0, erased: [] });
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 0, erased: [customerId] });
   expect(asked.at(-1)).toEqual(['/v1/customers/erasures/confirm', { customerIds: [customerId] }]);
   const before = asked.length;
-  await handlers.customerKeysSync(null);
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 0, erased: [] });
   expect(asked.slice(before).map(([path]) => path.split('?')[0])).toEqual(['/v1/customer-keys']);
+});
+
+test('[CUSTOMER61] a key that came with as many erased is told as one that came, also after an exchange that failed', async () => {
+  const theirs = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+  const erasure = { customerId: '17850', key: null, erased: true };
+  let given: object[] = [{ customerId: '17850', key: theirs(5), erased: false }];
+  let position = 1;
+  let reachable = false;
+  const { handlers, keys } = till({
+    '/v1/customer-keys': () => ({ epoch: 'e', keys: given.splice(0), position, final: true }),
+    '/v1/customers/erasures/confirm': () => {
+      if (!reachable) throw new Error('cut off');
+      return { confirmed: ['17850'] };
+    },
+  });
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 1, erased: [] });
+  given = [{ customerId: '17851', key: theirs(6), erased: false }, erasure];
+  position = 3;
+  await expect(handlers.customerKeysSync(null)).rejects.toThrow('cut off');
+  reachable = true;
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 2, erased: ['17850'] });
+  expect(keys.size).toBe(1);
+  // What is given out again, as by a server that was put back, is no news; another key is.
+  given = [{ customerId: '17851', key: theirs(6), erased: false }];
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 2, erased: [] });
+  given = [{ customerId: '17851', key: theirs(7), erased: false }];
+  expect(await handlers.customerKeysSync(null)).toEqual({ came: 3, erased: [] });
 });
 
 test('[CUSTOMER11] without a server nothing is lost, and the window never may ask for keys', async () => {

@@ -192,45 +192,43 @@ function customerOfEntry({ operation }: JournalEntry): string | null {
 /** Takes page by page, then hands over; what is erased goes before its confirmation is sent. @throws no network */
 async function syncKeys(options: CustomersHostOptions): Promise<HostAnswer<'customerKeysSync'>> {
   const { keys, syncFetch } = options;
-  const erased: string[] = [];
   for (let final = false; !final; ) {
     const { epoch, position } = keys.place;
     const query = new URLSearchParams({ after: String(position), ...(epoch === null ? {} : { epoch }) });
     const page = await ask(syncFetch, `/v1/customer-keys?${query}`, null, customerKeysAnswerSchema);
     // What was sealed goes first: once the place is noted, nobody asks for it again.
-    erased.push(
-      ...erase(
-        options,
-        page.keys.flatMap((row) => (row.erased ? [row.customerId] : [])),
-      ),
+    erase(
+      options,
+      page.keys.flatMap((row) => (row.erased ? [row.customerId] : [])),
     );
     keys.take(page.keys, page);
     final = page.final || page.keys.length === 0;
   }
   // Also what a server that was put back to an older copy didn't give out.
-  erased.push(...(await handKeys(options)));
+  await handKeys(options);
+  // Also who was erased in an exchange that then failed: of that one the window heard nothing.
   const customerIds = keys.toConfirm();
   if (customerIds.length > 0) {
     const path = '/v1/customers/erasures/confirm';
     const { confirmed } = await ask(syncFetch, path, { customerIds }, erasureConfirmAnswerSchema);
     keys.confirmed(confirmed);
   }
-  return { held: keys.size, erased };
+  return { came: keys.came, erased: customerIds };
 }
 
-/** Hands the server keys that it lacks; answers which of these customers were erased. @throws no network, FileError */
-async function handKeys(options: CustomersHostOptions): Promise<readonly string[]> {
+/** Hands the server keys that it lacks; who of these was erased goes. @throws no network, FileError */
+async function handKeys(options: CustomersHostOptions): Promise<void> {
   const { keys, syncFetch } = options;
   const toHand = keys.toHand().slice(0, customerPageLimit);
-  if (toHand.length === 0) return [];
+  if (toHand.length === 0) return;
   const taken = await ask(syncFetch, '/v1/customer-keys', { keys: toHand }, customerKeysTakenSchema);
   keys.handed(taken.taken);
-  return erase(options, taken.erased);
+  erase(options, taken.erased);
 }
 
-/** Destroys the keys of these customers and all that was sealed under them here; answers whose. @throws FileError */
-function erase({ keys, journals }: CustomersHostOptions, customerIds: readonly string[]): readonly string[] {
-  if (customerIds.length === 0) return customerIds;
+/** Destroys the keys of these customers and all that was sealed under them here. @throws FileError */
+function erase({ keys, journals }: CustomersHostOptions, customerIds: readonly string[]): void {
+  if (customerIds.length === 0) return;
   const gone = new Set(customerIds);
   const open = journals();
   const entries = open?.newest(personalKinds, Number.MAX_SAFE_INTEGER) ?? [];
@@ -239,7 +237,6 @@ function erase({ keys, journals }: CustomersHostOptions, customerIds: readonly s
   );
   open?.eraseSealed([...ids, ...customerIds]);
   keys.destroy(customerIds);
-  return customerIds;
 }
 
 async function fetchCustomer(

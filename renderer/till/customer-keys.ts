@@ -26,7 +26,7 @@ export function exchangeKeys(
 ): () => void {
   let exchanging = Promise.resolve();
   let isDue = false;
-  let keysHeld: number | null = null;
+  let keysCame: number | null = null;
   const backoff = createBackoff(random, retryMs, mostRetryMs);
   let retry: Timer | null = null;
   let isStopped = false;
@@ -43,10 +43,10 @@ export function exchangeKeys(
       return;
     }
     backoff.reset();
-    const { held, erased } = answer;
+    const { came, erased } = answer;
     if (erased.length > 0) book.erase(erased);
-    if (held === keysHeld && erased.length === 0) return;
-    keysHeld = held;
+    if (came === keysCame) return;
+    keysCame = came;
     await book.openMissing().catch(failed);
   };
   const ask = (): void => {

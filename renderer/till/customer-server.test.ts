@@ -71,7 +71,7 @@ describe('[CUSTOMER61] keys that came', () => {
     const exchange = vi.spyOn(disk.host, 'customerKeysSync');
     exchange.mockImplementationOnce(async () => {
       disk.host.customerValues.set(borisId, boris);
-      return { held: 2, erased: [] };
+      return { came: 2, erased: [] };
     });
     server.put('customers', borisId, { ...customerRow(borisId, nowMs, { sealed: 'B'.repeat(40) }) });
     await till.settled(AbortSignal.timeout(20_000));

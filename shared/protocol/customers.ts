@@ -160,11 +160,12 @@ export const customerChannels = {
   },
   /**
    * Brings keys from the server and hands it those made here; destroys those of erased customers with all that was
-   * sealed under them, and confirms it. Tells whose went. Rejects without a network.
+   * sealed under them, and confirms it. Tells whose went that the server didn't know to be gone here, and how many keys
+   * came since main started: with as many as before nothing opens that didn't. Rejects without a network.
    */
   customerKeysSync: {
     request: z.null(),
-    answer: z.object({ held: z.int().min(0), erased: z.array(customerIdSchema) }),
+    answer: z.object({ came: z.int().min(0), erased: z.array(customerIdSchema) }),
   },
   /** Asks the server for somebody this store doesn't know, or attaches them; the key stays in main. */
   customerFetch: {

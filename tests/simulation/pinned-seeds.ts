@@ -155,6 +155,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 120368,
     found: 'goods whose sale got no answer were given once more, in exchange, under another id',
   },
+  {
+    seed: 130330,
+    found:
+      'a key that came with an erasure, whose confirmation was lost, opened no row: as many keys were held as before',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -228,7 +228,7 @@ export function createFakeTillHost(
     }),
     customerKeysSync: async () => {
       if (host.keysFail()) throw new Error('unreachable');
-      return { held: host.customerValues.size, erased: host.erasedCustomers.splice(0) };
+      return { came: host.customerValues.size, erased: host.erasedCustomers.splice(0) };
     },
     customerFetch: async () => host.customerFound,
     customerCodeVerify: async () => ({ genuine: host.customerCodesAreGenuine }),
