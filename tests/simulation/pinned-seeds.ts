@@ -155,6 +155,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 120368,
     found: 'goods whose sale got no answer were given once more, in exchange, under another id',
   },
+  {
+    seed: 160038,
+    found:
+      'a bit that counts for nothing in a signature changed an entry on its way; the world took it for lost',
+  },
 ];
 
 /** The plan of a pinned seed. */
