@@ -80,17 +80,21 @@ export function readLine(
 function parseEntry(line: string): JournalEntry | null {
   try {
     const parsed = journalEntrySchema.safeParse(JSON.parse(line));
-    return parsed.success ? withoutErased(parsed.data) : null;
+    return parsed.success ? asWritten(parsed.data) : null;
   } catch {
     return null;
   }
 }
 
-/** An entry as it is read: erased values stand in its line as nothing but `A`, and not in the entry. */
-export function withoutErased(entry: JournalEntry): JournalEntry {
-  if (entry.sealed === undefined || !/^A*$/.test(entry.sealed)) return entry;
-  const { sealed: _, ...rest } = entry;
-  return rest;
+/**
+ * The entry that was written in a line, as it is handed out. Erased values stand in the line as nothing but `A`, and
+ * not in the entry. Four bits of a signature's last character count for nothing: whatever a disk made of them, the
+ * entry is proven, and is the one that was answered.
+ */
+export function asWritten(read: JournalEntry): JournalEntry {
+  const { sealed, ...rest } = read;
+  const entry = { ...rest, signature: Buffer.from(read.signature, 'base64').toString('base64') };
+  return sealed === undefined || /^A*$/.test(sealed) ? entry : { ...entry, sealed };
 }
 
 /** The line with its sealed values erased, as long as it was; null where it has none (any more). */

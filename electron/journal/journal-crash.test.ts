@@ -8,6 +8,7 @@ import { entryHash, type JournalEntry, type Operation } from '../../shared/domai
 import { journalBreakSchema } from '../../shared/domain/operations/journal-break.ts';
 import {
   auditOperation,
+  fixtureKey,
   journalEnvironment,
   memoryRegister,
   openFixtureJournals,
@@ -247,4 +248,35 @@ test('[JOURNAL2] an entry is proven by its hash and by the signature of the till
   const { signature } = answer.entry;
   const forged = `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`;
   expect(readLine(line.replace(signature, forged), null, key)).toEqual({ damage: 'signature-differs' });
+});
+
+test('[JOURNAL2] a bit that counts for nothing in a signature loses no entry and changes none', () => {
+  const random = seededRandom(8);
+  const disk = new MemoryFileSystem();
+  const clock = testClock();
+  const processes = testProcesses();
+  const register = memoryRegister();
+  const open = () => openFixtureJournals(journalEnvironment(disk, random, clock), register, processes);
+  const journals = open();
+  const { journalId } = journals;
+  const operation = saleOperation(clock, random);
+  const answer = journals.append(operation);
+  if (answer.status !== 'appended') throw new Error('not appended');
+  processes.restart(false);
+  disk.killProcess();
+  const { signature } = answer.entry;
+  // The last of 86 characters holds two bits of the 64 bytes, and four that none of them needs.
+  const next = { A: 'B', Q: 'R', g: 'h', w: 'x' }[signature[85] ?? ''];
+  const changed = `${signature.slice(0, 85)}${next}==`;
+  expect(Buffer.from(changed, 'base64')).toEqual(Buffer.from(signature, 'base64'));
+  disk.damage(`/till/journal/${journalId}/000001.jsonl`, (bytes) =>
+    Buffer.from(Buffer.from(bytes).toString('latin1').replace(signature, changed), 'latin1'),
+  );
+  const again = open();
+  expect(again.status().alarms).toEqual([]);
+  expect(again.read(journalId, 0, 10).entries).toEqual([answer.entry]);
+  expect(again.append(operation)).toEqual({ status: 'already', entry: answer.entry });
+  const line = Buffer.from(disk.read(`/till/journal/${journalId}/000001.jsonl`) ?? []).toString();
+  const read = readLine(line.replace(/\n\0*$/, ''), journalId, publicKeyOf(fixtureKey.publicKey));
+  expect(read).toEqual({ entry: answer.entry });
 });

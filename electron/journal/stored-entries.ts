@@ -4,7 +4,7 @@
  */
 import { assert } from '../../shared/base/assert.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { erasedLine, withoutErased } from './entry-line.ts';
+import { asWritten, erasedLine } from './entry-line.ts';
 import { FileError, type FileSystem, writeWhole } from './file-system.ts';
 import { type EntryPlace, JournalIndex } from './journal-index.ts';
 import { sealPath } from './segment-seal.ts';
@@ -103,6 +103,6 @@ export class StoredEntries {
       entry.tillSequence === place.tillSequence,
       `entry ${place.tillSequence} stands where the index says`,
     );
-    return withoutErased(entry);
+    return asWritten(entry);
   }
 }

@@ -35,6 +35,18 @@ export function sealedIn(disk: MemoryFileSystem, { path, start, end }: DiskLine)
   return /,"sealed":"([^"]*)","signature":"[^"]*","tillSequence":\d+\}$/.exec(line)?.[1] ?? null;
 }
 
+/**
+ * Whether a line whose bytes were changed still holds its entry, whole: four bits of a signature's last character
+ * count for nothing, so a till reads such a line as it was, and nothing of it may be lost.
+ */
+export function isStillWhole(disk: MemoryFileSystem, line: DiskLine, sealedBefore: string | null): boolean {
+  const { path, start, end, entry } = line;
+  const now = soundEntry(Buffer.from(disk.read(path) ?? []).toString('utf8', start, end));
+  if (!now || !entry || now.hash !== entry.hash || sealedIn(disk, line) !== sealedBefore) return false;
+  const bytesOf = ({ signature }: Entry): Buffer => Buffer.from(String(signature), 'base64');
+  return bytesOf(now).equals(bytesOf(entry));
+}
+
 function segmentsOf(disk: MemoryFileSystem, folder: string): string[] {
   return disk
     .list(folder)

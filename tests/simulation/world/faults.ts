@@ -1,7 +1,7 @@
 /** What goes wrong in a world: each fault happens to one till, to the server or to the network, and heals. */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
 import { MemoryFileSystem } from '../../support/memory-file-system.ts';
-import { type DiskLine, journalsOnDisk, linesOnDisk, sealedIn } from './disk-reader.ts';
+import { type DiskLine, isStillWhole, journalsOnDisk, linesOnDisk, sealedIn } from './disk-reader.ts';
 import type { Action } from './plan.ts';
 import { fullSku } from './shop.ts';
 import { crashPoints } from './simulated-server.ts';
@@ -232,15 +232,17 @@ function damage(
   const operation = line.entry?.operation as { readonly id: string } | undefined; // an entry's envelope
   world.customers.noteDamaged(operation?.id ?? '', sealed, sealedIn(till.disk, line));
   const hash = String(line.entry?.hash);
-  // An entry may stand twice, after a write that failed.
-  const left = lines.some((each) => each !== line && each.entry?.hash === hash);
+  // An entry may stand twice, after a write that failed, and the byte may count for nothing.
+  const left =
+    isStillWhole(till.disk, line, sealed) || lines.some((each) => each !== line && each.entry?.hash === hash);
   world.evidence.fault('disk-damage');
   world.evidence.hurtJournals.add(String(line.entry?.journalId));
   if (!left) {
     world.evidence.destroyed.add(hash);
     till.damaged = new Set([...till.damaged, hash]);
   }
-  world.evidence.log(world.time.nowMs, `${till.name} lost ${hash.slice(0, 12)} of ${line.path}`);
+  const became = left ? 'still has' : 'lost';
+  world.evidence.log(world.time.nowMs, `${till.name} ${became} ${hash.slice(0, 12)} of ${line.path}`);
 }
 
 function wipe(world: World, till: SimulatedTill, random: SeededRandom, offline: boolean): void {
