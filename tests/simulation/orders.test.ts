@@ -1,6 +1,8 @@
 /** Online orders in the simulation: seeds in which orders collide, are settled and forgotten, without a violation. */
+
 import { describe, expect, test } from 'vitest';
 import { caughtBy } from './caught-by.ts';
+import { checkCauses } from './checkers/order-exceptions.ts';
 import { type StoredFact, tellOrder } from './checkers/order-fold.ts';
 import { mutants } from './mutants.ts';
 import { runSeeds } from './seed-runs.ts';
@@ -55,7 +57,15 @@ describe('the order as the checkers tell it', () => {
     lines: [{ lineId: 1, sku: 'A1', quantityMilli: 3000, unitPriceMinor: 200 }],
   };
   const fact = (id: string, kind: string, after: string[], body: object): StoredFact => {
-    return { id, kind, after, body: body as StoredFact['body'], storeId: 'S1', atMs: 5 };
+    return {
+      id,
+      kind,
+      after,
+      body: body as StoredFact['body'],
+      storeId: 'S1',
+      tillId: id.slice(0, 1),
+      atMs: 5,
+    };
   };
   const handover = (id: string, after: string[]): StoredFact =>
     fact(id, 'order-handover', after, {
@@ -86,5 +96,20 @@ describe('the order as the checkers tell it', () => {
       expect([told.state, told.paid, told.used, told.leaseUntilMs]).toEqual(['collected', 600, 1200, 15]);
       expect(told.returns).toEqual([{ storeId: 'S1', sku: 'A1', quantityMilli: 3000, atMs: 5 }]);
     }
+  });
+
+  test('[SIM5] two handovers have a cause only where one till could not know of the other, as when its order was forgotten', () => {
+    const isExcused = (...handovers: readonly StoredFact[]): boolean => {
+      let excused = true;
+      checkCauses(tellOrder(content, [...facts.slice(0, 3), ...handovers]), () => {
+        excused = false;
+      });
+      return excused;
+    };
+    expect(isExcused(handover('a', ['c']), handover('b', ['c']))).toBe(true);
+    expect(isExcused(handover('a', ['c']), handover('b', ['a']))).toBe(false);
+    // Learnt anew from its code: own handovers are known, another till's that they followed is not.
+    expect(isExcused(handover('b1', ['c']), handover('b2', ['o', 'b1']))).toBe(false);
+    expect(isExcused(handover('a', ['c']), handover('b1', ['a']), handover('b2', ['o', 'b1']))).toBe(true);
   });
 });

@@ -68,16 +68,18 @@ export function checkCauses(order: ToldOrder, wrong: (detail: string) => void): 
   // Who takes goods back by their receipt's code names its handover, and has none of the order's facts.
   const isByCode = ({ kind, body }: StoredFact): boolean =>
     kind === 'return' && (body.purchase as { readonly known: string } | null)?.known === 'code';
-  // Who learnt a forgotten order anew from its code, and only took goods of it back before, knows no handover by that.
-  const tells = (fact: StoredFact, cause: StoredFact): boolean =>
-    cause.kind !== 'return' || !fact.after.includes(order.content.id);
-  const knows = (fact: StoredFact, id: string): boolean =>
-    !isByCode(fact) &&
-    (fact.after.includes(id) ||
-      fact.after.some((cause) => {
-        const found = order.facts.find((each) => each.id === cause);
-        return found !== undefined && tells(fact, found) && knows(found, id);
-      }));
+  // Who learnt a forgotten order anew from its code knows own handovers, but none of another till that they followed;
+  // and by having taken goods back, none.
+  const knows = (fact: StoredFact, id: string, isForgotten = false): boolean => {
+    if (isByCode(fact)) return false;
+    const isAnew = isForgotten || fact.after.includes(order.content.id);
+    return fact.after.some((causeId) => {
+      const cause = order.facts.find((each) => each.id === causeId);
+      if (isForgotten && cause?.kind === 'order-handover' && cause.tillId !== fact.tillId) return false;
+      if (causeId === id) return true;
+      return cause !== undefined && !(isAnew && cause.kind === 'return') && knows(cause, id, isAnew);
+    });
+  };
   const isInjected = order.facts.some((a) =>
     handovers.some((b) => a !== b && !knows(a, b.id) && !knows(b, a.id)),
   );

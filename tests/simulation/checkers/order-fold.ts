@@ -15,6 +15,8 @@ export interface StoredFact {
   readonly body: Json;
   /** Null for events. */
   readonly storeId: string | null;
+  /** Null for events. */
+  readonly tillId: string | null;
   readonly atMs: number;
 }
 

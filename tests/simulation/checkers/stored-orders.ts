@@ -22,17 +22,28 @@ export function factsOf(database: CheckedDatabase): Map<string, StoredFact[]> {
   for (const row of database.all('SELECT order_id, event FROM order_events')) {
     const event = JSON.parse(String(row.event)) as Json & { id: string; kind: string; after: string[] };
     const { id, kind, after } = event;
-    add(String(row.order_id), { id, kind, after, body: event, storeId: null, atMs: Number(event.atMs) });
+    add(String(row.order_id), {
+      ...{ id, kind, after, body: event, storeId: null, tillId: null },
+      atMs: Number(event.atMs),
+    });
   }
   const rows = database.all(
     `SELECT store_id, entry FROM operations WHERE held_reason IS NULL AND kind LIKE 'order-%'`,
   );
   for (const row of rows) {
     const { operation } = JSON.parse(String(row.entry)) as {
-      operation: { id: string; kind: string; after: string[]; payload: Json; at: { businessMs: number } };
+      operation: {
+        id: string;
+        kind: string;
+        after: string[];
+        payload: Json;
+        tillId: string;
+        at: { businessMs: number };
+      };
     }; // as it was stored
-    const { id, kind, after, payload, at } = operation;
-    const fact = { id, kind, after, body: payload, storeId: String(row.store_id), atMs: at.businessMs };
+    const { id, kind, after, payload, tillId, at } = operation;
+    const storeId = String(row.store_id);
+    const fact = { id, kind, after, body: payload, storeId, tillId, atMs: at.businessMs };
     add(String(payload.orderId), fact);
   }
   for (const fact of returnFacts(database)) add(fact.orderId, fact);
@@ -49,6 +60,7 @@ function returnFacts(database: CheckedDatabase): (StoredFact & { readonly orderI
       operation: {
         id: string;
         after: string[];
+        tillId: string;
         at: { businessMs: number };
         payload: Json & {
           purchase: { orderId: string | null } | null;
@@ -56,12 +68,12 @@ function returnFacts(database: CheckedDatabase): (StoredFact & { readonly orderI
         };
       };
     }; // as it was stored
-    const { id, after, payload, at } = operation;
+    const { id, after, payload, tillId, at } = operation;
     const asked = payload.refunds.find(({ kind }) => kind === 'channel');
     const orderId = payload.purchase?.orderId ?? asked?.orderId;
     if (!orderId) return [];
     const storeId = String(row.store_id);
-    return [{ orderId, id, kind: 'return', after, body: payload, storeId, atMs: at.businessMs }];
+    return [{ orderId, id, kind: 'return', after, body: payload, storeId, tillId, atMs: at.businessMs }];
   });
 }
 
