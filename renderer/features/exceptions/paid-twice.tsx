@@ -4,7 +4,7 @@ import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import { tillOf } from '../../../shared/print/receipt.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
-import { staffName, storeName } from '../../ui/chain-names.ts';
+import { doneBy } from '../../ui/chain-names.ts';
 import { useTillNames } from '../../ui/use-till-names.ts';
 
 /** What the list shows. */
@@ -35,16 +35,13 @@ export function PaidTwice({ till, row }: PaidTwiceProps) {
               <strong>{t('exceptionDetails.paid', { number: receiptNumber ?? '' }).trim()}</strong>
               {` · ${format.money(amountMinor)}`}
               <small>
-                {[
-                  staffId === null ? '' : staffName(till, staffId),
+                {doneBy(till, {
+                  ...{ staffId, storeId },
                   // A till of another store is known by its receipts alone.
-                  t('shell.till', {
+                  tillText: t('shell.till', {
                     till: receiptNumber === null ? tillNameOf(tillId) : tillOf(receiptNumber),
                   }),
-                  storeId === till.identity.storeId ? '' : storeName(till, storeId),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                })}
               </small>
             </span>
           </li>

@@ -4,7 +4,7 @@ import type { ProfileField } from '../../../shared/domain/customers/profile.ts';
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
-import { staffName, storeName } from '../../ui/chain-names.ts';
+import { doneBy } from '../../ui/chain-names.ts';
 import { useTillNames } from '../../ui/use-till-names.ts';
 
 /** What the list shows. */
@@ -32,13 +32,7 @@ export function UnreadableValues({ till, row }: UnreadableValuesProps) {
             {`${t('exceptions.customer.unreadable')}: `}
             <strong>{fields.map(nameOf).join(', ')}</strong>
             <small>
-              {[
-                staffId === null ? '' : staffName(till, staffId),
-                t('shell.till', { till: tillNameOf(tillId) }),
-                storeId === till.identity.storeId ? '' : storeName(till, storeId),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+              {doneBy(till, { staffId, storeId, tillText: t('shell.till', { till: tillNameOf(tillId) }) })}
             </small>
           </span>
         </li>
