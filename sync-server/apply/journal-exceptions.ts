@@ -4,67 +4,75 @@
  */
 import { exceptionId } from '../../shared/domain/exceptions.ts';
 import type { ExceptionClaim } from '../projections/exception-changes.ts';
-import { lineage, placesInLine } from '../store/journal-line.ts';
+import { placesInLine } from '../store/journal-line.ts';
 import type { BranchRecord, BreakRecord, JournalRecord } from '../store/journal-records.ts';
 import type { ReadTransaction } from '../store/store.ts';
 import { placeAt } from './plan-push.ts';
 
 /**
- * `facts-missing` of each break of a branch that is new or in whose range an entry arrived: stands while a
- * place of the range isn't held.
+ * `facts-missing` of each range that a new break names or in which an entry arrived: stands while a place of it isn't
+ * held in the line of a break that names it. Breaks that name the same range share it, and are all its causes: which
+ * of them came first is nobody's business.
  */
 export async function missingFacts(
   transaction: ReadTransaction,
   journal: JournalRecord,
   branches: readonly BranchRecord[],
-  branch: number,
   arrived: readonly { readonly record: { readonly tillSequence: number } }[],
   newBreaks: readonly BreakRecord[],
 ): Promise<ExceptionClaim[]> {
-  const own = branches.find((each) => each.branch === branch);
-  if (!own) throw new Error('Invariant broken: a planned branch exists');
-  const line = new Set(lineage(branches, own).map((each) => each.branch));
-  const fresh = new Set(newBreaks.map((lost) => lost.operationId));
-  const concerned = (await transaction.journals.breaks(journal.journalId)).filter(
-    (lost) =>
-      line.has(lost.branch) &&
-      (fresh.has(lost.operationId) ||
-        arrived.some(
-          ({ record }) => record.tillSequence >= lost.fromSequence && record.tillSequence <= lost.toSequence,
-        )),
+  const breaks = await transaction.journals.breaks(journal.journalId);
+  const isFresh = (lost: BreakRecord): boolean =>
+    newBreaks.some(({ operationId }) => operationId === lost.operationId);
+  const holdsArrived = ({ fromSequence, toSequence }: BreakRecord): boolean =>
+    arrived.some(({ record }) => record.tillSequence >= fromSequence && record.tillSequence <= toSequence);
+  const concerned = breaks.filter((lost) => isFresh(lost) || holdsArrived(lost));
+  return Promise.all(
+    [...new Set(concerned.map(rangeOf))].map((range) => {
+      const naming = breaks.filter((lost) => rangeOf(lost) === range);
+      return missingFact(transaction, journal, branches, naming);
+    }),
   );
-  return Promise.all(concerned.map((lost) => missingFact(transaction, journal, branches, lost)));
 }
 
+function rangeOf({ fromSequence, toSequence }: BreakRecord): string {
+  return `${fromSequence}-${toSequence}`;
+}
+
+/** `naming` are all breaks of one range. */
 async function missingFact(
   transaction: ReadTransaction,
   journal: JournalRecord,
   branches: readonly BranchRecord[],
-  lost: BreakRecord,
+  naming: readonly BreakRecord[],
 ): Promise<ExceptionClaim> {
-  const { fromSequence, toSequence } = lost;
+  const [first] = naming;
+  if (!first) throw new Error('Invariant broken: a range is named by a break');
+  const { fromSequence, toSequence } = first;
   const places = await transaction.journals.places(journal.journalId, fromSequence, toSequence);
-  const own = branches.find((each) => each.branch === lost.branch);
-  if (!own) throw new Error('Invariant broken: the branch of a break exists');
-  const held = placesInLine(branches, own, places).length;
-  const missing = toSequence - fromSequence + 1 - held;
-  const range = `${fromSequence}-${toSequence}`;
+  const missing = (lost: BreakRecord): number => {
+    const own = branches.find((each) => each.branch === lost.branch);
+    if (!own) throw new Error('Invariant broken: the branch of a break exists');
+    return toSequence - fromSequence + 1 - placesInLine(branches, own, places).length;
+  };
+  const open = naming.filter((lost) => missing(lost) > 0);
+  const range = rangeOf(first);
   return {
     storeId: journal.storeId,
     id: exceptionId('facts-missing', journal.journalId, range),
     row:
-      missing === 0
+      open.length === 0
         ? null
         : {
             kind: 'facts-missing',
             subject: `${journal.journalId} ${range}`,
-            causes: [lost.operationId],
+            causes: open.map(({ operationId }) => operationId),
             details: {
               journalId: journal.journalId,
               receiptPrefix: journal.receiptPrefix,
               fromSequence,
               toSequence,
-              missing,
+              missing: Math.max(...open.map(missing)),
             },
           },
   };

@@ -124,7 +124,7 @@ async function carryOut(
   // Entries go in before the exceptions about their places are worked out, both within this transaction.
   await settleEntries(transaction, linked, [], { readOperation, stored: false });
   const claims: ExceptionClaim[] = [
-    ...(await missingFacts(transaction, journal, branches, branch, linked, newBreaks)),
+    ...(await missingFacts(transaction, journal, branches, linked, newBreaks)),
     ...(plan.newBranch ? await forkedJournal(transaction, journal, branches) : []),
   ];
   if (claims.length > 0) await settleEntries(transaction, [], claims, { readOperation, stored: false });

@@ -259,6 +259,32 @@ describe('breaks', () => {
     expect(await onHand(till)).toBe(8000);
   });
 
+  it('[PUSH6] breaks that name the same range are all causes, and what comes for it serves them all', async () => {
+    const till = await newTill();
+    const journal = broken(till);
+    const copy = journal.copy(8);
+    copy.declareLost(4, 5);
+    journal.move('A', 1);
+    journal.declareLost(4, 6);
+    const saying = [journal.entries[8], journal.entries[10]].map((entry) => entry?.operation.id ?? '');
+    const own = copy.entries.at(-1)?.operation.id ?? '';
+    await till.pushRange(journal, 1, 3);
+    await till.push(journal, journal.placeAt(3), journal.entries.slice(6), journal.entries.slice(8));
+    expect(await till.pushRange(copy, 9, 9)).toMatchObject({ status: 'forked' });
+    const causes = async (range: string): Promise<unknown> =>
+      (await till.pull('exceptions')).get(`facts-missing:${journal.journalId}:${range}`)?.causes;
+    const statuses = async (): Promise<unknown[]> => {
+      const outcomes = await till.pull('outcomes');
+      return [...saying, own].map((id) => outcomes.get(id)?.status);
+    };
+    expect(await causes('4-6')).toEqual([...saying].sort());
+    expect(await causes('4-5')).toEqual([own]);
+    expect(await statuses()).toEqual(Array(3).fill('applied-with-exception'));
+    await till.push(journal, journal.placeAt(3), journal.entries.slice(3, 6));
+    expect(await exceptions(till)).toEqual(['forked-journal']);
+    expect((await statuses())[1]).toBe('applied');
+  });
+
   it('[PUSH6] an answer names what is missing, until it is brought', async () => {
     const till = await newTill();
     const journal = broken(till);

@@ -73,7 +73,7 @@ export const serverMutants: readonly Mutant[] = [
   mistake(
     'missing facts are not raised',
     push,
-    `    ...(await missingFacts(transaction, journal, branches, branch, linked, newBreaks)),`,
+    `    ...(await missingFacts(transaction, journal, branches, linked, newBreaks)),`,
     ``,
   ),
   mistake(
