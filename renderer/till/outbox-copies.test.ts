@@ -1,5 +1,6 @@
 /** The outbox where a journal was copied, or lost something that another copy still has. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { genesisHash } from '../../shared/domain/operation.ts';
 import { pushRequestSchema } from '../../shared/protocol/push.ts';
 import type { SyncFetch } from '../../shared/protocol/till-host.ts';
 import { createFakeSyncServer } from '../../tests/support/fake-sync-server.ts';
@@ -48,6 +49,31 @@ describe('the outbox of a journal that was copied', () => {
     expect(told).toMatchObject({ waiting: 0 });
     expect(await outbox.flush()).toBe(true);
     expect(pushes).toHaveLength(3);
+  });
+
+  it('[OUTBOX20] what follows a lost range goes with the entry before it, though a batch ends there', async () => {
+    const host = createFakeTillHost();
+    await append(host, 9);
+    host.journals[0]?.entries.splice(3, 2);
+    const pushes: number[][] = [];
+    // It holds another copy's line from 4 on, so it must see 3 beside 6 to know where this one left it.
+    let through = 0;
+    const syncFetch: SyncFetch = async (_, init) => {
+      const { entries } = pushRequestSchema.parse(JSON.parse(init?.body ?? ''));
+      if (entries.length > 4) return new Response('', { status: 413 });
+      const pushed = entries.map(({ tillSequence }) => tillSequence);
+      if (pushed.length > 0) pushes.push(pushed);
+      const last = pushed.at(-1) ?? 0;
+      const isTaken = through >= 6 || last === 3 || pushed.join().startsWith('3,6');
+      through = isTaken ? Math.max(through, last) : 0;
+      const storedHash = entries.at(-1)?.hash ?? genesisHash;
+      const status = isTaken ? 'stored' : 'gap';
+      return Response.json({ status, storedThrough: through, storedHash, branch: 0, serverTimeMs: 1 });
+    };
+    const { outbox, problems } = await start(host, { ...createFakeSyncServer(), syncFetch });
+    expect(await outbox.flush()).toBe(true);
+    expect(pushes).toEqual([[1, 2, 3], [3, 6, 7, 8], [9]]);
+    expect(problems).toEqual(['too-large']);
   });
 
   it('[OUTBOX16] what is written before the copy of a journal is known for one is not told as held', async () => {

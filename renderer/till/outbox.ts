@@ -248,7 +248,18 @@ class JournalOutbox implements Outbox {
     });
     const breaks = read.breaks.filter((each) => lostThrough(each) > from).slice(0, mostBreaks);
     const entries = withinBytes(read.entries, batchBytes);
-    return this.send(journalId, { receiptPrefix: read.receiptPrefix, after: read.after, entries, breaks });
+    const before = read.after.tillSequence > from ? await this.entryAt(journalId, from) : null;
+    // Behind a lost range `after` may be nobody's place: the entry before it tells whose line this is.
+    const { after } = before ?? read;
+    const shown = [...(before?.entries ?? []), ...entries];
+    return this.send(journalId, { receiptPrefix: read.receiptPrefix, after, entries: shown, breaks });
+  }
+
+  /** The entry with this sequence and the place it follows; null where it isn't here. */
+  private async entryAt(journalId: string, tillSequence: number): Promise<JournalReadAnswer | null> {
+    if (tillSequence === 0) return null;
+    const read = await this.parts.host.journalRead({ journalId, afterSequence: tillSequence - 1, limit: 1 });
+    return read.entries[0]?.tillSequence === tillSequence ? read : null;
   }
 
   /** Sends what lies here of the places that were named as lost, by this machine or by another copy of it. */

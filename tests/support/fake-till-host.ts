@@ -163,11 +163,14 @@ export function createFakeTillHost(
     journalRead: async ({ journalId, afterSequence, limit }) => {
       const journal = journals.find((each) => each.journalId === journalId);
       const entries = journal?.entries ?? [];
+      const read = entries.filter((entry) => entry.tillSequence > afterSequence).slice(0, limit);
+      const head = placeOf(entries, entries.at(-1)?.tillSequence ?? 0);
+      const [first] = read;
       return {
         receiptPrefix: journal?.receiptPrefix ?? '',
-        after: placeOf(entries, afterSequence),
-        entries: entries.filter((entry) => entry.tillSequence > afterSequence).slice(0, limit),
-        head: placeOf(entries, entries.at(-1)?.tillSequence ?? 0),
+        after: first ? { tillSequence: first.tillSequence - 1, hash: first.previousHash } : head,
+        entries: read,
+        head,
         breaks: entries.filter((entry) => entry.operation.kind === 'journal-break'),
       };
     },
