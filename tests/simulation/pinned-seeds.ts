@@ -170,6 +170,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: who learnt a forgotten order anew does not know what another till handed over before its own part',
   },
+  {
+    seed: 180354,
+    found:
+      'money of an order that its channel gave back, and a till that had not heard of it used, was raised nowhere',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -10,6 +10,7 @@ import {
   checkCollisions,
   checkRaised,
   type InjectedOrders,
+  isMoneyTold,
   raisedBy,
   resolutionsOf,
 } from './order-exceptions.ts';
@@ -104,8 +105,8 @@ function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail
   const pays = [...events.values()].filter(({ kind, orderId }) => kind === 'pay' && orderId === content.id);
   const everMinor = pays.reduce((sum, pay) => sum + Number((pay as Json).amountMinor), 0);
   const paid = Math.max(order.paid, everMinor);
-  if (used + refunded > paid && raisedBy(order).length === 0)
-    wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nothing is raised`);
+  if (used + refunded > paid && !isMoneyTold(order))
+    wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nobody is told`);
   for (const { id, kind, body } of facts) {
     if (kind !== 'order-handover') continue;
     const sale = body.sale as { tenders: { kind: string; amountMinor: number }[]; totalMinor: number } | null;
@@ -116,8 +117,7 @@ function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail
       wrong(`${id} sets ${prepaid} off, of ${paid} paid for ${sale?.totalMinor} of goods`);
   }
   const known = facts.filter(({ kind }) => kind === 'refund');
-  const misfits = raisedBy(order).length > 0;
-  if (known.length > 0 && refunded > paid - (misfits ? 0 : used))
+  if (known.length > 0 && refunded > paid - (isMoneyTold(order) ? 0 : used))
     wrong(`${content.id}: given back ${refunded} of ${paid} paid, ${used} used`);
 }
 
