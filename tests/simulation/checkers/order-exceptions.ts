@@ -86,7 +86,7 @@ function wentTwice({ content, steps, facts, paid, used, refunded }: ToldOrder, s
 }
 
 /** Whether a fact builds on another, near or far. */
-function buildsOn({ after }: StoredFact, id: string, facts: readonly StoredFact[]): boolean {
+export function buildsOn({ after }: StoredFact, id: string, facts: readonly StoredFact[]): boolean {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   const met = new Set(after);
   for (const cause of met) for (const earlier of byId.get(cause)?.after ?? []) met.add(earlier);
