@@ -1,8 +1,9 @@
 /**
  * Refunds that channels are asked for, as they are kept for them to read; folded with their order. More given back
- * than there was to give raises `refunded-twice` about the order. Rules [REFUND*].
+ * than there was to give, or given back and used as well, raises `refunded-twice` about the order. Rules [REFUND*].
  */
-import { askedRefundsOf, refundedTwiceBy } from '../../shared/domain/returns/asked-refunds.ts';
+import { askedRefundsOf } from '../../shared/domain/returns/asked-refunds.ts';
+import { refundedTwice } from '../../shared/domain/returns/refunded-twice.ts';
 import type { ReturnOperation } from '../../shared/domain/returns/returned-of.ts';
 import type { ChannelRefundRecord } from '../store/return-records.ts';
 import type { ExceptionClaim } from './exception-changes.ts';
@@ -24,21 +25,25 @@ export function channelRefundsOf(
   });
 }
 
-/** What should be true of `refunded-twice` about an order, in its own store and in those that took goods back. */
+/** What should be true of `refunded-twice` about an order, in its own store and in those that did a part of it. */
 export function channelRefundClaims(
   { order, facts }: FoldedOrder,
   kept: readonly KeptOperation[],
 ): ExceptionClaim[] {
   const returns = returnsOf(kept);
-  const events = refundedTwiceBy(order, askedRefundsOf(order, facts, returns), facts);
-  const causes = events.length === 0 ? [] : [...events, ...returns.map(({ id }) => id)];
-  const concerned = new Set([order.storeId, ...returns.map(({ storeId }) => storeId)]);
-  const { number, id: orderId, currency, payment } = order;
-  const overMinor = Math.max(0, payment.refundedMinor - payment.paidMinor);
-  const about = { subject: number, details: { number, orderId, currency, overMinor } };
-  return [...new Set([...concerned, ...kept.map((each) => each.storeId)])]
-    .sort()
-    .map((storeId) => claim('refunded-twice', orderId, storeId, concerned.has(storeId) ? causes : [], about));
+  const twice = refundedTwice(order, askedRefundsOf(order, facts, returns), facts);
+  const causes = twice ? [...twice.causes, ...returns.map(({ id }) => id)] : [];
+  const isConcerned = (storeId: string): boolean =>
+    storeId === order.storeId ||
+    kept.some((each) => each.storeId === storeId && causes.includes(each.operationId));
+  const { number, id: orderId, currency } = order;
+  const details = { number, orderId, currency, overMinor: twice?.overMinor ?? 0, ...twice?.used };
+  return [...new Set([order.storeId, ...kept.map((each) => each.storeId)])].sort().map((storeId) =>
+    claim('refunded-twice', orderId, storeId, isConcerned(storeId) ? causes : [], {
+      subject: number,
+      details,
+    }),
+  );
 }
 
 function returnsOf(kept: readonly KeptOperation[]): ReturnOperation[] {

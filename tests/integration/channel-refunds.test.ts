@@ -1,8 +1,7 @@
 /** Refunds over the channel API, and looking for purchases with a till's token, on a real server. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OrderContent } from '../../shared/domain/entities/order.ts';
 import { orderSchema } from '../../shared/domain/entities/order.ts';
-import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { exceptionSchema } from '../../shared/domain/exceptions.ts';
 import type { Refund } from '../../shared/domain/operations/return.ts';
 import type { SaleLine } from '../../shared/domain/operations/sale-line.ts';
 import { channelRefundsAnswerSchema } from '../../shared/protocol/channel-refunds.ts';
@@ -11,8 +10,9 @@ import { purchasesAnswerSchema } from '../../shared/protocol/purchases.ts';
 import { setWebhook } from '../../sync-server/channel/send-webhooks.ts';
 import { channelDesk, problem } from '../support/channel-desk.ts';
 import { type ChannelShop, openChannelShop, shopStartMs } from '../support/channel-shop.ts';
-import { does, orderLine } from '../support/order-facts.ts';
-import { appendReceipt, salePayload, sells, takesBack } from '../support/return-facts.ts';
+import { collectedOrder } from '../support/collected-order.ts';
+import { orderLine } from '../support/order-facts.ts';
+import { sells, takesBack } from '../support/return-facts.ts';
 import type { WireJournal } from '../support/wire-till.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
@@ -30,49 +30,11 @@ afterEach(async () => {
 const dayMs = 24 * 60 * 60_000;
 const atMs = (businessMs: number) => ({ at: { wallMs: businessMs, businessMs } });
 const today = atMs(shopStartMs);
+const collected = (journal: WireJournal, second: 'refused' | 'taken' | null = null) =>
+  collectedOrder(shop, desk, journal, second);
 const asked =
   (orderId: string) =>
   (amountMinor: number): Refund[] => [{ kind: 'channel', way: 'prepaid', amountMinor, orderId }];
-
-/** An order of two of A1, and an A2 if so wished, paid online and handed over at S1; the A2 may be refused there. */
-async function collected(journal: WireJournal, second: 'refused' | 'taken' | null = null) {
-  const wanted = [
-    { sku: 'A1', quantityMilli: 2000 },
-    ...(second ? [{ sku: 'A2', quantityMilli: 1000 }] : []),
-  ];
-  const placed = await desk.placed({ lines: wanted, payment: null });
-  const content = await desk.contentOf(placed.order.id);
-  const paid = { amountMinor: content.totalMinor, reference: 'bank 1' };
-  expect(await shop.post(`/v1/channel/orders/${content.id}/payments`, paid)).toMatchObject({ status: 200 });
-  const accepted = does.accept(journal, content, { ...today, after: [content.id] });
-  const packed = does.pack(journal, content, { ...today, after: [accepted.operation.id] });
-  const handover = hands(journal, content, packed, second === 'refused' ? content.lines.slice(1) : []);
-  return { placed, content, handover, line: content.lines[0] as SaleLine };
-}
-
-function hands(
-  journal: WireJournal,
-  content: OrderContent,
-  packed: JournalEntry,
-  refused: readonly SaleLine[],
-): JournalEntry {
-  const taken = content.lines.filter((line) => !refused.includes(line));
-  const sale = salePayload(taken, { currency: content.currency });
-  const amountMinor = taken.reduce((sum, line) => sum + line.totalMinor, 0);
-  const { operation } = does.handOver(journal, content, today);
-  journal.entries.pop();
-  const payload = {
-    ...operation.payload,
-    lines: content.lines.map(({ lineId, quantityMilli }) => {
-      const isRefused = refused.some((line) => line.lineId === lineId);
-      const [handedMilli, refusedMilli] = isRefused ? [0, quantityMilli] : [quantityMilli, 0];
-      return { lineId, handedMilli, refusedMilli, reason: isRefused ? 'not-wanted' : null };
-    }),
-    sale: { ...sale, tenders: [{ kind: 'prepaid', amountMinor, orderId: content.id }] },
-  };
-  const after = [packed.operation.id];
-  return appendReceipt(journal, 'order-handover', payload, { version: 2, after, ...today });
-}
 
 const pounds = { payload: { currency: 'GBP' }, change: today } as const;
 
@@ -166,7 +128,10 @@ describe('refunds that channels are asked for', () => {
     expect((await confirm('re 2')).status).toBe(200);
     for (const till of [home.till, away.till])
       expect([...(await till.pull('exceptions')).values()]).toContainEqual(
-        expect.objectContaining({ id: `refunded-twice:${content.id}`, subject: content.number }),
+        expect.objectContaining({
+          ...{ id: `refunded-twice:${content.id}`, subject: content.number },
+          details: expect.objectContaining({ overMinor: half }),
+        }),
       );
   });
 
@@ -291,6 +256,44 @@ describe('refunds that channels are asked for', () => {
     expect(await refunds('?state=not-due')).toMatchObject([{ id: `${again.operation.id}.0`, dueMinor: 0 }]);
     await shop.post(`/v1/channel/refunds/${first.operation.id}.0/confirm`, { reference: 're 1' });
     expect(await refunds()).toEqual([]);
+  });
+
+  it('[REFUND30] money given back by a channel, and used by a till that had not heard of it, is raised; given back afterwards it is not', async () => {
+    const { till, journal, push } = await desk.tillOf('S1');
+    const told = async () => {
+      const rows = [...(await till.pull('exceptions')).values()].map((row) => exceptionSchema.parse(row));
+      return rows.find(({ kind }) => kind === 'refunded-twice');
+    };
+    const giveBack = async (orderId: string, reference: string) => {
+      const body = { amountMinor: 100, reference };
+      expect(await shop.post(`/v1/channel/orders/${orderId}/refunds`, body)).toMatchObject({ status: 200 });
+      return (await orderRow(till, orderId)).timeline.find(({ note }) => note === reference)?.id;
+    };
+    const knew = await collected(journal);
+    await push();
+    await giveBack(knew.content.id, 'after');
+    expect(await told()).toBeUndefined();
+    // Written at a till that is cut off.
+    const { content, handover, line } = await collected(journal);
+    const refundId = await giveBack(content.id, 'before');
+    expect(await told()).toBeUndefined();
+    await push();
+    const causes = [refundId, handover.operation.id];
+    const [paidMinor, refundedMinor] = [content.totalMinor, 100];
+    expect(await told()).toMatchObject({
+      ...{ id: `refunded-twice:${content.id}`, subject: content.number, causes: [...causes].sort() },
+      details: { overMinor: 100, paidMinor, usedMinor: paidMinor, refundedMinor },
+    });
+    // What is given back after the handover may be for goods that come back.
+    await giveBack(content.id, 'later');
+    expect(await told()).toMatchObject({ causes: [...causes].sort(), details: { overMinor: 100 } });
+    // They do come back: nothing is used any more.
+    takesBack(journal, handover, [{ line, milli: 2000 }], { ...pounds, refunds: asked(content.id) });
+    await push();
+    expect(await told()).toBeUndefined();
+    expect(await refunds(`?orderId=${content.id}`)).toMatchObject([
+      { amountMinor: paidMinor, dueMinor: paidMinor - 200 },
+    ]);
   });
 
   it('[REFUND25] a channel reads and confirms its own refunds only, with the scopes for it', async () => {

@@ -50,6 +50,12 @@ export const returnMutants: readonly Mutant[] = [
     `.map(({ sku, quantityMilli }) => ({ storeId, sku, quantityMilli: -quantityMilli * 0 })),`,
   ),
   mistake(
+    'money that was given back and used as well is not raised',
+    'shared/domain/returns/refunded-twice.ts',
+    `const isUsed = !isRaised && events.length > 0;`,
+    `const isUsed = !isRaised && events.length > facts.length;`,
+  ),
+  mistake(
     'a part goes back at its list price',
     'shared/domain/returns/refund-of.ts',
     `const untilMilli = Math.min(line.returnedMilli + quantityMilli, line.quantityMilli);`,

@@ -174,6 +174,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 190070,
     found: 'which of two breaks of a journal that name the same range raised it depended on which came first',
   },
+  {
+    seed: 180354,
+    found:
+      'money of an order that its channel gave back, and a till that had not heard of it used, was raised nowhere',
+  },
 ];
 
 /** The plan of a pinned seed. */

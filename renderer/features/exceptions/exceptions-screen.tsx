@@ -16,7 +16,7 @@ import { customerNumberText } from '../../ui/customer-number.ts';
 import { CustomerDetails, isAboutCustomer } from './customer-details.tsx';
 import { GoodsDetails } from './goods-details.tsx';
 import { OrderHistory } from './order-history.tsx';
-import { PaidTwice } from './paid-twice.tsx';
+import { PaidTwice, textKeyOf } from './paid-twice.tsx';
 import { type Remedy, type RemedyScreen, screenOf, skusToCount } from './remedies.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { ReturnHistory } from './return-history.tsx';
@@ -118,7 +118,7 @@ function Exception({ till, row, onRemedy, onCustomer }: ExceptionProps) {
     <>
       <div>
         <h2>{t(`exceptions.kind.${row.kind}`)}</h2>
-        <p>{t(`exceptions.text.${row.kind}`)}</p>
+        <p>{t(textKeyOf(row))}</p>
         <dl>
           <dt>{t('exceptions.about')}</dt>
           <dd>{isAboutCustomer(row) ? customerName(till, row, t) : subjectOf(till, row, format.quantity)}</dd>

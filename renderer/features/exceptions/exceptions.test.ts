@@ -12,7 +12,7 @@ import type { CustomerAbout } from '../../till/customer-types.ts';
 import { CustomerDetails, RegistrationBoxes } from './customer-details.tsx';
 import { OpenCount } from './exceptions-badge.tsx';
 import { timelinesOf } from './order-history.tsx';
-import { PaidTwice } from './paid-twice.tsx';
+import { PaidTwice, textKeyOf } from './paid-twice.tsx';
 import { screenOf, skusToCount } from './remedies.ts';
 import { PointsBeyond, ReturnTimelines, returnsSeenBy } from './return-history.tsx';
 import { UnreadableValues } from './unreadable-values.tsx';
@@ -29,6 +29,13 @@ test('[COUNTER9] an order that two tills handed over has the timeline of each: i
     expect(entries.length).toBe(order.timeline.length - 1);
   }
   expect(order.timeline.at(-1)).toMatchObject({ fits: false, tillId: 'TV1-1' });
+});
+
+test('[REFUND30] what the web shop did stands in the timeline of every till, also where it collides', () => {
+  const entry = { id: 'refund', what: 'refund', atMs: 0, tillId: null, staffId: null, note: 'x' } as const;
+  const refund = { ...entry, from: 'packed', fits: true } as const;
+  const timelines = timelinesOf({ timeline: [...order.timeline, refund] }, [...causes, refund.id]);
+  expect(timelines.map(({ entries }) => entries.includes(refund))).toEqual([true, true]);
 });
 
 test('[COUNTER9] what one till did alone has one timeline', () => {
@@ -127,6 +134,27 @@ test('[RDESK32] a refund that was paid twice tells each payment: how much, when,
   expect(markup.match(/790\.00/g)).toHaveLength(3);
   expect(markup.match(/Анна Белова/g)).toHaveLength(2);
   for (const part of ['NB2-1-000007', '02/03/2026', 'NB2']) expect(markup).toContain(part);
+});
+
+test('[REFUND30] money that a channel gave back and a till used for the goods says so, with each amount, in both languages', () => {
+  const details = { orderId: order.id, overMinor: 300, paidMinor: 2942, usedMinor: 2942, refundedMinor: 300 };
+  const shown = (language: 'en' | 'ru', row: Pick<ExceptionRow, 'details'>): string =>
+    showMarkup(
+      language,
+      createElement(PaidTwice, { till: createFakeTill({ host: createFakeTillHost() }), row }),
+    );
+  const markup = shown('en', { details });
+  for (const part of ['3.00 too much', 'Paid online', '29.42 · used for the goods', '29.42 · given back'])
+    expect(markup).toContain(part);
+  expect(shown('ru', { details })).toMatch(/Лишнее: 3,00.*зачтено за товар 29,42.*возвращено 3,00/);
+  // Given back once more than was asked for: nothing of it was used.
+  expect(shown('en', { details: { orderId: order.id, overMinor: 300 } })).not.toContain('used for the goods');
+  const said = (row: Partial<Pick<ExceptionRow, 'kind'>> & Pick<ExceptionRow, 'details'>) =>
+    textKeyOf({ kind: 'refunded-twice', ...row });
+  expect(said({ details })).toBe('exceptions.refundedAndUsed');
+  expect(said({ details: { orderId: order.id, overMinor: 300 } })).toBe('exceptions.refundedOnline');
+  expect(said({ details: { returnId: 'r1', overMinor: 300 } })).toBe('exceptions.text.refunded-twice');
+  expect(said({ kind: 'handed-over-twice', details })).toBe('exceptions.text.handed-over-twice');
 });
 
 test('[COUNTER24] the number of open exceptions stands beside the name of their screen, in words too; none shows nothing', () => {

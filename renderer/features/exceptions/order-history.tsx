@@ -24,7 +24,10 @@ export function timelinesOf(order: Pick<Order, 'timeline'>, causes: readonly str
   if (tillIds.length < 2) return [{ tillId: null, entries: order.timeline }];
   return tillIds.map((tillId) => ({
     tillId,
-    entries: order.timeline.filter((entry) => entry.tillId === tillId || !colliding.includes(entry)),
+    // What the web shop did was done at no till: it stands in all of them.
+    entries: order.timeline.filter(
+      (entry) => entry.tillId === tillId || entry.tillId === null || !colliding.includes(entry),
+    ),
   }));
 }
 

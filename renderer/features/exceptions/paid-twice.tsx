@@ -1,4 +1,7 @@
-/** What was paid out of a refund, or spent of store credit, beyond what there was: how much, when, by whom and where. */
+/**
+ * What was paid out of a refund, or spent of store credit, beyond what there was: how much, when, by whom and where; of
+ * money that was used for an order's goods and given back as well, how much of each.
+ */
 import { useTranslation } from 'react-i18next';
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
 import { tillOf } from '../../../shared/print/receipt.ts';
@@ -13,40 +16,64 @@ export interface PaidTwiceProps {
   readonly row: Pick<ExceptionRow, 'details' | 'payments'>;
 }
 
-/** The payments; nothing for other kinds. */
+/** The key of what the exception says: of money of an order, whether it was also used for the goods, or given back alone. */
+export function textKeyOf({ kind, details }: Pick<ExceptionRow, 'kind' | 'details'>) {
+  if (kind !== 'refunded-twice' || details.orderId === undefined) return `exceptions.text.${kind}` as const;
+  return details.usedMinor === undefined ? 'exceptions.refundedOnline' : 'exceptions.refundedAndUsed';
+}
+
+/** The amounts and the payments; nothing for other kinds. */
 export function PaidTwice({ till, row }: PaidTwiceProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const tillNameOf = useTillNames(till);
-  const { payments = [] } = row;
-  if (payments.length === 0) return null;
-  const { overMinor } = row.details;
-  const oldestFirst = [...payments].sort((a, b) => a.atMs - b.atMs);
+  const { overMinor, paidMinor, usedMinor, refundedMinor } = row.details;
+  if (typeof overMinor !== 'number') return null;
+  const money = (minor: string | number | undefined): string => format.money(Number(minor ?? 0));
   return (
     <>
-      {typeof overMinor === 'number' ? (
-        <p>{t('exceptionDetails.tooMuch', { amount: format.money(overMinor) })}</p>
-      ) : null}
-      <ol className="order-timeline" aria-label={t('exceptionDetails.payments')}>
-        {oldestFirst.map(({ operationId, receiptNumber, storeId, tillId, staffId, atMs, amountMinor }) => (
-          <li key={operationId}>
-            <time>{format.dateTime(atMs)}</time>
-            <span className="order-timeline-what">
-              <strong>{t('exceptionDetails.paid', { number: receiptNumber ?? '' }).trim()}</strong>
-              {` · ${format.money(amountMinor)}`}
-              <small>
-                {doneBy(till, {
-                  ...{ staffId, storeId },
-                  // A till of another store is known by its receipts alone.
-                  tillText: t('shell.till', {
-                    till: receiptNumber === null ? tillNameOf(tillId) : tillOf(receiptNumber),
-                  }),
-                })}
-              </small>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <p>{t('exceptionDetails.tooMuch', { amount: format.money(overMinor) })}</p>
+      {usedMinor === undefined ? null : (
+        <p>
+          {t('exceptionDetails.usedAndRefunded', {
+            ...{ paid: money(paidMinor), used: money(usedMinor), refunded: money(refundedMinor) },
+          })}
+        </p>
+      )}
+      <Payments till={till} payments={row.payments ?? []} />
     </>
+  );
+}
+
+interface PaymentsProps extends Pick<PaidTwiceProps, 'till'> {
+  readonly payments: NonNullable<ExceptionRow['payments']>;
+}
+
+function Payments({ till, payments }: PaymentsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const tillNameOf = useTillNames(till);
+  if (payments.length === 0) return null;
+  const oldestFirst = [...payments].sort((a, b) => a.atMs - b.atMs);
+  return (
+    <ol className="order-timeline" aria-label={t('exceptionDetails.payments')}>
+      {oldestFirst.map(({ operationId, receiptNumber, storeId, tillId, staffId, atMs, amountMinor }) => (
+        <li key={operationId}>
+          <time>{format.dateTime(atMs)}</time>
+          <span className="order-timeline-what">
+            <strong>{t('exceptionDetails.paid', { number: receiptNumber ?? '' }).trim()}</strong>
+            {` · ${format.money(amountMinor)}`}
+            <small>
+              {doneBy(till, {
+                ...{ staffId, storeId },
+                // A till of another store is known by its receipts alone.
+                tillText: t('shell.till', {
+                  till: receiptNumber === null ? tillNameOf(tillId) : tillOf(receiptNumber),
+                }),
+              })}
+            </small>
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -276,7 +276,7 @@ export const office = {
       'goods-missing': 'Goods of an order are missing',
       'returned-more-than-sold': 'More came back than was sold',
       'return-without-purchase': 'Return of an unknown purchase',
-      'refunded-twice': 'Refund paid twice',
+      'refunded-twice': 'Money went out twice',
       'credit-overspent': 'More store credit spent than given',
       'points-overdrawn': 'More points spent than there were',
       'customer-merged': 'One person, registered twice',
@@ -316,6 +316,10 @@ export const office = {
       'customer-values-unreadable':
         'A till’s disk spoiled it before it was sent. Ask the customer and write these fields anew: then this goes by itself.',
     },
+    refundedOnline:
+      'The web shop gave back more for this order than was due. Recover it from the customer, or accept it with a reason.',
+    refundedAndUsed:
+      'The web shop gave back money of this order, and a till that hadn’t heard of it used the same money for the goods. Recover it from the customer, or accept it with a reason.',
     remedies: {
       count: 'Count the shelf',
       receive: 'Record the goods that came in',

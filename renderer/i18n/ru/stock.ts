@@ -194,6 +194,7 @@ export const stock = {
   exceptionDetails: {
     paid: 'Выплата {{number}}',
     tooMuch: 'Лишнее: {{amount}}',
+    usedAndRefunded: 'Оплачено на сайте {{paid}} · зачтено за товар {{used}} · возвращено {{refunded}}',
     payments: 'Что выплатили',
     overlap:
       'Подсчитано {{counted}}, ожидалось {{expected}}; до подсчёта без его ведома прошло {{difference}}',

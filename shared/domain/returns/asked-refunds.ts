@@ -72,20 +72,6 @@ export function askedRefundsOf(
   });
 }
 
-/** Ids of what gave back more than there was to give: of one refund, or of all that was paid. Sorted; empty if none. */
-export function refundedTwiceBy(
-  order: Order,
-  refunds: readonly AskedRefund[],
-  facts: readonly OrderFact[],
-): string[] {
-  const { paidMinor, refundedMinor } = order.payment;
-  if (refundedMinor > paidMinor)
-    return facts.flatMap((fact) => (fact.kind === 'refund' ? fact.id : [])).sort();
-  return [
-    ...new Set(refunds.filter(({ leftMinor }) => leftMinor < 0).flatMap(({ factIds }) => factIds)),
-  ].sort();
-}
-
 /** What is to be given back of an order by all that is known; below zero where more went back already. */
 function dueMinor(order: Order): number {
   const { paidMinor, usedMinor, refundedMinor } = order.payment;

@@ -10,6 +10,8 @@ interface Raised {
   readonly id: string;
   readonly storeId: string;
   readonly causes: readonly string[];
+  /** How much went twice; absent of what is about no money. */
+  readonly overMinor?: number;
 }
 
 /** Ids of the exceptions that orders must raise. */
@@ -18,7 +20,8 @@ export function orderExceptions(database: CheckedDatabase): string[] {
 }
 
 /** What an order's facts raise, store by store. */
-export function raisedBy({ content, steps, facts, shortBack }: ToldOrder): Raised[] {
+export function raisedBy(order: ToldOrder): Raised[] {
+  const { content, steps, facts, shortBack } = order;
   const misfits = steps.filter(({ fits }) => !fits);
   const stores = [...new Set([content.storeId, ...facts.flatMap(({ storeId }) => storeId ?? [])])];
   const missing =
@@ -40,7 +43,54 @@ export function raisedBy({ content, steps, facts, shortBack }: ToldOrder): Raise
       facts.some((fact) => fact.storeId === storeId && causes.includes(fact.id));
     return stores.filter(isConcerned).map((storeId) => ({ id: `${kind}:${content.id}`, storeId, causes }));
   });
-  return [...collided, ...missing];
+  return [...collided, ...missing, ...wentTwice(order, stores)];
+}
+
+/** What tells of money, so that nobody need be told once more. */
+const aboutMoney: readonly string[] = ['handed-over-twice', 'handed-over-after-cancel', 'refunded-twice'];
+
+/** Whether what an order raises tells somebody that its money went twice. */
+export function isMoneyTold(order: ToldOrder): boolean {
+  return raisedBy(order).some(({ id }) => aboutMoney.includes(id.split(':')[0] ?? ''));
+}
+
+/**
+ * Money that the channel gave back beyond all that was paid, or that a till set off, though a refund that doesn't
+ * build on that handover had taken of it.
+ */
+function wentTwice({ content, steps, facts, paid, used, refunded }: ToldOrder, stores: string[]): Raised[] {
+  const refunds = facts.filter(({ kind }) => kind === 'refund');
+  const setOff = facts.filter(({ kind, body }) => {
+    const sale = body.sale as { tenders: readonly { kind: string }[] } | null;
+    return kind === 'order-handover' && (sale?.tenders ?? []).some((tender) => tender.kind === 'prepaid');
+  });
+  const isUnaware = (refund: StoredFact): boolean => setOff.some(({ id }) => !buildsOn(refund, id, facts));
+  const unaware = refunds.filter(isUnaware);
+  const early = unaware.reduce((sum, { body }) => sum + Number(body.amountMinor), 0);
+  const isMisfit = steps.some((step) => !step.fits && aboutMoney.includes(kindOf(step)));
+  const usedMinor = isMisfit || unaware.length === 0 ? 0 : used + early - paid;
+  const overMinor = Math.max(usedMinor, refunded - paid);
+  if (overMinor <= 0) return [];
+  const causes = [
+    ...(refunded > paid ? refunds : []),
+    ...(usedMinor > 0 ? [...unaware, ...setOff] : []),
+    ...facts.filter(({ kind }) => kind === 'return'),
+  ].map(({ id }) => id);
+  const named = [...new Set(causes)].sort();
+  return stores
+    .filter(
+      (each) =>
+        each === content.storeId || facts.some((fact) => fact.storeId === each && named.includes(fact.id)),
+    )
+    .map((storeId) => ({ id: `refunded-twice:${content.id}`, storeId, causes: named, overMinor }));
+}
+
+/** Whether a fact builds on another, near or far. */
+export function buildsOn({ after }: StoredFact, id: string, facts: readonly StoredFact[]): boolean {
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  const met = new Set(after);
+  for (const cause of met) for (const earlier of byId.get(cause)?.after ?? []) met.add(earlier);
+  return met.has(id);
 }
 
 function kindOf({ what, from }: ToldOrder['steps'][number]): string {
@@ -92,11 +142,13 @@ export function checkRaised(
   told: readonly ToldOrder[],
   wrong: (detail: string) => void,
 ): void {
-  for (const { id, storeId, causes } of told.flatMap(raisedBy)) {
+  for (const { id, storeId, causes, overMinor } of told.flatMap(raisedBy)) {
     const row = liveRow(database, storeId, 'exceptions', id);
+    const minor = (row?.details as Readonly<Record<string, unknown>> | undefined)?.overMinor;
     if (!row) wrong(`${id} is not raised in ${storeId}`);
     else if (sorted(row.causes) !== sorted(causes))
       wrong(`${id} names ${sorted(row.causes)} instead of ${sorted(causes)}`);
+    else if (minor !== overMinor) wrong(`${id} tells of ${minor} too much instead of ${overMinor}`);
   }
   const rows = database.all(
     `SELECT stream, data FROM feed_rows WHERE collection = 'exceptions' AND data IS NOT NULL`,

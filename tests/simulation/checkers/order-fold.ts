@@ -257,7 +257,8 @@ function isShort(order: ToldOrder, body: Json): boolean {
   });
 }
 
-interface PackedLine {
+/** What of a line was packed. */
+export interface PackedLine {
   readonly lineId: number;
   readonly pickedMilli: number;
   readonly substitute: { readonly sku: string } | null;

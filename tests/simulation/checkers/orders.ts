@@ -6,14 +6,16 @@
 import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 import {
+  buildsOn,
   checkCauses,
   checkCollisions,
   checkRaised,
   type InjectedOrders,
+  isMoneyTold,
   raisedBy,
   resolutionsOf,
 } from './order-exceptions.ts';
-import { hasEnded, leftOf, type StoredFact, type ToldOrder } from './order-fold.ts';
+import { hasEnded, leftOf, type PackedLine, type StoredFact, type ToldOrder } from './order-fold.ts';
 import { factsOf, liveRow, ordersOf, sorted, sortedList } from './stored-orders.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -104,8 +106,8 @@ function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail
   const pays = [...events.values()].filter(({ kind, orderId }) => kind === 'pay' && orderId === content.id);
   const everMinor = pays.reduce((sum, pay) => sum + Number((pay as Json).amountMinor), 0);
   const paid = Math.max(order.paid, everMinor);
-  if (used + refunded > paid && raisedBy(order).length === 0)
-    wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nothing is raised`);
+  if (used + refunded > paid && !isMoneyTold(order))
+    wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nobody is told`);
   for (const { id, kind, body } of facts) {
     if (kind !== 'order-handover') continue;
     const sale = body.sale as { tenders: { kind: string; amountMinor: number }[]; totalMinor: number } | null;
@@ -116,8 +118,7 @@ function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail
       wrong(`${id} sets ${prepaid} off, of ${paid} paid for ${sale?.totalMinor} of goods`);
   }
   const known = facts.filter(({ kind }) => kind === 'refund');
-  const misfits = raisedBy(order).length > 0;
-  if (known.length > 0 && refunded > paid - (misfits ? 0 : used))
+  if (known.length > 0 && refunded > paid - (isMoneyTold(order) ? 0 : used))
     wrong(`${content.id}: given back ${refunded} of ${paid} paid, ${used} used`);
 }
 
@@ -153,23 +154,28 @@ function checkGoods(database: CheckedDatabase, order: ToldOrder, wrong: (detail:
   }
 }
 
-/** The most of each SKU that any packing put into bags. */
+/**
+ * The most of each SKU that packings put into bags. Tills that packed without knowing of each other packed bags of their
+ * own, and each line may be handed over from either; what packs anew empties the bags that it builds on.
+ */
 function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
   const most = new Map<string, number>();
-  const lines = content.lines.map(({ lineId, sku }) => [lineId, sku] as const);
-  const skuOf = new Map(lines);
-  for (const { kind, body } of facts) {
-    if (kind !== 'order-pack') continue;
-    const sums = new Map<string, number>();
-    const packed = body.lines as {
-      lineId: number;
-      pickedMilli: number;
-      substitute: { sku: string } | null;
-    }[];
-    for (const { lineId, pickedMilli, substitute } of packed) {
-      const sku = substitute?.sku ?? skuOf.get(lineId) ?? '';
-      sums.set(sku, (sums.get(sku) ?? 0) + pickedMilli);
+  const skuOf = new Map(content.lines.map(({ lineId, sku }) => [lineId, sku]));
+  const packings = facts.filter(({ kind }) => kind === 'order-pack');
+  for (const pack of packings) {
+    const apart = packings.filter(
+      (each) => each === pack || !(buildsOn(each, pack.id, facts) || buildsOn(pack, each.id, facts)),
+    );
+    const byLine = new Map<string, { sku: string; milli: number }>();
+    for (const { body } of apart) {
+      for (const { lineId, pickedMilli, substitute } of body.lines as readonly PackedLine[]) {
+        const sku = substitute?.sku ?? skuOf.get(lineId) ?? '';
+        const milli = Math.max(pickedMilli, byLine.get(`${lineId} ${sku}`)?.milli ?? 0);
+        byLine.set(`${lineId} ${sku}`, { sku, milli });
+      }
     }
+    const sums = new Map<string, number>();
+    for (const { sku, milli } of byLine.values()) sums.set(sku, (sums.get(sku) ?? 0) + milli);
     for (const [sku, milli] of sums) most.set(sku, Math.max(most.get(sku) ?? 0, milli));
   }
   // Handed over without its packing being known: a label told of bags that the server never heard of, or the handover
@@ -177,7 +183,7 @@ function mostInBags({ facts, content }: ToldOrder): Map<string, number> {
   const isUnheard = facts.some(
     (fact) => fact.kind === 'order-handover' && followsUnheard(fact, content.id, facts),
   );
-  if (!isUnheard && facts.some(({ kind }) => kind === 'order-pack')) return most;
+  if (!isUnheard && packings.length > 0) return most;
   // Those bags held what was ordered, or substitutes: as much of them as one handover took, which two mustn't.
   const taken = facts.flatMap(({ kind, body }) =>
     kind === 'order-handover' && body.sale ? [body.sale] : [],
