@@ -51,7 +51,8 @@ export function writeEntry(
 const linePattern = /^\{"hash":"([0-9a-f]{64})",/;
 /** At the end of what lies between hash and signature; within the operation's text quotes would be escaped. */
 const sealedPattern = /,"sealed":"([A-Za-z0-9+/=]*)"$/;
-const endPattern = /,"signature":"([A-Za-z0-9+/=]{1,120})",("tillSequence":\d{1,16}\})$/;
+/** The signature is proven by its bytes: what a disk made of characters that none of them needs is no matter. */
+const endPattern = /,"signature":"([^"\\]{1,120})",("tillSequence":\d{1,16}\})$/;
 
 /**
  * Reads and proves a line. `publicKey` null skips the signature.
@@ -88,8 +89,8 @@ function parseEntry(line: string): JournalEntry | null {
 
 /**
  * The entry that was written in a line, as it is handed out. Erased values stand in the line as nothing but `A`, and
- * not in the entry. Four bits of a signature's last character count for nothing: whatever a disk made of them, the
- * entry is proven, and is the one that was answered.
+ * not in the entry. Four bits of a signature's last character count for nothing, nor do the two that fill it up: whatever
+ * a disk made of them, the entry is proven, and is the one that was answered.
  */
 export function asWritten(read: JournalEntry): JournalEntry {
   const { sealed, ...rest } = read;

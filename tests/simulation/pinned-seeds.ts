@@ -179,6 +179,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'money of an order that its channel gave back, and a till that had not heard of it used, was raised nowhere',
   },
+  {
+    seed: 200199,
+    found:
+      'a spoiled character that only fills a signature up cost a whole sale, though every byte of it was proven',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -37,7 +37,7 @@ export function sealedIn(disk: MemoryFileSystem, { path, start, end }: DiskLine)
 
 /**
  * Whether a line whose bytes were changed still holds its entry, whole: four bits of a signature's last character
- * count for nothing, so a till reads such a line as it was, and nothing of it may be lost.
+ * count for nothing, nor do the two that fill it up, so a till reads such a line as it was, and nothing of it may be lost.
  */
 export function isStillWhole(disk: MemoryFileSystem, line: DiskLine, sealedBefore: string | null): boolean {
   const { path, start, end, entry } = line;
