@@ -215,5 +215,6 @@ function isSeparated(kept: readonly KeptOperation[], causes: readonly string[]):
   const chosen = [...new Set(kept.map(({ storeId }) => storeId))].flatMap(
     (storeId) => resolutionOf(kept, storeId, causes) ?? [],
   );
-  return chosen.sort((a, b) => (a.operationId < b.operationId ? -1 : 1)).at(-1)?.remedy === 'separate';
+  const byTime = chosen.sort((a, b) => a.atMs - b.atMs || (a.operationId < b.operationId ? -1 : 1));
+  return byTime.at(-1)?.remedy === 'separate';
 }

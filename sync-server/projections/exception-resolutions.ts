@@ -1,13 +1,15 @@
 /**
  * What managers chose for exceptions. A resolution settles an exception of its own store for exactly the causes it
- * names, and in all stores one that they share: of several for the same causes the latest by id counts, whichever came
- * first; with another cause, or when it ceases to count, the exception is open again. Each says where all the goods of
+ * names, and in all stores one that they share: of several for the same causes the latest by business time counts, then
+ * by id, whichever came first; with another cause, or when it ceases to count, the exception is open again. Each says where all the goods of
  * the exception are by then, so only the latest of a store moves stock. Rules [RESOLVE*].
  */
 import { type ExceptionRow, isSharedByStores } from '../../shared/domain/exceptions.ts';
 import type { WriteTransaction } from '../store/store.ts';
 import type { ExceptionRule, KeptOperation } from './operation-exceptions.ts';
 import { type PutBack, putBack } from './put-back.ts';
+
+type Resolution = Extract<KeptOperation['operation'], { readonly kind: 'exception-resolution' }>;
 
 const prefix = 'resolution';
 
@@ -36,22 +38,27 @@ export function resolutionOf(
   storeId: string,
   causes: readonly string[],
 ): ExceptionRow['resolution'] {
-  let latest: ExceptionRow['resolution'] = null;
-  for (const { storeId: ownStoreId, operation } of kept) {
-    if (operation?.kind !== 'exception-resolution' || operation.id < (latest?.operationId ?? '')) continue;
-    const { exceptionId, remedy, note, causes: named, approvedBy } = operation.payload;
-    if (ownStoreId !== storeId && !isSharedByStores(exceptionId)) continue;
-    if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;
-    latest = {
-      operationId: operation.id,
-      remedy,
-      note,
-      staffId: operation.staffId,
-      ...(approvedBy === null ? {} : { approvedBy }),
-      atMs: operation.at.businessMs,
-    };
-  }
-  return latest;
+  const latest = resolutionsIn(kept).findLast(({ payload, ...operation }) => {
+    if (operation.storeId !== storeId && !isSharedByStores(payload.exceptionId)) return false;
+    return JSON.stringify([...new Set(payload.causes)].sort()) === JSON.stringify(causes);
+  });
+  if (!latest) return null;
+  const { remedy, note, approvedBy } = latest.payload;
+  return {
+    operationId: latest.id,
+    remedy,
+    note,
+    staffId: latest.staffId,
+    ...(approvedBy === null ? {} : { approvedBy }),
+    atMs: latest.at.businessMs,
+  };
+}
+
+/** The resolutions among what is kept, the earliest first by business time: a clock that was set back leads none of them. */
+function resolutionsIn(kept: readonly KeptOperation[]): Resolution[] {
+  return kept
+    .flatMap(({ operation }) => (operation?.kind === 'exception-resolution' ? [operation] : []))
+    .sort((a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1));
 }
 
 /**
@@ -67,10 +74,8 @@ export async function resolvedStock(
   for (const [topic, operations] of kept) {
     const exceptionId = resolvedException(topic);
     if (exceptionId === null) continue;
-    const counting = operations.flatMap(({ operation }) =>
-      operation?.kind === 'exception-resolution' ? [operation] : [],
-    );
-    // What is kept comes in the order of ids: the last of a store is the latest.
+    const counting = resolutionsIn(operations);
+    // The last of a store is the latest.
     const latest = new Map(counting.map(({ storeId, id }) => [storeId, id]));
     const back = counting.flatMap(({ id, storeId, at, payload }) =>
       latest.get(storeId) === id

@@ -266,13 +266,18 @@ describe('orders on the server', () => {
     does.resolve(journal, exceptionId, [first.operation.id]);
     await send(store, one, journal);
     expect(await resolution()).toEqual([null]);
-    const [early, late] = [idFrom(random), idFrom(random)].sort();
-    const later = does.resolve(journal, exceptionId, causes, { id: late });
-    does.resolve(journal, exceptionId, causes, { id: early });
+    const [lowest, early, late] = [idFrom(random), idFrom(random), idFrom(random)].sort();
+    const at = { wallMs: 1_700_000_000_000, businessMs: 1_600_000_000_000 };
+    does.resolve(journal, exceptionId, causes, { id: late, at });
     await send(store, one, journal);
-    expect(await resolution()).toEqual([later.operation.id]);
+    expect(await resolution()).toEqual([late]);
+    // The latest counts by business time, whatever clock made an id; of two at the same time the one with the later id.
+    does.resolve(journal, exceptionId, causes, { id: early });
+    does.resolve(journal, exceptionId, causes, { id: lowest });
+    await send(store, one, journal);
+    expect(await resolution()).toEqual([early]);
     expect((await exceptionsOf(store))[0]?.resolution).toEqual({
-      operationId: late,
+      operationId: early,
       remedy: 'accept',
       note: null,
       staffId: 'anna',
@@ -284,10 +289,10 @@ describe('orders on the server', () => {
       '00000000-0000-7000-8000-000000000000',
       'S1-1',
     );
-    usurper.move('TEA', 1, { id: late });
+    usurper.move('TEA', 1, { id: early });
     await send(store, one, usurper);
     expect((await exceptionsOf(store)).find((row) => row.id === exceptionId)?.resolution?.operationId).toBe(
-      early,
+      lowest,
     );
     does.handOver(second, order, { after });
     await send(store, two, second);
@@ -300,7 +305,7 @@ describe('orders on the server', () => {
     const [journal, second] = journals;
     const exceptionId = `handed-over-after-cancel:${order.id}`;
     const causes = [idFrom(random)];
-    const [early, late, last] = [idFrom(random), idFrom(random), idFrom(random)].sort();
+    const [lowest, early, late, last] = Array.from({ length: 4 }, () => idFrom(random)).sort();
     const tea = (quantityMilli: number) => [{ sku: 'TEA', quantityMilli }];
     does.resolve(journal, exceptionId, causes, { id: late }, tea(3000));
     does.resolve(second, exceptionId, causes, { id: early }, tea(2000));
@@ -330,11 +335,16 @@ describe('orders on the server', () => {
     does.resolve(second, exceptionId, [...causes, idFrom(random)], { id: last }, tea(5000));
     await send(store, two, second);
     expect((await stockOf(store)).TEA).toEqual([15_000, 0]);
+    // The clock that made its id was set back since; business time was not.
+    const at = { wallMs: 1_600_000_000_000, businessMs: 1_700_000_000_001 };
+    does.resolve(second, exceptionId, causes, { id: lowest, at }, tea(4000));
+    await send(store, two, second);
+    expect((await stockOf(store)).TEA).toEqual([14_000, 0]);
     // Another store speaks of its own goods.
     does.resolve(journals[2], exceptionId, causes, {}, tea(1000));
     await send(store, parties[2], journals[2]);
     expect([(await stockOf(store)).TEA, (await stockOf(store, 'S2')).TEA]).toEqual([
-      [15_000, 0],
+      [14_000, 0],
       [11_000, 0],
     ]);
   });

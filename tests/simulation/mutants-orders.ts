@@ -90,8 +90,8 @@ export const orderMutants: readonly Mutant[] = [
   mistake(
     'a remedy settles later causes too',
     'sync-server/projections/exception-resolutions.ts',
-    `if (JSON.stringify([...new Set(named)].sort()) !== JSON.stringify(causes)) continue;`,
-    `if (!named.every((cause) => causes.includes(cause))) continue;`,
+    `return JSON.stringify([...new Set(payload.causes)].sort()) === JSON.stringify(causes);`,
+    `return payload.causes.every((cause) => causes.includes(cause));`,
   ),
   mistake(
     'a remedy leaves the goods where they were',

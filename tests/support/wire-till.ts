@@ -26,11 +26,13 @@ import {
 } from '../../shared/protocol/push.ts';
 
 const random = seededRandom(Date.now());
-const wallClock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+let mintedMs = 0;
+const mintClock = { wallMs: () => mintedMs, monotonicMs: () => performance.now() };
 
-/** A new UUIDv7. */
+/** A new UUIDv7, later than all before it: what tests do one after the other never falls into one millisecond. */
 export function newId(): string {
-  return mintId(wallClock, random);
+  mintedMs = Math.max(mintedMs + 1, Date.now());
+  return mintId(mintClock, random);
 }
 
 /** An Ed25519 key pair, the public half raw in base64. */

@@ -202,7 +202,8 @@ interface Resolution {
 export function resolutionsOf(database: CheckedDatabase): Resolution[] {
   const rows = database.all(
     `SELECT store_id, operation_id AS id, entry FROM operations
-     WHERE kind = 'exception-resolution' AND held_reason IS NULL ORDER BY operation_id`,
+     WHERE kind = 'exception-resolution' AND held_reason IS NULL
+     ORDER BY entry ->> '$.operation.at.businessMs', operation_id`,
   );
   return rows.map((row) => {
     const { operation } = JSON.parse(String(row.entry)) as {

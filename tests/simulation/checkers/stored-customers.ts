@@ -235,11 +235,12 @@ interface Resolution {
   readonly atMs: number;
 }
 
-/** What managers settled, the earliest id first. */
+/** What managers settled, the earliest first. */
 export function resolutions(database: CheckedDatabase): Resolution[] {
   return database
     .all(
-      `SELECT entry FROM operations WHERE held_reason IS NULL AND kind = 'exception-resolution' ORDER BY operation_id`,
+      `SELECT entry FROM operations WHERE held_reason IS NULL AND kind = 'exception-resolution'
+       ORDER BY entry ->> '$.operation.at.businessMs', operation_id`,
     )
     .map((row) => {
       const { operation } = JSON.parse(String(row.entry)) as {

@@ -82,11 +82,12 @@ export function returnsOf(database: CheckedDatabase): ToldOrder['returns'] {
   return [...ordersOf(database).flatMap(({ returns }) => returns), ...resolvedTwice(database)];
 }
 
-/** What remedies of an exception moved in a store before the latest one, by id: only that one moves anything. */
+/** What remedies of an exception moved in a store before the latest one: only that one moves anything. */
 function resolvedTwice(database: CheckedDatabase): ToldOrder['returns'] {
   const rows = database.all(
     `SELECT store_id, entry FROM operations
-     WHERE kind = 'exception-resolution' AND held_reason IS NULL ORDER BY operation_id DESC`,
+     WHERE kind = 'exception-resolution' AND held_reason IS NULL
+     ORDER BY entry ->> '$.operation.at.businessMs' DESC, operation_id DESC`,
   );
   const settled = new Set<string>();
   return rows.flatMap((row) => {
