@@ -298,7 +298,7 @@ function selling(cart: Cart | null = null) {
         facts.push({ kind, payload });
         return { ok: false, reason: { code: 'journal-refused', reason: 'test', detail: '' } };
       },
-      isSold: async () => false,
+      findSold: async () => null,
       draftNotSaved: () => {},
       knownPoints: () => ({ known: null, ownSpentPoints: 0 }),
       payments,
@@ -306,7 +306,7 @@ function selling(cart: Cart | null = null) {
       cartVoided: () => {},
       decideExchange: () => null,
     },
-    cart,
+    cart && { cart, isInDoubt: false, paidAfterAll: null },
   );
   const pay = (amountMinor: number) =>
     payments.pay({

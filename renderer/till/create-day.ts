@@ -13,7 +13,7 @@ import { createParked, type Parked, type ParkedWork, parkedWorkSchema } from './
 import { createParkedClient } from './parked-client.ts';
 import type { Payments } from './payment-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
-import { isSoldLately } from './recover-cart.ts';
+import { findSold } from './recover-cart.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Sell } from './sell.ts';
 import type { Session } from './session.ts';
@@ -82,7 +82,7 @@ export function openParked(parts: DayParts, drafts: WorkDrafts<ParkedWork>, sell
     currency: () => parts.reference.store()?.currency ?? 'RUB',
     mintId: () => mintId(parts.clock, parts.random),
     hasMoney: (cart) => parts.isExchange(cart.id) || hasMoney(payments, cart),
-    isSold: (cartId) => isSoldLately(host, cartId),
+    isSold: async (cartId) => (await findSold(host, cartId)) !== null,
     recalledTwice: (parkedId, tillId) =>
       health.problem('drafts', 'parked-recalled-twice', `${tillId} ${parkedId}`),
   });

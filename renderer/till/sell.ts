@@ -12,6 +12,8 @@ import type { Verb } from '../../shared/domain/entities/reference.ts';
 import { programmeOf } from '../../shared/domain/loyalty/programme.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
 import type { Approval } from '../../shared/domain/operations/sale.ts';
+import { saleOf } from '../../shared/domain/sale-of.ts';
+import { carryOver, isCarriedOver } from '../../shared/domain/sell/carry-over.ts';
 import {
   addToCart,
   type Cart,
@@ -38,7 +40,8 @@ import { type CartDoubt, type CartDoubtParts, createCartDoubt, type LetGoRefusal
 import { type AuditDetails, type AuditedVerb, checkoutActions } from './checkout.ts';
 import { createOpenCart, type OpenCart, type ShowWhen } from './open-cart.ts';
 import type { Payments } from './payment-types.ts';
-import type { Decision, JournalRefusal } from './record-operation.ts';
+import { type Decision, decisionOf, type JournalRefusal } from './record-operation.ts';
+import { paidLate, type RecoveredCart } from './recover-cart.ts';
 import type { FedReference } from './reference-view.ts';
 import type { Session } from './session.ts';
 import type { ShiftBar } from './shift-types.ts';
@@ -54,8 +57,7 @@ export interface SellParts {
   readonly clock: Clock;
   readonly random: RandomSource;
   record(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
-  /** Whether the journal has what a cart became. Rejects where it can't be asked. */
-  readonly isSold: CartDoubtParts['isSold'];
+  readonly findSold: CartDoubtParts['findSold'];
   draftNotSaved(error: unknown): void;
   /** Payments by terminal and bank. */
   readonly payments: Pick<Payments, 'approvedFor' | 'state'>;
@@ -102,7 +104,7 @@ const noTaxTable: TaxTable = { standard: [], reduced: [], zero: [], none: [] };
 const onePieceMilli = 1000;
 
 /** Makes the sell screen's state with the cart that was open last, or an empty one. */
-export function createSell(parts: SellParts, recovered: Cart | null): Sell {
+export function createSell(parts: SellParts, recovered: RecoveredCart | null): Sell {
   return new Selling(parts, recovered);
 }
 
@@ -113,10 +115,12 @@ class Selling implements Sell {
   private readonly open: OpenCart;
   private payment: Promise<unknown> = Promise.resolve();
   private readonly doubt: CartDoubt;
+  /** The unknown codes that waited when the open cart was to be paid first. */
+  private codesBefore: SellState['unknownCodes'] = [];
 
-  constructor(parts: SellParts, recovered: Cart | null) {
+  constructor(parts: SellParts, recovered: RecoveredCart | null) {
     this.parts = parts;
-    const first = recovered ?? this.freshCart();
+    const first = recovered?.cart ?? this.freshCart();
     this.state = createStore<SellState>(() => ({
       cart: first,
       priced: priceCart(this.pricing(), first),
@@ -124,6 +128,7 @@ class Selling implements Sell {
       unknownCodes: [],
       pendingQuantityMilli: null,
       paid: null,
+      paidAfterAll: recovered?.paidAfterAll ?? null,
       paying: false,
     }));
     this.open = createOpenCart(
@@ -133,10 +138,12 @@ class Selling implements Sell {
       (error) => parts.draftNotSaved(error),
     );
     this.doubt = createCartDoubt({
-      isSold: parts.isSold,
+      findSold: parts.findSold,
       openCartId: () => this.open.current().id,
-      recordPaid: (decision) => this.recordPaid(decision),
+      // The journal answers an id that it has with its entry.
+      foundPaid: ({ operation }) => this.recordPaid(decisionOf(operation), true),
     });
+    if (recovered?.isInDoubt) this.doubt.note(first.id);
     this.actions = this.makeActions();
   }
 
@@ -177,7 +184,7 @@ class Selling implements Sell {
     const edit = (change: (cart: Cart) => Cart, when: ShowWhen = 'at-once'): Promise<void> =>
       this.change(change, () => this.state.getState().last, when);
     const editLine = (lineId: number, change: Parameters<typeof changeLine>[2]): Promise<void> =>
-      this.changeGoods(
+      this.changeOpen(
         (cart) => changeLine(cart, lineId, change),
         () => ({ kind: 'changed', lineId }),
       );
@@ -185,11 +192,11 @@ class Selling implements Sell {
       scan: (code) => this.scan(code),
       setPendingQuantity: (pendingQuantityMilli) => this.state.setState({ pendingQuantityMilli }),
       addSku: (sku, quantityMilli) => this.add(sku, quantityMilli ?? this.takeQuantity()),
-      setQuantity: (lineId, quantityMilli) => editLine(lineId, { quantityMilli }),
+      setQuantity: (lineId, quantityMilli) => this.setQuantity(lineId, quantityMilli),
       setPrice: (lineId, unitPriceOverrideMinor) => editLine(lineId, { unitPriceOverrideMinor }),
       setLineDiscount: (lineId, discount) => editLine(lineId, { discount }),
       setCartDiscount: (discount) =>
-        this.changeGoods(
+        this.changeOpen(
           (cart) => changeCartDiscount(cart, discount),
           () => this.state.getState().last,
         ),
@@ -256,6 +263,30 @@ class Selling implements Sell {
     await this.change(
       (cart) => (cart.handover ? cart : edit(cart)),
       (cart) => (cart.handover ? this.state.getState().last : last(cart)),
+    );
+  }
+
+  /** Changes the cart that is open now. Where it turns out to be paid, the next one has other lines and amounts. */
+  private changeOpen(
+    edit: (cart: Cart) => Cart,
+    last: (cart: Cart) => LastEvent,
+    onNext: (cart: Cart) => Cart = (cart) => cart,
+  ): Promise<void> {
+    const { id } = this.open.current();
+    return this.changeGoods(
+      (cart) => (cart.id === id ? edit(cart) : onNext(cart)),
+      (cart) => (cart.id === id ? last(cart) : { kind: 'none' }),
+    );
+  }
+
+  /** More of a line that turns out to be paid is goods of the next cart. */
+  private setQuantity(lineId: number, quantityMilli: number): Promise<void> {
+    const line = this.open.current().lines.find((each) => each.lineId === lineId);
+    const moreMilli = line ? quantityMilli - line.quantityMilli : 0;
+    return this.changeOpen(
+      (cart) => changeLine(cart, lineId, { quantityMilli }),
+      () => ({ kind: 'changed', lineId }),
+      (next) => (line && moreMilli > 0 ? addToCart(next, line.sku, moreMilli) : next),
     );
   }
 
@@ -424,14 +455,29 @@ class Selling implements Sell {
     });
   }
 
-  /** Records what the open cart became, and opens the next one. */
-  private async recordPaid(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>> {
+  /**
+   * Records what the open cart became, and opens the next one. What came after the attempt that is in the journal goes
+   * on in that: nothing that was scanned is lost.
+   */
+  private async recordPaid(
+    decision: Decision,
+    isFound = false,
+  ): Promise<Result<JournalEntry, JournalRefusal>> {
+    if (!this.doubt.isOpen()) this.codesBefore = this.state.getState().unknownCodes;
     const recorded = await this.parts.record(decision);
-    this.doubt.note(recorded.ok ? null : decision);
+    const cart = this.open.current();
+    this.doubt.note(recorded.ok ? null : cart.id);
     if (!recorded.ok) return recorded;
+    const next = carryOver(cart, saleOf(recorded.value.operation), this.freshCart());
+    const { unknownCodes, paidAfterAll } = this.state.getState();
+    const isAfterAll = isFound || isCarriedOver(next);
     // On disk: from here on it is paid. The draft of the paid cart is overwritten behind.
-    this.state.setState({ paid: recorded.value, unknownCodes: [] });
-    await this.open.replace(this.freshCart());
+    this.state.setState({
+      paid: recorded.value,
+      paidAfterAll: isAfterAll ? paidLate(recorded.value, next) : paidAfterAll,
+      unknownCodes: unknownCodes.filter((each) => !this.codesBefore.includes(each)),
+    });
+    await this.open.replace(next);
     return recorded;
   }
 
