@@ -24,7 +24,7 @@ export const tillMutants: readonly Mutant[] = [
   ),
   mistake(
     'a sale gets its id when it is paid',
-    'renderer/till/sell.ts',
+    'renderer/till/cart-payment.ts',
     `      id: cart.id,\n      staffId: actor.staffId,`,
     `      staffId: actor.staffId,`,
   ),
