@@ -22,6 +22,7 @@ const answersEntries: ReadonlySet<HostChannel> = new Set([
   'journalRead',
   'journalReceipts',
   'journalNewest',
+  'journalEntry',
 ]);
 
 /** Parses requests and answers by the channel's schemas. A bad request rejects and names its field. */
@@ -49,6 +50,7 @@ export function checkedHost(handlers: HostHandlers): TillHost {
     journalRead: checked('journalRead'),
     journalReceipts: checked('journalReceipts'),
     journalNewest: checked('journalNewest'),
+    journalEntry: checked('journalEntry'),
     journalRenew: checked('journalRenew'),
     journalAlarm: checked('journalAlarm'),
     journalAlarmAcknowledge: checked('journalAlarmAcknowledge'),

@@ -227,6 +227,7 @@ class Host {
         this.#open().read(journalId, afterSequence, limit),
       journalReceipts: ({ beforeSequence, limit }) => this.#open().receipts(beforeSequence, limit),
       journalNewest: ({ kinds, limit }) => this.#open().newest(kinds, limit),
+      journalEntry: ({ operationId }) => this.#open().settledEntryOf(operationId),
       journalRenew: ({ reason }) => {
         this.#open().renew(reason);
         return this.#status();

@@ -14,6 +14,7 @@ export const hostChannelNames = [
   'journalRead',
   'journalReceipts',
   'journalNewest',
+  'journalEntry',
   'journalRenew',
   'journalAlarm',
   'journalAlarmAcknowledge',

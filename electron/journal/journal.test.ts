@@ -312,6 +312,28 @@ describe('a failing disk', () => {
     expect(all(open())).toHaveLength(1);
   });
 
+  test('[JOURNAL17] what a refused line came to is told only once it is decided', () => {
+    for (const isCut of [true, false]) {
+      beforeEachAgain();
+      processes = testProcesses();
+      const journals = open();
+      sell(journals);
+      const sale = saleOperation(clock, random);
+      disk.faults = ({ call }) =>
+        call === 'append' ? { kind: 'error', code: 'EIO', writtenBytes: 1e6 } : failsAll(call);
+      expect(journals.append(sale)).toMatchObject({ status: 'refused', reason: 'write-failed' });
+      expect(() => journals.settledEntryOf(sale.id)).toThrow('failed');
+      // The file that may hold the line stays as it is, or is cut; others are written again.
+      disk.faults = ({ path }) =>
+        isCut || !path.endsWith('000001.jsonl') ? null : { kind: 'error', code: 'EIO' };
+      expect(journals.settledEntryOf(sale.id)?.operation.id).toBe(isCut ? undefined : sale.id);
+      const held = all(journals).length;
+      expect(held).toBe(isCut ? 1 : 2);
+      journals.append(auditOperation(clock, random));
+      expect(all(journals)).toHaveLength(held + 1);
+    }
+  });
+
   test('[JOURNAL1] a line that was never synced is relied on after the next start only once it is synced', () => {
     for (let seed = 0; seed < 12; seed += 1) {
       beforeEachAgain();

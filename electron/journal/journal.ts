@@ -256,6 +256,12 @@ export class Journal {
     return sequence === null ? null : this.#entries.at(sequence);
   }
 
+  /** Decides whether the journal has a line that the disk left in doubt. @throws FileError where it still doesn't tell. */
+  settle(): void {
+    // One that is in the index is told of already; the next append sees to it that it lasts.
+    if (this.#inDoubt?.entry) this.#settle();
+  }
+
   /**
    * Erases the sealed values beside these operations, in their place: lines keep their length, hashes and
    * signatures, so the chain stays whole. Also in lines that a fault of the disk spoiled or left twice and in the

@@ -120,6 +120,15 @@ export class TillJournals {
     return null;
   }
 
+  /**
+   * The same, once it is decided whether the journal has what a failing disk took in part: what isn't told of now
+   * comes to light with no later append. @throws FileError where the disk leaves that open.
+   */
+  settledEntryOf(operationId: string): JournalEntry | null {
+    this.#current.settle();
+    return this.#current.entryOf(operationId) ?? this.entryOf(operationId);
+  }
+
   /** Whether an operation is in a journal of this till; one that the disk doesn't give counts as not holding it. */
   holds(operationId: string): boolean {
     return [this.#current.journalId, ...this.#earlierIds()].some((journalId) => {

@@ -33,6 +33,7 @@ import { type ScreenName, Screens, screenDigits, screenNames } from './screens.t
 import { isCustomersCode } from './serve-scanned.ts';
 import { useCartCustomerScan } from './use-cart-customer-scan.ts';
 import { useCounterCodes } from './use-counter-codes.ts';
+import { usePaidAfterAll } from './use-paid-after-all.ts';
 import { useReceiptCodes } from './use-receipt-codes.ts';
 import type { WindowBridge } from './window-bridge.ts';
 import { useWindowCommands } from './window-commands.ts';
@@ -150,6 +151,7 @@ function OpenTill({ till, preferences }: Pick<ShellProps, 'till' | 'preferences'
     [],
   );
   const queue = useMemo(() => createScanQueue(till), [till]);
+  usePaidAfterAll(till);
   useWindowCommands({
     queue,
     toShift: (task) => setFront({ ...firstFront, screen: 'shift', shiftTask: { task } }),

@@ -4,25 +4,25 @@
  */
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import type { Decision, JournalRefusal } from './record-operation.ts';
+import type { JournalRefusal } from './record-operation.ts';
 
 /** Why nothing may be done to a cart: it is paid, or nobody can tell whether it is. */
 export type LetGoRefusal = { readonly code: 'cart-paid' } | JournalRefusal;
 
 /** What is asked about a cart in doubt. */
 export interface CartDoubtParts {
-  /** Whether the journal has what a cart became. Rejects where it can't be asked. */
-  isSold(cartId: string): Promise<boolean>;
+  /** What the journal has of a cart; null where it has nothing and never will. Rejects where it can't be asked. */
+  findSold(cartId: string): Promise<JournalEntry | null>;
   /** The cart that is open now. */
   openCartId(): string;
-  /** Records what the open cart became and shows it as paid. */
-  recordPaid(decision: Decision): Promise<Result<JournalEntry, JournalRefusal>>;
+  /** What follows a fact follows, and the cart that it was shows as paid. */
+  foundPaid(entry: JournalEntry): Promise<Result<JournalEntry, JournalRefusal>>;
 }
 
 /** The doubt about the open cart. */
 export interface CartDoubt {
-  /** Notes what the journal was to take; null once it confirmed that. */
-  note(decision: Decision | null): void;
+  /** Notes the cart that the journal was to take; null once it confirmed that. */
+  note(cartId: string | null): void;
   /** Whether the open cart may be paid. */
   isOpen(): boolean;
   /** Asks the journal. Refused where the cart is paid, which then shows, or where nobody can tell. */
@@ -30,25 +30,25 @@ export interface CartDoubt {
 }
 
 /** Makes it, without a doubt. */
-export function createCartDoubt({ isSold, openCartId, recordPaid }: CartDoubtParts): CartDoubt {
-  let doubted: Decision | null = null;
-  const ofOpenCart = (): Decision | null => (doubted?.id === openCartId() ? doubted : null);
+export function createCartDoubt({ findSold, openCartId, foundPaid }: CartDoubtParts): CartDoubt {
+  let doubted: string | null = null;
+  const isOpen = (): boolean => doubted === openCartId();
   return {
-    note: (decision) => {
-      doubted = decision;
+    note: (cartId) => {
+      doubted = cartId;
     },
-    isOpen: () => ofOpenCart() !== null,
+    isOpen,
     settle: async () => {
-      const decision = ofOpenCart();
-      if (!decision) return ok(null);
+      if (!isOpen()) return ok(null);
+      let sold: JournalEntry | null;
       try {
-        if (!(await isSold(openCartId()))) return ok(null);
+        sold = await findSold(openCartId());
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
         return refused({ code: 'journal-refused', reason: 'unreachable', detail });
       }
-      // The journal answers an id that it has with its entry, and what follows a fact follows now.
-      const recorded = await recordPaid(decision);
+      if (!sold) return ok(null);
+      const recorded = await foundPaid(sold);
       return recorded.ok ? refused({ code: 'cart-paid' }) : recorded;
     },
   };

@@ -11,7 +11,8 @@ import { systemClock, systemRandom } from '../../tests/support/system-environmen
 import { fakeDisk, signInByBadge, startFakeTill, until } from '../../tests/support/till-on-fakes.ts';
 import { article, fillShop } from '../../tests/support/till-rows.ts';
 import { createReferenceView } from './reference-view.ts';
-import { createSell, type SellingShift } from './sell.ts';
+import { createSell } from './sell.ts';
+import type { SellingShift } from './sell-parts.ts';
 import type { Till } from './till.ts';
 
 // Real databases on a busy machine: the usual five seconds are no measure of anything.
@@ -298,7 +299,7 @@ function selling(cart: Cart | null = null) {
         facts.push({ kind, payload });
         return { ok: false, reason: { code: 'journal-refused', reason: 'test', detail: '' } };
       },
-      isSold: async () => false,
+      findSold: async () => null,
       draftNotSaved: () => {},
       knownPoints: () => ({ known: null, ownSpentPoints: 0 }),
       payments,
@@ -306,7 +307,7 @@ function selling(cart: Cart | null = null) {
       cartVoided: () => {},
       decideExchange: () => null,
     },
-    cart,
+    cart && { cart, isInDoubt: false, paidAfterAll: null },
   );
   const pay = (amountMinor: number) =>
     payments.pay({

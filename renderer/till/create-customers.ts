@@ -17,7 +17,7 @@ import { erasuresNow, exportCustomerData, exposureNow, fetchCustomer, freeHold }
 import type { Customers } from './customer-types.ts';
 import { balanceOf, knownPointsOf } from './customer-view.ts';
 import type { Health } from './health.ts';
-import type { Sell } from './sell.ts';
+import type { Sell } from './sell-parts.ts';
 
 /** Customers as they stand beside the replica, before there is anything to sell with. */
 export interface CustomerShelf {

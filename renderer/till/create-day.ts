@@ -1,21 +1,22 @@
 /** Puts the parts of a day together that stand beside selling: the shift, and parked sales. */
+
 import type { Clock, RandomSource, Timers } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import type { Cart } from '../../shared/domain/sell/cart.ts';
 import type { SyncFetch, TillHost } from '../../shared/protocol/till-host.ts';
 import type { DraftDatabase } from '../drafts/cart-drafts.ts';
 import { createWorkDrafts, type WorkDrafts } from '../drafts/work-drafts.ts';
 import type { BusinessTime } from './business-time.ts';
+import { holdsMoney, isUnsettled } from './cart-money.ts';
 import type { Health } from './health.ts';
 import { createParked, type Parked, type ParkedWork, parkedWorkSchema } from './parked.ts';
 import { createParkedClient } from './parked-client.ts';
 import type { Payments } from './payment-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
-import { isSoldLately } from './recover-cart.ts';
+import { findSold } from './recover-cart.ts';
 import type { FedReference } from './reference-view.ts';
-import type { Sell } from './sell.ts';
+import type { Sell } from './sell-parts.ts';
 import type { Session } from './session.ts';
 import { createShift, type Shift } from './shift.ts';
 import { createCountDrafts } from './shift-counts.ts';
@@ -81,19 +82,10 @@ export function openParked(parts: DayParts, drafts: WorkDrafts<ParkedWork>, sell
     client: createParkedClient(parts.syncFetch, parts.timers),
     currency: () => parts.reference.store()?.currency ?? 'RUB',
     mintId: () => mintId(parts.clock, parts.random),
-    hasMoney: (cart) => parts.isExchange(cart.id) || hasMoney(payments, cart),
-    isSold: (cartId) => isSoldLately(host, cartId),
+    hasMoney: (cart) =>
+      parts.isExchange(cart.id) || holdsMoney(payments, cart) || isUnsettled(payments, cart.id),
+    isSold: async (cartId) => (await findSold(host, cartId)) !== null,
     recalledTwice: (parkedId, tillId) =>
       health.problem('drafts', 'parked-recalled-twice', `${tillId} ${parkedId}`),
   });
-}
-
-function hasMoney(payments: Payments, cart: Cart): boolean {
-  const { asking, unsettled } = payments.state.getState();
-  return (
-    asking !== null ||
-    unsettled.some((attempt) => attempt.forOperationId === cart.id) ||
-    cart.cardPayments.length > 0 ||
-    payments.approvedFor(cart.id).length > 0
-  );
 }

@@ -3,8 +3,10 @@
  * here knows whether it runs in a window, in Node or in a simulation; clock, timers, random, RxDB and PouchDB
  * all come from outside. Selling waits for none of what goes on in the background.
  */
+import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
+import { openCart } from '../../shared/domain/sell/cart.ts';
 import { createCartDrafts } from '../drafts/cart-drafts.ts';
 import { bankWay } from './bank-way.ts';
 import { createBusinessTime } from './business-time.ts';
@@ -26,7 +28,7 @@ import { createPrinting } from './printing.ts';
 import { listReceipts } from './receipts.ts';
 import { type Decision, type JournalRefusal, recordOperation } from './record-operation.ts';
 import { recordings } from './recordings.ts';
-import { isSoldLately, recoverCart } from './recover-cart.ts';
+import { findSold, recoverCart } from './recover-cart.ts';
 import { createReferenceView } from './reference-view.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import { createSell } from './sell.ts';
@@ -189,7 +191,13 @@ export async function createTill(parts: TillParts): Promise<Till> {
   const parkedWork = parkedDrafts(day);
   const isParked = async (cartId: string): Promise<boolean> =>
     (await parkedWork.read(cartId))?.state === 'here';
-  const recovered = await recoverCart(host, drafts, isParked, draftNotSaved);
+  const recovered = await recoverCart(
+    host,
+    drafts,
+    isParked,
+    () => openCart(mintId(clock, random), time.nowMs()),
+    draftNotSaved,
+  );
   const sell = createSell(
     {
       drafts,
@@ -200,7 +208,7 @@ export async function createTill(parts: TillParts): Promise<Till> {
       clock,
       random,
       record: shift.guarded(record),
-      isSold: (cartId) => isSoldLately(host, cartId),
+      findSold: (cartId) => findSold(host, cartId),
       draftNotSaved,
       payments,
       shift: shift.state,

@@ -20,7 +20,7 @@ import type { CartCustomer, CartPoints, LostCustomer, SpendRefusal } from './cus
 import { knownPointsOf, programmeRules, viewOf } from './customer-view.ts';
 import type { Health } from './health.ts';
 import { createHoldRenewal, type HoldRenewal } from './hold-renewal.ts';
-import type { Sell } from './sell.ts';
+import type { Sell } from './sell-parts.ts';
 
 /** The customer of the open cart. */
 export interface CustomerCart {

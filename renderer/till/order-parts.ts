@@ -12,7 +12,7 @@ import type { OrderWork } from './order-work.ts';
 import type { Printing } from './printing-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
-import type { Sell, SellingShift } from './sell.ts';
+import type { Sell, SellingShift } from './sell-parts.ts';
 import type { Session } from './session.ts';
 import type { CatalogIndex } from './till.ts';
 

@@ -22,7 +22,7 @@ import type { BusinessTime } from './business-time.ts';
 import type { ParkedClient } from './parked-client.ts';
 import type { ParkedActions, ParkedState, ParkRefusal } from './parked-types.ts';
 import type { Decision, JournalRefusal } from './record-operation.ts';
-import type { Sell } from './sell.ts';
+import type { Sell } from './sell-parts.ts';
 import type { Session } from './session.ts';
 
 /** A parked sale in the drafts, by the id of its cart here. */

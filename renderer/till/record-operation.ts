@@ -2,11 +2,12 @@
  * Makes a fact of what was decided: the envelope with both clocks, then the journal, and only when that is on
  * disk does anybody hear of it. What follows (outbox, figures, the operations collection) can't undo it.
  */
+import { assert } from '../../shared/base/assert.ts';
 import type { Clock, RandomSource } from '../../shared/base/environment.ts';
 import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry, Operation } from '../../shared/domain/operation.ts';
-import { latestVersion, type OperationKind } from '../../shared/domain/operation-table.ts';
+import { isKnownKind, latestVersion, type OperationKind } from '../../shared/domain/operation-table.ts';
 import type { BusinessTime } from './business-time.ts';
 
 /** What was decided. */
@@ -21,6 +22,12 @@ export interface Decision {
   readonly after?: readonly string[];
   /** The moment the decision was made by; now, where nothing was priced. */
   readonly businessMs?: number;
+}
+
+/** The decision that an own operation came of. Recorded once more, it answers with the entry that has it. */
+export function decisionOf({ id, kind, payload, staffId, after, at }: Operation): Decision {
+  assert(isKnownKind(kind), 'own operations are of known kinds');
+  return { id, kind, payload, staffId, after, businessMs: at.businessMs };
 }
 
 /** Why the journal took nothing. */

@@ -13,7 +13,7 @@ import type { Decision, JournalRefusal } from './record-operation.ts';
 import type { FedReference } from './reference-view.ts';
 import type { ReturnBook } from './return-book.ts';
 import type { ReturnWork } from './return-work.ts';
-import type { Sell } from './sell.ts';
+import type { Sell } from './sell-parts.ts';
 import type { Session } from './session.ts';
 import type { ShiftBar } from './shift-types.ts';
 import type { CatalogIndex } from './till.ts';

@@ -138,6 +138,13 @@ export interface UnknownCode {
   readonly code: string | null;
 }
 
+/** A sale that was paid though its payment had seemed to fail, and what came after it and is in the next cart. */
+export interface PaidAfterAll {
+  readonly receiptNumber: string | null;
+  /** Card payments tell of goods too: they are the graver news. */
+  readonly moved: 'nothing' | 'goods' | 'card-payments';
+}
+
 /** The sell screen's state. Money in `cart` is in the draft before it shows; the rest is saved behind it. */
 export interface SellState {
   readonly cart: Cart;
@@ -149,6 +156,8 @@ export interface SellState {
   readonly pendingQuantityMilli: number | null;
   /** The sale that was just paid, for the change and receipt screen; null once the next cart begins. */
   readonly paid: JournalEntry | null;
+  /** The last sale of which it showed late that it was paid; null before the first. */
+  readonly paidAfterAll: PaidAfterAll | null;
   /** True between asking the journal and its answer; the screen takes no second payment meanwhile. */
   readonly paying: boolean;
 }

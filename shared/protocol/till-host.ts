@@ -131,6 +131,14 @@ export const hostChannels = {
     }),
     answer: z.array(journalEntrySchema),
   },
+  /**
+   * The entry of an operation; null where no journal of the till has it, nor will have it by a write that failed.
+   * Rejects where the disk doesn't tell.
+   */
+  journalEntry: {
+    request: z.strictObject({ operationId: uuidSchema }),
+    answer: journalEntrySchema.nullable(),
+  },
   /** The server holds more of this journal than the till: go on in a new one. */
   journalRenew: {
     request: z.strictObject({ reason: z.enum(['behind-server']) }),

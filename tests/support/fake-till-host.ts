@@ -34,6 +34,8 @@ export interface FakeTillHost extends TillHost {
   readonly diskLimitsHeard: { readonly warnBytes: number; readonly refuseBytes: number }[];
   /** Set to make the next appends fail. */
   refuses: 'disk-full' | 'write-failed' | null;
+  /** Whether the disk has the line of an append that it refuses all the same, as shows once it takes appends again. */
+  keepsRefused: boolean;
   /** Runs after an entry is kept and before the answer goes out. */
   afterAppend: (entry: JournalEntry) => Promise<void> | void;
   /** How far the server holds journals, as the machine noted it along the way. */
@@ -111,12 +113,20 @@ export function createFakeTillHost(
     queue: [],
     finished: [],
   });
+  let inDoubt: Operation | null = null;
+  /** What comes to light is there before whatever is asked or appended next. */
+  const settle = async (): Promise<void> => {
+    const operation = inDoubt;
+    inDoubt = null;
+    if (operation) await host.journalAppend(operation);
+  };
   const key = signingKey(new Uint8Array(32).fill(7));
   const host: FakeTillHost = {
     journals,
     alarms: [],
     diskLimitsHeard: [],
     refuses: null,
+    keepsRefused: false,
     afterAppend: () => {},
     stored: {},
     snapshot: null,
@@ -138,7 +148,11 @@ export function createFakeTillHost(
     enrol: async () => ({ status: 'refused', reason: 'failed' }),
     journalStatus: async () => status(),
     journalAppend: async (operation: Operation) => {
-      if (host.refuses) return { status: 'refused', reason: host.refuses, detail: 'as the test wants' };
+      if (host.refuses) {
+        if (host.keepsRefused) inDoubt ??= operation;
+        return { status: 'refused', reason: host.refuses, detail: 'as the test wants' };
+      }
+      await settle();
       const known = journals
         .flatMap((journal) => journal.entries)
         .find((entry) => entry.operation.id === operation.id);
@@ -186,6 +200,12 @@ export function createFakeTillHost(
         .filter((entry) => kinds.includes(entry.operation.kind))
         .reverse()
         .slice(0, limit),
+    journalEntry: async ({ operationId }) => {
+      if (inDoubt && host.refuses) throw new Error(host.refuses);
+      await settle();
+      const entries = journals.flatMap((journal) => journal.entries);
+      return entries.find(({ operation }) => operation.id === operationId) ?? null;
+    },
     journalRenew: async () => {
       begin();
       host.alarms.push({ code: 'new-journal', reason: 'behind-server' });

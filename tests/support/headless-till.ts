@@ -5,6 +5,7 @@
  */
 import { createTillHost, type OpenTillHost } from '../../electron/host/create-till-host.ts';
 import { fileKeyStore } from '../../electron/host/key-store.ts';
+import type { FileSystem } from '../../electron/journal/file-system.ts';
 import { nodeFileSystem } from '../../electron/journal/node-file-system.ts';
 import { createTill } from '../../renderer/till/create-till.ts';
 import type { Till } from '../../renderer/till/till.ts';
@@ -32,6 +33,8 @@ export interface HeadlessTillOptions {
   readonly timing?: Partial<TillTiming>;
   /** Address of the machine's payment terminal. */
   readonly terminal?: string;
+  /** In place of the machine's disk. */
+  readonly fileSystem?: FileSystem;
   /** Stands between the till and its host. */
   readonly between?: (host: TillHost) => TillHost;
 }
@@ -56,7 +59,7 @@ export async function startHeadlessTill(options: HeadlessTillOptions): Promise<H
   const rxdb = options.rxdb ?? (await createRxdbInstance());
   const host = createTillHost({
     folder,
-    fileSystem: nodeFileSystem(),
+    fileSystem: options.fileSystem ?? nodeFileSystem(),
     clock,
     random,
     fetch: globalThis.fetch,

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeSyncServer } from '../../../tests/support/fake-sync-server.ts';
 import { fakeDisk, signInByBadge, startFakeTill } from '../../../tests/support/till-on-fakes.ts';
-import { fillShop, referenceRows } from '../../../tests/support/till-rows.ts';
+import { dayRoles, fillShop, referenceRows } from '../../../tests/support/till-rows.ts';
 import { createFormat } from '../../i18n/format.ts';
 import { createI18n } from '../../i18n/language.ts';
 import type { Till } from '../../till/till.ts';
@@ -19,14 +19,16 @@ afterEach(async () => {
 });
 
 /** A cashier up to 5 %, a senior up to 15 %, a manager up to all; A1 costs 2.50. */
-async function desk(ask: AskApproval) {
+async function desk(ask: AskApproval, roles: readonly { readonly id: string }[] = []) {
   const server = createFakeSyncServer();
   fillShop(server);
+  for (const row of roles) server.put('reference', row.id, { ...row });
   const boss = referenceRows.find((row) => row.id === 'boss');
   const manager = referenceRows.find((row) => row.id === 'role:manager');
   server.put('reference', 'role:senior', { ...manager, id: 'role:senior', maxDiscountBasisPoints: 1500 });
   server.put('reference', 'clara', { ...boss, id: 'clara', roleId: 'role:senior', badge: null });
-  const { till } = await startFakeTill(await fakeDisk(), server);
+  const disk = await fakeDisk();
+  const { till } = await startFakeTill(disk, server);
   open.push(till);
   await till.settled(AbortSignal.timeout(10_000));
   await signInByBadge(till, 'anna');
@@ -45,7 +47,7 @@ async function desk(ask: AskApproval) {
     wanted: (right) => wantedText(till.sell.getState(), right, t, format),
   });
   const cart = () => till.sell.getState().cart;
-  return { commands, told, cart };
+  return { commands, told, cart, till, disk };
 }
 
 const half = { kind: 'share', basisPoints: 5000 } as const;
@@ -90,5 +92,23 @@ describe('asking for an approval', () => {
     await commands.setCartDiscount(half);
     expect(cart().discount).toBeNull();
     expect(told.notApproved).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a cart that turns out to be paid', () => {
+  it('[SALEFLOW15] is told of by the till alone: no refusal takes the place of that', async () => {
+    for (const command of ['removeLine', 'voidCart', 'park'] as const) {
+      const { commands, told, till, disk } = await desk(async () => 'boss', dayRoles);
+      disk.host.afterAppend = () => {
+        throw new Error('the answer was lost');
+      };
+      expect((await till.actions.pay([{ kind: 'cash', tenderedMinor: 250 }])).ok).toBe(false);
+      disk.host.afterAppend = () => {};
+      if (command === 'removeLine') await commands.removeLine(1, 'mistake');
+      else if (command === 'voidCart') await commands.voidCart('left');
+      else await commands.park();
+      expect(till.sell.getState().paidAfterAll).toMatchObject({ moved: 'nothing' });
+      expect([told.refused, told.dayRefused].flatMap(({ mock }) => mock.calls)).toEqual([]);
+    }
   });
 });

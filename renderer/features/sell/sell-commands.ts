@@ -5,7 +5,7 @@
 
 import type { Discount } from '../../../shared/domain/sell/cart.ts';
 import type { MissingRight } from '../../../shared/domain/sell/rights.ts';
-import type { RecordRefusal, Till } from '../../till/till.ts';
+import type { RecordRefusal, SellState, Till } from '../../till/till.ts';
 import type { AskApproval } from '../../ui/ask-approval.ts';
 import type { DayRefusal } from '../../ui/day-refusal-text.ts';
 
@@ -69,6 +69,11 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
     return (await ask(verb, feedback.wanted({ verb, lineId }))) ?? undefined;
   }
 
+  /** Refuses, unless the cart turned out to be paid: that is told, with what became of its goods, wherever it shows. */
+  const unlessPaid = (before: SellState['paidAfterAll'], tell: () => void): void => {
+    if (till.sell.getState().paidAfterAll === before) tell();
+  };
+
   return {
     async setPrice(lineId, unitPriceMinor) {
       const before = lineOf(lineId)?.unitPriceOverrideMinor ?? null;
@@ -88,14 +93,16 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
     async removeLine(lineId, reason) {
       const approvedBy = await approverOf('void-line', lineId);
       if (approvedBy === undefined) return;
+      const { paidAfterAll } = till.sell.getState();
       const answer = await actions.removeLine(lineId, reason, approvedBy);
-      if (!answer.ok) feedback.refused(answer.reason);
+      if (!answer.ok) unlessPaid(paidAfterAll, () => feedback.refused(answer.reason));
     },
     async voidCart(reason) {
       const approvedBy = await approverOf('void-cart');
       if (approvedBy === undefined) return;
+      const { paidAfterAll } = till.sell.getState();
       const answer = await actions.voidCart(reason, approvedBy);
-      if (!answer.ok) feedback.refused(answer.reason);
+      if (!answer.ok) unlessPaid(paidAfterAll, () => feedback.refused(answer.reason));
     },
     async openDrawer(reason) {
       const approvedBy = await approverOf('no-sale');
@@ -108,10 +115,11 @@ export function sellCommands(till: Till, ask: AskApproval, feedback: SellFeedbac
     async park() {
       const approvedBy = await approverOf('park');
       if (approvedBy === undefined) return;
-      const spends = (till.sell.getState().cart.loyalty?.spendPoints ?? 0) > 0;
+      const { cart, paidAfterAll } = till.sell.getState();
+      const spends = (cart.loyalty?.spendPoints ?? 0) > 0;
       const answer = await till.parkedActions.park(approvedBy);
       if (answer.ok) feedback.parked(spends);
-      else feedback.dayRefused(answer.reason);
+      else unlessPaid(paidAfterAll, () => feedback.dayRefused(answer.reason));
     },
   };
 }

@@ -7,6 +7,13 @@ export const selling = {
     ready: 'Ready for the first item',
     readyHint: 'Scan, search by name, or touch a quick key',
     removed: 'Removed: {{name}}',
+    paidAfterAll: {
+      nothing: 'The payment went through after all: receipt {{number}} is paid.',
+      goods:
+        'Receipt {{number}} is paid after all. What was scanned after it is in the next cart, without customer and discounts.',
+      'card-payments':
+        'Receipt {{number}} is paid after all. A card payment that came after it is kept in the next cart: use it there or give it back.',
+    },
     search: 'Search or scan',
     searchHint: 'Name, SKU or barcode · 3* for quantity',
     searchResults: 'Found articles',

@@ -87,6 +87,7 @@ export function createFakeTill({ host, health: healthChange = {} }: FakeTillOpti
     unknownCodes: [],
     pendingQuantityMilli: null,
     paid: null,
+    paidAfterAll: null,
     paying: false,
   }));
   const health = createStore<HealthState>(() => ({
