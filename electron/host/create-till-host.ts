@@ -15,7 +15,7 @@ import type {
   TillIdentity,
 } from '../../shared/protocol/till-host.ts';
 import { type DiskLimits, defaultDiskLimits } from '../journal/disk-guard.ts';
-import { exportJournal } from '../journal/export-file.ts';
+import { exportJournals } from '../journal/export-journals.ts';
 import { FileError, type FileSystem } from '../journal/file-system.ts';
 import { machineProcesses, type ProcessTable } from '../journal/folder-lock.ts';
 import { type SigningKey, signingKey } from '../journal/signing-key.ts';
@@ -245,7 +245,13 @@ class Host {
         this.#state.keepDiskLimits(limits);
         return null;
       },
-      journalExport: () => this.#export(),
+      journalExport: async () => {
+        const { chooseExportFolder, ...machine } = this.#options;
+        const into = (await chooseExportFolder?.()) ?? null;
+        if (into === null) return { path: null };
+        const { tillId } = this.#identity();
+        return { path: exportJournals({ ...machine, tillId }, this.#open().status(), into) };
+      },
       verifyPin: ({ staffId, pin, pinHash }) => this.#pins.verify(staffId, pin, pinHash),
       snapshotWrite: async ({ part, parts, text }) => {
         await this.#snapshot.write(part, parts, text);
@@ -369,24 +375,6 @@ class Host {
 
   #diskLimits(): DiskLimits {
     return this.#options.diskLimits ?? { ...defaultDiskLimits, ...this.#state.chainLimits };
-  }
-
-  async #export(): Promise<HostAnswer<'journalExport'>> {
-    const { fileSystem, folder, clock, chooseExportFolder } = this.#options;
-    const chosen = (await chooseExportFolder?.()) ?? null;
-    if (chosen === null) return { path: null };
-    const { journalId, earlierJournalIds } = this.#open().status();
-    const time = new Date(clock.wallMs()).toISOString().replace(/[:.]/g, '-');
-    const path = `${chosen.replaceAll('\\', '/').replace(/\/+$/, '')}/journal-${this.#identity().tillId}-${time}.jsonl`;
-    const file = fileSystem.open(path, 'new');
-    try {
-      for (const id of [...earlierJournalIds, journalId])
-        exportJournal(fileSystem, `${folder}/journal/${id}`, file);
-      file.sync();
-    } finally {
-      file.close();
-    }
-    return { path };
   }
 
   get #journalFolder(): string {

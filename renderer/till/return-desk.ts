@@ -4,6 +4,7 @@
  * journal whatever became of the draft, and one in doubt is settled before anything else is given back. Rules
  * [RETURN*], [REFUND*].
  */
+
 import { mintId } from '../../shared/base/ids.ts';
 import { ok, type Result, refused } from '../../shared/base/result.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
@@ -14,12 +15,12 @@ import {
   type ExchangeIntent,
 } from '../../shared/domain/returns/decide-return.ts';
 import type { Purchase } from '../../shared/domain/returns/purchase-of.ts';
-import { isFullyReturned } from '../../shared/domain/returns/purchase-of.ts';
-import { readSignedReceipt } from '../../shared/domain/returns/signed-receipt.ts';
 import { askRefusal, attemptOf, refundBy, refundOfTender } from './return-attempts.ts';
+import { changeExchange } from './return-exchange.ts';
 import type { Finder } from './return-find.ts';
+import { openReturn, purchaseOfDraft } from './return-open.ts';
 import type { ReturnParts } from './return-parts.ts';
-import { believed, isWeak } from './return-proof.ts';
+import { believed } from './return-proof.ts';
 import {
   type ChosenRefund,
   chosenRefund,
@@ -85,46 +86,7 @@ class Desk implements ReturnDesk {
   }
 
   async open(found: FoundPurchase | null): Promise<Result<ReturnDraft, FindRefusal>> {
-    const { session, work, clock, random, time } = this.#parts;
-    const actor = session.actor();
-    if (!actor) return refused({ code: 'not-signed-in' });
-    const purchase = found?.purchase ?? null;
-    const source = purchase && this.#finder.sourceOf(purchase.operationId);
-    if (purchase && !source) return refused({ code: 'purchase-unknown', number: purchase.receiptNumber });
-    const here = this.#parts.reference.store()?.currency;
-    if (purchase && here && purchase.currency !== here) {
-      const { receiptNumber, currency } = purchase;
-      return refused({ code: 'other-currency', receiptNumber, currency });
-    }
-    if (found && isFullyReturned(found.purchase)) return refused({ code: 'fully-returned', found });
-    const open = work.state
-      .getState()
-      .drafts.find((draft) => purchase && this.#purchaseOf(draft)?.operationId === purchase.operationId);
-    if (open) {
-      // What shows the purchase better than before takes its place: a manager needn't decide any more.
-      const isBetter = found && source && isWeak(open.evidence) && !isWeak(found.evidence);
-      if (!isBetter) return ok(open);
-      const shown = { ...open, source, evidence: found.evidence };
-      work.put(shown);
-      return ok(shown);
-    }
-    const draft: ReturnDraft = {
-      id: mintId(clock, random),
-      openedAtMs: time.nowMs(),
-      openedBy: actor.staffId,
-      source,
-      evidence: found?.evidence ?? null,
-      lines: [],
-      note: null,
-      reference: null,
-      customerId: purchase?.customerId ?? null,
-      override: false,
-      approvals: [],
-      made: [],
-      isExchange: false,
-    };
-    work.put(draft);
-    return ok(draft);
+    return openReturn(this.#parts, this.#finder, found);
   }
 
   change(draftId: string, change: (draft: ReturnDraft) => ReturnDraft): void {
@@ -157,7 +119,7 @@ class Desk implements ReturnDesk {
   }
 
   exchange(draftId: string, isExchange: boolean): Promise<Result<ReturnDraft, RefundActionRefusal>> {
-    return this.#parts.inTurn(() => this.#exchange(draftId, isExchange));
+    return this.#parts.inTurn(() => changeExchange(this.#parts, draftId, isExchange));
   }
 
   record(draftId: string): Promise<Result<JournalEntry, ReturnActionRefusal>> {
@@ -237,11 +199,8 @@ class Desk implements ReturnDesk {
     if (draft?.isExchange) work.put({ ...draft, isExchange: false });
   }
 
-  #purchaseOf({ source }: Pick<ReturnDraft, 'source'>): Purchase | null {
-    const { book } = this.#parts;
-    if (source?.kind === 'row') return book.purchaseInRow(source.row);
-    const read = source && readSignedReceipt(source.digits);
-    return read ? book.purchaseInCode(read.receipt) : null;
+  #purchaseOf(draft: Pick<ReturnDraft, 'source'>): Purchase | null {
+    return purchaseOfDraft(this.#parts.book, draft);
   }
 
   #shownOf(draft: ReturnDraft): ShownReturn {
@@ -359,40 +318,6 @@ class Desk implements ReturnDesk {
   async #settleDoubts(draftId: string): Promise<boolean> {
     for (const attemptId of this.#inDoubt(draftId)) await this.#parts.payments.check(attemptId);
     return this.#inDoubt(draftId).length === 0;
-  }
-
-  async #exchange(draftId: string, isExchange: boolean): Promise<Result<ReturnDraft, RefundActionRefusal>> {
-    const { session, work, sell, payments, clock, random } = this.#parts;
-    if (!session.actor()) return refused({ code: 'not-signed-in' });
-    const draft = work.draft(draftId);
-    if (!draft) return refused({ code: 'no-draft' });
-    const { cart } = sell.state.getState();
-    const isInCart = draft.isExchange && cart.id === draftId;
-    if (isInCart === isExchange) {
-      // The cart it was given from may have gone another way meanwhile.
-      const changed = { ...draft, isExchange };
-      if (draft.isExchange !== isExchange) work.put(changed);
-      return ok(changed);
-    }
-    const { unsettled } = payments.state.getState();
-    const holdsMoney =
-      cart.cardPayments.length > 0 ||
-      payments.approvedFor(cart.id).length > 0 ||
-      unsettled.some((each) => each.forOperationId === cart.id);
-    if (holdsMoney) return refused({ code: 'unavailable', reason: 'payment-in-cart' });
-    if (cart.handover || (isExchange && work.draft(cart.id)?.isExchange))
-      return refused({ code: 'unavailable', reason: 'cart-taken' });
-    // First the draft says so: where a crash comes between, it is the cart that tells whether it is true.
-    if (isExchange) work.put({ ...draft, isExchange });
-    // The cart takes the return's id, so that its payments are payments of the return.
-    const id = isExchange ? draftId : mintId(clock, random);
-    const isSwapped = await sell.swap({ ...cart, id }, async (now) => now === cart);
-    const now = work.draft(draftId);
-    // The cart was paid already, and with it the draft became a fact.
-    if (!now) return refused({ code: 'no-draft' });
-    const changed = { ...now, isExchange: isSwapped === isExchange };
-    work.put(changed);
-    return isSwapped ? ok(changed) : refused({ code: 'unavailable', reason: 'cart-changing' });
   }
 
   async #record(draftId: string): Promise<Result<JournalEntry, ReturnActionRefusal>> {
