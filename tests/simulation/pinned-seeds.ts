@@ -184,6 +184,10 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'a spoiled character that only fills a signature up cost a whole sale, though every byte of it was proven',
   },
+  {
+    seed: 210248,
+    found: 'checker: what a till knew of a return that the server then forgot went with the server',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -1,4 +1,5 @@
 /** The exceptions of returns: raised exactly when due, in every store that had a part, and for their causes. */
+import type { Evidence } from '../world/evidence.ts';
 import type { CheckedDatabase } from './database.ts';
 import { liveRow, sorted } from './stored-orders.ts';
 import {
@@ -115,6 +116,7 @@ export function checkReturnExceptions(
     readonly hashes: readonly string[];
   }[],
   ofOthers: ReadonlySet<string>,
+  { forgotten }: Pick<Evidence, 'forgotten'>,
   wrong: (detail: string) => void,
 ): void {
   const raised = raisedByReturns(stored);
@@ -130,7 +132,9 @@ export function checkReturnExceptions(
     const isInjected = causes.some(
       (a) =>
         ofOthers.has(a.id) ||
-        causes.some((b) => a !== b && !knownTo(a, own).has(b.id) && !knownTo(b, own).has(a.id)),
+        causes.some(
+          (b) => a !== b && !knownTo(a, own, forgotten).has(b.id) && !knownTo(b, own, forgotten).has(a.id),
+        ),
     );
     if (causes.length > 0 && !isInjected) wrong(`${purchaseId}: all came back twice, though each knew it`);
   }

@@ -42,7 +42,7 @@ export function checkReturns(database: CheckedDatabase, collisions: Collisions, 
     checkOwnKnown(own, evidence, wrong);
   }
   for (const each of stored.returns) checkRefundRow(database, stored, each, wrong);
-  checkReturnExceptions(database, stored, collisions, ofOthers, wrong);
+  checkReturnExceptions(database, stored, collisions, ofOthers, evidence, wrong);
 }
 
 /** After these a journal may hold what its till doesn't know of. */

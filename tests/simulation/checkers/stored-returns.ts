@@ -144,12 +144,22 @@ export function byPurchase(returns: readonly StoredReturn[]): Map<string, Stored
   return found;
 }
 
-/** The ids of other returns of a purchase that a return builds on, near or far. */
-export function knownTo(fact: StoredReturn, all: readonly StoredReturn[]): Set<string> {
+const none: ReadonlySet<string> = new Set();
+
+/**
+ * The ids of other returns of a purchase that a return builds on, near or far. What a server forgot that was put back
+ * is known to who names it: who only follows what followed it may have lost it with the server.
+ */
+export function knownTo(
+  fact: StoredReturn,
+  all: readonly StoredReturn[],
+  forgotten: ReadonlySet<string> = none,
+): Set<string> {
   const known = new Set<string>();
   const look = (each: StoredReturn): void => {
     for (const other of all) {
       if (known.has(other.id) || !each.after.includes(other.id)) continue;
+      if (each !== fact && forgotten.has(other.id)) continue;
       known.add(other.id);
       look(other);
     }

@@ -39,6 +39,8 @@ export class Evidence {
   readonly written = new Set<string>();
   /** Prefixes of receipts that a machine forgot which was put back with the till numbers beside its database. */
   readonly forgottenPrefixes = new Set<string>();
+  /** Ids of operations that a server didn't hold any more once it was put back to an older copy; they may have come again. */
+  readonly forgotten = new Set<string>();
   readonly faults = new Map<string, number>();
   readonly violations: Violation[] = [];
   readonly history: string[] = [];

@@ -148,12 +148,15 @@ const serverFaults: Readonly<Record<string, ServerFault>> = {
     world.restoring = true;
     world.evidence.fault('server-restored');
     world.server.crash('restore');
+    const held = operationIds(world);
     const downMs = 200 + random.below(5000);
     const isWholeMachine = random.chance(0.1);
     if (isWholeMachine) world.evidence.fault('server-machine-restored');
     world.time.after(downMs, () => {
       void world.server.restore(file, isWholeMachine).then((forgottenPrefixes) => {
         for (const prefix of forgottenPrefixes) world.evidence.forgottenPrefixes.add(prefix);
+        const stillHeld = operationIds(world);
+        for (const id of held) if (!stillHeld.has(id)) world.evidence.forgotten.add(id);
         world.restoring = false;
         startServer(world);
         world.time.after(3000, () => world.enrolForgotten());
@@ -161,6 +164,12 @@ const serverFaults: Readonly<Record<string, ServerFault>> = {
     });
   },
 };
+
+/** What the server holds just now. */
+function operationIds(world: World): ReadonlySet<string> {
+  const rows = world.checked().all('SELECT operation_id FROM operations');
+  return new Set(rows.map(({ operation_id }) => String(operation_id)));
+}
 
 /** Starts the server, again if it dies while starting. */
 export function startServer(world: World): void {
