@@ -170,6 +170,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'checker: who learnt a forgotten order anew does not know what another till handed over before its own part',
   },
+  {
+    seed: 180153,
+    found:
+      'an order was packed and handed over anew although a handover of it was known, whose steps a server had forgotten',
+  },
 ];
 
 /** The plan of a pinned seed. */
