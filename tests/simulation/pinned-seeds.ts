@@ -175,6 +175,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'an order was packed and handed over anew although a handover of it was known, whose steps a server had forgotten',
   },
+  {
+    seed: 180444,
+    found:
+      'an order was handed over once more by the till that had taken goods of it back: a server forgot the handover alone',
+  },
 ];
 
 /** The plan of a pinned seed. */

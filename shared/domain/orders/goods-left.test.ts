@@ -1,6 +1,6 @@
 /** What is known of goods that left an order, though not of all that happened to it then. */
 import { describe, expect, test } from 'vitest';
-import { accept, content, handover, pack, ready } from '../../../tests/support/order-story.ts';
+import { accept, content, handover, id, orderId, pack, ready } from '../../../tests/support/order-story.ts';
 import type { Order } from '../entities/order.ts';
 import { allOutstanding, decideHandover } from './decide-handover.ts';
 import type { OrderFact } from './order-facts.ts';
@@ -56,6 +56,38 @@ describe('[HANDOVER12] after a handover whose steps are not here', () => {
 
   test('[HANDOVER12] other steps that lack theirs say nothing of goods', () => {
     const order = orderOf(content, waiting().slice(2));
+    expect([order.state, lacking(order), decided(order).ok]).toEqual(['ready', [], true]);
+  });
+});
+
+describe('[HANDOVER12] after goods came back whose handover is not here', () => {
+  const takenBack = (after: readonly string[], milli: number): OrderFact => ({
+    kind: 'return',
+    id: id(),
+    orderId,
+    atMs: 9000,
+    after,
+    tillId: 'S1-1',
+    staffId: 'boris',
+    onlineMinor: 0,
+    lines: milli === 0 ? [] : [{ lineId: 1, quantityMilli: milli, refundMinor: 100 }],
+  });
+
+  test('[HANDOVER12] nothing is handed over unless somebody says so', () => {
+    const facts = waiting();
+    const gone = handover(facts, 2000, 0);
+    const back = takenBack([gone.id], 1000);
+    const order = orderOf(content, [...facts, back]);
+    expect([order.state, lacking(order)]).toEqual(['ready', [back.id]]);
+    expect(decided(order)).toEqual(goodsLeft);
+    expect(decided(order, true).ok).toBe(true);
+    const known = orderOf(content, [...facts, back, gone]);
+    expect([known.state, lacking(known), decided(known).ok]).toEqual(['ready', [], true]);
+  });
+
+  test('[HANDOVER12] what gives back money alone says nothing of the order’s goods', () => {
+    // What was given in exchange for its goods came back: it builds on that exchange.
+    const order = orderOf(content, [...waiting(), takenBack([id()], 0)]);
     expect([order.state, lacking(order), decided(order).ok]).toEqual(['ready', [], true]);
   });
 });

@@ -340,9 +340,9 @@ function noted(
   return { ...order, timeline: [...order.timeline, entry] };
 }
 
-/** Whether goods of the order had left once this happened. */
+/** Whether goods of the order had left once this happened: they were handed over, or came back. */
 function tellsOfLeaving(fact: OrderFact): boolean {
-  return fact.kind === 'order-handover';
+  return fact.kind === 'order-handover' || (fact.kind === 'return' && fact.lines.length > 0);
 }
 
 function knowsAll({ timeline }: Order, ids: readonly string[]): boolean {
