@@ -188,6 +188,16 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     seed: 210248,
     found: 'checker: what a till knew of a return that the server then forgot went with the server',
   },
+  {
+    seed: 180153,
+    found:
+      'an order was packed and handed over anew although a handover of it was known, whose steps a server had forgotten',
+  },
+  {
+    seed: 180444,
+    found:
+      'an order was handed over once more by the till that had taken goods of it back: a server forgot the handover alone',
+  },
 ];
 
 /** The plan of a pinned seed. */

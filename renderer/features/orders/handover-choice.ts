@@ -69,6 +69,7 @@ export function handoverSums(order: Order, lines: HandedLines): HandoverSums | n
     collector: 'customer',
     approvedBy: null,
     mayCheckIdentity: true,
+    despiteLeft: true,
   });
   if (!decided.ok) return null;
   const { saleLines, prepaidMinor } = decided.value;

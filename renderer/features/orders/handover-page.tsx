@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Order } from '../../../shared/domain/entities/order.ts';
-import type { HandoverIntent } from '../../../shared/domain/orders/decide-handover.ts';
+import { type HandoverIntent, leftUnknown } from '../../../shared/domain/orders/decide-handover.ts';
 import { legalMove } from '../../../shared/domain/orders/order-moves.ts';
 import { soldLine } from '../../../shared/domain/orders/order-of.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
@@ -25,6 +25,7 @@ import { soundUnknown } from '../../ui/sound.ts';
 import { useBusy } from '../../ui/use-busy.ts';
 import { type HandedLines, type HandoverSums, handoverSums, takenAll } from './handover-choice.ts';
 import { HandoverLines } from './handover-lines.tsx';
+import { LeftDialog } from './left-dialog.tsx';
 import { type OneOrderProps, orderRefusalText, useOrderRefusal } from './order-desk.ts';
 import { OrderHead, PlaceAndBags } from './order-head.tsx';
 import type { OrderPlace } from './order-place.ts';
@@ -56,7 +57,7 @@ export function HandoverPage(props: HandoverPageProps) {
     soundUnknown();
     notify(t('handover.notACode'), 'problem');
   });
-  useShortcuts('orders', { F9: () => (desk.mayConfirm ? desk.confirm() : false), Escape: back });
+  useShortcuts('orders', { F9: () => (desk.mayConfirm ? desk.confirm(false) : false), Escape: back });
   useCommands({ cancel: back });
   return (
     <main className="handover-page">
@@ -113,11 +114,12 @@ export function HandoverPage(props: HandoverPageProps) {
           icon="check"
           keyHint="F9"
           isDisabled={!desk.mayConfirm}
-          onPress={desk.confirm}
+          onPress={() => desk.confirm(false)}
         >
           {confirmText()}
         </Button>
       </footer>
+      {desk.asksLeft ? <LeftDialog onHandOver={() => desk.confirm(true)} onClose={desk.closeLeft} /> : null}
     </main>
   );
 
@@ -137,6 +139,7 @@ function useCounter({ till, askApproval, order, shown, onPay }: HandoverPageProp
   const [busy, once] = useBusy();
   const [proof, prove] = useState<Proof | null>(shown.proof);
   const [lender, setLender] = useState<string | null>(null);
+  const [asksLeft, setAsksLeft] = useState(false);
   const notify = useNotice();
   const seen = useRef(shown);
   // A code scanned while the page stands: what was chosen stays, and the stronger proof counts.
@@ -163,12 +166,16 @@ function useCounter({ till, askApproval, order, shown, onPay }: HandoverPageProp
         format,
       );
 
-  const confirm = (): void =>
+  const confirm = (despiteLeft: boolean): void =>
     once(async () => {
       if (proof === null) return;
+      const mustAsk = leftUnknown(order) && !despiteLeft;
+      setAsksLeft(mustAsk);
+      if (mustAsk) return;
       const approvedBy = await approver();
       if (approvedBy === undefined) return;
-      const answer = await till.orders.handOver(order.id, { lines, proof, collector, approvedBy });
+      const choice = { lines, proof, collector, approvedBy, despiteLeft };
+      const answer = await till.orders.handOver(order.id, choice);
       if (answer.ok) {
         if (answer.value === 'to-be-paid') onPay();
         return;
@@ -199,6 +206,8 @@ function useCounter({ till, askApproval, order, shown, onPay }: HandoverPageProp
     blocked,
     mayConfirm: isPossible && !mayNotSell && proof !== null && sums !== null && !busy,
     confirm,
+    asksLeft,
+    closeLeft: () => setAsksLeft(false),
   };
 }
 

@@ -71,6 +71,7 @@ export function orderRefusalText(
     case 'no-place':
     case 'nothing-chosen':
     case 'identity-needed':
+    case 'goods-left':
     case 'right-missing':
     case 'order-unknown':
     case 'no-draft':

@@ -5,6 +5,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Order, OrderLine } from '../../../shared/domain/entities/order.ts';
+import { leftUnknown } from '../../../shared/domain/orders/decide-handover.ts';
 import { isClosed } from '../../../shared/domain/orders/order-moves.ts';
 import { dueMinor } from '../../../shared/domain/orders/order-of.ts';
 import { keptBeforePointsMinor, orderPoints } from '../../../shared/domain/orders/order-points.ts';
@@ -47,6 +48,11 @@ export function OrderPage(props: OrderPlaceProps) {
         {learnt ? (
           <p className="order-note" role="status">
             {t('orders.learnt', { number: order.number })}
+          </p>
+        ) : null}
+        {leftUnknown(order) && !isClosed(order.state) ? (
+          <p className="order-note is-danger" role="alert">
+            {t('orderRefusal.goods-left')}
           </p>
         ) : null}
         <OrderLines order={order} />

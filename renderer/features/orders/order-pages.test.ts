@@ -225,3 +225,24 @@ test('[COUNTER25] the order’s page and the counter tell the goods before point
     );
   }
 });
+
+test('[HANDOVER12] an order of which goods left in a way that is not known in full says so until it ends', () => {
+  const now = till.businessMs();
+  const ready = readyOrder(
+    placedOrder(sampleContent(78, now, [['10020', 3000]])),
+    now,
+    [{ zone: 'shelf', count: 1 }],
+    'A-7',
+  );
+  const orderId = fakeOrderId(78);
+  const said = { en: 'Goods of this order have left before', ru: 'Товар этого заказа уже выдавали' };
+  const shown = (language: Language): boolean =>
+    page(language, { at: 'order', orderId }).includes(said[language]);
+  till.orders.arrive([ready]);
+  expect([shown('en'), shown('ru')]).toEqual([false, false]);
+  const timeline = ready.timeline.map((entry) => ({ ...entry, lacksEarlier: true }));
+  till.orders.arrive([{ ...ready, timeline }]);
+  expect([shown('en'), shown('ru')]).toEqual([true, true]);
+  till.orders.arrive([{ ...ready, timeline, state: 'collected' }]);
+  expect([shown('en'), shown('ru')]).toEqual([false, false]);
+});

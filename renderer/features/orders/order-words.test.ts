@@ -51,7 +51,14 @@ describe('refusals', () => {
       [
         ...['cancel-asked', 'no-cancel-asked', 'nothing-picked', 'no-bags', 'no-place', 'nothing-chosen'],
         ...['identity-needed', 'right-missing', 'order-unknown', 'no-draft', 'cart-open', 'locked'],
-        ...['not-released', 'not-signed-in', 'payment-unsettled', 'age-not-checked', 'no-shift'],
+        ...[
+          'goods-left',
+          'not-released',
+          'not-signed-in',
+          'payment-unsettled',
+          'age-not-checked',
+          'no-shift',
+        ],
       ] as Extract<OrderActionRefusal, { readonly code: 'no-bags' | 'locked' | 'no-shift' }>['code'][]
     ).map((code) => ({ code })),
   ];

@@ -307,6 +307,8 @@ export const orders = {
     confirm: 'Hand over',
     confirmPay: 'To payment',
     confirmRefusal: 'Record that nothing is taken',
+    leftTitle: 'Hand over once more?',
+    despiteLeft: 'Hand over all the same',
   },
   orderRefusal: {
     'illegal-move': 'The order is {{state}}, so it can’t be {{move}} now. Look at what happened to it.',
@@ -325,6 +327,8 @@ export const orders = {
     'no-place': 'Say where the order waits.',
     'nothing-chosen': 'Choose what the customer takes',
     'identity-needed': 'Somebody with the right must check by sight who collects it.',
+    'goods-left':
+      'Goods of this order have left before, and not all that happened then is known here. Look at what happened, and ask the customer what they have already.',
     'right-missing': 'You don’t have the right for it. Ask somebody who has.',
     'order-unknown':
       'This till doesn’t know the order any more. Find it on the board, or scan the customer’s code.',

@@ -113,6 +113,8 @@ export const timelineEntrySchema = z.object({
   proof: proofSchema.optional(),
   collector: collectorSchema.optional(),
   isPart: z.boolean().optional(),
+  /** That goods left by it or before it, though something that it builds on isn't here; absent otherwise. */
+  lacksEarlier: z.boolean().optional(),
   /** Who lent the right for it; absent where none was needed, or where it is recorded beside the fact. */
   approvedBy: z.string().max(60).optional(),
 });

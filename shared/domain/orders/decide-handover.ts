@@ -43,6 +43,8 @@ export type HandoverRefusal =
   | { readonly code: 'nothing-chosen' }
   /** Somebody must check the identity who has the right to. */
   | { readonly code: 'identity-needed' }
+  /** Goods of it left before, and not all that happened then is known here: staff must have been told. */
+  | { readonly code: 'goods-left' }
   | { readonly code: 'refusal-without-reason'; readonly lineId: number };
 
 /** What is handed over, and how it was shown that it may be. */
@@ -53,6 +55,8 @@ export interface HandoverChoice {
   readonly approvedBy: string | null;
   /** Whether whoever hands over, or lends the right, may check identity by sight. */
   readonly mayCheckIdentity: boolean;
+  /** Staff was told that goods of it left before in a way that isn't known in full, and hands over all the same. */
+  readonly despiteLeft?: boolean;
 }
 
 /** Everything that is still to be collected, with nothing refused. */
@@ -63,6 +67,11 @@ export function allOutstanding(order: Pick<Order, 'lines'>): HandoverIntent['lin
       ? []
       : [{ lineId: line.line.lineId, handedMilli, refusedMilli: 0, reason: null }];
   });
+}
+
+/** Whether goods of an order left before, though not all that happened then is known here. */
+export function leftUnknown(order: Pick<Order, 'timeline'>): boolean {
+  return order.timeline.some((entry) => entry.lacksEarlier);
 }
 
 /**
@@ -79,6 +88,7 @@ export function decideHandover(
   // A label says what is in the bags, and nothing of who stands at the counter.
   const needsSight = choice.proof === 'sight' || choice.proof === 'bag-label' || choice.collector === 'other';
   if (needsSight && !choice.mayCheckIdentity) return refused({ code: 'identity-needed' });
+  if (!choice.despiteLeft && leftUnknown(order)) return refused({ code: 'goods-left' });
   const saleLines: SaleLine[] = [];
   for (const given of choice.lines) {
     const line = order.lines.find((each) => each.line.lineId === given.lineId);

@@ -336,7 +336,17 @@ function noted(
       : { atMs: fact.atMs, tillId: null, staffId: null, ...(fact.kind === 'return' ? byWhom(fact) : {}) };
   const entry: TimelineEntry = { id: fact.id, what, ...by, from: order.state, fits, note, ...shownBy(fact) };
   if (isPart) entry.isPart = true;
+  if (tellsOfLeaving(fact) && !knowsAll(order, fact.after)) entry.lacksEarlier = true;
   return { ...order, timeline: [...order.timeline, entry] };
+}
+
+/** Whether goods of the order had left once this happened: they were handed over, or came back. */
+function tellsOfLeaving(fact: OrderFact): boolean {
+  return fact.kind === 'order-handover' || (fact.kind === 'return' && fact.lines.length > 0);
+}
+
+function knowsAll({ timeline }: Order, ids: readonly string[]): boolean {
+  return ids.every((id) => timeline.some((entry) => entry.id === id));
 }
 
 function byWhom({ tillId, staffId }: OrderReturn): Pick<TimelineEntry, 'tillId' | 'staffId'> {
