@@ -5,6 +5,7 @@ import { mistake } from './mutants-till.ts';
 const raised = 'sync-server/projections/return-exceptions.ts';
 const rows = 'sync-server/projections/receipt-rows.ts';
 const book = 'renderer/till/return-book.ts';
+const asked = 'shared/domain/returns/asked-refunds.ts';
 
 export const returnMutants: readonly Mutant[] = [
   mistake(
@@ -72,5 +73,29 @@ export const returnMutants: readonly Mutant[] = [
     'shared/domain/shift/report-of.ts',
     `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload);`,
     `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload) * 0;`,
+  ),
+  mistake(
+    'a refund that the channel confirmed stays asked for',
+    asked,
+    `asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));`,
+    `asked.map(({ id, amountMinor }) => amountMinor - 0 * amountOf(confirming(id)));`,
+  ),
+  mistake(
+    'a refund confirmed again under the same number went back once more',
+    'sync-server/routes/channel-refund-routes.ts',
+    `if (refund.state === 'confirmed' && (await isKnown(transaction, refund, reference)))`,
+    `if (refund.state === 'not-due' && (await isKnown(transaction, refund, reference)))`,
+  ),
+  mistake(
+    'a channel that gives a refund twice is told to nobody',
+    asked,
+    `refunds.filter(({ leftMinor }) => leftMinor < 0).flatMap(({ factIds }) => factIds)`,
+    `refunds.filter(({ amountMinor }) => amountMinor < 0).flatMap(({ factIds }) => factIds)`,
+  ),
+  mistake(
+    'goods that two tills took back are asked for anew once the later return was given back',
+    asked,
+    `isOpen(a) - isOpen(b) || a.at.businessMs - b.at.businessMs ||`,
+    `0 * (isOpen(a) - isOpen(b)) || a.at.businessMs - b.at.businessMs ||`,
   ),
 ];

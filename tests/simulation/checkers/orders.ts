@@ -4,6 +4,7 @@
  * product is used.
  */
 import type { Evidence } from '../world/evidence.ts';
+import { givenTwice } from './channel-refunds.ts';
 import type { CheckedDatabase } from './database.ts';
 import {
   checkCauses,
@@ -27,7 +28,7 @@ export function checkOrders(database: CheckedDatabase, injected: InjectedOrders,
     const placed = injected.placed.get(id);
     if (placed && sorted(placed.content) !== sorted(order.content)) wrong(`${id} is not what was ordered`);
     for (const difference of rowDifferences(database, order)) wrong(`${id}: ${difference}`);
-    checkMoney(order, injected, wrong);
+    checkMoney(database, order, injected, wrong);
     checkGoods(database, order, wrong);
     checkCauses(order, wrong);
   }
@@ -98,13 +99,20 @@ function refundDue({ lines, state, paid, used, refunded }: ToldOrder): number | 
 }
 
 /** Of what was paid online nothing is used or given back twice, unless somebody is told of it. */
-function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail: string) => void): void {
+function checkMoney(
+  database: CheckedDatabase,
+  order: ToldOrder,
+  { events }: InjectedOrders,
+  wrong: (detail: string) => void,
+): void {
   const { content, used, refunded, facts } = order;
   // What a server that was put back forgot was paid all the same.
   const pays = [...events.values()].filter(({ kind, orderId }) => kind === 'pay' && orderId === content.id);
   const everMinor = pays.reduce((sum, pay) => sum + Number((pay as Json).amountMinor), 0);
   const paid = Math.max(order.paid, everMinor);
-  if (used + refunded > paid && raisedBy(order).length === 0)
+  const misfits = raisedBy(order).length > 0;
+  const isToldByRefunds = isBackTwice(database, order);
+  if (used + refunded > paid && !misfits && !isToldByRefunds)
     wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nothing is raised`);
   for (const { id, kind, body } of facts) {
     if (kind !== 'order-handover') continue;
@@ -116,9 +124,18 @@ function checkMoney(order: ToldOrder, { events }: InjectedOrders, wrong: (detail
       wrong(`${id} sets ${prepaid} off, of ${paid} paid for ${sale?.totalMinor} of goods`);
   }
   const known = facts.filter(({ kind }) => kind === 'refund');
-  const misfits = raisedBy(order).length > 0;
-  if (known.length > 0 && refunded > paid - (misfits ? 0 : used))
+  if (known.length > 0 && !isToldByRefunds && refunded > paid - (misfits ? 0 : used))
     wrong(`${content.id}: given back ${refunded} of ${paid} paid, ${used} used`);
+}
+
+/** Whether somebody is told that money or goods of an order went back once too often. */
+function isBackTwice(database: CheckedDatabase, order: ToldOrder): boolean {
+  const handed = order.facts.filter(({ kind }) => kind === 'order-handover');
+  const isReturnedTwice = handed.some(
+    ({ id }) =>
+      liveRow(database, order.content.storeId, 'exceptions', `returned-more-than-sold:${id}`) !== null,
+  );
+  return isReturnedTwice || givenTwice(order).length > 0;
 }
 
 /** The goods of an order leave the stock once, and never more of them than were ever in its bags. */

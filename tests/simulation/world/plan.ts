@@ -8,6 +8,7 @@ import { customerActions, customerKinds, hasCustomers, undrawnCustomers } from '
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
 import { rareFaultKinds, rareScene, undrawnRare } from './rare-scenes.ts';
+import { refundActions, refundKinds, undrawnRefunds } from './refund-kinds.ts';
 import { returnActions, returnKinds, undrawnReturns } from './return-kinds.ts';
 
 /** What people do at tills. */
@@ -26,6 +27,7 @@ export const workKinds = [
   ...orderKinds,
   ...returnKinds,
   ...customerKinds,
+  ...refundKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -101,6 +103,7 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   ...undrawnOrders,
   ...undrawnReturns,
   ...undrawnCustomers,
+  ...undrawnRefunds,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -283,6 +286,7 @@ export function planOf(seed: number): Plan {
   actions.push(...orderActions(seed, activeMs));
   actions.push(...returnActions(seed, activeMs));
   actions.push(...customerActions(seed, activeMs));
+  actions.push(...refundActions(seed, activeMs));
   const rare = rareScene(seed, activeMs);
   actions.push(...rare.actions);
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
