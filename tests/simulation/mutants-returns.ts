@@ -98,4 +98,22 @@ export const returnMutants: readonly Mutant[] = [
     `isOpen(a) - isOpen(b) || a.at.businessMs - b.at.businessMs ||`,
     `0 * (isOpen(a) - isOpen(b)) || a.at.businessMs - b.at.businessMs ||`,
   ),
+  mistake(
+    'store credit that a till spent is whole again at that till',
+    book,
+    `return isSale && JSON.stringify(raw.payload).includes('"store-credit"');`,
+    `return isSale && JSON.stringify(raw.payload).includes('"no-credit"');`,
+  ),
+  mistake(
+    'store credit that is overspent is told to nobody',
+    raised,
+    `refundClaims('credit-overspent', topic.slice(creditPrefix.length + 1), 'store-credit', kept),`,
+    `refundClaims('credit-overspent', topic.slice(creditPrefix.length + 1), 'store-credit', kept.slice(0, 1)),`,
+  ),
+  mistake(
+    'a row does not tell what was spent of its store credit',
+    rows,
+    `...refundTopicsOf(own).flatMap((topic) => refundFactsAmong(kept.get(topic) ?? [])),`,
+    `...refundTopicsOf(own).flatMap((topic) => refundFactsAmong(kept.get(topic) ?? []).slice(0, 1)),`,
+  ),
 ];

@@ -1,6 +1,7 @@
 /** Every exception has a cause among what was injected, and everything injected that collides has its exception. */
 import type { Evidence } from '../world/evidence.ts';
 import { channelRefundExceptions } from './channel-refunds.ts';
+import { creditExceptions } from './credits.ts';
 import { customerExceptions, type KnownPersons } from './customers.ts';
 import type { CheckedDatabase } from './database.ts';
 import { dayExceptions } from './day.ts';
@@ -24,6 +25,7 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence, p
     ...orderExceptions(database),
     ...returnExceptions(database),
     ...channelRefundExceptions(database),
+    ...creditExceptions(database),
     ...customerExceptions(database, persons),
   ]);
   for (const id of expected) {

@@ -4,6 +4,7 @@
  * nothing about it; that is what shrinking relies on.
  */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import { creditActions, creditKinds, undrawnCredits } from './credit-kinds.ts';
 import { customerActions, customerKinds, hasCustomers, undrawnCustomers } from './customer-kinds.ts';
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
@@ -28,6 +29,7 @@ export const workKinds = [
   ...returnKinds,
   ...customerKinds,
   ...refundKinds,
+  ...creditKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -104,6 +106,7 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   ...undrawnReturns,
   ...undrawnCustomers,
   ...undrawnRefunds,
+  ...undrawnCredits,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -287,6 +290,7 @@ export function planOf(seed: number): Plan {
   actions.push(...returnActions(seed, activeMs));
   actions.push(...customerActions(seed, activeMs));
   actions.push(...refundActions(seed, activeMs));
+  actions.push(...creditActions(seed, activeMs));
   const rare = rareScene(seed, activeMs);
   actions.push(...rare.actions);
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);
