@@ -296,6 +296,30 @@ describe('refunds that channels are asked for', () => {
     ]);
   });
 
+  it('[REFUND27] a part that two tills took back is not asked for once more when the later return was given back first', async () => {
+    const home = await desk.tillOf('S1');
+    const away = await desk.tillOf('S2');
+    const { content, handover } = await collected(home.journal, 'taken');
+    await home.push();
+    const line = content.lines[1] as SaleLine;
+    const takeBack = (journal: WireJournal, laterMs: number) =>
+      takesBack(journal, handover, [{ line, milli: 1000 }], {
+        payload: { currency: 'GBP' },
+        change: atMs(shopStartMs + laterMs),
+        refunds: asked(content.id),
+      });
+    const later = takeBack(home.journal, 2);
+    await home.push();
+    await shop.post(`/v1/channel/refunds/${later.operation.id}.0/confirm`, { reference: 're 1' });
+    const earlier = takeBack(away.journal, 1);
+    await away.push();
+    expect(await refunds()).toEqual([]);
+    expect(await refunds('?state=not-due')).toMatchObject([{ id: `${earlier.operation.id}.0`, dueMinor: 0 }]);
+    expect(await refunds('?state=confirmed')).toMatchObject([
+      { id: `${later.operation.id}.0`, amountMinor: line.totalMinor, reference: 're 1' },
+    ]);
+  });
+
   it('[REFUND25] a channel reads and confirms its own refunds only, with the scopes for it', async () => {
     const { journal, push } = await desk.tillOf('S1');
     const { content, handover, line } = await collected(journal);

@@ -5,6 +5,7 @@ import { mistake } from './mutants-till.ts';
 const raised = 'sync-server/projections/return-exceptions.ts';
 const rows = 'sync-server/projections/receipt-rows.ts';
 const book = 'renderer/till/return-book.ts';
+const asked = 'shared/domain/returns/asked-refunds.ts';
 
 export const returnMutants: readonly Mutant[] = [
   mistake(
@@ -78,5 +79,47 @@ export const returnMutants: readonly Mutant[] = [
     'shared/domain/shift/report-of.ts',
     `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload);`,
     `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload) * 0;`,
+  ),
+  mistake(
+    'a refund that the channel confirmed stays asked for',
+    asked,
+    `asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));`,
+    `asked.map(({ id, amountMinor }) => amountMinor - 0 * amountOf(confirming(id)));`,
+  ),
+  mistake(
+    'a refund confirmed again under the same number went back once more',
+    'sync-server/routes/channel-refund-routes.ts',
+    `if (refund.state === 'confirmed' && (await isKnown(transaction, refund, reference)))`,
+    `if (refund.state === 'not-due' && (await isKnown(transaction, refund, reference)))`,
+  ),
+  mistake(
+    'a channel that gives a refund twice is told to nobody',
+    asked,
+    `refunds.filter(({ leftMinor }) => leftMinor < 0).flatMap(({ factIds }) => factIds)`,
+    `refunds.filter(({ amountMinor }) => amountMinor < 0).flatMap(({ factIds }) => factIds)`,
+  ),
+  mistake(
+    'goods that two tills took back are asked for anew once the later return was given back',
+    asked,
+    `isOpen(a) - isOpen(b) || a.at.businessMs - b.at.businessMs ||`,
+    `0 * (isOpen(a) - isOpen(b)) || a.at.businessMs - b.at.businessMs ||`,
+  ),
+  mistake(
+    'store credit that a till spent is whole again at that till',
+    book,
+    `return isSale && JSON.stringify(raw.payload).includes('"store-credit"');`,
+    `return isSale && JSON.stringify(raw.payload).includes('"no-credit"');`,
+  ),
+  mistake(
+    'store credit that is overspent is told to nobody',
+    raised,
+    `refundClaims('credit-overspent', topic.slice(creditPrefix.length + 1), 'store-credit', kept),`,
+    `refundClaims('credit-overspent', topic.slice(creditPrefix.length + 1), 'store-credit', kept.slice(0, 1)),`,
+  ),
+  mistake(
+    'a row does not tell what was spent of its store credit',
+    rows,
+    `...refundTopicsOf(own).flatMap((topic) => refundFactsAmong(kept.get(topic) ?? [])),`,
+    `...refundTopicsOf(own).flatMap((topic) => refundFactsAmong(kept.get(topic) ?? []).slice(0, 1)),`,
   ),
 ];

@@ -3,7 +3,7 @@
  * the order ended, because goods were refused at the counter or nothing was handed over. A fold of the order's
  * facts, like the order itself. Money that the channel gave back by itself counts against what is asked, the oldest
  * first; and of returns that together ask for more than was paid, because tills didn't know of each other, the newest
- * aren't due. So nothing is asked for twice. Rules [REFUND*].
+ * aren't due, unless the channel gave one of them back already. So nothing is asked for twice. Rules [REFUND*].
  */
 import type { Order } from '../entities/order.ts';
 import type { ChannelEvent, OrderFact } from '../orders/order-facts.ts';
@@ -43,8 +43,12 @@ export function askedRefundsOf(
   const asked = [...unused(order, facts), ...returns.flatMap((each) => askedBy(order, each))].sort(
     (a, b) => a.askedAtMs - b.askedAtMs || (a.id < b.id ? -1 : 1),
   );
-  const beyond = beyondSold(facts, returns);
   const confirming = (id: string): RefundEvent[] => events.filter((event) => event.refundId === id);
+  const beyond = beyondSold(
+    facts,
+    returns,
+    new Set(asked.flatMap(({ id, returnId }) => (confirming(id).length > 0 ? (returnId ?? []) : []))),
+  );
   const byItself = events.filter(({ refundId }) => !asked.some(({ id }) => id === refundId));
   const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
   const openMinor = open.reduce((sum, minor) => sum + Math.max(0, minor), 0);
@@ -80,19 +84,25 @@ function dueMinor(order: Order): number {
 
 /**
  * Of each return that so much was given back for goods of which no more was left to come back: the newest of those
- * that took the same goods, minor units. Goods of which the handover isn't known aren't judged.
+ * that took the same goods, minor units. Those of which the channel gave back (`confirmed`) come before all others:
+ * that money went, whichever return was the first. Goods of which the handover isn't known aren't judged.
  */
-function beyondSold(facts: readonly OrderFact[], returns: readonly ReturnOperation[]): Map<string, number> {
+function beyondSold(
+  facts: readonly OrderFact[],
+  returns: readonly ReturnOperation[],
+  confirmed: ReadonlySet<string>,
+): Map<string, number> {
   const left = new Map<string, number>();
   for (const fact of facts)
     if (fact.kind === 'order-handover')
       for (const { lineId, totalMinor } of fact.payload.sale?.lines ?? [])
         left.set(`${fact.id} ${lineId}`, totalMinor);
-  const oldestFirst = [...returns].sort(
-    (a, b) => a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1),
+  const isOpen = ({ id }: ReturnOperation): number => (confirmed.has(id) ? 0 : 1);
+  const inTurn = [...returns].sort(
+    (a, b) => isOpen(a) - isOpen(b) || a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1),
   );
   const beyond = new Map<string, number>();
-  for (const { id, payload } of oldestFirst)
+  for (const { id, payload } of inTurn)
     for (const { purchaseLineId, refundMinor } of payload.lines) {
       const key = `${payload.purchase?.operationId ?? ''} ${purchaseLineId}`;
       const leftMinor = left.get(key);

@@ -1,5 +1,6 @@
 /** Every exception has a cause among what was injected, and everything injected that collides has its exception. */
 import type { Evidence } from '../world/evidence.ts';
+import { creditExceptions } from './credits.ts';
 import { customerExceptions, type KnownPersons } from './customers.ts';
 import type { CheckedDatabase } from './database.ts';
 import { dayExceptions } from './day.ts';
@@ -22,6 +23,7 @@ export function checkExceptions(database: CheckedDatabase, evidence: Evidence, p
     ...dayExceptions(database),
     ...orderExceptions(database),
     ...returnExceptions(database),
+    ...creditExceptions(database),
     ...customerExceptions(database, persons),
   ]);
   for (const id of expected) {

@@ -34,11 +34,12 @@ export async function placeAnew(
   return () => place(all.filter((row) => !early.includes(row)));
 }
 
-/** What else of orders must be the same: promises, states for lists, and stock that was put back. */
+/** What else of orders must be the same: promises, states for lists, what channels are asked for, and stock that was put back. */
 export function orderStateOf(database: CheckedDatabase): object[] {
   return [
     ...database.all('SELECT * FROM order_promises'),
     ...database.all('SELECT order_id, state FROM orders'),
+    ...database.all('SELECT refund FROM channel_refunds'),
     ...database.all(
       `SELECT store_id, origin, sku, quantity_milli, business_ms FROM stock_movements
        WHERE origin LIKE 'order-twice:%'`,

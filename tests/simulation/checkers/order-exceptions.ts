@@ -1,4 +1,5 @@
 /** The exceptions of online orders: raised exactly when due, for their causes, and settled for these only. */
+import { givenTwice } from './channel-refunds.ts';
 import type { CheckedDatabase } from './database.ts';
 import { hasEnded, type StoredFact, type ToldOrder } from './order-fold.ts';
 import { liveRow, ordersOf, sorted } from './stored-orders.ts';
@@ -55,10 +56,11 @@ export function isMoneyTold(order: ToldOrder): boolean {
 }
 
 /**
- * Money that the channel gave back beyond all that was paid, or that a till set off, though a refund that doesn't
- * build on that handover had taken of it.
+ * Money that the channel gave back beyond all that was paid or what a refund asked for, or that a till set off, though
+ * a refund that doesn't build on that handover had taken of it.
  */
-function wentTwice({ content, steps, facts, paid, used, refunded }: ToldOrder, stores: string[]): Raised[] {
+function wentTwice(order: ToldOrder, stores: string[]): Raised[] {
+  const { content, steps, facts, paid, used, refunded } = order;
   const refunds = facts.filter(({ kind }) => kind === 'refund');
   const setOff = facts.filter(({ kind, body }) => {
     const sale = body.sale as { tenders: readonly { kind: string }[] } | null;
@@ -69,14 +71,15 @@ function wentTwice({ content, steps, facts, paid, used, refunded }: ToldOrder, s
   const early = unaware.reduce((sum, { body }) => sum + Number(body.amountMinor), 0);
   const isMisfit = steps.some((step) => !step.fits && aboutMoney.includes(kindOf(step)));
   const usedMinor = isMisfit || unaware.length === 0 ? 0 : used + early - paid;
-  const overMinor = Math.max(usedMinor, refunded - paid);
+  const given = givenTwice(order);
+  const overMinor = Math.max(usedMinor, refunded - paid, given.overMinor);
   if (overMinor <= 0) return [];
   const causes = [
     ...(refunded > paid ? refunds : []),
     ...(usedMinor > 0 ? [...unaware, ...setOff] : []),
     ...facts.filter(({ kind }) => kind === 'return'),
   ].map(({ id }) => id);
-  const named = [...new Set(causes)].sort();
+  const named = [...new Set([...causes, ...given.factIds])].sort();
   return stores
     .filter(
       (each) =>

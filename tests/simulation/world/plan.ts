@@ -4,10 +4,12 @@
  * nothing about it; that is what shrinking relies on.
  */
 import { type SeededRandom, seededRandom } from '../../../shared/base/seeded-random.ts';
+import { creditActions, creditKinds, undrawnCredits } from './credit-kinds.ts';
 import { customerActions, customerKinds, hasCustomers, undrawnCustomers } from './customer-kinds.ts';
 import { dayActions, dayFaultKinds, dayWorkKinds, undrawnFaults, undrawnWork } from './day-kinds.ts';
 import { orderActions, orderKinds, undrawnOrders } from './order-kinds.ts';
 import { rareFaultKinds, rareScene, undrawnRare } from './rare-scenes.ts';
+import { refundActions, refundKinds, undrawnRefunds } from './refund-kinds.ts';
 import { returnActions, returnKinds, undrawnReturns } from './return-kinds.ts';
 
 /** What people do at tills. */
@@ -26,6 +28,8 @@ export const workKinds = [
   ...orderKinds,
   ...returnKinds,
   ...customerKinds,
+  ...refundKinds,
+  ...creditKinds,
 ] as const;
 
 /** What goes wrong. */
@@ -101,6 +105,8 @@ const workWeights: Readonly<Record<(typeof workKinds)[number], number>> = {
   ...undrawnOrders,
   ...undrawnReturns,
   ...undrawnCustomers,
+  ...undrawnRefunds,
+  ...undrawnCredits,
 };
 
 const faultWeights: Readonly<Record<(typeof faultKinds)[number], number>> = {
@@ -283,6 +289,8 @@ export function planOf(seed: number): Plan {
   actions.push(...orderActions(seed, activeMs));
   actions.push(...returnActions(seed, activeMs));
   actions.push(...customerActions(seed, activeMs));
+  actions.push(...refundActions(seed, activeMs));
+  actions.push(...creditActions(seed, activeMs));
   const rare = rareScene(seed, activeMs);
   actions.push(...rare.actions);
   const ordered = actions.sort((a, b) => a.atMs - b.atMs || a.salt - b.salt);

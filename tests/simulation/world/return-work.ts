@@ -21,9 +21,26 @@ export interface ReturnCollision {
   readonly hashes: readonly string[];
 }
 
+/** That a refund went back, as it is told to the server. */
+export interface Confirmation {
+  readonly refundId: string;
+  readonly reference: string;
+  readonly key: string;
+}
+
+/** What the channel knows of the refunds that it gave. */
+export class RefundLedger {
+  /** Its number of each refund that it gave, the first of each. */
+  readonly references = new Map<string, string>();
+  /** Confirmations that got no answer: they are sent again as they were. */
+  readonly unanswered: Confirmation[] = [];
+  numbers = 0;
+}
+
 /** What the scenes know. */
 export class ReturnLedger {
   readonly collisions: ReturnCollision[] = [];
+  readonly channel = new RefundLedger();
 }
 
 /** What each kind of work at a till is. */

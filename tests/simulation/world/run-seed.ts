@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../shared/base/seeded-random.ts';
 import { checkArrivalOrder } from '../checkers/arrival-order.ts';
 import { checkCatalogues, differsFromCatalogue } from '../checkers/catalogues.ts';
+import { checkChannelRefunds, countChannelRefunds } from '../checkers/channel-refunds.ts';
+import { checkCredits, countCredits, creditDifferences } from '../checkers/credits.ts';
 import { checkCustomers, countCustomers } from '../checkers/customers.ts';
 import type { CheckedDatabase } from '../checkers/database.ts';
 import { checkPayments } from '../checkers/day.ts';
@@ -24,6 +26,8 @@ import {
   isSentAgain,
 } from '../checkers/stored-once.ts';
 import { checkSums } from '../checkers/sums.ts';
+import { performRefund } from './channel-refunds.ts';
+import { isCreditKind, spendsCredits } from './credit-kinds.ts';
 import { giveGifts } from './customer-gifts.ts';
 import { isCustomerKind } from './customer-kinds.ts';
 import { isDayFault, isDayWork } from './day-kinds.ts';
@@ -35,7 +39,9 @@ import { performCustomer } from './perform-customer.ts';
 import { performOrder } from './perform-order.ts';
 import { performReturn } from './perform-return.ts';
 import { type Action, type Plan, workKinds } from './plan.ts';
+import { confirmsRefunds, isRefundKind } from './refund-kinds.ts';
 import { isReturnKind } from './return-kinds.ts';
+import { performCredit } from './store-credit.ts';
 import { queueWork } from './work.ts';
 import { World, type WorldMachine } from './world.ts';
 
@@ -90,7 +96,8 @@ export async function runPlan(plan: Plan, machine: WorldMachine): Promise<RunRes
     if (!settled.isLevel && evidence.violations.length === 0)
       evidence.violation('liveness', `not level in time: ${restless(world)}`);
     orders = countOrders(world.checked());
-    returns = countReturns(world.checked());
+    const database = world.checked();
+    returns = { ...countReturns(database), ...countChannelRefunds(database), ...countCredits(database) };
     customers = countCustomers(world.checked(), world.customers);
   } catch (error) {
     evidence.violation('simulation', error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -120,6 +127,8 @@ function perform(world: World, action: Action): void {
   if (isOrderKind(action.kind)) performOrder(world, action);
   else if (isReturnKind(action.kind)) performReturn(world, action);
   else if (isCustomerKind(action.kind)) performCustomer(world, action);
+  else if (isRefundKind(action.kind)) performRefund(world, action);
+  else if (isCreditKind(action.kind)) performCredit(world, action);
   else if (isDayFault(action.kind)) injectDayFault(world, action);
   else if (!isWork) injectFault(world, action);
   else if (action.kind === 'raw' || action.kind === 'raw-behind') sendRaw(world, action);
@@ -229,6 +238,16 @@ async function unlevelCustomers(world: World, database: CheckedDatabase): Promis
   return found;
 }
 
+/** What a till shows of store credit otherwise than the server's facts say, asked by somebody who is signed in. */
+async function unlevelCredits(
+  database: CheckedDatabase,
+  till: World['tills'][number],
+  evidence: World['evidence'],
+): Promise<string[]> {
+  await till.signIn();
+  return creditDifferences(database, till, evidence);
+}
+
 /** Hashes of the entries in all journals of all tills. */
 function onDisks({ tills }: World): ReadonlySet<string> {
   return new Set(tills.flatMap(({ own }) => [...own.keys()]));
@@ -247,6 +266,8 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   for (const till of tills)
     for (const found of refundDifferences(database, till)) evidence.violation('refunds-shown', found);
   checkReturns(database, world.returns.collisions, evidence);
+  checkChannelRefunds(database, evidence);
+  checkCredits(database, evidence);
   world.notePoisoned((hash) => database.all('SELECT 1 FROM operations WHERE hash = ?', hash).length > 0);
   checkStoredOnce(database, evidence, onDisks(world));
   checkBusinessTime(evidence);
@@ -259,8 +280,12 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
     for (const found of await unlevelCustomers(world, database)) evidence.violation('customers-shown', found);
   }
   checkExceptions(database, evidence, world.customers);
+  for (const till of spendsCredits(world.plan.seed) ? tills : [])
+    for (const found of await world.task(() => unlevelCredits(database, till, evidence)))
+      evidence.violation('credits-shown', found);
   checkPayments(database, world.ledger(), tills, evidence);
   // Handing all entries over anew takes as long as the half of a run; a share of the seeds shows it, of those with customers a larger one.
-  if (world.plan.seed % (world.plan.customers ? 2 : 4) === 0)
+  const { seed, customers } = world.plan;
+  if (seed % (customers ? 2 : 4) === 0 || (confirmsRefunds(seed) && seed % 4 === 3))
     await world.task(() => checkArrivalOrder(world, database));
 }

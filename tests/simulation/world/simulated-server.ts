@@ -18,6 +18,7 @@ import { retryHeld } from '../../../sync-server/apply/retry-held.ts';
 import { watchFeeds } from '../../../sync-server/feed/feed-wakes.ts';
 import { expireOldRows } from '../../../sync-server/feed/retention.ts';
 import { addAccessRoutes } from '../../../sync-server/routes/access-routes.ts';
+import { addChannelRefundRoutes } from '../../../sync-server/routes/channel-refund-routes.ts';
 import { addCustomerRoutes } from '../../../sync-server/routes/customer-routes.ts';
 import { addEventRoutes } from '../../../sync-server/routes/event-routes.ts';
 import { addLoyaltyRoutes } from '../../../sync-server/routes/loyalty-routes.ts';
@@ -144,6 +145,7 @@ export class SimulatedServer {
     addSyncRoutes(running.calls.endpoints, context);
     addEventRoutes(running.calls.endpoints, context);
     addPurchaseRoutes(running.calls.endpoints, context);
+    addChannelRefundRoutes(running.calls.endpoints, context);
     if (this.knowsCustomers) {
       addCustomerRoutes(running.calls.endpoints, context);
       addLoyaltyRoutes(running.calls.endpoints, context);
