@@ -161,7 +161,7 @@ describe('[WIRE4] the version of the protocol', () => {
       'the wire changed: raise protocolVersion where a till or server of before cannot read it, then write the new pair here',
     ).toEqual({
       protocolVersion: 4,
-      hash: 'c1b51ac5a231630df46190450abbebefe5c59568ab7f5da3a7d9f96a7c73cb1b',
+      hash: '6013446c91c667c9be2c4f9e15b4741fd492eb14ab8d6e57226160c78c138bd2',
     });
   });
 });

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { handoverSums, takenAll } from '../../renderer/features/orders/handover-choice.ts';
 import type { Order, ReturnedPart } from '../../shared/domain/entities/order.ts';
 import { usualChannelSettings } from '../../shared/domain/entities/reference.ts';
-import { withFacts } from '../../shared/domain/orders/order-of.ts';
+import { lineSlice } from '../../shared/domain/orders/line-slice.ts';
+import { soldLine, withFacts } from '../../shared/domain/orders/order-of.ts';
 import { channelOrderSchema } from '../../shared/protocol/channel.ts';
 import { channelOrder } from '../../sync-server/channel/channel-order.ts';
 import { money } from '../../web-shop/format.ts';
@@ -69,6 +70,11 @@ function handed(
   prepaidMinor = 0,
 ): Order {
   const tenders = prepaidMinor > 0 ? [{ kind: 'prepaid', amountMinor: prepaidMinor, orderId: order.id }] : [];
+  const sold = lines.flatMap(({ lineId, handedMilli }) => {
+    const line = order.lines.find((each) => each.line.lineId === lineId);
+    if (!line || handedMilli === 0) return [];
+    return [lineSlice(soldLine(line), line.handedMilli, line.handedMilli + handedMilli)];
+  });
   return done(
     order,
     'order-handover',
@@ -77,7 +83,7 @@ function handed(
       proof: 'customer-code',
       collector: 'customer',
       approvedBy: null,
-      sale: { tenders },
+      sale: { lines: sold, tenders },
     },
     { atMs: nowMs },
   );

@@ -91,6 +91,8 @@ export const orderLineSchema = z.object({
   substitute: saleLineSchema.nullable(),
   handedMilli: z.int().min(0),
   refusedMilli: z.int().min(0),
+  /** What tills asked for what they handed over, minor units, where what is packed by now would come to something else. */
+  handedMinor: z.int().min(0).optional(),
 });
 export type OrderLine = z.infer<typeof orderLineSchema>;
 

@@ -93,6 +93,29 @@ describe('[REFUND6] goods of an order that come back', () => {
     expect(orderSums(twice)).toEqual(orderSums(collected));
   });
 
+  test('[REFUND28] count at what the till asked for them, though other goods were packed in their place at another', () => {
+    // Half the price of what the till that hands over still has in its bags.
+    const cheaper = packedWithCocoa(before);
+    if (cheaper.kind !== 'order-pack') throw new Error('not packed');
+    const [cocoa] = cheaper.payload.lines;
+    const half = {
+      grossMinor: 15_000,
+      totalMinor: 15_000,
+      taxMinor: 2500,
+      unitPriceMinor: 5000,
+      listPriceMinor: 5000,
+    };
+    if (cocoa?.substitute) Object.assign(cocoa, { substitute: { ...cocoa.substitute, ...half } });
+    const parts = [
+      { lineId: 1, quantityMilli: 3000, refundMinor: 30_000 },
+      { lineId: 2, quantityMilli: 1000, refundMinor: 25_000 },
+    ];
+    const unaware = handover(before, 3000, 1000);
+    const back = takenBack([unaware.id], 55_000, parts);
+    const returned = orderOf(content, [...before, cheaper, unaware, back]);
+    expect(returned.payment).toMatchObject({ usedMinor: 0, returnedMinor: 55_000, refundDueMinor: 55_000 });
+  });
+
   test('[REFUND6] whose money the channel gave back before are not owed once more', () => {
     const early = orderOf(content, [...before, handed, refund(25_000)]);
     expect(refundedBefore(early.payment)).toBe(25_000);

@@ -178,7 +178,7 @@ function moved(order: Order, fact: MovingFact): Order {
           const found = packed.get(line.line.lineId);
           if (!found) return line;
           const { pickedMilli, short, substitute } = found;
-          return { ...line, pickedMilli, short, substitute };
+          return withHanded({ ...line, pickedMilli, short, substitute }, handedMinor(line));
         }),
       };
     }
@@ -218,11 +218,11 @@ function handedOver(order: Order, fact: Handover, isLegal: boolean): Order {
     const found = given.get(line.line.lineId);
     if (!found) return line;
     if (found.handedMilli + found.refusedMilli > outstandingMilli(line)) tooMuch = true;
-    return {
-      ...line,
-      handedMilli: line.handedMilli + found.handedMilli,
-      refusedMilli: line.refusedMilli + found.refusedMilli,
-    };
+    const handedMilli = line.handedMilli + found.handedMilli;
+    const handed = { ...line, handedMilli, refusedMilli: line.refusedMilli + found.refusedMilli };
+    const sold = fact.payload.sale?.lines.filter(({ lineId }) => lineId === found.lineId);
+    if (!sold) return handed;
+    return withHanded(handed, handedMinor(line) + sumMinor(sold.map(({ totalMinor }) => totalMinor)));
   });
   const usedMinor = (fact.payload.sale?.tenders ?? []).reduce(
     (sum, tender) => sum + (tender.kind === 'prepaid' ? tender.amountMinor : 0),
@@ -285,10 +285,19 @@ export function keptMinor(line: OrderLine): number {
   return milli === 0 ? 0 : lineSlice(soldLine(line), 0, milli).totalMinor;
 }
 
-/** What all that was handed over of a line comes to, minor units. */
+/** What tills asked for all that was handed over of a line, minor units. */
 export function handedMinor(line: OrderLine): number {
+  return line.handedMinor ?? packedMinor(line);
+}
+
+/** The same by what is packed by now, which may be something else at another price. */
+function packedMinor(line: OrderLine): number {
   const { handedMilli } = line;
   return handedMilli === 0 ? 0 : lineSlice(soldLine(line), 0, handedMilli).totalMinor;
+}
+
+function withHanded({ handedMinor: _, ...line }: OrderLine, minor: number): OrderLine {
+  return minor === packedMinor(line) ? line : { ...line, handedMinor: minor };
 }
 
 /** What an open order promises of each SKU, thousandths; nothing once it is closed. */
