@@ -31,6 +31,9 @@ describe('the map of keys', () => {
     for (const place of keyPlaces) {
       const bound = keyMap[place].flatMap((entry) => [...entry.bound]);
       expect(new Set(bound).size).toBe(bound.length);
+      const shown = keyMap[place].flatMap((entry): readonly string[] => entry.shown);
+      const keys = shown.filter((key) => !['…', 'Ctrl'].includes(key));
+      expect(new Set(keys).size, place).toBe(keys.length);
     }
   });
 

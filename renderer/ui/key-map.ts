@@ -148,8 +148,16 @@ export const keyMap = {
     { bound: ['F3'], shown: ['F3'], text: 'customerEdit' },
     { bound: ['F7'], shown: ['F7'], text: 'customerRegister' },
     { bound: ['F9'], shown: ['F9'], text: 'customerSell' },
-    { bound: ['F12', 'F8'], shown: ['F12', 'F8', 'F9'], text: 'customerManagers' },
+    { bound: ['F12'], shown: ['F12'], text: 'customerManagers' },
     { bound: ['Escape'], shown: ['Esc'], text: 'customerBack' },
+  ],
+  registering: [
+    { bound: ['F9'], shown: ['F9'], text: 'registerKnown' },
+    { bound: ['F8'], shown: ['F8'], text: 'registerOther' },
+  ],
+  managers: [
+    { bound: ['F8'], shown: ['F8'], text: 'managersPoints' },
+    { bound: ['F9'], shown: ['F9'], text: 'managersErasures' },
   ],
   shift: [
     { bound: ['F2'], shown: ['F2'], text: 'cash' },

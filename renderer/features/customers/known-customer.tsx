@@ -20,7 +20,7 @@ export function KnownCustomer({ hit, onServe, onRegister }: KnownCustomerProps) 
   const { t, i18n } = useTranslation();
   const { name, number, phoneLastFour, tierName } = hit;
   // Also where the form stands in a dialog.
-  useShortcuts('customers', { F9: onServe, ...(onRegister ? { F8: onRegister } : {}) }, true);
+  useShortcuts('registering', { F9: onServe, ...(onRegister ? { F8: onRegister } : {}) }, true);
   return (
     <div className="customer-known" role="status">
       <Avatar name={name ?? number} />

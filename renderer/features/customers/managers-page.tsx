@@ -87,7 +87,7 @@ function Asked<Answer>({ till, askApproval, lentBy, onLent, verb, title, read, s
     const staffId = await lenderOf(till.session, askApproval, verb);
     if (staffId) onLent(staffId);
   };
-  useShortcuts('customers', lender === undefined ? { [askKeys[verb]]: () => void lend() } : {});
+  useShortcuts('managers', lender === undefined ? { [askKeys[verb]]: () => void lend() } : {});
   return (
     <section className="panel" data-panel={verb}>
       <header className="customer-panel-head">

@@ -72,8 +72,10 @@ export function SettingsScreen(props: SettingsScreenProps) {
       </div>
       {children}
       <section className="panel" ref={keys} data-testid="keys">
-        <h2>{t('settings.keyboard')}</h2>
-        <p className="quiet">{t('settings.keyboardText')}</p>
+        <header className="key-map-head">
+          <h2>{t('settings.keyboard')}</h2>
+          <p className="quiet">{t('settings.keyboardText')}</p>
+        </header>
         <KeyboardMap />
       </section>
       <section className="panel">
