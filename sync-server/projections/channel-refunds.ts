@@ -1,6 +1,7 @@
 /**
  * Refunds that channels are asked for, as they are kept for them to read; folded with their order. More given back
- * than there was to give, or given back and used as well, raises `refunded-twice` about the order. Rules [REFUND*].
+ * than there was to give, used twice, or given back and used as well, raises `refunded-twice` about the order. Rules
+ * [REFUND*].
  */
 import { askedRefundsOf } from '../../shared/domain/returns/asked-refunds.ts';
 import { refundedTwice } from '../../shared/domain/returns/refunded-twice.ts';

@@ -53,8 +53,8 @@ export const returnMutants: readonly Mutant[] = [
   mistake(
     'money that was given back and used as well is not raised',
     'shared/domain/returns/refunded-twice.ts',
-    `const isUsed = !isRaised && events.length > 0;`,
-    `const isUsed = !isRaised && events.length > facts.length;`,
+    `const isTwice = events.length > 0 || handovers.length > 1;`,
+    `const isTwice = events.length > facts.length;`,
   ),
   mistake(
     'a part goes back at its list price',

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { caughtBy } from './caught-by.ts';
-import { checkCauses } from './checkers/order-exceptions.ts';
+import { checkCauses, raisedBy } from './checkers/order-exceptions.ts';
 import { type StoredFact, tellOrder } from './checkers/order-fold.ts';
 import { mutants } from './mutants.ts';
 import { runSeeds } from './seed-runs.ts';
@@ -96,6 +96,23 @@ describe('the order as the checkers tell it', () => {
       expect([told.state, told.paid, told.used, told.leaseUntilMs]).toEqual(['collected', 600, 1200, 15]);
       expect(told.returns).toEqual([{ storeId: 'S1', sku: 'A1', quantityMilli: 3000, atMs: 5 }]);
     }
+  });
+
+  test('[SIM5] parts that set off together more than was paid must be raised, however they came', () => {
+    const part = (id: string, after: string[], milli: number, amountMinor: number): StoredFact =>
+      fact(id, 'order-handover', after, {
+        lines: [{ lineId: 1, handedMilli: milli, refusedMilli: 0 }],
+        sale: { lines: [], tenders: amountMinor > 0 ? [{ kind: 'prepaid', amountMinor }] : [] },
+      });
+    const told = (...parts: StoredFact[]) =>
+      raisedBy(
+        tellOrder(content, [fact('e', 'pay', ['o'], { amountMinor: 400 }), ...facts.slice(1, 3), ...parts]),
+      );
+    const [two, one] = [part('b', ['c'], 2000, 400), part('a', ['c'], 1000, 200)];
+    const raised = { id: 'refunded-twice:o', storeId: 'S1', causes: ['a', 'b'], overMinor: 200 };
+    expect(told(two, one)).toEqual([raised]);
+    expect(told(one, two)).toEqual([raised]);
+    expect(told(two, part('a', ['b'], 1000, 0))).toEqual([]);
   });
 
   test('[SIM5] two handovers have a cause only where one till could not know of the other, as when its order was forgotten', () => {

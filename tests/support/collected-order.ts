@@ -1,4 +1,4 @@
-/** An order that was placed and paid online and is handed over at a till, for tests of what comes back of it. */
+/** An order that was placed and paid online and is handed over at tills, for tests of its money and what comes back. */
 import { expect } from 'vitest';
 import type { OrderContent } from '../../shared/domain/entities/order.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
@@ -39,17 +39,45 @@ function hands(
   refused: readonly SaleLine[],
 ): JournalEntry {
   const taken = content.lines.filter((line) => !refused.includes(line));
+  const lines = content.lines.map(({ lineId, quantityMilli }) => {
+    const isRefused = refused.some((line) => line.lineId === lineId);
+    const [handedMilli, refusedMilli] = isRefused ? [0, quantityMilli] : [quantityMilli, 0];
+    return { lineId, handedMilli, refusedMilli, reason: isRefused ? 'not-wanted' : null };
+  });
+  return appendHandover(journal, content, packed, { lines, taken });
+}
+
+/** One line of an order is handed over whole, all of it set off against what was paid online. */
+export function handsLine(
+  journal: WireJournal,
+  content: OrderContent,
+  packed: JournalEntry,
+  line: SaleLine,
+): JournalEntry {
+  const { lineId, quantityMilli: handedMilli } = line;
+  const lines = [{ lineId, handedMilli, refusedMilli: 0, reason: null }];
+  return appendHandover(journal, content, packed, { lines, taken: [line] });
+}
+
+/** What is handed over or refused, and what of it is sold. */
+interface Handed {
+  readonly lines: readonly object[];
+  readonly taken: readonly SaleLine[];
+}
+
+function appendHandover(
+  journal: WireJournal,
+  content: OrderContent,
+  packed: JournalEntry,
+  { lines, taken }: Handed,
+): JournalEntry {
   const sale = salePayload(taken, { currency: content.currency });
   const amountMinor = taken.reduce((sum, line) => sum + line.totalMinor, 0);
   const { operation } = does.handOver(journal, content, today);
   journal.entries.pop();
   const payload = {
     ...operation.payload,
-    lines: content.lines.map(({ lineId, quantityMilli }) => {
-      const isRefused = refused.some((line) => line.lineId === lineId);
-      const [handedMilli, refusedMilli] = isRefused ? [0, quantityMilli] : [quantityMilli, 0];
-      return { lineId, handedMilli, refusedMilli, reason: isRefused ? 'not-wanted' : null };
-    }),
+    lines,
     sale: { ...sale, tenders: [{ kind: 'prepaid', amountMinor, orderId: content.id }] },
   };
   const after = [packed.operation.id];

@@ -158,6 +158,19 @@ test('[REFUND30] money that a channel gave back and a till used for the goods sa
   expect(said({ kind: 'handed-over-twice', details })).toBe('exceptions.text.handed-over-twice');
 });
 
+test('[REFUND31] money that two tills used for parts of an order says so, with each amount, in both languages', () => {
+  const details = { orderId: order.id, overMinor: 250, paidMinor: 500, usedMinor: 750, refundedMinor: 0 };
+  expect(textKeyOf({ kind: 'refunded-twice', details })).toBe('exceptions.usedTwice');
+  const shown = (language: 'en' | 'ru'): string =>
+    showMarkup(
+      language,
+      createElement(PaidTwice, { till: createFakeTill({ host: createFakeTillHost() }), row: { details } }),
+    );
+  for (const part of ['2.50 too much', 'Paid online', '7.50']) expect(shown('en')).toContain(part);
+  expect(shown('en')).not.toContain('given back');
+  expect(shown('ru')).toMatch(/Лишнее: 2,50.*Оплачено на сайте 5,00.*зачтено за товар 7,50/);
+});
+
 test('[COUNTER24] the number of open exceptions stands beside the name of their screen, in words too; none shows nothing', () => {
   expect(showMarkup('en', createElement(OpenCount, { count: 0 }))).toBe('');
   const markup = showMarkup('ru', createElement(OpenCount, { count: 2 }));

@@ -1,6 +1,6 @@
 /**
  * What was paid out of a refund, or spent of store credit, beyond what there was: how much, when, by whom and where; of
- * money that was used for an order's goods and given back as well, how much of each.
+ * money that was used for an order's goods twice, or given back as well, how much of each.
  */
 import { useTranslation } from 'react-i18next';
 import type { ExceptionRow } from '../../../shared/domain/exceptions.ts';
@@ -16,10 +16,11 @@ export interface PaidTwiceProps {
   readonly row: Pick<ExceptionRow, 'details' | 'payments'>;
 }
 
-/** The key of what the exception says: of money of an order, whether it was also used for the goods, or given back alone. */
+/** The key of what the exception says: of money of an order, whether it was given back, used for the goods, or both. */
 export function textKeyOf({ kind, details }: Pick<ExceptionRow, 'kind' | 'details'>) {
   if (kind !== 'refunded-twice' || details.orderId === undefined) return `exceptions.text.${kind}` as const;
-  return details.usedMinor === undefined ? 'exceptions.refundedOnline' : 'exceptions.refundedAndUsed';
+  if (details.usedMinor === undefined) return 'exceptions.refundedOnline';
+  return details.refundedMinor === 0 ? 'exceptions.usedTwice' : 'exceptions.refundedAndUsed';
 }
 
 /** The amounts and the payments; nothing for other kinds. */
@@ -34,7 +35,7 @@ export function PaidTwice({ till, row }: PaidTwiceProps) {
       <p>{t('exceptionDetails.tooMuch', { amount: format.money(overMinor) })}</p>
       {usedMinor === undefined ? null : (
         <p>
-          {t('exceptionDetails.usedAndRefunded', {
+          {t(refundedMinor === 0 ? 'exceptionDetails.used' : 'exceptionDetails.usedAndRefunded', {
             ...{ paid: money(paidMinor), used: money(usedMinor), refunded: money(refundedMinor) },
           })}
         </p>

@@ -320,6 +320,8 @@ export const office = {
       'The web shop gave back more for this order than was due. Recover it from the customer, or accept it with a reason.',
     refundedAndUsed:
       'The web shop gave back money of this order, and a till that hadn’t heard of it used the same money for the goods. Recover it from the customer, or accept it with a reason.',
+    usedTwice:
+      'Two tills handed over parts of this order while they couldn’t hear of each other, and both set off the same money paid online. So too little was taken for the goods. Recover it from the customer, or accept it with a reason.',
     remedies: {
       count: 'Count the shelf',
       receive: 'Record the goods that came in',

@@ -179,6 +179,7 @@ export const stock = {
   exceptionDetails: {
     paid: 'Paid out {{number}}',
     tooMuch: '{{amount}} too much',
+    used: 'Paid online {{paid}} · used for the goods {{used}}',
     usedAndRefunded: 'Paid online {{paid}} · used for the goods {{used}} · given back {{refunded}}',
     payments: 'What was paid out',
     overlap:

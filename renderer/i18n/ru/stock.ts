@@ -194,6 +194,7 @@ export const stock = {
   exceptionDetails: {
     paid: 'Выплата {{number}}',
     tooMuch: 'Лишнее: {{amount}}',
+    used: 'Оплачено на сайте {{paid}} · зачтено за товар {{used}}',
     usedAndRefunded: 'Оплачено на сайте {{paid}} · зачтено за товар {{used}} · возвращено {{refunded}}',
     payments: 'Что выплатили',
     overlap:

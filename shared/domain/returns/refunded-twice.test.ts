@@ -1,4 +1,4 @@
-/** Money of an order that a channel gave back and a till used as well: when it is raised, and how much it is. */
+/** Money of an order that went twice, given back or used for goods: when it is raised, and how much it is. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -125,5 +125,57 @@ describe('[REFUND30] money that a channel gave back and a till used as well', ()
         expect(raised(shuffled)).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('[REFUND31] money that two tills used for parts of an order', () => {
+  const partPaid = readyFacts(30_000);
+  const tea = handover(partPaid, 3000, 0);
+  const mug = handover(partPaid, 0, 1000);
+
+  test('[REFUND31] is raised where neither knew of the other, with both and how much it is', () => {
+    const facts = [...partPaid, tea, mug];
+    expect(raised([...partPaid, tea])).toBeNull();
+    expect(conflictsOf(orderOf(content, facts))).toEqual([]);
+    expect(raised(facts)).toEqual({
+      causes: sortedIds(tea, mug),
+      overMinor: 25_000,
+      used: { paidMinor: 30_000, usedMinor: 55_000, refundedMinor: 0 },
+    });
+    expect(raised([...facts].reverse())).toEqual(raised(facts));
+  });
+
+  test('[REFUND31] is not raised where the second knew, and took the rest in the shop, nor where all was paid', () => {
+    expect(raised([...partPaid, tea, handover([...partPaid, tea], 0, 1000)])).toBeNull();
+    expect(raised([...told, handover(told, 3000, 0), handover(told, 0, 1000)])).toBeNull();
+  });
+
+  test('[REFUND31] is not raised of one handover alone, while it is not known here what was paid', () => {
+    expect(raised([...partPaid.slice(1), tea])).toBeNull();
+  });
+
+  test('[REFUND31] goes, or grows less, as goods come back or a payment is heard of', () => {
+    const facts = [...partPaid, tea, mug];
+    expect(raised([...facts, cameBack(facts, 5000)])).toMatchObject({
+      overMinor: 20_000,
+      used: { usedMinor: 50_000 },
+    });
+    expect(raised([...facts, cameBack(facts, 25_000)])).toBeNull();
+    expect(raised([...facts, pay(25_000)])).toBeNull();
+  });
+
+  test('[REFUND31] what was given back unknown to both counts with it', () => {
+    const early = refund(partPaid, 300);
+    expect(raised([...partPaid, early, tea, mug])).toEqual({
+      causes: sortedIds(early, tea, mug),
+      overMinor: 25_300,
+      used: { paidMinor: 30_000, usedMinor: 55_000, refundedMinor: 300 },
+    });
+  });
+
+  test('[REFUND31] is not raised where the handover itself is', () => {
+    const twice = [...partPaid, tea, handover(partPaid, 3000, 1000)];
+    expect(conflictsOf(orderOf(content, twice)).map(({ kind }) => kind)).toEqual(['handed-over-twice']);
+    expect(raised(twice)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Money of an order that went twice: a channel gave back more than there was to give, or gave back what a till then
- * used for the goods, because it hadn't heard of it. A fold of the order's facts: in whatever order they came, the
- * same is raised. Rules [REFUND*].
+ * used for the goods, because it hadn't heard of it; or two tills used the same for parts of the goods. A fold of the
+ * order's facts: in whatever order they came, the same is raised. Rules [REFUND*].
  */
 import type { Order } from '../entities/order.ts';
 import { conflictsOf } from '../orders/order-conflicts.ts';
@@ -10,10 +10,10 @@ import type { AskedRefund } from './asked-refunds.ts';
 
 /** What went twice. Amounts in minor units. */
 export interface RefundedTwice {
-  /** Ids of the channel's events, and of the handovers that used what these gave back; sorted. */
+  /** Ids of the channel's events, and of the handovers that used what went otherwise as well; sorted. */
   readonly causes: readonly string[];
   readonly overMinor: number;
-  /** Where it was used as well as given back: what was paid, and what of it was used and had been given back. */
+  /** Where it was used beyond what was left: what was paid, and what of it was used and had been given back. */
   readonly used: Readonly<Record<'paidMinor' | 'usedMinor' | 'refundedMinor', number>> | null;
 }
 
@@ -47,7 +47,8 @@ function moreThanAsked(refunds: readonly AskedRefund[]): RefundedTwice {
 /**
  * What was used for goods beyond what was left of the money. A refund that follows all handovers doesn't count, because
  * a channel may give back before the goods come. Nothing where the handover is raised itself: then somebody finds out
- * what became of goods and money anyway.
+ * what became of goods and money anyway. Nothing of one handover alone either: its till knew of a payment that isn't
+ * here, as on a server that was put back.
  */
 function usedAsWell(order: Order, facts: readonly OrderFact[]): RefundedTwice {
   const raised = conflictsOf(order).map(({ kind }) => kind);
@@ -61,10 +62,10 @@ function usedAsWell(order: Order, facts: readonly OrderFact[]): RefundedTwice {
   });
   const { paidMinor, usedMinor } = order.payment;
   const refundedMinor = events.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  const isUsed = !isRaised && events.length > 0;
+  const isTwice = events.length > 0 || handovers.length > 1;
   return {
     causes: [...events.map(({ id }) => id), ...handovers],
-    overMinor: isUsed ? usedMinor + refundedMinor - paidMinor : 0,
+    overMinor: isTwice && !isRaised ? usedMinor + refundedMinor - paidMinor : 0,
     used: { paidMinor, usedMinor, refundedMinor },
   };
 }

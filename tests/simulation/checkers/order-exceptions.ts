@@ -57,7 +57,7 @@ export function isMoneyTold(order: ToldOrder): boolean {
 
 /**
  * Money that the channel gave back beyond all that was paid or what a refund asked for, or that a till set off, though
- * a refund that doesn't build on that handover had taken of it.
+ * another handover, or a refund that doesn't build on that handover, had taken of it.
  */
 function wentTwice(order: ToldOrder, stores: string[]): Raised[] {
   const { content, steps, facts, paid, used, refunded } = order;
@@ -70,7 +70,9 @@ function wentTwice(order: ToldOrder, stores: string[]): Raised[] {
   const unaware = refunds.filter(isUnaware);
   const early = unaware.reduce((sum, { body }) => sum + Number(body.amountMinor), 0);
   const isMisfit = steps.some((step) => !step.fits && aboutMoney.includes(kindOf(step)));
-  const usedMinor = isMisfit || unaware.length === 0 ? 0 : used + early - paid;
+  // What one till alone set off beyond what was paid, it was told of by a server that has forgotten it.
+  const isTwice = unaware.length > 0 || setOff.length > 1;
+  const usedMinor = isMisfit || !isTwice ? 0 : used + early - paid;
   const given = givenTwice(order);
   const overMinor = Math.max(usedMinor, refunded - paid, given.overMinor);
   if (overMinor <= 0) return [];
