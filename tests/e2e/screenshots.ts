@@ -10,6 +10,7 @@ import { startNexoSimulator } from '../support/terminal/nexo-simulator.ts';
 import { paperPictures } from './support/printer-pictures.ts';
 import { tourScreens } from './support/screen-tour.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
+import { spoilCustomer } from './support/spoiled-customer.ts';
 import { makeTourOrders } from './support/tour-orders.ts';
 
 interface Look {
@@ -51,7 +52,12 @@ async function takeAll(shop: Shop, number: number, look: Look): Promise<void> {
     await page.screenshot({ path: join(into, `${name}.png`), animations: 'disabled' });
     process.stdout.write(`${look.language}-${look.theme}/${name}\n`);
   };
-  await tourScreens(page, { ...look, orders }, terminal, keep);
+  await tourScreens(
+    page,
+    { ...look, orders, spoilCustomer: () => spoilCustomer(shop, look.storeId) },
+    terminal,
+    keep,
+  );
   if (number === 1) await paperPictures(till.app, folder);
   await shop.killServer();
   await page.locator('.health-pill.is-offline').waitFor({ timeout: 120_000 });

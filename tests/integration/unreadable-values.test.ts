@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileValues } from '../../shared/domain/customers/profile.ts';
 import type { ExceptionRow } from '../../shared/domain/exceptions.ts';
 import type { JournalEntry } from '../../shared/domain/operation.ts';
-import { newPerson, type Person, records } from '../support/customer-facts.ts';
+import { newPerson, type Person, records, spoiled } from '../support/customer-facts.ts';
 import { exceptionsOf } from '../support/server-parties.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { startTwoStores, type TwoStores } from '../support/two-stores.ts';
@@ -31,11 +31,6 @@ const handKeys = (till: WireTill, ...keys: Person[]) => till.json('/v1/customer-
 const unreadable = async (storeId: string): Promise<ExceptionRow[]> =>
   (await exceptionsOf(server.store, storeId)).filter(({ kind }) => kind === 'customer-values-unreadable');
 
-/** As a disk leaves a sealed text of which it changed a byte. */
-function changed(sealed: string): string {
-  return sealed.slice(0, 20) + (sealed[20] === 'A' ? 'B' : 'A') + sealed.slice(21);
-}
-
 /** Appends a change of which the disk damages what is sealed, or loses it. */
 async function damaged(
   journal: WireJournal,
@@ -45,7 +40,7 @@ async function damaged(
   harm: 'changed' | 'missing' = 'changed',
 ): Promise<JournalEntry> {
   const { sealed = '', ...bare } = await records(journal, person, 'customer-change', values, {}, at(atMs));
-  const entry = harm === 'missing' ? bare : { ...bare, sealed: changed(sealed) };
+  const entry = harm === 'missing' ? bare : { ...bare, sealed: spoiled(sealed) };
   journal.entries[entry.tillSequence - 1] = entry;
   return entry;
 }

@@ -20,6 +20,7 @@ import { PaidTwice } from './paid-twice.tsx';
 import { type Remedy, type RemedyScreen, screenOf, skusToCount } from './remedies.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { ReturnHistory } from './return-history.tsx';
+import { isAboutShift, ShiftSubject } from './shift-subject.tsx';
 import { StockDetails } from './stock-details.tsx';
 import { UnreadableValues } from './unreadable-values.tsx';
 import { useExceptions } from './use-exceptions.ts';
@@ -103,6 +104,13 @@ export function ExceptionsScreen(props: ExceptionsScreenProps) {
   );
 }
 
+function Subject({ till, row }: Pick<ExceptionProps, 'till' | 'row'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (isAboutShift(row)) return <ShiftSubject till={till} row={row} />;
+  return isAboutCustomer(row) ? customerName(till, row, t) : subjectOf(till, row, format.quantity);
+}
+
 interface ExceptionProps {
   readonly till: Till;
   readonly row: ExceptionRow;
@@ -121,7 +129,9 @@ function Exception({ till, row, onRemedy, onCustomer }: ExceptionProps) {
         <p>{t(`exceptions.text.${row.kind}`)}</p>
         <dl>
           <dt>{t('exceptions.about')}</dt>
-          <dd>{isAboutCustomer(row) ? customerName(till, row, t) : subjectOf(till, row, format.quantity)}</dd>
+          <dd>
+            <Subject till={till} row={row} />
+          </dd>
           <StockDetails till={till} row={row} />
           <GoodsDetails till={till} row={row} />
           <dt>{t('exceptions.raised')}</dt>

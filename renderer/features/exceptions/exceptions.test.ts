@@ -15,6 +15,7 @@ import { timelinesOf } from './order-history.tsx';
 import { PaidTwice } from './paid-twice.tsx';
 import { screenOf, skusToCount } from './remedies.ts';
 import { PointsBeyond, ReturnTimelines, returnsSeenBy } from './return-history.tsx';
+import { ShiftSubject } from './shift-subject.tsx';
 import { UnreadableValues } from './unreadable-values.tsx';
 
 const order = handedOverTwice(Date.UTC(2026, 2, 2));
@@ -243,4 +244,16 @@ test('[POINTS36] of goods that came back twice it tells which points didn’t co
     showMarkup('en', createElement(PointsBeyond, { row: { details } }));
   expect(text({ pointsNotGivenBack: 76, pointsNotTakenBack: 18 })).toContain('76 given back, 18 taken back');
   expect(text({ purchaseId: 'p' })).toBe('');
+});
+
+test('[SHIFT17] [SHIFT18] what a shift raised is told by the shift, its till and the sum, and not by an id', () => {
+  const till = { tillNames: async () => new Map<string, string>() };
+  const told = (language: 'en' | 'ru', row: Pick<ExceptionRow, 'kind' | 'details'>): string =>
+    showMarkup(language, createElement(ShiftSubject, { till, row })).replaceAll('\u00a0', ' ');
+  const details = { tillId: 'TV1-2', shiftNumber: 3, differenceMinor: -5000 };
+  const short = { kind: 'cash-difference', details } as const;
+  expect(told('en', short)).toMatch(/^Shift 3 · Till TV1-2: −.?50/);
+  expect(told('ru', short)).toMatch(/^Смена 3 · Касса TV1-2: −.?50/);
+  const inDoubt = { kind: 'payment-unsettled', details: { tillId: 'TV1-2', amountMinor: 12_300 } } as const;
+  expect(told('en', inDoubt)).toMatch(/^Till TV1-2: .?123/);
 });

@@ -11,6 +11,7 @@ import { orderPictures } from './order-pictures.ts';
 import { takePayPictures } from './pay-pictures.ts';
 import { printerPictures } from './printer-pictures.ts';
 import { returnException, returnPictures } from './return-pictures.ts';
+import { spoiledPicture } from './spoiled-customer.ts';
 import { elsewherePicture, stockPictures } from './stock-pictures.ts';
 import type { TourOrders } from './tour-orders.ts';
 
@@ -23,6 +24,8 @@ export interface TourPlace {
   readonly words: string;
   /** Online orders of the store, one of them with an exception. */
   readonly orders: TourOrders;
+  /** Lets the disk of another till spoil what it wrote of a customer; answers their name. */
+  readonly spoilCustomer: () => Promise<string>;
 }
 
 /** Told that a screen stands; the tour goes on when it resolves. */
@@ -47,6 +50,7 @@ export async function tourScreens(
   await payingOtherwise(page, look, terminal, keep);
   await printerPictures(page, keep);
   await closing(page, look, keep);
+  await spoiledPicture(page, await look.spoilCustomer(), keep);
 }
 
 async function payingOtherwise(

@@ -115,7 +115,11 @@ function stepsOf(storeId: string) {
   return Object.assign(step, { last });
 }
 
-async function wireTill(shop: Shop, storeId: string) {
+/** One more till of the store that the wire knows, with its journal. */
+export async function wireTill(
+  shop: Shop,
+  storeId: string,
+): Promise<{ readonly till: WireTill; readonly journal: WireJournal }> {
   const till = await WireTill.enrol(
     shop.serverUrl,
     await shop.serverCommand('enrol-code', '--store', storeId),
