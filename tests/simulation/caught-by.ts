@@ -98,7 +98,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'a refund that the channel confirmed stays asked for': 263,
   'a refund confirmed again under the same number went back once more': 13,
   'a channel that gives a refund twice is told to nobody': 313,
-  'goods that two tills took back are asked for anew once the later return was given back': 263,
+  'goods that two tills took back are asked for anew once the later return was given back': 313,
   'store credit that a till spent is whole again at that till': 8,
   'store credit that is overspent is told to nobody': 18,
   'a row does not tell what was spent of its store credit': 8,

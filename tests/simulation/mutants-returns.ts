@@ -94,9 +94,9 @@ export const returnMutants: readonly Mutant[] = [
   ),
   mistake(
     'a channel that gives a refund twice is told to nobody',
-    asked,
-    `refunds.filter(({ leftMinor }) => leftMinor < 0).flatMap(({ factIds }) => factIds)`,
-    `refunds.filter(({ amountMinor }) => amountMinor < 0).flatMap(({ factIds }) => factIds)`,
+    'shared/domain/returns/refunded-twice.ts',
+    `refunds.filter(({ leftMinor }) => leftMinor < 0);`,
+    `refunds.filter(({ amountMinor }) => amountMinor < 0);`,
   ),
   mistake(
     'goods that two tills took back are asked for anew once the later return was given back',

@@ -115,28 +115,30 @@ export interface InjectedOrders {
   }[];
 }
 
+/** Whether who recorded a fact of an order knew of another one, as far as its facts tell. */
+export function knows(order: ToldOrder, fact: StoredFact, id: string, isForgotten = false): boolean {
+  // Who takes goods back by their receipt's code names its handover, and has none of the order's facts.
+  const isByCode =
+    fact.kind === 'return' && (fact.body.purchase as { readonly known: string } | null)?.known === 'code';
+  if (isByCode) return false;
+  // Who learnt a forgotten order anew from its code knows own handovers, but none of another till that they followed;
+  // and by having taken goods back, none.
+  const isAnew = isForgotten || fact.after.includes(order.content.id);
+  return fact.after.some((causeId) => {
+    const cause = order.facts.find((each) => each.id === causeId);
+    if (isForgotten && cause?.kind === 'order-handover' && cause.tillId !== fact.tillId) return false;
+    if (causeId === id) return true;
+    return cause !== undefined && !(isAnew && cause.kind === 'return') && knows(order, cause, id, isAnew);
+  });
+}
+
 /** Two handovers collide only where neither knew of the other. */
 export function checkCauses(order: ToldOrder, wrong: (detail: string) => void): void {
   const raised = raisedBy(order).filter(({ id }) => id.startsWith('handed-over-twice'));
   if (raised.length === 0) return;
   const handovers = order.facts.filter(({ kind }) => kind === 'order-handover');
-  // Who takes goods back by their receipt's code names its handover, and has none of the order's facts.
-  const isByCode = ({ kind, body }: StoredFact): boolean =>
-    kind === 'return' && (body.purchase as { readonly known: string } | null)?.known === 'code';
-  // Who learnt a forgotten order anew from its code knows own handovers, but none of another till that they followed;
-  // and by having taken goods back, none.
-  const knows = (fact: StoredFact, id: string, isForgotten = false): boolean => {
-    if (isByCode(fact)) return false;
-    const isAnew = isForgotten || fact.after.includes(order.content.id);
-    return fact.after.some((causeId) => {
-      const cause = order.facts.find((each) => each.id === causeId);
-      if (isForgotten && cause?.kind === 'order-handover' && cause.tillId !== fact.tillId) return false;
-      if (causeId === id) return true;
-      return cause !== undefined && !(isAnew && cause.kind === 'return') && knows(cause, id, isAnew);
-    });
-  };
   const isInjected = order.facts.some((a) =>
-    handovers.some((b) => a !== b && !knows(a, b.id) && !knows(b, a.id)),
+    handovers.some((b) => a !== b && !knows(order, a, b.id) && !knows(order, b, a.id)),
   );
   if (!isInjected) wrong(`${order.content.id}: handed over twice, though each knew what was done before`);
 }

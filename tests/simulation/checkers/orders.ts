@@ -12,6 +12,7 @@ import {
   checkRaised,
   type InjectedOrders,
   isMoneyTold,
+  knows,
   raisedBy,
   resolutionsOf,
 } from './order-exceptions.ts';
@@ -113,6 +114,13 @@ function checkMoney(
   const paid = Math.max(order.paid, everMinor);
   if (used + refunded > paid && !isMoneyTold(order) && !isBackTwice(database, order))
     wrong(`${content.id}: paid ${paid}, set off ${used}, given back ${refunded}, and nobody is told`);
+  // What one handover set off no other one that knows of it sets off again.
+  const handed = facts.filter(({ kind }) => kind === 'order-handover');
+  const isUnaware = handed.some((a) =>
+    handed.some((b) => a !== b && !knows(order, a, b.id) && !knows(order, b, a.id)),
+  );
+  if (used > paid && !isUnaware)
+    wrong(`${content.id}: ${used} set off of ${paid} paid, though each handover knew`);
   for (const { id, kind, body } of facts) {
     if (kind !== 'order-handover') continue;
     const sale = body.sale as { tenders: { kind: string; amountMinor: number }[]; totalMinor: number } | null;
