@@ -114,6 +114,12 @@ describe('[REFUND6] goods of an order that come back', () => {
     const back = takenBack([unaware.id], 55_000, parts);
     const returned = orderOf(content, [...before, cheaper, unaware, back]);
     expect(returned.payment).toMatchObject({ usedMinor: 0, returnedMinor: 55_000, refundDueMinor: 55_000 });
+    // A part had gone before what is left was packed anew.
+    const part = handover(before, 1000, 0);
+    const anew = { ...cheaper, id: id(), after: [part.id] };
+    const partBack = takenBack([part.id], 10_000, [{ lineId: 1, quantityMilli: 1000, refundMinor: 10_000 }]);
+    const rest = orderOf(content, [...before, part, anew, partBack]);
+    expect(rest.payment).toMatchObject({ usedMinor: 0, returnedMinor: 10_000 });
   });
 
   test('[REFUND6] whose money the channel gave back before are not owed once more', () => {
