@@ -70,7 +70,7 @@ it('[PUSH7] a claim that contradicts the journal before its first entry is led b
     status: 'gap',
     branch: null,
     told: { tillSequence: 0 },
-    newSuspect: { tillSequence: 2, hash: 'x2' },
+    newSuspect: { tillSequence: 3, hash: 'x3' },
   });
 });
 
@@ -113,7 +113,7 @@ it('[PUSH7] a break that names what ended its journal tells whose line it follow
     status: 'gap',
     branch: null,
     told: { tillSequence: 0 },
-    newSuspect: { tillSequence: 8, hash: 'y8' },
+    newSuspect: { tillSequence: 11, hash: 'h11' },
   });
 });
 
@@ -212,6 +212,44 @@ it('[PUSH7] a copy that lost the places at which it left the journal leaves it a
     { ...claim, lost: [{ ...lost, fromSequence: 5 }] },
   ])
     expect(planPush(held, unseen)).toMatchObject({ status: 'gap', branch: null, told: { tillSequence: 0 } });
+});
+
+it('[PUSH7] what follows a lost place does not go behind the entry that another copy has there', () => {
+  // The copy lost 2, where it left: the server holds the other's 2 and nothing after it.
+  const lost = { fromSequence: 2, toSequence: 2 };
+  const other: HeldPlace = { ...place(2), hash: 'x2' };
+  const held: JournalView = {
+    branches: [{ ...branch, storedThrough: 2, storedHash: 'x2' }],
+    places: [place(1), other],
+    breaks: [],
+    suspects: [],
+  };
+  const rest = [place(3), { ...place(4), lost }];
+  const whole = { after: { tillSequence: 0, hash: genesisHash }, entries: [place(1), ...rest], lost: [lost] };
+  const left = planPush(held, whole);
+  expect(left).toMatchObject({
+    status: 'forked',
+    newBranch: { branch: 1, parentBranch: 0, forkSequence: 1 },
+  });
+  expect(left.store).toEqual(rest);
+  // Asked to go on after 2, it shows too little: it is led back to the beginning, and then step by step.
+  const behind = { after: { tillSequence: 2, hash: 'h2' }, entries: rest, lost: [] };
+  const [blind, bare] = [behind, { ...behind, after: whole.after }].map((claim) => planPush(held, claim));
+  expect(blind).toMatchObject({ status: 'gap', told: { tillSequence: 0 }, newSuspect: { hash: 'h4' } });
+  expect(bare).toMatchObject({ status: 'gap', told: { tillSequence: 0 }, newSuspect: { hash: 'h4' } });
+  const step = { ...whole, entries: [place(1)] };
+  const suspects = [{ tillSequence: 3, hash: 'h3' }];
+  expect(planPush({ ...held, suspects }, step)).toMatchObject({
+    status: 'stored',
+    told: { tillSequence: 1 },
+  });
+  // Where nobody holds the place, it stays a gap of this line.
+  const short = {
+    ...held,
+    branches: [{ ...branch, storedThrough: 1, storedHash: 'h1' }],
+    places: [place(1)],
+  };
+  expect(planPush(short, whole)).toMatchObject({ status: 'stored', branch: 0, store: rest });
 });
 
 it('[PUSH6] lost ranges explain what they cover together, and no more', () => {

@@ -4,7 +4,7 @@
  * (`after` and its entries) either agrees with a branch or shows where it leaves it. Whatever is answered,
  * a till that sends what it is asked for gets all its entries stored, in finitely many pushes: a duplicate
  * or a late batch agrees with what is held, a gap is asked for, a copy becomes a branch at the first place
- * that differs. Rules [PUSH*].
+ * that differs. One case can't be decided, see "Known limits" in docs/RELIABILITY.md. Rules [PUSH*].
  */
 import { genesisHash } from '../../shared/domain/operation.ts';
 import type { JournalPlace, PushAnswer } from '../../shared/protocol/push.ts';
@@ -64,12 +64,16 @@ export function planPush<Entry extends ClaimedPlace>(
   claim: PushClaim<Entry>,
 ): PushPlan<Entry> {
   const fits = view.branches.map((branch) => compare(view, branch, claim));
-  const agreeing = fits
-    .filter((fit) => fit.conflict === null)
-    .sort((a, b) => b.agreed - a.agreed || b.branch.storedThrough - a.branch.storedThrough);
-  const best = agreeing[0];
-  if (best) return extend(view, best.branch, claim);
-  return fork(view, fits, claim);
+  const [longest] = fits.sort(byLikeness);
+  if (!longest) throw new Error('Invariant broken: a journal has a branch');
+  const { branch, agreed, conflict } = longest;
+  if (conflict !== null) return fork(view, longest, conflict, claim);
+  const plan = extend(view, branch, claim);
+  const beyond = plan.store.find((entry) => entry.tillSequence > branch.storedThrough);
+  // Only what was seen of a line can tell that what comes behind a gap is of it.
+  const isSeen = agreed > 0 || allLost(claim.lost, 1, claim.after.tillSequence);
+  if (beyond && beyond.tillSequence > branch.storedThrough + 1 && !isSeen) return leadBack(claim);
+  return plan;
 }
 
 /** The hash a branch has at a place: of the entry held there, or as the entry after it tells; else null. */
@@ -105,6 +109,13 @@ interface Fit {
   readonly conflict: number | null;
 }
 
+/** First the branch that a claim follows furthest: what agrees at a place agrees before it. Then one that it fits. */
+function byLikeness(a: Fit, b: Fit): number {
+  if (a.agreed !== b.agreed) return b.agreed - a.agreed;
+  if (a.conflict === null && b.conflict === null) return b.branch.storedThrough - a.branch.storedThrough;
+  return (b.conflict ?? Number.POSITIVE_INFINITY) - (a.conflict ?? Number.POSITIVE_INFINITY);
+}
+
 function compare(view: JournalView, branch: BranchRecord, claim: PushClaim<ClaimedPlace>): Fit {
   let agreed = 0;
   const isHeld = (tillSequence: number, hash: string): boolean => hashAt(view, branch, tillSequence) === hash;
@@ -126,15 +137,17 @@ export function placeBeforeLoss({ tillSequence, previousHash, lost }: ClaimedPla
   return { tillSequence: lost.fromSequence - 1, hash: previousHash };
 }
 
-/** Whether an entry is the break of a lost end: no entry of its journal ever stood right before it. */
-function namesLostEnd({ tillSequence, lost }: ClaimedPlace): boolean {
-  return lost?.toSequence === tillSequence - 1;
+/** Whether only `previousHash` tells what stood right before an entry: it was lost, so it is nowhere else in the claim. */
+function tellsPlaceBefore(claim: PushClaim<ClaimedPlace>, entry: ClaimedPlace): boolean {
+  const before = entry.tillSequence - 1;
+  return before > 0 && ![claim.after, ...claim.entries].some(({ tillSequence }) => tillSequence === before);
 }
 
 /**
- * What a claim says of places. Right before the break of a lost end stands what the break follows: more places are
- * named as lost than the end can have had, so who holds another entry there holds another line. A break that does
- * follow the entry right before it, though it names that as lost, says nothing of the place before the loss.
+ * What a claim says of places. Before an entry whose predecessor was lost stood what it follows; who holds another
+ * entry there holds another line. Right before the break of a lost end stands what the break follows: more places are
+ * named as lost than the end can have had, so that holds for it as well. A break that does follow the entry right
+ * before it, though it names that as lost, says nothing of the place before the loss.
  */
 function claimedPlaces(
   claim: PushClaim<ClaimedPlace>,
@@ -146,9 +159,9 @@ function claimedPlaces(
   const places = [
     ...(claim.after.tillSequence > 0 ? [claim.after] : []),
     ...claim.entries.flatMap((entry) => (followsOn(entry) ? [] : (placeBeforeLoss(entry) ?? []))),
-    ...claim.entries.filter(namesLostEnd).map(({ tillSequence, previousHash }) => {
-      return { tillSequence: tillSequence - 1, hash: previousHash };
-    }),
+    ...claim.entries
+      .filter((entry) => tellsPlaceBefore(claim, entry))
+      .map(({ tillSequence, previousHash }) => ({ tillSequence: tillSequence - 1, hash: previousHash })),
     ...claim.entries,
   ];
   return places.sort((a, b) => a.tillSequence - b.tillSequence);
@@ -175,36 +188,23 @@ function extend<Entry extends ClaimedPlace>(
   const end = store.at(-1);
   const held = end && end.tillSequence > head.tillSequence ? placeOf(end) : head;
   const last = claim.entries.at(-1);
-  // While a copy's first differing place is looked for, the till is led through its journal step by step.
-  const stepwise = !gap && view.suspects.length > 0 && last && last.tillSequence < held.tillSequence;
+  // Once it was copied, or may have been, a till is led through its journal step by step: the end of this line may be
+  // another copy's.
+  const isCopied = view.branches.length > 1 || view.suspects.length > 0;
+  const stepwise = !gap && isCopied && last && last.tillSequence < held.tillSequence;
   return { ...plan, status: gap ? 'gap' : done, store, held, told: stepwise ? placeOf(last) : held };
 }
 
-/** The claim contradicts every branch: it grows a new one where it left the one it followed longest. */
+/** The claim contradicts the branch that it follows furthest: it grows a new one where it left that. */
 function fork<Entry extends ClaimedPlace>(
   view: JournalView,
-  fits: readonly Fit[],
+  longest: Fit,
+  at: number,
   claim: PushClaim<Entry>,
 ): PushPlan<Entry> {
-  const longest = [...fits].sort((a, b) => (b.conflict ?? 0) - (a.conflict ?? 0))[0];
-  const at = longest?.conflict;
-  if (!longest || !at) throw new Error('Invariant broken: a claim that fits no branch contradicts one');
-  const first =
-    claim.entries.find((entry) => entry.tillSequence === at) ??
-    claim.entries.find((entry) => namesLostEnd(entry) && entry.tillSequence === at + 1);
-  const forkSequence = first ? lastShared(view, longest, first, claim.lost) : null;
-  if (!first || forkSequence === null) {
-    const suspect = first ?? claimedPlaces(claim, () => false).find((place) => place.tillSequence === at);
-    return {
-      status: 'gap',
-      branch: null,
-      newBranch: null,
-      store: [],
-      held: beginning,
-      told: beginning,
-      newSuspect: suspect ? placeOf(suspect) : null,
-    };
-  }
+  const first = claim.entries.find((entry) => entry.tillSequence >= at);
+  const forkSequence = first ? lastShared(view, longest, first, claim) : null;
+  if (!first || forkSequence === null) return leadBack(claim);
   const parent = ownerOf(view.branches, longest.branch, at);
   const own = claim.entries.filter((entry) => entry.tillSequence > forkSequence);
   const { store, gap } = takeUntilGap(own, forkSequence, explained(view, parent, claim));
@@ -222,25 +222,29 @@ function fork<Entry extends ClaimedPlace>(
   return { status, branch: newBranch.branch, newBranch, store, held, told: held, newSuspect: null };
 }
 
+/** More of the journal must be seen: the till is led back to its beginning, and step by step to what it came with. */
+function leadBack({ after, entries }: PushClaim<ClaimedPlace>): PushPlan<never> {
+  const nothing = { branch: null, newBranch: null, store: [], held: beginning, told: beginning };
+  return { ...nothing, status: 'gap', newSuspect: placeOf(entries.at(-1) ?? after) };
+}
+
 /**
- * The last place that a differing entry is known to share with a branch: the one before it, or, in a range that the
- * till lost or of which the branch holds nothing, the last one that agreed; of the break of a lost end, the one that
- * it follows or a later one that agreed. Null when more of the journal must be seen.
+ * The last place that a differing entry is known to share with a branch: the one before it, or, where the till lost what
+ * the branch holds, the last one that agreed. Null when more of the journal must be seen.
  */
 function lastShared(
   view: JournalView,
   fit: Fit,
   first: ClaimedPlace,
-  lost: readonly LostRange[],
+  { after, lost }: PushClaim<ClaimedPlace>,
 ): number | null {
-  if (first.lost && namesLostEnd(first) && fit.conflict === first.tillSequence - 1)
-    return fit.agreed >= first.lost.fromSequence - 1 ? fit.agreed : null;
   const before = first.tillSequence - 1;
   if (before === 0 || fit.agreed === before) return before;
   if (hashAt(view, fit.branch, before) === first.previousHash) return before;
-  if (allLost(lost, fit.agreed + 1, before)) return fit.agreed;
+  // What the branch holds before `after` isn't looked at.
+  if (!allLost(lost, fit.agreed + 1, after.tillSequence)) return null;
   for (let sequence = fit.agreed + 1; sequence <= before; sequence += 1) {
-    if (placeAt(view, fit.branch, sequence)) return null;
+    if (placeAt(view, fit.branch, sequence) && !allLost(lost, sequence, sequence)) return null;
   }
   return fit.agreed;
 }

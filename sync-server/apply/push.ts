@@ -20,7 +20,14 @@ import type { BreakRecord, EntryRecord, JournalRecord } from '../store/journal-r
 import type { Store, WriteTransaction } from '../store/store.ts';
 import { forkedJournal, missingFacts } from './journal-exceptions.ts';
 import { findOwner } from './journal-owner.ts';
-import { type JournalView, type PushPlan, placeAt, placeBeforeLoss, planPush } from './plan-push.ts';
+import {
+  type JournalView,
+  type LostRange,
+  type PushPlan,
+  placeAt,
+  placeBeforeLoss,
+  planPush,
+} from './plan-push.ts';
 import { type OperationReader, type ReadEntry, readBreak, readEntry } from './read-entry.ts';
 import { type SettledEntry, settleEntries } from './settle-entries.ts';
 
@@ -118,7 +125,9 @@ async function carryOut(
   const branches = plan.newBranch ? [...view.branches, plan.newBranch] : view.branches;
   const linked = checkLinks({ ...view, branches }, plan, branch);
   const newBreaks = breaks.flatMap((read): BreakRecord[] =>
-    read.lost ? [{ ...read.lost, branch, operationId: read.record.operationId }] : [],
+    read.lost && concerns(plan, read.lost, read.record.hash)
+      ? [{ ...read.lost, branch, operationId: read.record.operationId }]
+      : [],
   );
   await transaction.journals.addBreaks(journalId, newBreaks);
   // Entries go in before the exceptions about their places are worked out, both within this transaction.
@@ -135,6 +144,14 @@ async function carryOut(
   );
   await transaction.journals.removeForkSuspects(journalId, found);
   return linked.filter((entry) => entry.record.heldReason !== null).length;
+}
+
+/**
+ * Whether a break speaks of the branch: it is stored in it, or explains a gap before something that is. One of further
+ * on may be of another line, which leaves this branch before the range.
+ */
+function concerns({ store }: PushPlan<PlacedEntry>, lost: LostRange, hash: string): boolean {
+  return lost.toSequence < (store.at(-1)?.tillSequence ?? 0) || store.some((entry) => entry.hash === hash);
 }
 
 /** Holds entries that don't follow the entry before them, and gives each the branch that owns its place. */

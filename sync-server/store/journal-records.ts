@@ -75,7 +75,7 @@ export interface BreakRecord {
   readonly toSequence: number;
 }
 
-/** A place that a till claims with a hash that no branch holds: a fork whose beginning isn't known yet. */
+/** The last place of a claim of which isn't known yet to which line it belongs: the beginning of a fork is looked for. */
 export interface ForkSuspect {
   readonly tillSequence: number;
   readonly hash: string;

@@ -59,10 +59,16 @@ export const serverMutants: readonly Mutant[] = [
     `return line.size < 0 ? claim.lost : [];`,
   ),
   mistake(
-    'a break of a lost end is put behind any line',
+    "what follows a lost place is put behind another copy's entry",
     plan,
-    `return lost?.toSequence === tillSequence - 1;`,
-    `return lost !== null && tillSequence < 1;`,
+    `return before > 0 && ![`,
+    `return before < 0 && ![`,
+  ),
+  mistake(
+    'a break speaks of any branch that comes with it',
+    push,
+    `read.lost && concerns(plan, read.lost, read.record.hash)`,
+    `read.lost`,
   ),
   mistake(
     'how far a journal is held is not kept',

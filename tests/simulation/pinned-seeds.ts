@@ -198,6 +198,15 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'an order was handed over once more by the till that had taken goods of it back: a server forgot the handover alone',
   },
+  {
+    seed: 230213,
+    found:
+      "a copy had lost the place at which it left, and what followed was put behind the other copy's entry there",
+  },
+  {
+    seed: 452,
+    found: "a break that came with the part that two copies share counted in the other copy's line too",
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -113,7 +113,14 @@ function forks(database: CheckedDatabase): string[] {
      WHERE own.kind = 'journal-break' AND other.hash <> own.previous_hash
        AND json_extract(own.entry, '$.operation.payload.toSequence') = other.till_sequence`,
   );
-  const ids = new Set([...twice, ...beside].map((row) => String(row.journal_id)));
+  // What an entry follows was lost, and another copy's entry stands where that was.
+  const insteadOfLost = database.all(
+    `SELECT DISTINCT own.journal_id FROM operations own JOIN operations other
+       ON other.journal_id = own.journal_id AND other.till_sequence = own.till_sequence - 1
+     WHERE own.held_reason IS NOT 'entry-not-genuine'
+     GROUP BY own.journal_id, own.branch, own.till_sequence HAVING sum(other.hash = own.previous_hash) = 0`,
+  );
+  const ids = new Set([...twice, ...beside, ...insteadOfLost].map((row) => String(row.journal_id)));
   return [...ids].map((journalId) => `forked-journal:${journalId}`);
 }
 
