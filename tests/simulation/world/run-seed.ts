@@ -179,7 +179,8 @@ async function settle(world: World): Promise<{ readonly tookMs: number; readonly
     });
     // Whoever is known by now and has their birthday soon gets something before all is judged.
     if (sent && world.plan.customers && (await world.task(() => giveGifts(world))) > 0) continue;
-    if (sent && (await areAllLevel(world, world.checked())))
+    // Looking takes steps of its own, in which a till may write something.
+    if (sent && (await areAllLevel(world, world.checked())) && tills.every(isIdle))
       return { tookMs: time.nowMs - startMs, isLevel: true };
   }
   return { tookMs: time.nowMs - startMs, isLevel: false };
@@ -257,6 +258,8 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   const { evidence, tills } = world;
   for (const till of tills) till.checkDisk();
   for (const till of tills) till.noteOwn();
+  // What a terminal is asked anew while all this is looked at may be settled at a till before it is on the server.
+  checkPayments(database, world.ledger(), tills, evidence);
   await world.task(() => checkReplicas(database, tills, evidence));
   checkCatalogues(database, tills, evidence);
   for (const till of tills)
@@ -283,7 +286,6 @@ async function finalChecks(world: World, database: CheckedDatabase): Promise<voi
   for (const till of spendsCredits(world.plan.seed) ? tills : [])
     for (const found of await world.task(() => unlevelCredits(database, till, evidence)))
       evidence.violation('credits-shown', found);
-  checkPayments(database, world.ledger(), tills, evidence);
   // Handing all entries over anew takes as long as the half of a run; a share of the seeds shows it, of those with customers a larger one.
   const { seed, customers } = world.plan;
   if (seed % (customers ? 2 : 4) === 0 || (confirmsRefunds(seed) && seed % 4 === 3))
