@@ -320,6 +320,50 @@ describe('refunds that channels are asked for', () => {
     ]);
   });
 
+  it('[REFUND28] what two tills gave back in different ways is due on the order as much as it is asked for', async () => {
+    const home = await desk.tillOf('S1');
+    const away = await desk.tillOf('S2');
+    const shown = async (orderId: string) => {
+      const { payment } = await orderRow(home.till, orderId);
+      const due = (await refunds(`?state=any&orderId=${orderId}`)).map(({ dueMinor }) => dueMinor);
+      return [payment.refundDueMinor, due.sort((a, b) => a - b)];
+    };
+    const creditMinor = 100;
+    const askedAfterCredit =
+      (creditId: string) =>
+      (amountMinor: number): Refund[] => [
+        ...asked(creditId)(amountMinor - creditMinor),
+        { ...{ kind: 'store-credit', way: 'prepaid', number: 'C-1' }, creditId, amountMinor: creditMinor },
+      ];
+    const twice = async (ways: 'later' | 'earlier') => {
+      const { content, handover, line } = await collected(home.journal);
+      await home.push();
+      const takeBack = (journal: WireJournal, laterMs: number, way: typeof asked) =>
+        takesBack(journal, handover, [{ line, milli: 2000 }], {
+          payload: { currency: 'GBP' },
+          change: atMs(shopStartMs + laterMs),
+          refunds: way(content.id),
+        });
+      // Begun first and recorded last: its id is the smaller one.
+      const later = takeBack(home.journal, 2, ways === 'later' ? askedAfterCredit : asked);
+      const earlier = takeBack(away.journal, 1, ways === 'later' ? asked : askedAfterCredit);
+      expect(later.operation.id < earlier.operation.id).toBe(true);
+      await home.push();
+      return { ...content, laterId: `${later.operation.id}.0` };
+    };
+    const first = await twice('earlier');
+    expect(await shown(first.id)).toEqual([first.totalMinor, [first.totalMinor]]);
+    await away.push();
+    const restMinor = first.totalMinor - creditMinor;
+    expect(await shown(first.id)).toEqual([restMinor, [0, restMinor]]);
+    // Whichever the channel gave back comes first: that money went.
+    const second = await twice('later');
+    expect(await shown(second.id)).toEqual([restMinor, [restMinor]]);
+    await shop.post(`/v1/channel/refunds/${second.laterId}/confirm`, { reference: 're 1' });
+    await away.push();
+    expect(await shown(second.id)).toEqual([0, [0, 0]]);
+  });
+
   it('[REFUND25] a channel reads and confirms its own refunds only, with the scopes for it', async () => {
     const { journal, push } = await desk.tillOf('S1');
     const { content, handover, line } = await collected(journal);

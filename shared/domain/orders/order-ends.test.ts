@@ -93,6 +93,36 @@ describe('[REFUND6] goods of an order that come back', () => {
     expect(orderSums(twice)).toEqual(orderSums(collected));
   });
 
+  test('[ORDER2] count in the order in which they were recorded, what the channel gave back first, however they come', () => {
+    const [tea, mug] = [
+      { lineId: 1, quantityMilli: 3000, refundMinor: 30_000 },
+      { lineId: 2, quantityMilli: 1000, refundMinor: 25_000 },
+    ];
+    // Begun first and recorded last.
+    const late = { ...takenBack([handed.id], 30_000, [tea]), atMs: 9002 };
+    const other = { ...takenBack([handed.id], 25_000, [mug]), atMs: 9003 };
+    // Most of it was exchanged.
+    const early = { ...takenBack([handed.id], 10_000, [tea]), atMs: 9001 };
+    const given = (returnId: string): OrderFact => ({
+      ...{ kind: 'refund', id: id(), orderId, atMs: 9500, after: [], amountMinor: 1, reference: 'r' },
+      refundId: `${returnId}.0`,
+    });
+    const counted = (...facts: readonly OrderFact[]) => {
+      const all = [...before, handed, late, other, early, ...facts];
+      const order = orderOf(content, all);
+      expect(orderOf(content, [...all].reverse())).toEqual(order);
+      return [
+        order.payment.returnedMinor,
+        order.timeline.flatMap(({ what, id }) => (what === 'return' ? [id] : [])),
+      ];
+    };
+    expect(counted()).toEqual([35_000, [early.id, late.id, other.id]]);
+    expect(counted(given(late.id))).toEqual([55_000, [late.id, early.id, other.id]]);
+    // With one that was given back goes what it builds on.
+    const built = { ...takenBack([other.id, late.id], 0), atMs: 9000 };
+    expect(counted(built, given(built.id))).toEqual([55_000, [late.id, other.id, built.id, early.id]]);
+  });
+
   test('[REFUND28] count at what the till asked for them, though other goods were packed in their place at another', () => {
     // Half the price of what the till that hands over still has in its bags.
     const cheaper = packedWithCocoa(before);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { uuidSchema } from '../../base/ids.ts';
 import { nonNegativeMinorSchema } from '../../money/money.ts';
 import type { ReturnedPart } from '../entities/order.ts';
+import { inFactOrder } from '../fact-order.ts';
 import type { KnownOperation } from '../operation-table.ts';
 import type { ReturnLine } from '../operations/return.ts';
 
@@ -114,4 +115,30 @@ export function orderIdOf(operation: KnownOperation): string | null {
   const fact = orderFactOf(operation);
   if (!fact) return null;
   return fact.kind === 'return' ? fact.orderId : fact.payload.orderId;
+}
+
+/**
+ * Facts of an order in the order of its fold. A return gets its id when it is begun, so that of returns that don't know
+ * of each other the one comes first that was recorded first; but before them those that the channel gave back already,
+ * with all that they build on: that money went, whichever was the first.
+ */
+export function orderFactsInTurn(facts: readonly OrderFact[]): OrderFact[] {
+  const gone = givenBack(facts);
+  const turns = facts.map((fact) => {
+    const { id, after } = fact;
+    return { id, after, recordedAtMs: fact.kind === 'return' && !gone.has(id) ? fact.atMs : 0, fact };
+  });
+  return inFactOrder(turns).map(({ fact }) => fact);
+}
+
+/** Ids of the returns of which a channel confirmed a refund, and of all that they build on. */
+function givenBack(facts: readonly OrderFact[]): ReadonlySet<string> {
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  // A refund that is asked for is named by its return, and which of its refunds it is.
+  const gone = new Set(
+    facts.flatMap((fact) => (fact.kind === 'refund' ? (fact.refundId?.split('.').slice(0, 1) ?? []) : [])),
+  );
+  // A set is walked to what is added meanwhile.
+  for (const id of gone) for (const earlier of byId.get(id)?.after ?? []) gone.add(earlier);
+  return gone;
 }

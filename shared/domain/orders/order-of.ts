@@ -1,7 +1,7 @@
 /**
  * An order is a fold over its content and all that happened to it. Facts are taken in the order of their `after`
- * references, then of their ids, so the same facts give the same order however they came. A fact is never
- * refused: one that doesn't fit an open order still moves it to where the fact leads, one that meets a closed
+ * references, then of their ids, returns when they were recorded: so the same facts give the same order however they
+ * came. A fact is never refused: one that doesn't fit an open order still moves it to where the fact leads, one that meets a closed
  * order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
  */
 
@@ -14,11 +14,11 @@ import {
   type ReturnedPart,
   type TimelineEntry,
 } from '../entities/order.ts';
-import { headsWith, inFactOrder } from '../fact-order.ts';
+import { headsWith } from '../fact-order.ts';
 import { pointsTenderOf } from '../loyalty/order-loyalty.ts';
 import type { OrderRestockPayload } from '../operations/order-restock.ts';
 import { lineSlice } from './line-slice.ts';
-import type { OrderFact, OrderReturn } from './order-facts.ts';
+import { type OrderFact, type OrderReturn, orderFactsInTurn } from './order-facts.ts';
 import { isClosed, legalMove, moveTargets, type OrderMove } from './order-moves.ts';
 
 const moveOfKind = {
@@ -85,7 +85,7 @@ export function withFacts(order: Order, facts: readonly OrderFact[]): Order {
   const own = new Map(
     facts.flatMap((fact) => (orderIdIn(fact) === order.id && !known.has(fact.id) ? [[fact.id, fact]] : [])),
   );
-  return inFactOrder([...own.values()]).reduce(step, order);
+  return orderFactsInTurn([...own.values()]).reduce(step, order);
 }
 
 /** The order that a fact is about. */

@@ -44,11 +44,7 @@ export function askedRefundsOf(
     (a, b) => a.askedAtMs - b.askedAtMs || (a.id < b.id ? -1 : 1),
   );
   const confirming = (id: string): RefundEvent[] => events.filter((event) => event.refundId === id);
-  const beyond = beyondSold(
-    facts,
-    returns,
-    new Set(asked.flatMap(({ id, returnId }) => (confirming(id).length > 0 ? (returnId ?? []) : []))),
-  );
+  const beyond = beyondSold(order, facts, returns);
   const byItself = events.filter(({ refundId }) => !asked.some(({ id }) => id === refundId));
   const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
   const openMinor = open.reduce((sum, minor) => sum + Math.max(0, minor), 0);
@@ -83,24 +79,23 @@ function dueMinor(order: Order): number {
 }
 
 /**
- * Of each return that so much was given back for goods of which no more was left to come back: the newest of those
- * that took the same goods, minor units. Those of which the channel gave back (`confirmed`) come before all others:
- * that money went, whichever return was the first. Goods of which the handover isn't known aren't judged.
+ * Of each return that so much was given back for goods of which no more was left to come back: the last of those that
+ * took the same goods, minor units. They count in the order of the order's own fold, so that no more and no less is
+ * asked for than the order has due. Goods of which the handover isn't known aren't judged.
  */
 function beyondSold(
+  order: Order,
   facts: readonly OrderFact[],
   returns: readonly ReturnOperation[],
-  confirmed: ReadonlySet<string>,
 ): Map<string, number> {
   const left = new Map<string, number>();
   for (const fact of facts)
     if (fact.kind === 'order-handover')
       for (const { lineId, totalMinor } of fact.payload.sale?.lines ?? [])
         left.set(`${fact.id} ${lineId}`, totalMinor);
-  const isOpen = ({ id }: ReturnOperation): number => (confirmed.has(id) ? 0 : 1);
-  const inTurn = [...returns].sort(
-    (a, b) => isOpen(a) - isOpen(b) || a.at.businessMs - b.at.businessMs || (a.id < b.id ? -1 : 1),
-  );
+  const places = new Map(order.timeline.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: ReturnOperation): number => places.get(id) ?? 0;
+  const inTurn = [...returns].sort((a, b) => placeOf(a) - placeOf(b));
   const beyond = new Map<string, number>();
   for (const { id, payload } of inTurn)
     for (const { purchaseLineId, refundMinor } of payload.lines) {

@@ -150,9 +150,15 @@ export function tellOrder(content: OrderedContent, facts: readonly StoredFact[])
   return order;
 }
 
-/** The smallest id of all whose causes have been taken comes next. */
+/**
+ * The smallest id of all whose causes have been taken comes next; then a return, the one that was recorded first. One
+ * that a channel gave back is no later than others, nor is what it builds on.
+ */
 function sortedFacts(facts: readonly StoredFact[]): StoredFact[] {
-  const left = new Map([...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map((fact) => [fact.id, fact]));
+  const gone = givenBackIn(facts);
+  const waits = ({ id, kind, atMs }: StoredFact): number => (kind === 'return' && !gone.has(id) ? atMs : 0);
+  const inTurn = [...facts].sort((a, b) => waits(a) - waits(b) || (a.id < b.id ? -1 : 1));
+  const left = new Map(inTurn.map((fact) => [fact.id, fact]));
   const sorted: StoredFact[] = [];
   while (left.size > 0) {
     const free = [...left.values()].filter(({ after }) => !after.some((id) => left.has(id)));
@@ -162,6 +168,22 @@ function sortedFacts(facts: readonly StoredFact[]): StoredFact[] {
     sorted.push(next);
   }
   return sorted;
+}
+
+/** Returns of which a channel says that it gave a refund back, with all that they build on. */
+function givenBackIn(facts: readonly StoredFact[]): ReadonlySet<string> {
+  const refundIds = facts.flatMap(({ kind, body }) =>
+    kind === 'refund' ? [String(body.refundId ?? '')] : [],
+  );
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    const fact = facts.find((each) => each.id === id);
+    if (!fact || found.has(id)) return;
+    found.add(id);
+    fact.after.forEach(visit);
+  };
+  for (const refundId of refundIds) visit(refundId.replace(/\.\d+$/, ''));
+  return found;
 }
 
 function take(order: ToldOrder, fact: StoredFact): void {
