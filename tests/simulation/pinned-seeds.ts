@@ -198,6 +198,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'an order was handed over once more by the till that had taken goods of it back: a server forgot the handover alone',
   },
+  {
+    seed: 230010,
+    found:
+      'a channel was asked for more than was left of an order, of which the same goods had paid for an exchange as well',
+  },
 ];
 
 /** The plan of a pinned seed. */
