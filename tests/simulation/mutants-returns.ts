@@ -1,4 +1,5 @@
 /** Mistakes in what returns add: what came back, for how much, by which way, and who is told. */
+import type { Edit } from './bundle.ts';
 import type { Mutant } from './mutants.ts';
 import { mistake } from './mutants-till.ts';
 
@@ -6,6 +7,13 @@ const raised = 'sync-server/projections/return-exceptions.ts';
 const rows = 'sync-server/projections/receipt-rows.ts';
 const book = 'renderer/till/return-book.ts';
 const asked = 'shared/domain/returns/asked-refunds.ts';
+
+/** What keeps the sum that a channel is asked for, whatever else goes wrong: a part of mistakes in it. */
+const notHeldToTheRest: Edit = {
+  file: asked,
+  find: `paidMinor - refundedMinor - Math.max(0, usedMinor - overMinor));`,
+  replace: `paidMinor - refundedMinor - 0 * Math.max(0, usedMinor - overMinor));`,
+};
 
 export const returnMutants: readonly Mutant[] = [
   mistake(
@@ -80,12 +88,17 @@ export const returnMutants: readonly Mutant[] = [
     `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload);`,
     `const cashMinor = (payload.sale ? cashOf(payload.sale) : 0) - refundedInCash(payload) * 0;`,
   ),
-  mistake(
-    'a refund that the channel confirmed stays asked for',
-    asked,
-    `asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));`,
-    `asked.map(({ id, amountMinor }) => amountMinor - 0 * amountOf(confirming(id)));`,
-  ),
+  {
+    name: 'a refund that the channel confirmed stays asked for',
+    edits: [
+      {
+        file: asked,
+        find: `asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));`,
+        replace: `asked.map(({ id, amountMinor }) => amountMinor - 0 * amountOf(confirming(id)));`,
+      },
+      notHeldToTheRest,
+    ],
+  },
   mistake(
     'a refund confirmed again under the same number went back once more',
     'sync-server/routes/channel-refund-routes.ts',
@@ -98,12 +111,17 @@ export const returnMutants: readonly Mutant[] = [
     `refunds.filter(({ leftMinor }) => leftMinor < 0);`,
     `refunds.filter(({ amountMinor }) => amountMinor < 0);`,
   ),
-  mistake(
-    'goods that two tills took back are asked for anew once the later return was given back',
-    'shared/domain/orders/order-facts.ts',
-    `fact.kind === 'return' && !gone.has(id) ?`,
-    `fact.kind === 'return' ?`,
-  ),
+  {
+    name: 'goods that two tills took back are asked for anew once the later return was given back',
+    edits: [
+      {
+        file: 'shared/domain/orders/order-facts.ts',
+        find: `fact.kind === 'return' && !gone.has(id) ?`,
+        replace: `fact.kind === 'return' ?`,
+      },
+      notHeldToTheRest,
+    ],
+  },
   mistake(
     'store credit that a till spent is whole again at that till',
     book,

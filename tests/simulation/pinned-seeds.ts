@@ -216,6 +216,11 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'an order showed more as due back than its channel was asked for: its two returns counted in another order there',
   },
+  {
+    seed: 230010,
+    found:
+      'a channel was asked for more than was left of an order, of which the same goods had paid for an exchange as well',
+  },
 ];
 
 /** The plan of a pinned seed. */

@@ -2,8 +2,9 @@
  * What a channel is asked to give back of an order: what returns ask of it, and what was paid and never used when
  * the order ended, because goods were refused at the counter or nothing was handed over. A fold of the order's
  * facts, like the order itself. Money that the channel gave back by itself counts against what is asked, the oldest
- * first; and of returns that together ask for more than was paid, because tills didn't know of each other, the newest
- * aren't due, unless the channel gave one of them back already. So nothing is asked for twice. Rules [REFUND*].
+ * first; and of returns that together ask for more than is neither used nor back, because tills didn't know of each
+ * other, the newest aren't due, unless the channel gave one of them back already. So nothing is asked for twice. Rules
+ * [REFUND*].
  */
 import type { Order } from '../entities/order.ts';
 import type { ChannelEvent, OrderFact } from '../orders/order-facts.ts';
@@ -49,8 +50,7 @@ export function askedRefundsOf(
   const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
   const openMinor = open.reduce((sum, minor) => sum + Math.max(0, minor), 0);
   let coveredMinor = byItself.length === 0 ? 0 : Math.max(0, openMinor - Math.max(0, dueMinor(order)));
-  const { paidMinor, refundedMinor } = order.payment;
-  let payableMinor = Math.max(0, paidMinor - refundedMinor);
+  let payableMinor = payableNowMinor(order, open);
   return asked.map((each, place): AskedRefund => {
     const openNow = open[place] ?? 0;
     const covered = Math.max(0, Math.min(openNow, coveredMinor));
@@ -70,6 +70,16 @@ export function askedRefundsOf(
       factIds: given.map(({ id }) => id).sort(),
     };
   });
+}
+
+/**
+ * What of an order's money is neither used nor back. What a channel gave once more than it was asked for leaves the
+ * others as they are: somebody decides what becomes of it.
+ */
+function payableNowMinor({ payment }: Order, open: readonly number[]): number {
+  const { paidMinor, usedMinor, refundedMinor } = payment;
+  const overMinor = open.reduce((sum, minor) => sum + Math.max(0, -minor), 0);
+  return Math.max(0, paidMinor - refundedMinor - Math.max(0, usedMinor - overMinor));
 }
 
 /** What is to be given back of an order by all that is known; below zero where more went back already. */

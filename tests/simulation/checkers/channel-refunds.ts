@@ -86,11 +86,12 @@ function checkSum(order: ToldOrder, own: readonly KeptRefund[], wrong: (detail: 
   const askedMinor = own.reduce((sum, { dueMinor }) => sum + dueMinor, 0);
   if (askedMinor > Math.max(0, paid - refunded))
     wrong(`${content.id}: ${askedMinor} is asked for of ${paid} paid, ${refunded} given back`);
-  // Of one that was given twice, and of money that was set off twice, somebody decides what is to become of it.
-  if (setOffIn(order) > paid) return;
+  // Of one that was given twice somebody decides what is to become of it.
   if (askedOf(order).some(({ amountMinor, confirmedMinor }) => confirmedMinor > amountMinor)) return;
   const openMinor = Math.max(0, paid - used - refunded);
-  const isWhole = hasEnded(state) ? askedMinor === openMinor : askedMinor <= openMinor;
+  // Money that was set off twice may be asked for in part: somebody finds out whose it is.
+  const isKnown = hasEnded(state) && setOffIn(order) <= paid;
+  const isWhole = isKnown ? askedMinor === openMinor : askedMinor <= openMinor;
   if (!isWhole)
     wrong(
       `${content.id}, ${state}: ${askedMinor} is asked for, ${openMinor} of ${paid} is neither used nor back`,
