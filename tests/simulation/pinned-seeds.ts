@@ -221,6 +221,14 @@ export const pinnedSeeds: readonly PinnedSeed[] = [
     found:
       'a channel was asked for more than was left of an order, of which the same goods had paid for an exchange as well',
   },
+  {
+    seed: 663,
+    found: 'money that a channel gave back by itself covered what a return asked for goods beyond those sold',
+  },
+  {
+    seed: 240333,
+    found: 'money that a channel gave back by itself covered what a return asked for goods beyond those sold',
+  },
 ];
 
 /** The plan of a pinned seed. */

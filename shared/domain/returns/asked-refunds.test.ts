@@ -128,4 +128,17 @@ describe('what a channel is asked for', () => {
     // The mug comes back too: all that was paid goes back, and no more.
     expect(folded(facts, [teaBack, back(mug, { 2: 1000 }, channel)]).dueMinor).toEqual([30_000, 0]);
   });
+
+  test('[REFUND27] what a channel gives back by itself counts against goods that were sold, not against those beyond', () => {
+    const partPaid = readyFacts(30_000);
+    const all = handover(partPaid, 3000, 1000);
+    const returns = [back(all, { 1: 2000 }, channel), back(all, { 1: 2000 }, channel)];
+    const byItself: OrderFact = {
+      ...{ kind: 'refund', id: id(), orderId, atMs: 9000, after: [] },
+      ...{ amountMinor: 20_000, reference: 'card' },
+    };
+    const { order, dueMinor } = folded([...partPaid, all, byItself], returns);
+    expect(order.payment).toMatchObject({ usedMinor: 0, refundDueMinor: 10_000 });
+    expect(dueMinor).toEqual([0, 10_000]);
+  });
 });

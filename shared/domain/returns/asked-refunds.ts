@@ -47,7 +47,11 @@ export function askedRefundsOf(
   const confirming = (id: string): RefundEvent[] => events.filter((event) => event.refundId === id);
   const beyond = beyondSold(order, facts, returns);
   const byItself = events.filter(({ refundId }) => !asked.some(({ id }) => id === refundId));
-  const open = asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));
+  const open = asked.map(({ id, returnId, amountMinor }) => {
+    const restMinor = amountMinor - amountOf(confirming(id));
+    // Goods that came back once more than they were sold are nobody's money to give back.
+    return restMinor < 0 ? restMinor : Math.max(0, restMinor - (beyond.get(returnId ?? '') ?? 0));
+  });
   const openMinor = open.reduce((sum, minor) => sum + Math.max(0, minor), 0);
   let coveredMinor = byItself.length === 0 ? 0 : Math.max(0, openMinor - Math.max(0, dueMinor(order)));
   let payableMinor = payableNowMinor(order, open);
@@ -55,9 +59,7 @@ export function askedRefundsOf(
     const openNow = open[place] ?? 0;
     const covered = Math.max(0, Math.min(openNow, coveredMinor));
     coveredMinor -= covered;
-    // Goods that came back once more than they were sold are nobody's money to give back.
-    const unpaidMinor = Math.max(0, openNow - covered - (beyond.get(each.returnId ?? '') ?? 0));
-    const leftMinor = openNow < 0 ? openNow : Math.min(unpaidMinor, payableMinor);
+    const leftMinor = openNow < 0 ? openNow : Math.min(openNow - covered, payableMinor);
     payableMinor -= Math.max(0, leftMinor);
     const given = [...(covered > 0 ? byItself : []), ...confirming(each.id)];
     const last = given.at(-1);
