@@ -4,7 +4,7 @@
  * (`after` and its entries) either agrees with a branch or shows where it leaves it. Whatever is answered,
  * a till that sends what it is asked for gets all its entries stored, in finitely many pushes: a duplicate
  * or a late batch agrees with what is held, a gap is asked for, a copy becomes a branch at the first place
- * that differs. One case can't be decided, see "Known limits" in docs/RELIABILITY.md. Rules [PUSH*].
+ * that differs. One case can't be decided, see "Not promised" in docs/RELIABILITY.md. Rules [PUSH*].
  */
 import { genesisHash } from '../../shared/domain/operation.ts';
 import type { JournalPlace, PushAnswer } from '../../shared/protocol/push.ts';

@@ -1,8 +1,8 @@
 /**
  * An order is a fold over its content and all that happened to it. Facts are taken in the order of their `after`
  * references, then of their ids, returns when they were recorded: so the same facts give the same order however they
- * came. A fact is never refused: one that doesn't fit an open order still moves it to where the fact leads, one that meets a closed
- * order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
+ * came. A fact is never refused: one that doesn't fit an open order still moves it to where the fact leads, one that
+ * meets a closed order changes nothing but what was handed over; both stay in the timeline as not fitting. Rules [ORDER*].
  */
 
 import { sumMinor } from '../../money/money.ts';
