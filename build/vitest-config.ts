@@ -11,6 +11,9 @@ const never = ['**/node_modules/**', '**/out/**', '**/data/**'];
 /** The projects `npm test` knows, in the order it runs them. */
 export const projectNames = ['unit', 'contract', 'integration', 'e2e'] as const;
 
+/** How long `expect.poll` goes on asking, ms: a busy machine says nothing about the product. */
+const expect = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   root: projectFolder,
   test: {
@@ -20,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           root: projectFolder,
+          expect,
           include: [
             `{shared,electron,renderer,sync-server,web-shop,build}/**/${testFile}`,
             `tests/support/**/${testFile}`,
@@ -32,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           root: projectFolder,
+          expect,
           include: [`tests/{contracts,parity}/**/${testFile}`],
           exclude: never,
           testTimeout: 30_000,
@@ -41,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           root: projectFolder,
+          expect,
           include: [`tests/{integration,simulation}/**/${testFile}`],
           exclude: never,
           testTimeout: 120_000,
@@ -51,6 +57,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           root: projectFolder,
+          expect,
           include: [`tests/e2e/**/${testFile}`],
           exclude: never,
           globalSetup: ['build/e2e-global-setup.ts'],

@@ -93,8 +93,8 @@ export const returnMutants: readonly Mutant[] = [
     edits: [
       {
         file: asked,
-        find: `asked.map(({ id, amountMinor }) => amountMinor - amountOf(confirming(id)));`,
-        replace: `asked.map(({ id, amountMinor }) => amountMinor - 0 * amountOf(confirming(id)));`,
+        find: `const restMinor = amountMinor - amountOf(confirming(id));`,
+        replace: `const restMinor = amountMinor - 0 * amountOf(confirming(id));`,
       },
       notHeldToTheRest,
     ],
