@@ -144,7 +144,7 @@ for (const name of ['while it prints', 'while it waits for paper'] as const)
     printer.set({ unplugged: true });
     await expect.poll(() => service.state().printer, { timeout: 10_000 }).toBe('offline');
     // Only then the printer knows of it too; before, it would go on with what it holds of the old connection.
-    await expect.poll(() => printer.hangUps, { timeout: 10_000 }).toBeGreaterThan(0);
+    await printer.hungUp();
     printer.set({ unplugged: false, paper: 'enough' });
     await printer.until(() => printer.pieces().length === 1);
     expect(printer.pieces().map((piece) => linesOf(piece).slice(-9))).toEqual([[mark, ...whole(1, 8)]]);

@@ -3,6 +3,7 @@
  * be out of paper, have its cover open, be offline, slow or mute, and die in the middle of a job. Standing
  * still it keeps what it was sent and goes on from there, as real ones do; dead, it has forgotten it.
  */
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { EscposDecoder, type Printed } from './escpos-decoder.ts';
 
@@ -45,8 +46,6 @@ export class PrinterSimulator {
   readonly printed: Printed[] = [];
   /** Connections taken so far. */
   connections = 0;
-  /** Connections that have ended. */
-  hangUps = 0;
   #server: Server | null = null;
   #port = 0;
   readonly #sockets = new Set<Socket>();
@@ -132,6 +131,11 @@ export class PrinterSimulator {
     if (!this.#server) await this.listen(this.#port);
   }
 
+  /** Resolves once every connection that is open now has ended: nothing that it held comes out any more. */
+  async hungUp(): Promise<void> {
+    await Promise.all([...this.#sockets].map((socket) => once(socket, 'close')));
+  }
+
   close(): Promise<void> {
     return this.die();
   }
@@ -165,7 +169,6 @@ export class PrinterSimulator {
     socket.on('error', () => {});
     socket.once('close', () => {
       this.#sockets.delete(socket);
-      this.hangUps += 1;
       // The sender has hung up on purpose: what it sent is still printed. A dead printer has forgotten it.
       if (this.#server === null) held = [];
       if (held.length === 0) this.#listeners = this.#listeners.filter((each) => each !== goOn);

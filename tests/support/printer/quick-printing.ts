@@ -4,7 +4,7 @@ import type { WorkerTiming } from '../../../electron/printer/print-worker.ts';
 
 export const quickPrinterLimits: PrinterLimits = {
   connectMs: 2_000,
-  statusMs: 150,
+  statusMs: 1_000,
   watchMs: 20,
   silentMs: 600,
   stillMs: 1_500,
