@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { axeProblems } from './support/axe.ts';
 import { signIn } from './support/cashier.ts';
 import { openShop, type RunningTill, type Shop } from './support/shop.ts';
+import { spoilCustomer } from './support/spoiled-customer.ts';
 
 // A real window and a server on a busy machine: a limit against hanging and no measure of anything.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -56,6 +57,16 @@ describe('values that a disk spoiled', () => {
     await page.keyboard.press('Control+Digit5');
     await page.getByText('Nothing to look at').waitFor();
     await page.getByText('Settled: 0').waitFor();
+  });
+
+  test('[CUSTOMER79] the exception names the customer as soon as their key is here, also while it is looked at', async () => {
+    const { page } = till;
+    await page.keyboard.press('Control+Digit5');
+    await page.getByRole('heading', { name: 'Exceptions' }).waitFor();
+    const name = await spoilCustomer(shop, 'TV1');
+    const exception = page.locator('.exception');
+    await exception.getByText('What was written of a customer can’t be read').waitFor();
+    await exception.getByText(name).waitFor();
   });
 });
 

@@ -1,6 +1,7 @@
 /** The worst that tills which aren't heard now can have let be overdrawn, and open holds, which can be freed. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { ExposureAnswer } from '../../../shared/protocol/loyalty.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
@@ -112,6 +113,7 @@ function HoldRow({ till, hold, onFree }: HoldRowProps) {
   const tillNameOf = useTillNames(till);
   const { customerId, points, by, madeAtMs, untilMs } = hold;
   const nowMs = till.businessMs();
+  useStore(till.customers.state);
   const known = till.customers.hit(customerId);
   return (
     <li>

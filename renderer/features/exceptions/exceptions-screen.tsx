@@ -2,9 +2,9 @@
  * Conflicts that a person has to look at, as the server raised them. A remedy is chosen here and becomes an
  * operation; one that is an operation of another screen leads there. Settled ones stand in a list of their own.
  */
-import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { type ExceptionRow, exceptionRemedies } from '../../../shared/domain/exceptions.ts';
 import { useFormat } from '../../i18n/format-context.tsx';
 import type { Till } from '../../till/till.ts';
@@ -105,10 +105,19 @@ export function ExceptionsScreen(props: ExceptionsScreenProps) {
 }
 
 function Subject({ till, row }: Pick<ExceptionProps, 'till' | 'row'>) {
-  const { t } = useTranslation();
   const format = useFormat();
   if (isAboutShift(row)) return <ShiftSubject till={till} row={row} />;
-  return isAboutCustomer(row) ? customerName(till, row, t) : subjectOf(till, row, format.quantity);
+  if (isAboutCustomer(row)) return <CustomerSubject till={till} row={row} />;
+  return subjectOf(till, row, format.quantity);
+}
+
+/** A customer by name, as far as they are known here: row and key may come after the exception. */
+function CustomerSubject({ till, row }: Pick<ExceptionProps, 'till' | 'row'>) {
+  const { t } = useTranslation();
+  useStore(till.customers.state);
+  const known = till.customers.hit(row.subject);
+  if (!known) return t('exceptions.customer.elsewhere');
+  return `${known.name ?? t('customers.nameless')}, ${customerNumberText(known, t)}`;
 }
 
 interface ExceptionProps {
@@ -178,13 +187,6 @@ function Settled({ till, resolution }: { till: Till; resolution: NonNullable<Exc
       <small>{[format.dateTime(atMs), ...who].filter(Boolean).join(' · ')}</small>
     </section>
   );
-}
-
-/** A customer by name, as far as they are known here. */
-function customerName(till: Till, { subject }: ExceptionRow, t: TFunction): string {
-  const known = till.customers.hit(subject);
-  if (!known) return t('exceptions.customer.elsewhere');
-  return `${known.name ?? t('customers.nameless')}, ${customerNumberText(known, t)}`;
 }
 
 /** The subject in words: the article's name for stock, else as the server named it, with its figures. */
