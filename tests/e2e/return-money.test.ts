@@ -109,8 +109,7 @@ describe('money of returns', () => {
     await findByNumber(page, number);
     await takeAllBack(page);
     const since = printer.pieces().length;
-    await finishMoney(page);
-    await page.getByText(/The terminal can’t give it back now/).waitFor();
+    await finishMoney(page, page.getByText(/The terminal can’t give it back now/));
     expect(await page.getByRole('button', { name: /Cash from the drawer/ }).count()).toBe(0);
     await giveMoneyBack(page);
     await noCash();

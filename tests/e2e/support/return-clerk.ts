@@ -1,5 +1,5 @@
 /** What the people of a store do with goods that come back, in English. The one at the till has the right `return`. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { PrinterSimulator } from '../../support/printer/printer-simulator.ts';
 import { openScreen, scan } from './cashier.ts';
 
@@ -23,17 +23,18 @@ export async function takeAllBack(till: Page): Promise<void> {
   await till.locator('.return-part').first().waitFor();
 }
 
-/** Presses F9 on the page of the money until it is taken: right after the page came it does nothing. */
-export async function finishMoney(till: Page): Promise<void> {
+/**
+ * Presses F9 on the page of the money until it is taken: right after the page came it does nothing. Where the page stays,
+ * `stays` is what it then shows: its button is back at once, and another press would go on from there.
+ */
+export async function finishMoney(till: Page, stays?: Locator): Promise<void> {
   await till.locator('.return-part, .return-given').first().waitFor();
+  const button = till.locator('.pay-button:not([disabled])');
   const isTaken = (): Promise<boolean> =>
-    till
-      .locator('.pay-button:not([disabled])')
-      .waitFor({ state: 'detached', timeout: 400 })
-      .then(
-        () => true,
-        () => false,
-      );
+    (stays ? stays.waitFor({ timeout: 2_000 }) : button.waitFor({ state: 'detached', timeout: 400 })).then(
+      () => true,
+      () => false,
+    );
   for (let tries = 0; tries < mostTries; tries += 1) {
     await till.keyboard.press('F9');
     if (await isTaken()) return;
