@@ -40,12 +40,17 @@ export const serverMutants: readonly Mutant[] = [
     `const fresh = claim.entries.filter((entry) => placeAt(view, branch, entry.tillSequence) === null);`,
     `const fresh = [...claim.entries];`,
   ),
-  mistake(
-    'a gap is accepted',
-    plan,
-    `      return { store, gap: true };`,
-    `      end = entry.tillSequence - 1;`,
-  ),
+  {
+    name: 'a gap is accepted',
+    edits: [
+      { file: plan, find: `      return { store, gap: true };`, replace: `      end = entry.tillSequence - 1;` },
+      {
+        file: plan,
+        find: `agreed > 0 || allLost(claim.lost, 1, claim.after.tillSequence);`,
+        replace: `agreed >= 0 || allLost(claim.lost, 1, claim.after.tillSequence);`,
+      },
+    ],
+  },
   mistake(
     'a copy is taken for what it was copied from',
     plan,
