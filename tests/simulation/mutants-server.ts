@@ -43,7 +43,11 @@ export const serverMutants: readonly Mutant[] = [
   {
     name: 'a gap is accepted',
     edits: [
-      { file: plan, find: `      return { store, gap: true };`, replace: `      end = entry.tillSequence - 1;` },
+      {
+        file: plan,
+        find: `      return { store, gap: true };`,
+        replace: `      end = entry.tillSequence - 1;`,
+      },
       {
         file: plan,
         find: `agreed > 0 || allLost(claim.lost, 1, claim.after.tillSequence);`,
